@@ -1,0 +1,113 @@
+// Import borders are held here, each named by its message; a test plants a bad import at each of them.
+
+const byName = {
+  group: ["**/dist/**", "@boomgate/*/src/**", "**/packages/*/src/**"],
+  message: "Import a workspace by its name, not its files.",
+};
+const telemetryOnly = {
+  group: ["prom-client", "pino", "pino-pretty"],
+  message: "Only packages/platform/src/telemetry knows them; import @boomgate/platform/telemetry.",
+};
+const messagingOnly = {
+  group: ["amqplib", "amqplib/**"],
+  message: "Only the AMQP adapter knows it; import @boomgate/platform/messaging.",
+};
+const testsOnly = {
+  group: ["@boomgate/testing", "@boomgate/testing/**", "vitest", "vitest/**", "fast-check"],
+  message: "Only tests import what is for tests.",
+};
+const noParking = {
+  group: ["@boomgate/**"],
+  message: "The platform knows nothing about parking.",
+};
+const notAdapters = {
+  group: ["**/adapters/**", "**/container.js", "**/main.js"],
+  message: "Only container.ts depends on adapters, only main.ts on container.ts.",
+};
+const notPipeline = {
+  group: ["../pipeline/**", "../processors/**"],
+  message: "Adapters depend on ports and domain.",
+};
+const notBroker = {
+  group: ["../pipeline/**", "@boomgate/platform/messaging", "redis", "axios"],
+  message: "Processors know the business, never the broker.",
+};
+
+/** The services among the workspaces; they meet on the wire, not in code. */
+const services = ["backend", "generators", "summary-api", "embedded", "e2e"];
+const notServices = (...allowed) => ({
+  group: services.filter((name) => !allowed.includes(name)).map((name) => `@boomgate/${name}`),
+  message: "Services meet on the wire, not in code.",
+});
+const only = (message, ...allowed) => ({
+  group: ["*", "**/*", ...allowed.map((name) => `!${name}`)],
+  message,
+});
+
+/** The last override that matches a file counts, so each lists all of its borders. */
+const borders = (files, ...patterns) => ({
+  files,
+  rules: { "no-restricted-imports": ["error", { patterns }] },
+});
+const always = [byName, telemetryOnly, messagingOnly, testsOnly];
+
+export default {
+  plugins: ["typescript", "unicorn", "oxc", "import", "promise", "node"],
+  categories: { correctness: "error", suspicious: "error" },
+  ignorePatterns: ["**/dist", "coverage"],
+  rules: {
+    "no-console": "error",
+    "typescript/await-thenable": "error",
+    "typescript/consistent-type-imports": "error",
+    "typescript/no-explicit-any": "error",
+    "typescript/no-floating-promises": "error",
+    "typescript/no-misused-promises": "error",
+    "typescript/no-non-null-assertion": "error",
+    "typescript/only-throw-error": "error",
+    "typescript/prefer-promise-reject-errors": "error",
+    "typescript/switch-exhaustiveness-check": "error",
+    // Wanted here: casts at the borders of untyped data, code points of a plate, small inner functions.
+    "typescript/no-unsafe-type-assertion": "off",
+    "typescript/no-misused-spread": "off",
+    "unicorn/consistent-function-scoping": "off",
+    "unicorn/no-useless-spread": "off", // spread literals group the words of a command line
+    "unicorn/require-module-specifiers": "off",
+    "import/no-named-as-default-member": "off", // `fc` is how fast-check wants to be imported
+    // reflect-metadata is imported for its effect.
+    "import/no-unassigned-import": "off",
+  },
+  overrides: [
+    borders(["**/*.ts"], ...always),
+    borders(["packages/contracts/src/**"], only("The contracts import zod alone.", "zod", "./**")),
+    borders(["packages/platform/src/**"], ...always, noParking),
+    borders(["packages/platform/src/telemetry/**"], byName, messagingOnly, testsOnly, noParking),
+    borders(["packages/platform/src/messaging/**"], byName, telemetryOnly, testsOnly, noParking),
+    borders(["packages/testing/src/**"], byName, telemetryOnly, notServices()),
+    borders(["generators/src/**"], ...always, notServices()),
+    borders(["summary-api/src/**"], ...always, notServices()),
+    borders(["backend/src/**"], ...always, notServices(), notAdapters),
+    borders(["backend/src/{container,index,main,start-backend}.ts"], ...always, notServices()),
+    borders(["backend/src/adapters/**"], ...always, notServices(), notPipeline),
+    borders(["backend/src/processors/**"], ...always, notServices(), notAdapters, notBroker),
+    borders(
+      ["backend/src/ports/**"],
+      only("A port speaks of contracts and domain.", "@boomgate/contracts", "../domain/**", "./**"),
+    ),
+    borders(
+      ["backend/src/domain/**"],
+      only("The domain is pure: contracts and itself.", "@boomgate/contracts", "./**"),
+    ),
+    borders(["embedded/src/**"], ...always, notServices("backend", "generators", "summary-api")),
+    borders(["e2e/src/**"], byName, telemetryOnly),
+    {
+      // Settings are read in a main, once, and handed on.
+      files: ["{backend,generators,summary-api,embedded,packages/{contracts,platform}}/src/**"],
+      rules: { "node/no-process-env": "error" },
+    },
+    {
+      files: ["**/main.ts", "**/*.{test,suite,fixture}.ts"],
+      rules: { "node/no-process-env": "off" },
+    },
+    borders(["**/*.{test,suite,fixture}.ts", "**/vitest.config.ts"], byName),
+  ],
+};

@@ -1,0 +1,32 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+const folders = ["packages/*/src", "*/src"];
+const filesOf = (ending: string) => folders.map((folder) => `${folder}/**/*${ending}`);
+
+export default defineConfig({
+  resolve: { conditions: ["boomgate-source"] },
+  ssr: { resolve: { conditions: ["boomgate-source"] } },
+  test: {
+    setupFiles: ["reflect-metadata"],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: filesOf(".test.ts"),
+          exclude: [...configDefaults.exclude, "**/*.int.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "integration",
+          include: filesOf(".int.test.ts"),
+          globalSetup: ["packages/testing/src/vitest/global-setup.ts"],
+        },
+      },
+    ],
+  },
+});
