@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { ContractError } from "./contract-error.js";
+import { parseInstant } from "./instant.js";
+import { normalisePlate } from "./plate.js";
+
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
+
+/** Text that a database, a log line and a terminal can all hold: no control characters. */
+const printable = (max: number) =>
+  z
+    .string({ error: "must be a string" })
+    .min(1, { error: "must not be empty", abort: true })
+    .max(max, { error: `must have at most ${max} characters`, abort: true })
+    .regex(PRINTABLE, { error: "must not hold control characters" });
+
+export const eventId = printable(128);
+export const lotId = printable(64);
+export const gateId = printable(64);
+
+export const confidence = z
+  .number({ error: "must be a number from 0 to 1" })
+  .min(0, { error: "must be a number from 0 to 1" })
+  .max(1, { error: "must be a number from 0 to 1" });
+
+/** Any spelling in, the normalised plate out. */
+export const plate = z.string({ error: "must be a string" }).transform((raw, context) => {
+  const normalised = normalisePlate(raw);
+  if (normalised !== undefined) return normalised;
+  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits" });
+  return z.NEVER;
+});
+
+/** RFC 3339 in, a `Date` out. */
+export const instant = z.string({ error: "must be a string" }).transform((text, context) => {
+  const ms = parseInstant(text);
+  if (ms !== undefined) return new Date(ms);
+  context.addIssue({
+    code: "custom",
+    message: "must be an RFC 3339 date with a zone, in the years 2000 to 2099",
+  });
+  return z.NEVER;
+});
+
+/** @throws {ContractError} naming every field that breaks the contract, without its value */
+export function parseWith<T>(schema: z.ZodType<T>, what: string, body: unknown): T {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new ContractError(what, ["body: must be a JSON object"]);
+  }
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new ContractError(what, result.error.issues.map(describe));
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join(".") || "body"}: ${issue.message}`;
+}

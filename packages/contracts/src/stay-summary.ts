@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { ContractError } from "./contract-error.js";
+import { formatDuration } from "./duration.js";
+import { eventId, instant, lotId, parseWith, plate } from "./fields.js";
+
+interface StayRevision {
+  /** Id of the exit event the stay belongs to. */
+  readonly stayId: string;
+  /** Grows with every correction of the same stay; at least the ms of its making. */
+  readonly revision: number;
+  readonly lotId: string;
+  /** Normalised: "AB123CD". */
+  readonly plate: string;
+  readonly exitedAt: Date;
+}
+
+/** An entry and the exit that closed it. */
+export interface ClosedStay extends StayRevision {
+  readonly status: "closed";
+  readonly entryEventId: string;
+  /** May lie after `exitedAt` by the clock skew between gates; the duration is then 0. */
+  readonly enteredAt: Date;
+  readonly durationSeconds: number;
+}
+
+/** A late event showed that the pair announced before was wrong: this exit closed nothing. */
+export interface VoidStay extends StayRevision {
+  readonly status: "void";
+}
+
+/** What the backend POSTs: one revision of one stay. The sink keeps the highest revision. */
+export type StaySummary = ClosedStay | VoidStay;
+
+/** Both ends of a stay lie in one century. */
+const LONGEST_STAY_SECONDS = 3_155_760_000;
+const DURATION = `must be a number of seconds from 0 to ${LONGEST_STAY_SECONDS}`;
+const STATUS = 'must be "closed" or "void"';
+
+const common = {
+  stay_id: eventId.describe("Id of the exit event the stay belongs to"),
+  revision: z
+    .int({ error: "must be an integer from 1 to 2^53-1" })
+    .positive({ error: "must be an integer from 1 to 2^53-1" })
+    .describe("Grows with every correction; the highest is kept"),
+  lot_id: lotId,
+  vehicle_plate: plate,
+  exit_event_id: eventId,
+  exit_date_time: instant,
+};
+
+const closedSchema = z.object({
+  ...common,
+  status: z.literal("closed"),
+  entry_event_id: eventId,
+  entry_date_time: instant,
+  duration_seconds: z
+    .number({ error: DURATION })
+    .min(0, { error: DURATION })
+    .max(LONGEST_STAY_SECONDS, { error: DURATION }),
+  duration: z.string({ error: "must be a string" }).max(64, { error: "must be ISO 8601" }),
+});
+
+const voidSchema = z.object({ ...common, status: z.literal("void", { error: STATUS }) });
+
+/** The wire schema, for whoever documents the endpoint; `parseStaySummary` is how it is read. */
+export const staySummarySchema = z.discriminatedUnion("status", [closedSchema, voidSchema], {
+  error: STATUS,
+});
+
+type StaySummaryFields = z.output<typeof staySummarySchema>;
+const WHAT = "stay summary";
+
+/** @throws {ContractError} naming every field that breaks the contract, without its value */
+export function parseStaySummary(body: unknown): StaySummary {
+  // Not by the union: it would name nothing but the status when that is the broken field.
+  const isClosed = (body as { status?: unknown } | null | undefined)?.status === "closed";
+  const wire = parseWith<StaySummaryFields>(isClosed ? closedSchema : voidSchema, WHAT, body);
+  if (wire.exit_event_id !== wire.stay_id) {
+    throw new ContractError(WHAT, ["exit_event_id: must be the same as stay_id"]);
+  }
+  const revision = {
+    stayId: wire.stay_id,
+    revision: wire.revision,
+    lotId: wire.lot_id,
+    plate: wire.vehicle_plate,
+    exitedAt: wire.exit_date_time,
+  };
+  if (wire.status === "void") return { ...revision, status: "void" };
+  return {
+    ...revision,
+    status: "closed",
+    entryEventId: wire.entry_event_id,
+    enteredAt: wire.entry_date_time,
+    durationSeconds: wire.duration_seconds,
+  };
+}
+
+/** JSON-ready, snake case, in the field order of the documentation. */
+export type StaySummaryWire = Readonly<Record<string, string | number>>;
+
+export function staySummaryToWire(stay: StaySummary): StaySummaryWire {
+  const always = {
+    stay_id: stay.stayId,
+    revision: stay.revision,
+    status: stay.status,
+    lot_id: stay.lotId,
+    vehicle_plate: stay.plate,
+  };
+  if (stay.status === "void") {
+    return {
+      ...always,
+      exit_event_id: stay.stayId,
+      exit_date_time: stay.exitedAt.toISOString(),
+    };
+  }
+  return {
+    ...always,
+    entry_event_id: stay.entryEventId,
+    exit_event_id: stay.stayId,
+    entry_date_time: stay.enteredAt.toISOString(),
+    exit_date_time: stay.exitedAt.toISOString(),
+    duration_seconds: stay.durationSeconds,
+    duration: formatDuration(Math.round(stay.durationSeconds * 1_000)),
+  };
+}
