@@ -1,0 +1,91 @@
+/** Does the work of many calls at once; answers in their order. A rejection rejects all of them. */
+export type BatchWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
+
+export interface BatcherOptions {
+  /** Items in one batch at most; 1 or more. */
+  readonly maxBatch: number;
+  /** Batches under way at the same time; 1 keeps the batches in the order of the calls. */
+  readonly concurrency?: number;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Natural batching: while one request is under way, calls gather; when it returns, all that gathered
+ * go out as the next. No timer: alone, a call waits for nothing but the end of the current tick.
+ */
+export class NaturalBatcher<Item, Result> {
+  private waiting: Waiting<Item, Result>[] = [];
+  private underWay = 0;
+  private startScheduled = false;
+  private readonly concurrency: number;
+
+  /** @throws {RangeError} for limits under which nothing would ever be done */
+  constructor(
+    private readonly work: BatchWork<Item, Result>,
+    private readonly options: BatcherOptions,
+  ) {
+    this.concurrency = options.concurrency ?? 1;
+    if (!(options.maxBatch >= 1)) throw new RangeError("maxBatch must be 1 or more");
+    if (!(this.concurrency >= 1)) throw new RangeError("concurrency must be 1 or more");
+  }
+
+  /** Calls that are not yet part of a request. */
+  get waitingCount(): number {
+    return this.waiting.length;
+  }
+
+  /** Resolves with the result of this item once its batch is done. */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.scheduleStart();
+    });
+  }
+
+  /** One microtask later, so that all calls of one tick share the first batch. */
+  private scheduleStart(): void {
+    if (this.startScheduled || this.underWay >= this.concurrency) return;
+    this.startScheduled = true;
+    queueMicrotask(() => {
+      this.startScheduled = false;
+      while (this.waiting.length > 0 && this.underWay < this.concurrency) void this.runNext();
+    });
+  }
+
+  private async runNext(): Promise<void> {
+    const batch = this.takeNext();
+    this.underWay += 1;
+    try {
+      settleAll(batch, await this.work(batch.map(({ item }) => item)));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    } finally {
+      this.underWay -= 1;
+      if (this.waiting.length > 0) this.scheduleStart();
+    }
+  }
+
+  private takeNext(): Waiting<Item, Result>[] {
+    if (this.waiting.length > this.options.maxBatch) {
+      return this.waiting.splice(0, this.options.maxBatch);
+    }
+    const batch = this.waiting;
+    this.waiting = [];
+    return batch;
+  }
+}
+
+function settleAll<Item, Result>(
+  batch: readonly Waiting<Item, Result>[],
+  results: readonly Result[],
+): void {
+  if (results.length !== batch.length) {
+    throw new Error(`batch of ${batch.length} got ${results.length} results`);
+  }
+  for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+}

@@ -1,0 +1,4 @@
+export * from "./config-error.js";
+export * from "./read-config.js";
+export * from "./settings.js";
+export * from "./shared-settings.js";

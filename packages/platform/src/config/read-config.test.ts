@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import {
+  brokerSettings,
+  ConfigError,
+  count,
+  flag,
+  millis,
+  oneOf,
+  optional,
+  port,
+  prefetch,
+  processSettings,
+  rate,
+  readConfig,
+  redisSettings,
+  text,
+  url,
+  type Setting,
+} from "./index.js";
+
+const doc = "What it is for.";
+
+/** @returns the sentences of the error; none when the environment is accepted */
+function problemsOf(settings: Record<string, Setting<unknown>>, env: NodeJS.ProcessEnv) {
+  try {
+    readConfig(settings, env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems;
+  }
+}
+
+const valueOf = <T>(setting: Setting<T>, X: string) => readConfig({ X: setting }, { X }).X;
+
+describe("reading the configuration", () => {
+  it("takes the default of what is absent or empty", () => {
+    const settings = { PREFETCH: prefetch, LEVEL: text({ default: "info", doc }) };
+    expect(readConfig(settings, { LEVEL: "" })).toEqual({ PREFETCH: 500, LEVEL: "info" });
+  });
+
+  it("has a default for everything that services share", () => {
+    const config = readConfig({ ...brokerSettings, ...redisSettings, ...processSettings }, {});
+    expect(config).toMatchObject({
+      AMQP_URL: "amqp://guest:guest@127.0.0.1:5672",
+      QUEUE_TYPE: "quorum",
+      TOPOLOGY_PREFIX: undefined,
+      REDIS_URL: "redis://127.0.0.1:6379",
+      METRICS_PORT: 9464,
+      LOG_PLATES: false,
+    });
+  });
+
+  it("lists every problem at once, each by its name, and never a value", () => {
+    const secret = "hunter2";
+    const settings = {
+      A_URL: url({ protocols: ["amqp", "amqps"], doc }),
+      A_COUNT: count({ doc }),
+      A_TIME: millis({ doc }),
+      A_RATE: rate({ doc }),
+      A_PORT: port({ doc }),
+      A_FLAG: flag({ doc }),
+      A_CHOICE: oneOf(["quorum", "classic"], { doc }),
+      A_NEED: text({ doc }),
+    };
+    const { A_NEED: _missing, ...given } = settings;
+    const env = Object.fromEntries(Object.keys(given).map((name) => [name, secret]));
+    const problems = problemsOf(settings, env);
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual(Object.keys(settings));
+    expect(problems.join()).not.toContain(secret);
+    expect(problems.join()).toContain("amqp:// or amqps://");
+    expect(problems.at(-1)).toBe(`A_NEED: is required (${doc})`);
+  });
+
+  it("ignores what it does not know, other files included", () => {
+    const env = { OTHER: "x", OTHER_FILE: "/nowhere", npm_config_cache_FILE: "/nowhere" };
+    expect(readConfig({ A: text({ default: "a", doc }) }, env)).toEqual({ A: "a" });
+  });
+
+  it("leaves out for good what is optional, and still checks it when given", () => {
+    const settings = { TOKEN: optional(text({ doc })), SIZE: optional(count({ doc })) };
+    expect(readConfig(settings, {})).toEqual({ TOKEN: undefined, SIZE: undefined });
+    expect(problemsOf(settings, { SIZE: "many" })).toHaveLength(1);
+  });
+});
+
+describe("a secret in a file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-config-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  it("is read without the newline at its end", () => {
+    const env = { TOKEN_FILE: file("token", "a secret\n") };
+    expect(readConfig({ TOKEN: text({ doc }) }, env)).toEqual({ TOKEN: "a secret" });
+  });
+
+  it("is a problem when it is missing, empty, malformed or given twice, without its content", () => {
+    const settings = {
+      MISSING: text({ default: "x", doc }),
+      EMPTY: text({ default: "x", doc }),
+      WRONG: count({ default: 1, doc }),
+      TWICE: text({ default: "x", doc }),
+    };
+    const problems = problemsOf(settings, {
+      MISSING_FILE: join(folder, "hunter2"),
+      EMPTY_FILE: file("empty", "\n"),
+      WRONG_FILE: file("wrong", "hunter2"),
+      TWICE_FILE: file("twice", "hunter2"),
+      TWICE: "hunter2",
+    });
+    expect(problems).toEqual([
+      "MISSING_FILE: cannot be read (ENOENT)",
+      "EMPTY: must not be empty",
+      "WRONG: must be a whole number, 1 or more",
+      "TWICE: is set both directly and by TWICE_FILE",
+    ]);
+  });
+});
+
+describe("settings", () => {
+  it.each([
+    [
+      "count",
+      count({ min: 0, max: 10, doc }),
+      ["0", "10", "7"],
+      ["-1", "11", "1.5", "1e1", " 1", "0x1", "NaN", "٣"],
+    ],
+    ["millis", millis({ doc }), ["0", "250"], ["-1", "0.5", "1s", "Infinity", "9".repeat(400)]],
+    ["rate", rate({ doc }), ["0", "0.5", "100000"], ["-1", "100001", "fast"]],
+    ["port", port({ doc }), ["0", "9464", "65535"], ["65536", "-1", "http"]],
+    ["flag", flag({ doc }), ["true", "false"], ["yes", "1", "TRUE"]],
+    ["oneOf", oneOf(["quorum", "classic"], { doc }), ["quorum"], ["Quorum", "stream"]],
+    ["url", url({ protocols: ["redis"], doc }), ["redis://x:1/2"], ["redis", "http://x", "//x"]],
+  ] as const)(
+    "%s accept what is good and refuse what is not",
+    (_name, setting: Setting<unknown>, good, bad) => {
+      for (const value of good) expect(problemsOf({ X: setting }, { X: value })).toEqual([]);
+      for (const value of bad) {
+        const [problem, ...more] = problemsOf({ X: setting }, { X: value });
+        expect([value, problem]).toEqual([value, expect.stringMatching(/^X: must be /)]);
+        expect(more).toEqual([]);
+      }
+    },
+  );
+
+  it("turn into numbers and booleans", () => {
+    expect(valueOf(count({ doc }), "7")).toBe(7);
+    expect(valueOf(rate({ doc }), "0.5")).toBe(0.5);
+    expect(valueOf(flag({ doc }), "false")).toBe(false);
+  });
+});

@@ -1,0 +1,45 @@
+import { count, flag, millis, oneOf, optional, port, text, url } from "./settings.js";
+
+/** Where the broker is and what its queues are called; the same names in every service. */
+export const brokerSettings = {
+  AMQP_URL: url({
+    protocols: ["amqp", "amqps"],
+    default: "amqp://guest:guest@127.0.0.1:5672",
+    doc: "RabbitMQ the events travel through.",
+  }),
+  ENTRY_QUEUE: text({ default: "vehicle_entries", doc: "Queue of the entry events." }),
+  EXIT_QUEUE: text({ default: "vehicle_exits", doc: "Queue of the exit events." }),
+  QUEUE_TYPE: oneOf(["quorum", "classic"], {
+    default: "quorum",
+    doc: "Type of queues we declare.",
+  }),
+  TOPOLOGY_PREFIX: optional(
+    text({ doc: "Put before the names of exchange, parking lot and retry queues." }),
+  ),
+} as const;
+
+export const redisSettings = {
+  REDIS_URL: url({
+    protocols: ["redis", "rediss"],
+    default: "redis://127.0.0.1:6379",
+    doc: "Redis without a database number: parked vehicles live in 0, plate histories in 1.",
+  }),
+} as const;
+
+/** What every process has: logs, metrics, a time limit for its end. */
+export const processSettings = {
+  LOG_LEVEL: oneOf(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+    default: "info",
+    doc: "Least severe level that is logged.",
+  }),
+  LOG_PLATES: flag({ default: false, doc: "Log plates in full instead of masked." }),
+  METRICS_PORT: port({ default: 9464, doc: "Serves /metrics, /healthz and /readyz." }),
+  METRICS_HOST: text({ default: "127.0.0.1", doc: "Address the metrics port listens on." }),
+  STOP_TIMEOUT_MS: millis({ default: 20_000, doc: "Time to finish what is in hand at the end." }),
+} as const;
+
+export const prefetch = count({
+  default: 500,
+  max: 65_535,
+  doc: "Unacked events in hand per queue; bounds memory.",
+});

@@ -1,0 +1,3 @@
+export * from "./read-config-or-exit.js";
+export * from "./run-service.js";
+export * from "./stop-stack.js";

@@ -1,0 +1,4 @@
+export * from "./errors.js";
+export * from "./memory-broker.js";
+export * from "./message-broker.js";
+export * from "./topology.js";

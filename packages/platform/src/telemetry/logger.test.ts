@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { createLogger, type LoggerOptions } from "./index.js";
+
+function aLog(options: Partial<LoggerOptions> & { readonly isTTY?: boolean } = {}) {
+  const chunks: string[] = [];
+  const log = createLogger({
+    service: "backend",
+    level: "info",
+    showPlates: false,
+    destination: {
+      isTTY: options.isTTY ?? false,
+      write: (chunk: string) => void chunks.push(chunk),
+    },
+    ...options,
+  });
+  const text = () => chunks.join("");
+  return { log, text, line: () => JSON.parse(text()) as Record<string, unknown> };
+}
+
+describe("logger", () => {
+  it("writes one JSON line with service, level in words and UTC time when piped", () => {
+    const { log, text, line } = aLog();
+    log.info({ queue: "vehicle_entries" }, "consuming");
+    expect(text().endsWith("}\n")).toBe(true);
+    expect(line()).toEqual({
+      level: "info",
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+      service: "backend",
+      queue: "vehicle_entries",
+      msg: "consuming",
+    });
+  });
+
+  it("writes a short readable line on a terminal", () => {
+    const { log, text } = aLog({ isTTY: true });
+    log.warn({ queue: "vehicle_entries" }, "event parked");
+    expect(text()).toMatch(
+      /^\[\d\d:\d\d:\d\d\] WARN: backend: event parked \{"queue":"vehicle_entries"\}\n$/,
+    );
+  });
+
+  it.each([
+    ["AB123CD", "A*****D"],
+    ["Ä1", "**"],
+    ["", ""],
+    [
+      ["AB123CD", "X9"],
+      ["A*****D", "**"],
+    ],
+    [{ raw: "AB123CD" }, "***"],
+  ])("masks the field plate: %j becomes %j", (plate, masked) => {
+    const { log, line } = aLog();
+    log.info({ plate }, "stay closed");
+    expect(line()["plate"]).toEqual(masked);
+  });
+
+  it("masks the plate that a child logger is bound to", () => {
+    const { log, text } = aLog();
+    log.child({ plate: "AB123CD" }).info("stay closed");
+    expect(text()).not.toContain("AB123CD");
+  });
+
+  it("shows plates in full when asked to", () => {
+    const { log, line } = aLog({ showPlates: true });
+    log.info({ plate: "AB123CD" }, "stay closed");
+    expect(line()["plate"]).toBe("AB123CD");
+  });
+
+  it("says nothing below its level", () => {
+    const { log, text } = aLog({ level: "warn" });
+    log.info("consuming");
+    expect(text()).toBe("");
+  });
+
+  it("keeps code, stack and causes of an error, and nothing a request may have left in it", () => {
+    const cause = Object.assign(new Error("refused"), {
+      code: "ECONNREFUSED",
+      config: { data: "AB123CD", headers: { authorization: "Bearer secret" } },
+    });
+    const { log, line, text } = aLog();
+    log.error({ err: new Error("the sink is away", { cause }) }, "waiting");
+    expect(line()["err"]).toMatchObject({
+      type: "Error",
+      message: "the sink is away",
+      stack: expect.stringContaining("logger.test.ts") as string,
+      cause: { code: "ECONNREFUSED", message: "refused" },
+    });
+    expect(text()).not.toMatch(/AB123CD|secret/);
+  });
+
+  it("survives an error that is its own cause, and a thrown text", () => {
+    const endless = new Error("endless");
+    endless.cause = endless;
+    const { log, text } = aLog();
+    log.error({ err: endless }, "odd");
+    log.error({ err: "just text" }, "odd");
+    expect(text().trimEnd().split("\n")).toHaveLength(2);
+  });
+});

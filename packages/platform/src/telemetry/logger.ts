@@ -1,0 +1,49 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from "pino";
+import { prettyStream } from "./pretty-stream.js";
+import { serializeError } from "./serialize-error.js";
+
+export type { Logger } from "pino";
+
+export interface LoggerOptions {
+  /** Field `service` of every line: "backend". */
+  readonly service: string;
+  readonly level: string;
+  /** Shows the field `plate` in full; otherwise only its first and last character are left. */
+  readonly showPlates: boolean;
+  /** Standard output when left out. Lines are readable on a terminal and JSON anywhere else. */
+  readonly destination?: DestinationStream & { readonly isTTY?: boolean };
+}
+
+/** A plate may be logged in the field `plate` only; nothing looks for plates anywhere else. */
+export function createLogger({ service, level, showPlates, destination }: LoggerOptions): Logger {
+  const plate = showPlates ? (value: unknown) => value : maskPlateField;
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { plate, err: serializeError },
+    },
+    streamFor(destination),
+  );
+}
+
+function streamFor(destination: LoggerOptions["destination"]): DestinationStream {
+  const isTerminal = destination === undefined ? process.stdout.isTTY : destination.isTTY;
+  if (isTerminal) return prettyStream(destination ?? process.stdout);
+  // Written at once: what was logged last before an exit is what one wants to read.
+  return destination ?? pino.destination({ dest: 1, sync: true });
+}
+
+function maskPlateField(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskPlateField);
+  return typeof value === "string" ? maskText(value) : "***";
+}
+
+/** Keeps what an operator needs to recognise a text, hides the rest: "AB123CD" becomes "A*****D". */
+function maskText(text: string): string {
+  const characters = [...text];
+  if (characters.length <= 2) return "*".repeat(characters.length);
+  return `${characters[0]}${"*".repeat(characters.length - 2)}${characters.at(-1)}`;
+}

@@ -1,0 +1,64 @@
+import type { MessagingObserver } from "../messaging/index.js";
+import { Counter, Gauge, Histogram, latencyBucketsSeconds, type Registry } from "./metrics.js";
+
+/** Counts what a broker adapter reports; once per registry. */
+export function createMessagingMetrics(registry: Registry): MessagingObserver {
+  const registers = [registry];
+  // Both labels come from the topology, which is a closed set.
+  const labelNames = ["exchange", "routing_key"] as const;
+  const counter = (name: string, help: string) =>
+    new Counter({ name, help, labelNames, registers });
+
+  const published = counter(
+    "parking_messages_published_total",
+    "Messages handed to the broker, whatever became of them.",
+  );
+  const confirmed = counter(
+    "parking_messages_confirmed_total",
+    "Messages the broker confirmed and routed to a queue.",
+  );
+  const returned = counter(
+    "parking_messages_returned_total",
+    "Messages that came back because no queue is bound for them.",
+  );
+  const refused = counter(
+    "parking_messages_refused_total",
+    "Messages the broker refused, or whose confirm was lost with the connection.",
+  );
+  const confirmSeconds = new Histogram({
+    name: "parking_message_confirm_seconds",
+    help: "Time from the publish of a message to its confirm.",
+    labelNames,
+    buckets: latencyBucketsSeconds,
+    registers,
+  });
+  const blocked = new Gauge({
+    name: "parking_broker_blocked",
+    help: "1 while the broker refuses publishes for want of memory or disk.",
+    registers,
+  });
+  const connected = new Gauge({
+    name: "parking_broker_connected",
+    help: "1 while the broker is connected.",
+    registers,
+  });
+  const consuming = new Gauge({
+    name: "parking_consumer_active",
+    help: "1 while messages of the queue are being consumed.",
+    labelNames: ["queue"],
+    registers,
+  });
+
+  return {
+    published: (exchange, routing_key) => published.inc({ exchange, routing_key }),
+    confirmed: (exchange, routing_key, seconds) => {
+      confirmed.inc({ exchange, routing_key });
+      confirmSeconds.observe({ exchange, routing_key }, seconds);
+    },
+    returned: (exchange, routing_key) => returned.inc({ exchange, routing_key }),
+    refused: (exchange, routing_key) => refused.inc({ exchange, routing_key }),
+    blocked: (isBlocked) => blocked.set(Number(isBlocked)),
+    connected: (isConnected) => connected.set(Number(isConnected)),
+    consuming: (queue, isConsuming) => consuming.set({ queue }, Number(isConsuming)),
+  };
+}
