@@ -1,0 +1,163 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const run = promisify(execFile);
+const repository = fileURLToPath(new URL("../../..", import.meta.url));
+const programs = join(repository, "node_modules/.bin");
+const config = "oxlint.config.mjs";
+
+interface LintReport {
+  readonly number_of_files: number;
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly filename: string;
+    readonly help?: string;
+  }[];
+}
+
+async function lint(folder: string, ...options: string[]): Promise<LintReport> {
+  const args = ["-c", config, "--format", "json", ...options];
+  // oxlint ends with 1 when it found something, which is what most of these tests want.
+  const { stdout } = await run(join(programs, "oxlint"), args, {
+    cwd: folder,
+    env: { PATH: `${programs}${delimiter}${process.env["PATH"]}` }, // finds its type checker there
+    maxBuffer: 2 ** 26,
+  }).catch((error: { stdout: string }) => error);
+  return JSON.parse(stdout) as LintReport;
+}
+
+const refused: readonly (readonly [file: string, imported: string, because: string])[] = [
+  ["packages/contracts/src/x.ts", "node:fs", "The contracts import zod alone."],
+  ["packages/contracts/src/x.ts", "@boomgate/platform/config", "The contracts import zod alone."],
+  ["packages/platform/src/config/x.ts", "@boomgate/contracts", "knows nothing about parking"],
+  ["packages/platform/src/telemetry/x.ts", "@boomgate/contracts", "knows nothing about parking"],
+  ["packages/platform/src/messaging/x.ts", "@boomgate/contracts", "knows nothing about parking"],
+  ["packages/platform/src/config/x.ts", "amqplib", "Only the AMQP adapter"],
+  ["packages/platform/src/messaging/x.ts", "pino", "packages/platform/src/telemetry"],
+  ["packages/platform/src/telemetry/x.ts", "amqplib", "Only the AMQP adapter"],
+  ["packages/testing/src/x.ts", "@boomgate/backend", "Services meet on the wire"],
+  ["generators/src/x.ts", "@boomgate/backend", "Services meet on the wire"],
+  ["generators/src/deep/x.ts", "prom-client", "packages/platform/src/telemetry"],
+  ["summary-api/src/x.ts", "@boomgate/backend", "Services meet on the wire"],
+  ["summary-api/src/x.ts", "amqplib", "Only the AMQP adapter"],
+  ["backend/src/x.ts", "@boomgate/summary-api", "Services meet on the wire"],
+  ["backend/src/index.ts", "@boomgate/generators", "Services meet on the wire"],
+  ["backend/src/pipeline/x.ts", "../adapters/redis.js", "Only container.ts depends on adapters"],
+  ["backend/src/pipeline/x.ts", "../container.js", "Only container.ts depends on adapters"],
+  ["backend/src/pipeline/x.ts", "@boomgate/testing", "Only tests"],
+  ["backend/src/adapters/x.ts", "../processors/x.js", "Adapters depend on ports and domain"],
+  ["backend/src/processors/x.ts", "../adapters/redis.js", "Only container.ts depends on adapters"],
+  ["backend/src/processors/x.ts", "../pipeline/settle.js", "never the broker"],
+  ["backend/src/processors/x.ts", "@boomgate/platform/messaging", "never the broker"],
+  ["backend/src/processors/x.ts", "redis", "never the broker"],
+  ["backend/src/ports/x.ts", "redis", "A port speaks of contracts and domain"],
+  ["backend/src/ports/x.ts", "../adapters/redis.js", "A port speaks of contracts and domain"],
+  ["backend/src/domain/x.ts", "node:crypto", "The domain is pure"],
+  ["backend/src/domain/x.ts", "zod", "The domain is pure"],
+  ["backend/src/domain/x.ts", "@boomgate/platform/errors", "The domain is pure"],
+  ["backend/src/domain/x.ts", "../ports/store.js", "The domain is pure"],
+  ["backend/src/domain/deep/x.ts", "@boomgate/platform/errors", "The domain is pure"],
+  ["embedded/src/x.ts", "@boomgate/e2e", "Services meet on the wire"],
+  ["e2e/src/x.ts", "pino", "packages/platform/src/telemetry"],
+  ["embedded/src/x.ts", "../../backend/dist/index.js", "by its name, not its files"],
+  ["backend/src/x.test.ts", "@boomgate/contracts/src/plate.js", "by its name, not its files"],
+];
+
+const allowed: readonly (readonly [file: string, imported: string])[] = [
+  ["packages/contracts/src/x.ts", "zod"],
+  ["packages/contracts/src/x.ts", "./plate.js"],
+  ["packages/platform/src/telemetry/x.ts", "pino"],
+  ["packages/platform/src/telemetry/x.ts", "prom-client"],
+  ["packages/platform/src/messaging/amqp/x.ts", "amqplib"],
+  ["packages/testing/src/x.ts", "vitest"],
+  ["backend/src/container.ts", "./adapters/redis.js"],
+  ["backend/src/main.ts", "./container.js"],
+  ["backend/src/adapters/x.ts", "../ports/store.js"],
+  ["backend/src/pipeline/x.ts", "@boomgate/platform/messaging"],
+  ["backend/src/ports/x.ts", "../domain/read.js"],
+  ["backend/src/domain/x.ts", "@boomgate/contracts"],
+  ["backend/src/domain/x.ts", "./read.js"],
+  ["backend/src/domain/x.test.ts", "fast-check"],
+  ["embedded/src/x.ts", "@boomgate/backend"],
+];
+
+/** A file for each row, as only the first import from a module would count. */
+const fileOf = (file: string, index: number) => file.replace(/x(?=\.)/, `planted-${index}`);
+
+describe("import borders", () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-borders-"));
+  const plant = (file: string, imported: string) => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), `import { a } from "${imported}";\nexport const b = a;\n`, {
+      flag: "a",
+    });
+  };
+  let report: LintReport;
+  beforeAll(async () => {
+    cpSync(join(repository, config), join(folder, config)); // its globs begin where it lies
+    for (const [index, planted] of [...refused, ...allowed].entries()) {
+      plant(fileOf(planted[0], index), planted[1]);
+    }
+    report = await lint(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const found = (file: string) =>
+    report.diagnostics.filter(
+      ({ code, filename }) => code === "eslint(no-restricted-imports)" && filename === file,
+    );
+
+  it.each(refused.map((row, index) => [...row, index] as const))(
+    "refuse %s the import of %s",
+    (file, _imported, because, index) => {
+      expect(found(fileOf(file, index)).map(({ help }) => help)).toEqual([
+        expect.stringContaining(because),
+      ]);
+    },
+  );
+
+  it.each(allowed.map((row, index) => [...row, index] as const))(
+    "grant %s the import of %s",
+    (file, _imported, index) => {
+      expect(found(fileOf(file, refused.length + index))).toEqual([]);
+    },
+  );
+});
+
+it("the linter looks at every source file of the repository", async () => {
+  const { stdout } = await run("git", ["ls-files", "*.ts", "*.mjs"], { cwd: repository });
+  const { number_of_files } = await lint(repository);
+  expect(number_of_files).toBeGreaterThanOrEqual(stdout.trim().split("\n").length);
+});
+
+it("the linter refuses the environment to all of a service but its main", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-lint-"));
+  cpSync(join(repository, config), join(folder, config));
+  mkdirSync(join(folder, "backend/src"), { recursive: true });
+  for (const file of ["main.ts", "container.ts"]) {
+    writeFileSync(join(folder, "backend/src", file), "export const { PATH } = process.env;\n");
+  }
+  const { diagnostics } = await lint(folder);
+  rmSync(folder, { recursive: true });
+  expect(diagnostics.map(({ code, filename }) => [code, filename])).toEqual([
+    ["node(no-process-env)", "backend/src/container.ts"],
+  ]);
+});
+
+it("the linter knows types: it refuses a promise nobody waits for", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-lint-"));
+  cpSync(join(repository, config), join(folder, config));
+  writeFileSync(join(folder, "tsconfig.json"), '{ "compilerOptions": { "strict": true } }');
+  writeFileSync(
+    join(folder, "planted.ts"),
+    "async function work() {}\nexport function start() {\n  work();\n}\n",
+  );
+  const { diagnostics } = await lint(folder, "--type-aware");
+  rmSync(folder, { recursive: true });
+  expect(diagnostics.map(({ code }) => code)).toContain("typescript(no-floating-promises)");
+});

@@ -1,0 +1,2 @@
+export * from "./build-program.js";
+export * from "./describe-with.js";
