@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import { createGeneratorMetrics } from "./publishing/generator-metrics.js";
+import { eventMessage } from "./publishing/event-message.js";
+import { retrying } from "./publishing/retrying.js";
+import type { GeneratorCounts, GeneratorParts } from "./generator.js";
+import { systemClock } from "./traffic/clock.js";
+
+/** "unsent": surely not with the broker. "uncertain": its confirm was lost, or never came. */
+export type PublishResult = "confirmed" | "unsent" | "uncertain";
+
+/** Publishes the events of one generator, each under one id however often it is tried. */
+export class EventPublisher {
+  readonly metrics;
+  private readonly clock;
+  private readonly runId: string;
+  private sequence = 0;
+  private published = 0;
+  private uncertain = 0;
+
+  constructor(
+    private readonly kind: "entry" | "exit",
+    private readonly parts: GeneratorParts,
+  ) {
+    this.metrics = createGeneratorMetrics(parts.registry);
+    this.clock = parts.clock ?? systemClock;
+    this.runId = parts.runId ?? randomBytes(6).toString("hex");
+  }
+
+  /** "entry-3f9a1c2b7d10-42" */
+  nextId(): string {
+    this.sequence += 1;
+    return `${this.kind}-${this.runId}-${this.sequence}`;
+  }
+
+  counts(): GeneratorCounts {
+    return { published: this.published, uncertain: this.uncertain };
+  }
+
+  /** A lost confirm means another publish of the same id, which the backend takes for the repeat it is. */
+  async publish(event: EntryEvent | ExitEvent, signal: AbortSignal): Promise<PublishResult> {
+    let mayHaveArrived = false;
+    const attempt = () =>
+      this.parts.broker.publish(eventMessage(event, this.parts.exchange, this.clock.now()));
+    try {
+      await this.retry("publish", attempt, signal, (error) => {
+        mayHaveArrived ||= !isUnroutable(error);
+      });
+    } catch {
+      if (!mayHaveArrived) return "unsent";
+      this.uncertain += 1;
+      this.metrics.uncertain.inc({ event_type: this.kind });
+      return "uncertain";
+    }
+    this.published += 1;
+    this.metrics.published.inc({ event_type: this.kind });
+    return "confirmed";
+  }
+
+  /** @throws the last error of the step, only once the generator stops */
+  retry<T>(
+    step: "publish" | "store",
+    attempt: () => Promise<T>,
+    signal: AbortSignal,
+    failed: (error: unknown) => void = () => undefined,
+  ): Promise<T> {
+    return retrying(step, attempt, {
+      clock: this.clock,
+      signal,
+      log: this.parts.log,
+      failed: (error) => {
+        this.metrics.retries.inc({ event_type: this.kind, step });
+        failed(error);
+      },
+    });
+  }
+}
+
+const isUnroutable = (error: unknown) => error instanceof Error && error.name === "UnroutableError";

@@ -1,0 +1,58 @@
+import type { Config } from "@boomgate/platform/config";
+import { EventPublisher } from "../event-publisher.js";
+import { type GeneratorParts, type RunningGenerator, startArrivals } from "../generator.js";
+import { type exitGeneratorSettings, lotsOf } from "../settings.js";
+import { systemClock } from "../traffic/clock.js";
+import { RandomSource, randomSeed } from "../traffic/random-source.js";
+
+export interface ExitGeneratorOptions extends GeneratorParts {
+  readonly config: Config<typeof exitGeneratorSettings>;
+}
+
+/** Lets parked cars drive out, and as many unknown ones as the threshold says. */
+export function startExitGenerator(options: ExitGeneratorOptions): RunningGenerator {
+  const { config, parkedVehicles, log, clock = systemClock } = options;
+  const publisher = new EventPublisher("exit", options);
+  const random = new RandomSource(config.SEED ?? randomSeed(), "exit");
+  const lots = lotsOf(config.LOTS);
+
+  const driveOut = async (signal: AbortSignal): Promise<void> => {
+    const lotId = random.oneOf(lots);
+    const wantsKnown = random.percent() > config.EXIT_KNOWN_PLATE_THRESHOLD;
+    const randomPlate = random.plate(config.PLATE_FORMAT);
+    const id = publisher.nextId();
+    const taken = wantsKnown ? await take(lotId, signal) : undefined;
+    if (taken === "unavailable") return;
+    const source = taken !== undefined ? "known" : wantsKnown ? "random_lot_empty" : "random";
+    publisher.metrics.exitPlates.inc({ source });
+    const plate = taken?.plate ?? randomPlate;
+    const exitedAt = new Date(clock.now());
+    const result = await publisher.publish({ kind: "exit", id, plate, lotId, exitedAt }, signal);
+    if (taken === undefined || result !== "unsent") return;
+    // Given back only when the exit surely did not leave; else the car would drive out twice.
+    await parkedVehicles
+      .add(lotId, plate)
+      .catch((error: unknown) => log.error({ err: error, plate }, "plate could not be given back"));
+  };
+
+  const take = async (lotId: string, signal: AbortSignal) => {
+    try {
+      const attempt = () => parkedVehicles.takeRandom(lotId);
+      const plate = await publisher.retry("store", attempt, signal);
+      return plate === undefined ? undefined : { plate };
+    } catch {
+      return "unavailable" as const; // stopping while Redis is away: nothing was taken
+    }
+  };
+
+  const running = startArrivals(
+    {
+      nextGapMs: () => random.gapMs(config.EXIT_RATE),
+      ratePerSecond: config.EXIT_RATE,
+      count: config.COUNT,
+      clock,
+    },
+    driveOut,
+  );
+  return { ...running, counts: () => publisher.counts() };
+}

@@ -1,0 +1,88 @@
+import { DEFAULT_LOT_ID } from "@boomgate/contracts";
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import type { Logger } from "@boomgate/platform/telemetry";
+import { createClient } from "redis";
+import type { ParkedVehicles } from "./parked-vehicles.js";
+
+const DEFAULT_KEY = "parked_vehicles";
+const COMMAND_TIMEOUT_MS = 5_000;
+const LONGEST_RECONNECT_MS = 5_000;
+
+export interface RedisParkedVehiclesOptions {
+  /** The database is 0, as the address names none. */
+  readonly url: string;
+  /** Key of the lot `main`, and beginning of the keys of the others: "parked_vehicles:north". */
+  readonly key?: string;
+  readonly log: Logger;
+}
+
+type Client = ReturnType<typeof createParkedVehiclesClient>;
+
+/** Sets in Redis, shared by all generators; SPOP gives each plate to one caller only. */
+export class RedisParkedVehicles implements ParkedVehicles {
+  private constructor(
+    private readonly client: Client,
+    private readonly key: string,
+  ) {}
+
+  /** Waits for Redis as long as it takes; later, too, it reconnects by itself. */
+  static async open(options: RedisParkedVehiclesOptions): Promise<RedisParkedVehicles> {
+    const client = createParkedVehiclesClient(options);
+    await client.connect();
+    return new RedisParkedVehicles(client, options.key ?? DEFAULT_KEY);
+  }
+
+  async add(lotId: string, plate: string): Promise<void> {
+    await answerOf(() => this.client.sAdd(this.keyOf(lotId), plate));
+  }
+
+  async takeRandom(lotId: string): Promise<string | undefined> {
+    return (await answerOf(() => this.client.sPop(this.keyOf(lotId)))) ?? undefined;
+  }
+
+  count(lotId: string): Promise<number> {
+    return answerOf(() => this.client.sCard(this.keyOf(lotId)));
+  }
+
+  get isReady(): boolean {
+    return this.client.isReady;
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+
+  private keyOf(lotId: string): string {
+    return lotId === DEFAULT_LOT_ID ? this.key : `${this.key}:${lotId}`;
+  }
+}
+
+function createParkedVehiclesClient({ url, log }: RedisParkedVehiclesOptions) {
+  const client = createClient({
+    url,
+    // A command that waits in the process for a connection would be sent long after its caller left.
+    disableOfflineQueue: true,
+    disableClientInfo: true, // its command is not among those our user may send
+    commandOptions: { timeout: 0 }, // the deadline below costs less
+    socket: {
+      reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, LONGEST_RECONNECT_MS),
+    },
+  });
+  client.on("error", (error: unknown) => log.warn({ err: error }, "redis is away"));
+  return client;
+}
+
+async function answerOf<T>(command: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`no answer within ${COMMAND_TIMEOUT_MS} ms`);
+    timer = setTimeout(() => reject(error), COMMAND_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([command(), late]);
+  } catch (cause) {
+    throw new DependencyUnavailableError("store", cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,38 @@
+import { DEFAULT_LOT_ID } from "@boomgate/contracts";
+import { count, optional, rate, text } from "@boomgate/platform/config";
+
+/** What both generators are told. */
+const trafficSettings = {
+  COUNT: optional(count({ doc: "Ends after this many events; endless when left out." })),
+  SEED: optional(count({ min: 0, max: 2 ** 31 - 1, doc: "Repeats plates, lots and gaps." })),
+  LOTS: text({ default: DEFAULT_LOT_ID, doc: "Lots the cars drive to, separated by commas." }),
+  PLATE_FORMAT: text({
+    default: "[A-Z]{2}[0-9]{3}[A-Z]{2}",
+    doc: "Pattern of the random plates: sets of characters, each with its number.",
+  }),
+} as const;
+
+export const entryGeneratorSettings = {
+  ENTRY_RATE: rate({ default: 10, doc: "Entries per second on average; arrivals are Poisson." }),
+  ...trafficSettings,
+} as const;
+
+export const exitGeneratorSettings = {
+  EXIT_RATE: rate({ default: 10, doc: "Exits per second on average; arrivals are Poisson." }),
+  EXIT_KNOWN_PLATE_THRESHOLD: count({
+    default: 80,
+    min: 0,
+    max: 100,
+    doc: "A number from 1 to 100 is drawn; above this, a plate that is parked drives out.",
+  }),
+  ...trafficSettings,
+} as const;
+
+/** "north, south" as a list; the default lot when nothing is left. */
+export function lotsOf(list: string): readonly string[] {
+  const lots = list
+    .split(",")
+    .map((lot) => lot.trim())
+    .filter((lot) => lot !== "");
+  return lots.length > 0 ? lots : [DEFAULT_LOT_ID];
+}

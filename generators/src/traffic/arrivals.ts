@@ -1,0 +1,29 @@
+import type { Clock } from "./clock.js";
+
+/** A process that fell further behind drops the time it missed instead of sending it as one burst. */
+const LONGEST_LAG_MS = 1_000;
+
+export interface ArrivalOptions {
+  /** Time to the next arrival, drawn anew for each. */
+  readonly nextGapMs: () => number;
+  /** Ends after that many; `undefined` never ends. */
+  readonly count: number | undefined;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Yields at each arrival. Every arrival is due a gap after the last was *due*, not after it was
+ * handled: so the rate does not drift, and a late timer is made up for.
+ */
+export async function* arrivals(options: ArrivalOptions): AsyncGenerator<void> {
+  const { clock, signal, count = Infinity } = options;
+  let dueMs = clock.now();
+  for (let arrived = 0; arrived < count; arrived += 1) {
+    dueMs = Math.max(dueMs + options.nextGapMs(), clock.now() - LONGEST_LAG_MS);
+    const waitMs = dueMs - clock.now();
+    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    if (signal.aborted) return;
+    yield;
+  }
+}
