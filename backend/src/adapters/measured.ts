@@ -1,0 +1,52 @@
+import type { Histogram } from "@boomgate/platform/telemetry";
+import type { PlateHistoryStore } from "../ports/plate-history-store.js";
+import type { SummarySink } from "../ports/summary-sink.js";
+
+export interface StoreMetrics {
+  readonly storeCallSeconds: Histogram<"call">;
+}
+
+/** Times each call to the store. */
+export function withStoreMetrics(
+  store: PlateHistoryStore,
+  { storeCallSeconds }: StoreMetrics,
+): PlateHistoryStore {
+  return {
+    async load(keys) {
+      const stop = storeCallSeconds.startTimer({ call: "load" });
+      return store.load(keys).finally(stop);
+    },
+    async save(changes) {
+      const stop = storeCallSeconds.startTimer({ call: "save" });
+      return store.save(changes).finally(stop);
+    },
+  };
+}
+
+export interface SinkMetrics {
+  readonly postSeconds: Histogram<"result">;
+  readonly batchSize: Histogram<"batch">;
+  readonly summaries: { inc(labels: { result: string }, count: number): void };
+}
+
+/** Times each POST and counts what the sink answered. */
+export function withSinkMetrics(sink: SummarySink, metrics: SinkMetrics): SummarySink {
+  return {
+    async post(summaries) {
+      const stop = metrics.postSeconds.startTimer();
+      metrics.batchSize.observe({ batch: "summaries" }, summaries.length);
+      try {
+        const receptions = await sink.post(summaries);
+        const accepted = receptions.filter((reception) => reception === "accepted").length;
+        metrics.summaries.inc({ result: "accepted" }, accepted);
+        metrics.summaries.inc({ result: "refused" }, receptions.length - accepted);
+        stop({ result: "answered" });
+        return receptions;
+      } catch (error) {
+        metrics.summaries.inc({ result: "unavailable" }, summaries.length);
+        stop({ result: "unavailable" });
+        throw error;
+      }
+    },
+  };
+}

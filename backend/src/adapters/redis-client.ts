@@ -1,0 +1,41 @@
+import { createClient, defineScript } from "redis";
+import { SAVE_SCRIPT } from "./redis-plate-history-store.js";
+
+export interface RedisClientOptions {
+  readonly url: string;
+  readonly database: number;
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * A client that reconnects by itself. Commands fail at once while the connection is down, so that
+ * the caller decides how to wait.
+ */
+export function createHistoryRedis({ url, database, onError }: RedisClientOptions) {
+  const client = createClient({
+    url,
+    database,
+    disableOfflineQueue: true,
+    // The library's own limit makes an AbortSignal for each command; the store has one for a batch.
+    commandOptions: { timeout: 0 },
+    socket: {
+      connectTimeout: 5_000,
+      reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, 2_000),
+    },
+    scripts: {
+      saveHistory: defineScript({
+        NUMBER_OF_KEYS: 1,
+        SCRIPT: SAVE_SCRIPT,
+        parseCommand(parser, key: string, expected: string, next: string, keepForMs: string) {
+          parser.pushKey(key);
+          parser.push(expected, next, keepForMs);
+        },
+        transformReply: (reply: unknown) => Number(reply),
+      }),
+    },
+  });
+  client.on("error", onError);
+  return client;
+}
+
+export type HistoryRedisClient = ReturnType<typeof createHistoryRedis>;

@@ -1,0 +1,84 @@
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import type { PlateKey } from "../domain/plate-history.js";
+import type { Clock } from "@boomgate/platform/clock";
+import type {
+  HistoryChange,
+  PlateHistoryStore,
+  VersionedHistory,
+} from "../ports/plate-history-store.js";
+import { decodeHistory, encodeHistory } from "./history-codec.js";
+
+/** Replaces the value if its version is still ARGV[1]. A missing key has version 0. */
+export const SAVE_SCRIPT = `
+local current = redis.call('GET', KEYS[1])
+local version = current and string.match(current, '^%d+') or '0'
+if version ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1
+`;
+
+/** The three commands it needs; a node-redis client that knows `saveHistory` as SAVE_SCRIPT. */
+export interface HistoryRedis {
+  mGet(keys: string[]): Promise<(string | null)[]>;
+  saveHistory(key: string, expected: string, next: string, keepForMs: string): Promise<number>;
+}
+
+export interface RedisStoreOptions {
+  readonly keyPrefix: string;
+  /** Time limit of one load or save; afterwards its effect is unknown. */
+  readonly timeoutMs: number;
+}
+
+/** One key per lot and plate, no operation over two keys: Redis Cluster works as it is. */
+export class RedisPlateHistoryStore implements PlateHistoryStore {
+  constructor(
+    private readonly redis: HistoryRedis,
+    private readonly clock: Clock,
+    private readonly options: RedisStoreOptions,
+  ) {}
+
+  async load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {
+    if (keys.length === 0) return [];
+    const texts = await this.within(this.redis.mGet(keys.map((key) => this.textOf(key))));
+    return texts.map(decodeHistory);
+  }
+
+  async save(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
+    const answers = await this.within(Promise.all(changes.map((change) => this.saveOne(change))));
+    return answers.map((answer) => answer === 1);
+  }
+
+  private saveOne({ key, expected, next, keepForMs }: HistoryChange): Promise<number> {
+    // Time-based, so that a version never comes back after a history expired in between.
+    const version = Math.max(expected + 1, this.clock.now());
+    return this.redis.saveHistory(
+      this.textOf(key),
+      String(expected),
+      encodeHistory(version, next),
+      String(Math.ceil(keepForMs)),
+    );
+  }
+
+  /** One time limit for the whole batch: one for each command costs more than the command. */
+  private async within<T>(work: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`no answer within ${this.options.timeoutMs} ms`)),
+        this.options.timeoutMs,
+      );
+    });
+    try {
+      return await Promise.race([work, limit]);
+    } catch (cause) {
+      throw new DependencyUnavailableError("store", cause);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A plate holds only letters and digits, so the first colon after it ends it. */
+  private textOf({ lotId, plate }: PlateKey): string {
+    return `${this.options.keyPrefix}history:${plate}:${lotId}`;
+  }
+}

@@ -1,0 +1,51 @@
+import {
+  brokerSettings,
+  type Config,
+  millis,
+  oneOf,
+  optional,
+  prefetch,
+  processSettings,
+  redisSettings,
+  text,
+  url,
+} from "@boomgate/platform/config";
+
+const HOUR_MS = 3_600_000;
+
+export const backendSettings = {
+  ...brokerSettings,
+  ...redisSettings,
+  ...processSettings,
+  PREFETCH: prefetch,
+  SUMMARY_URL: url({
+    protocols: ["http", "https"],
+    default: "http://127.0.0.1:8000/api/v1/summaries",
+    doc: "Where stays are posted.",
+  }),
+  SUMMARY_POST_MODE: oneOf(["batch", "single"], {
+    default: "batch",
+    doc: "Arrays of stays, or one object per request for sinks that know no arrays.",
+  }),
+  SUMMARY_TOKEN: optional(text({ doc: "Bearer token of the sink." })),
+  SUMMARY_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one POST." }),
+  STORE_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one batch of Redis calls." }),
+  STORE_KEY_PREFIX: optional(text({ doc: "Put before the keys of plate histories." })),
+  REREAD_WINDOW_MS: millis({ default: 30_000, doc: "A repeated read within it is a re-read." }),
+  CLOCK_SKEW_TOLERANCE_MS: millis({
+    default: 2_000,
+    doc: "By how much an exit may be stamped before its entry.",
+  }),
+  CORRECTION_WINDOW_MS: millis({
+    default: 24 * HOUR_MS,
+    doc: "How long a closed stay can be corrected by a late event.",
+  }),
+  MAX_STAY_MS: millis({ default: 720 * HOUR_MS, doc: "How long an open stay is remembered." }),
+  GRACE_MS: millis({ default: HOUR_MS, doc: "How long an unmatched exit waits for its entry." }),
+  MAX_AHEAD_MS: millis({
+    default: HOUR_MS,
+    doc: "How far an event may be stamped in the future before it is parked.",
+  }),
+} as const;
+
+export type BackendConfig = Config<typeof backendSettings>;

@@ -1,0 +1,120 @@
+import {
+  type EntryEvent,
+  type ExitEvent,
+  parkedQueueOf,
+  type QueueNames,
+} from "@boomgate/contracts";
+import { Clock } from "@boomgate/platform/clock";
+import { Hold, type HoldObserver } from "@boomgate/platform/hold";
+import { MessageBroker } from "@boomgate/platform/messaging";
+import type { Logger } from "@boomgate/platform/telemetry";
+import { container, type DependencyContainer } from "tsyringe";
+import { HttpSummarySink } from "./adapters/http-summary-sink.js";
+import { withSinkMetrics, withStoreMetrics } from "./adapters/measured.js";
+import type { BackendConfig } from "./config.js";
+import { processWith } from "./pipeline/decode.js";
+import { EntriesFirst } from "./pipeline/entries-first.js";
+import { chain } from "./pipeline/handler.js";
+import { ParkingLot } from "./pipeline/parking-lot.js";
+import { Pipeline } from "./pipeline/pipeline.js";
+import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
+import { Retries } from "./pipeline/retries.js";
+import { settle } from "./pipeline/settlement.js";
+import { historiesMetrics, settlementMetrics, withMetrics } from "./pipeline/with-metrics.js";
+import { PlateHistoryStore } from "./ports/plate-history-store.js";
+import { SummarySink } from "./ports/summary-sink.js";
+import { EntryEventProcessor } from "./processors/entry-event-processor.js";
+import type { EventProcessor } from "./processors/event-processor.js";
+import { ExitEventProcessor } from "./processors/exit-event-processor.js";
+import {
+  HistoriesObserver,
+  HistoryRules,
+  PlateHistories,
+  StoreHold,
+} from "./processors/plate-histories.js";
+import { MaxAheadMs, ReadRecorder } from "./processors/read-recorder.js";
+import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
+
+/** What has to be opened before anything can be composed, and what embedded mode replaces. */
+export interface BackendParts {
+  readonly broker: MessageBroker;
+  readonly store: PlateHistoryStore;
+  readonly names: QueueNames;
+  readonly metrics: PipelineMetrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The only file that pairs a port with its adapter. */
+export function compose(config: BackendConfig, parts: BackendParts): DependencyContainer {
+  const { broker, clock, log, metrics, names, store } = parts;
+  const root = container.createChildContainer();
+  const holdObserver: HoldObserver = {
+    held(dependency, isHeld, cause) {
+      metrics.holdActive.set({ dependency }, isHeld ? 1 : 0);
+      if (isHeld) log.warn({ dependency, err: cause }, "dependency is away, events wait for it");
+      else log.info({ dependency }, "dependency is back");
+    },
+  };
+  root.registerInstance(Clock, clock);
+  root.registerInstance(MessageBroker, broker);
+  root.registerInstance(PipelineMetrics, metrics);
+  root.registerInstance(PlateHistoryStore, withStoreMetrics(store, metrics));
+  root.registerInstance(SummarySink, withSinkMetrics(createSink(config), metrics));
+  root.registerInstance(StoreHold, new Hold("store", clock, holdObserver));
+  root.registerInstance(SinkHold, new Hold("sink", clock, holdObserver));
+  root.registerInstance(HistoriesObserver, historiesMetrics(metrics));
+  root.registerInstance(HistoryRules, rulesOf(config));
+  root.registerInstance(MaxAheadMs, config.MAX_AHEAD_MS);
+  for (const service of [SummaryPoster, PlateHistories, ReadRecorder]) {
+    root.registerSingleton(service as never);
+  }
+  root.registerSingleton(EntryEventProcessor);
+  root.registerSingleton(ExitEventProcessor);
+  root.registerInstance(Pipeline, createPipeline(root, config, parts, names));
+  return root;
+}
+
+function createPipeline(
+  root: DependencyContainer,
+  config: BackendConfig,
+  { broker, clock, log, metrics }: BackendParts,
+  names: QueueNames,
+): Pipeline {
+  const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
+  const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
+  const handler = chain(
+    processWith(entries, exits),
+    withMetrics(metrics, clock),
+    new EntriesFirst(clock, config.GRACE_MS).middleware,
+  );
+  const settling = settle(handler, {
+    parkingLot: new ParkingLot(broker, parkedQueueOf(names), clock),
+    retries: new Retries(broker, names),
+    observer: settlementMetrics(metrics),
+    clock,
+    log,
+  });
+  return new Pipeline(broker, { ...names, prefetch: config.PREFETCH }, settling);
+}
+
+const createSink = (config: BackendConfig) =>
+  new HttpSummarySink({
+    url: config.SUMMARY_URL,
+    mode: config.SUMMARY_POST_MODE,
+    token: config.SUMMARY_TOKEN,
+    timeoutMs: config.SUMMARY_TIMEOUT_MS,
+    singleConcurrency: 16,
+  });
+
+/** Reads that one history keeps at most; a document stays below some kilobytes. */
+const MAX_READS = 64;
+
+const rulesOf = (config: BackendConfig): HistoryRules => ({
+  rereadWindowMs: config.REREAD_WINDOW_MS,
+  clockSkewToleranceMs: config.CLOCK_SKEW_TOLERANCE_MS,
+  correctionWindowMs: config.CORRECTION_WINDOW_MS,
+  maxStayMs: config.MAX_STAY_MS,
+  graceMs: config.GRACE_MS,
+  maxReads: MAX_READS,
+});

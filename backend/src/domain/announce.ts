@@ -1,0 +1,69 @@
+import type { StaySummary } from "@boomgate/contracts";
+import type { Pairing } from "./pairing.js";
+import type { Announcement, PlateKey } from "./plate-history.js";
+import type { Read } from "./read.js";
+
+export interface Announced {
+  /** One for each exit that ever closed a stay. */
+  readonly announced: readonly Announcement[];
+  /** The exits among them whose pair is not what was announced before. */
+  readonly changed: ReadonlySet<string>;
+}
+
+/**
+ * Compares the pairing with what was announced; each difference is a new revision, which is
+ * `max(previous + 1, nowMs)`, so that it still grows after the store was lost.
+ */
+export function announce(
+  reads: readonly Read[],
+  pairing: Pairing,
+  before: readonly Announcement[],
+  nowMs: number,
+): Announced {
+  const announced: Announcement[] = [];
+  const changed = new Set<string>();
+  for (const [index, read] of reads.entries()) {
+    if (read.kind !== "exit") continue;
+    const previous = before.find(({ exitId }) => exitId === read.id);
+    const entryId = entryIdOf(index, reads, pairing);
+    if (!previous && entryId === undefined) continue;
+    if (previous && previous.entryId === entryId) {
+      announced.push(previous);
+      continue;
+    }
+    const revision = Math.max((previous?.revision ?? 0) + 1, nowMs);
+    announced.push({ exitId: read.id, revision, entryId });
+    changed.add(read.id);
+  }
+  return { announced, changed };
+}
+
+function entryIdOf(exit: number, reads: readonly Read[], pairing: Pairing): string | undefined {
+  const entry = pairing.entryOf.get(exit);
+  return entry === undefined ? undefined : reads[entry]?.id;
+}
+
+/** The summary of an announcement; its reads are among `reads`. */
+export function summaryOf(
+  { lotId, plate }: PlateKey,
+  { exitId, revision, entryId }: Announcement,
+  reads: readonly Read[],
+): StaySummary {
+  const exitAtMs = atMsOf("exit", exitId, reads);
+  const stay = { stayId: exitId, revision, lotId, plate, exitedAt: new Date(exitAtMs) };
+  if (entryId === undefined) return { ...stay, status: "void" };
+  const entryAtMs = atMsOf("entry", entryId, reads);
+  return {
+    ...stay,
+    status: "closed",
+    entryEventId: entryId,
+    enteredAt: new Date(entryAtMs),
+    durationSeconds: Math.max(0, exitAtMs - entryAtMs) / 1_000,
+  };
+}
+
+function atMsOf(kind: Read["kind"], id: string, reads: readonly Read[]): number {
+  const read = reads.find((candidate) => candidate.kind === kind && candidate.id === id);
+  if (!read) throw new Error(`history lacks the ${kind} of an announced stay`);
+  return read.atMs;
+}

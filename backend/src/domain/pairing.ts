@@ -1,0 +1,115 @@
+import type { Read } from "./read.js";
+
+export interface PairingRules {
+  /** A second read of the same car by the same kind of camera within this time is a re-read. */
+  readonly rereadWindowMs: number;
+  /** By how much an exit may be stamped before its entry, as gate clocks differ. */
+  readonly clockSkewToleranceMs: number;
+}
+
+/**
+ * What became of a read. An entry is open, closed, abandoned or a re-read; an exit is closed,
+ * unmatched or a re-read.
+ */
+export type Fate = "open" | "closed" | "abandoned" | "reread" | "unmatched";
+
+export interface Pairing {
+  /** One for each read, in their order. */
+  readonly fates: readonly Fate[];
+  /** Index of an exit to the index of the entry it closed. */
+  readonly entryOf: ReadonlyMap<number, number>;
+  /** Reads that the fate of later reads may still depend on, oldest first: at most two. */
+  readonly live: readonly number[];
+}
+
+/**
+ * Which exit closes which entry, for one plate in one lot. The only place that knows the rule.
+ * @param reads - in the order of `compareReads`, none twice
+ * @returns O(n)
+ * @see docs/adr/0002-pairing.md - why an abandoned entry is never paired across another read
+ */
+export function pair(reads: readonly Read[], rules: PairingRules): Pairing {
+  const fold = new Fold(reads, rules);
+  for (let index = 0; index < reads.length; index += 1) fold.take(index);
+  return fold.pairing();
+}
+
+class Fold {
+  private readonly fates: Fate[] = [];
+  private readonly entryOf = new Map<number, number>();
+  /** The entry whose exit is awaited. */
+  private open: number | undefined;
+  /** The exit that closed the stay just before, as long as no entry followed it. */
+  private closer: number | undefined;
+  /** An exit that found nothing open, as long as it is the newest read. */
+  private early: number | undefined;
+
+  constructor(
+    private readonly reads: readonly Read[],
+    private readonly rules: PairingRules,
+  ) {}
+
+  take(index: number): void {
+    if (this.reads[index]?.kind === "entry") this.takeEntry(index);
+    else this.takeExit(index);
+  }
+
+  private takeEntry(entry: number): void {
+    if (this.isWithin(this.rules.clockSkewToleranceMs, this.early, entry)) {
+      this.close(entry, this.early);
+    } else if (this.isWithin(this.rules.rereadWindowMs, this.open, entry)) {
+      this.fates[entry] = "reread";
+    } else {
+      if (this.open !== undefined) this.fates[this.open] = "abandoned";
+      this.fates[entry] = "open";
+      this.open = entry;
+      this.closer = undefined;
+    }
+    this.early = undefined;
+  }
+
+  private takeExit(exit: number): void {
+    this.early = undefined;
+    if (this.open !== undefined) {
+      this.close(this.open, exit);
+    } else if (this.isWithin(this.rules.rereadWindowMs, this.closer, exit)) {
+      this.fates[exit] = "reread";
+    } else {
+      this.fates[exit] = "unmatched";
+      this.early = exit;
+      this.closer = undefined;
+    }
+  }
+
+  private close(entry: number, exit: number): void {
+    this.fates[entry] = "closed";
+    this.fates[exit] = "closed";
+    this.entryOf.set(exit, entry);
+    this.open = undefined;
+    this.closer = exit;
+  }
+
+  private isWithin(
+    windowMs: number,
+    earlier: number | undefined,
+    later: number,
+  ): earlier is number {
+    if (earlier === undefined) return false;
+    return this.atMs(later) - this.atMs(earlier) <= windowMs;
+  }
+
+  private atMs(index: number): number {
+    return (this.reads[index] as Read).atMs;
+  }
+
+  pairing(): Pairing {
+    return { fates: this.fates, entryOf: this.entryOf, live: this.live() };
+  }
+
+  private live(): readonly number[] {
+    if (this.open !== undefined) return [this.open];
+    if (this.early !== undefined) return [this.early];
+    if (this.closer === undefined) return [];
+    return [this.entryOf.get(this.closer) as number, this.closer].toSorted((a, b) => a - b);
+  }
+}

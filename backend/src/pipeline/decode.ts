@@ -1,0 +1,19 @@
+import {
+  decodeEntryEvent,
+  decodeExitEvent,
+  type EntryEvent,
+  type ExitEvent,
+} from "@boomgate/contracts";
+import type { EventProcessor } from "../processors/event-processor.js";
+import type { Handler } from "./handler.js";
+
+/** The border: bytes become an event here, once, and everything inside trusts it. */
+export function processWith(
+  entries: EventProcessor<EntryEvent>,
+  exits: EventProcessor<ExitEvent>,
+): Handler {
+  return async ({ eventType, delivery }) =>
+    eventType === "entry"
+      ? entries.process(decodeEntryEvent(delivery.body))
+      : exits.process(decodeExitEvent(delivery.body));
+}

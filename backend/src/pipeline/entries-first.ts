@@ -1,0 +1,60 @@
+import type { Clock } from "@boomgate/platform/clock";
+import type { Middleware } from "./handler.js";
+import { publishedAtMs } from "./message-age.js";
+
+const CALM_MS = 1_000;
+
+/**
+ * Holds exits while the oldest entry in hand has waited longer than half of GRACE, so that an
+ * unmatched exit is not forgotten while its entry merely stands in the queue.
+ */
+export class EntriesFirst {
+  private lateInHand = 0;
+  private caughtUp: Promise<void> | undefined;
+  private resolveCaughtUp: (() => void) | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly graceMs: number,
+  ) {}
+
+  get isHolding(): boolean {
+    return this.caughtUp !== undefined;
+  }
+
+  readonly middleware: Middleware = (next) => async (message) => {
+    if (message.eventType === "exit") {
+      while (this.caughtUp) await this.caughtUp;
+      return next(message);
+    }
+    const publishedMs = publishedAtMs(message.delivery);
+    const waitedMs = publishedMs === undefined ? 0 : this.clock.now() - publishedMs;
+    if (waitedMs <= this.graceMs / 2) return next(message);
+    this.enter();
+    try {
+      return await next(message);
+    } finally {
+      this.leave();
+    }
+  };
+
+  private enter(): void {
+    this.lateInHand += 1;
+    this.caughtUp ??= new Promise((resolve) => {
+      this.resolveCaughtUp = resolve;
+    });
+  }
+
+  private leave(): void {
+    this.lateInHand -= 1;
+    if (this.lateInHand === 0) void this.releaseWhenCalm();
+  }
+
+  /** Between two prefetched batches of a backlog no late entry is in hand for a moment. */
+  private async releaseWhenCalm(): Promise<void> {
+    await this.clock.sleep(CALM_MS);
+    if (this.lateInHand > 0) return;
+    this.resolveCaughtUp?.();
+    this.caughtUp = undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Delivery } from "@boomgate/platform/messaging";
+import type { ReadKind } from "../domain/read.js";
+import type { Outcome } from "../processors/event-processor.js";
+
+/** A message in hand with the kind of event its queue carries. */
+export interface Message {
+  readonly eventType: ReadKind;
+  readonly delivery: Delivery;
+}
+
+/** Resolves when the event is done with; throws when it is not. */
+export type Handler = (message: Message) => Promise<Outcome>;
+
+/** Wraps what every event needs around a handler. */
+export type Middleware = (next: Handler) => Handler;
+
+/** The first middleware is the outermost. */
+export const chain = (handler: Handler, ...middlewares: readonly Middleware[]): Handler =>
+  middlewares.reduceRight((next, middleware) => middleware(next), handler);

@@ -1,0 +1,18 @@
+import { HEADERS } from "@boomgate/contracts";
+import type { Delivery } from "@boomgate/platform/messaging";
+
+/**
+ * When our publisher sent the message, ms since 1970. Foreign publishers may give only the AMQP
+ * timestamp (whole seconds) or nothing at all.
+ */
+export function publishedAtMs(delivery: Delivery): number | undefined {
+  const header = delivery.headers[HEADERS.publishedAt];
+  if (typeof header === "number" && Number.isFinite(header) && header > 0) return header;
+  return delivery.timestampMs;
+}
+
+/** Times the message was tried before; a header of ours, as brokers count differently. */
+export function attemptOf(delivery: Delivery): number {
+  const header = delivery.headers[HEADERS.attempt];
+  return typeof header === "number" && Number.isSafeInteger(header) && header > 0 ? header : 0;
+}

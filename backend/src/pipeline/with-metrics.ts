@@ -1,0 +1,51 @@
+import type { Clock } from "@boomgate/platform/clock";
+import { ACCOUNTS } from "../domain/tally.js";
+import type { HistoriesObserver } from "../processors/plate-histories.js";
+import type { Message, Middleware } from "./handler.js";
+import { publishedAtMs } from "./message-age.js";
+import type { PipelineMetrics } from "./pipeline-metrics.js";
+import type { SettlementObserver } from "./settlement.js";
+
+/** Counts what processing made of each event, and how long it took. */
+export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware {
+  return (next) => async (message) => {
+    const event_type = message.eventType;
+    const publishedMs = publishedAtMs(message.delivery);
+    if (publishedMs !== undefined) {
+      metrics.queueWaitSeconds.observe({ event_type }, secondsSince(publishedMs, clock));
+    }
+    const outcome = await next(message);
+    metrics.processingSeconds.observe({ event_type, outcome }, secondsInHand(message));
+    metrics.events.inc({ event_type, outcome });
+    if (publishedMs !== undefined) {
+      metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock));
+    }
+    return outcome;
+  };
+}
+
+/** What did not end well is measured where it is settled. */
+export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver => ({
+  settled(message, settlement, code) {
+    if (code === undefined) return;
+    const event_type = message.eventType;
+    metrics.errors.inc({ event_type, code });
+    metrics.events.inc({ event_type, outcome: settlement });
+    metrics.processingSeconds.observe({ event_type, outcome: settlement }, secondsInHand(message));
+    if (settlement === "parked") metrics.parked.inc({ code });
+  },
+});
+
+export const historiesMetrics = (metrics: PipelineMetrics): HistoriesObserver => ({
+  moved(tally) {
+    for (const fate of ACCOUNTS) if (tally[fate] !== 0) metrics.reads.inc({ fate }, tally[fate]);
+  },
+  conflicts: (count) => metrics.storeConflicts.inc(count),
+  batch: (plates) => metrics.batchSize.observe({ batch: "plates" }, plates),
+});
+
+const secondsInHand = ({ delivery }: Message) =>
+  (performance.now() - delivery.receivedAtMs) / 1_000;
+
+/** Clocks of two machines differ: never below zero. */
+const secondsSince = (ms: number, clock: Clock) => Math.max(0, clock.now() - ms) / 1_000;

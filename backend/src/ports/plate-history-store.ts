@@ -1,0 +1,34 @@
+import type { PlateHistory, PlateKey } from "../domain/plate-history.js";
+
+export interface VersionedHistory {
+  /** 0 when nothing is stored; else grows with every save, also across expiry. */
+  readonly version: number;
+  readonly history: PlateHistory;
+}
+
+export interface HistoryChange {
+  readonly key: PlateKey;
+  /** The version that was loaded. */
+  readonly expected: number;
+  readonly next: PlateHistory;
+  /** After this the store may forget the history. */
+  readonly keepForMs: number;
+}
+
+/** Keeps the history of each plate as one versioned document. */
+export interface PlateHistoryStore {
+  /**
+   * Histories in the order of `keys`; a key never saved comes as the empty history of version 0.
+   * @throws {DependencyUnavailableError}
+   */
+  load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]>;
+  /**
+   * Replaces each history whose version is still the expected one, each for itself: no change
+   * depends on another. False: somebody else was faster.
+   * @param changes - no key twice
+   * @throws {DependencyUnavailableError} any of the changes may have been saved or not
+   */
+  save(changes: readonly HistoryChange[]): Promise<readonly boolean[]>;
+}
+
+export const PlateHistoryStore = Symbol("PlateHistoryStore");

@@ -1,0 +1,17 @@
+import type { EntryEvent } from "@boomgate/contracts";
+import { inject, injectable } from "tsyringe";
+import type { EventProcessor, Outcome } from "./event-processor.js";
+import { ReadRecorder } from "./read-recorder.js";
+
+@injectable()
+export class EntryEventProcessor implements EventProcessor<EntryEvent> {
+  constructor(@inject(ReadRecorder) private readonly recorder: ReadRecorder) {}
+
+  process(entry: EntryEvent): Promise<Outcome> {
+    return this.recorder.record(entry, {
+      kind: "entry",
+      id: entry.id,
+      atMs: entry.enteredAt.getTime(),
+    });
+  }
+}

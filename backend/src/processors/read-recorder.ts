@@ -1,0 +1,35 @@
+import { Clock } from "@boomgate/platform/clock";
+import { inject, injectable } from "tsyringe";
+import type { PlateKey } from "../domain/plate-history.js";
+import type { Read } from "../domain/read.js";
+import { FromTheFutureError, IdConflictError, TooLateError } from "./errors.js";
+import type { Outcome } from "./event-processor.js";
+import { PlateHistories } from "./plate-histories.js";
+import { SummaryPoster } from "./summary-poster.js";
+
+/** How far an event may be stamped ahead of this process's clock, in ms. */
+export const MaxAheadMs = Symbol("MaxAheadMs");
+
+/** What both kinds of event share: into the history of the plate, then its announcements out. */
+@injectable()
+export class ReadRecorder {
+  constructor(
+    @inject(PlateHistories) private readonly histories: PlateHistories,
+    @inject(SummaryPoster) private readonly summaries: SummaryPoster,
+    @inject(Clock) private readonly clock: Clock,
+    @inject(MaxAheadMs) private readonly maxAheadMs: number,
+  ) {}
+
+  /** @throws {FromTheFutureError | IdConflictError | TooLateError | SummaryRefusedError} */
+  async record(key: PlateKey, read: Read): Promise<Outcome> {
+    const aheadMs = read.atMs - this.clock.now();
+    if (aheadMs > this.maxAheadMs) throw new FromTheFutureError(aheadMs);
+    const { result, announcements } = await this.histories.record(key, read);
+    if (result === "id_conflict") throw new IdConflictError(read.id);
+    if (result === "too_late") throw new TooLateError(read.id);
+    // The message is acked only after this. A crash in between brings the event back, and recording
+    // it again announces the same revisions, which the sink knows already.
+    await this.summaries.postAll(announcements);
+    return result;
+  }
+}

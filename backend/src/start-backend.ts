@@ -1,0 +1,68 @@
+import "reflect-metadata";
+import type { Running } from "@boomgate/platform/lifecycle";
+import type { Hold } from "@boomgate/platform/hold";
+import type { Registry } from "@boomgate/platform/telemetry";
+import type { BackendConfig } from "./config.js";
+import { type BackendParts, compose } from "./container.js";
+import { ACCOUNTS, emptyTally, type Tally } from "./domain/tally.js";
+import { Pipeline } from "./pipeline/pipeline.js";
+import { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
+import { StoreHold } from "./processors/plate-histories.js";
+import { SinkHold } from "./processors/summary-poster.js";
+
+export interface RunningBackend extends Running {
+  /** Consuming both queues, and no dependency is waited for. */
+  readonly isReady: {
+    readonly consuming: boolean;
+    readonly store: boolean;
+    readonly sink: boolean;
+  };
+  readonly inHandCount: number;
+  /** Reads recorded by this process, by what became of them so far. */
+  tally(): Promise<Tally>;
+}
+
+export type StartBackendParts = Omit<BackendParts, "metrics"> & { readonly registry: Registry };
+
+/** How long a stopping process still waits for a dependency that is away. */
+const HELD_AT_STOP_MS = 5_000;
+
+/** Starts the pipeline over what was opened before; `stop` leaves broker and store open. */
+export async function startBackend(
+  config: BackendConfig,
+  { registry, ...parts }: StartBackendParts,
+): Promise<RunningBackend> {
+  const metrics = createPipelineMetrics(registry);
+  const root = compose(config, { ...parts, metrics });
+  const pipeline = root.resolve(Pipeline);
+  const holds = { store: root.resolve<Hold>(StoreHold), sink: root.resolve<Hold>(SinkHold) };
+  await pipeline.start();
+  return {
+    get isReady() {
+      return {
+        consuming: pipeline.isConsuming,
+        store: !holds.store.isHeld,
+        sink: !holds.sink.isHeld,
+      };
+    },
+    get inHandCount() {
+      return pipeline.inHandCount;
+    },
+    async tally() {
+      const counts = emptyTally();
+      const { values } = await metrics.reads.get();
+      for (const { labels, value } of values) {
+        const account = ACCOUNTS.find((name) => name === labels.fate);
+        if (account) counts[account] = value;
+      }
+      return counts;
+    },
+    async stop() {
+      const giveUp = setTimeout(() => {
+        holds.store.stop();
+        holds.sink.stop();
+      }, HELD_AT_STOP_MS);
+      await pipeline.stop().finally(() => clearTimeout(giveUp));
+    },
+  };
+}
