@@ -1,0 +1,78 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { ConfigError } from "@boomgate/platform/config";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { ProblemError } from "./problem.js";
+
+const SCOPES = ["write", "read", "admin"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+interface Grant {
+  readonly digest: Buffer;
+  readonly scopes: readonly string[];
+}
+
+/** Who may do what; without tokens everybody may do everything. */
+export type Access = (
+  scope: Scope,
+) => (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+const LINE = /^(\S+)\s+(\S{16,512})$/;
+
+/**
+ * @param text - one token per line: "read,write 0123456789abcdef", of 16 characters or more
+ * @throws {ConfigError} naming the lines that are malformed, never what stands in them
+ */
+export function parseTokens(text: string): readonly Grant[] {
+  const problems: string[] = [];
+  const grants: Grant[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    const [, scopes, token] = LINE.exec(line.trim()) ?? [];
+    const listed = scopes?.split(",") ?? [];
+    const isKnown = listed.every((scope) => (SCOPES as readonly string[]).includes(scope));
+    if (token !== undefined && isKnown) grants.push({ digest: digestOf(token), scopes: listed });
+    else
+      problems.push(
+        `API_TOKENS: line ${index + 1} must be scopes (${SCOPES.join(",")}) and a token`,
+      );
+  }
+  if (problems.length === 0 && grants.length === 0) problems.push("API_TOKENS: holds no token");
+  if (problems.length > 0) throw new ConfigError(problems);
+  return grants;
+}
+
+export function createAccess(tokens: string | undefined): Access {
+  if (tokens === undefined) return () => async () => undefined;
+  const grants = parseTokens(tokens);
+  return (scope) => async (request, reply) => {
+    const grant = grantOf(tokenOf(request.headers.authorization), grants);
+    if (grant === undefined) {
+      // Basic, too: a browser then asks for the token, and the live stream carries it as well.
+      void reply.header("www-authenticate", 'Basic realm="boomgate", Bearer');
+      const title = "A token is needed";
+      throw new ProblemError({ status: 401, code: "UNAUTHORIZED", title, detail: title });
+    }
+    if (grant.scopes.includes(scope) || grant.scopes.includes("admin")) return;
+    const title = `The token lacks the scope ${scope}`;
+    throw new ProblemError({ status: 403, code: "FORBIDDEN", title, detail: title });
+  };
+}
+
+/** Bearer, or the password of Basic with any user name. */
+function tokenOf(header: string | undefined): string | undefined {
+  const [, scheme = "", value = ""] = /^(bearer|basic) +(\S+)$/i.exec(header ?? "") ?? [];
+  if (scheme.toLowerCase() === "bearer") return value;
+  const pair = Buffer.from(value, "base64").toString("utf8");
+  return pair.includes(":") ? pair.slice(pair.indexOf(":") + 1) : undefined;
+}
+
+/** Looks at every token, and at digests of one length: the time tells nothing. */
+function grantOf(token: string | undefined, grants: readonly Grant[]): Grant | undefined {
+  if (token === undefined) return undefined;
+  const digest = digestOf(token);
+  let found: Grant | undefined;
+  for (const grant of grants) if (timingSafeEqual(grant.digest, digest)) found = grant;
+  return found;
+}
+
+const digestOf = (token: string) => createHash("sha256").update(token).digest();

@@ -1,0 +1,54 @@
+import {
+  Counter,
+  Gauge,
+  Histogram,
+  latencyBucketsSeconds,
+  type Registry,
+} from "@boomgate/platform/telemetry";
+
+export type SinkMetrics = ReturnType<typeof createSinkMetrics>;
+
+/** Everything the summary API reports. */
+export const createSinkMetrics = (registry: Registry) => ({
+  requests: new Counter({
+    name: "parking_sink_requests_total",
+    help: "HTTP requests answered, by the pattern of their route.",
+    labelNames: ["method", "route", "status"],
+    registers: [registry],
+  }),
+  requestSeconds: new Histogram({
+    name: "parking_sink_request_seconds",
+    help: "Time from a request to the end of its answer, without the live stream.",
+    labelNames: ["route"],
+    buckets: latencyBucketsSeconds,
+    registers: [registry],
+  }),
+  summaries: new Counter({
+    name: "parking_sink_summaries_total",
+    help: "Summaries received, by what became of them.",
+    labelNames: ["result"], // stored, known, rejected
+    registers: [registry],
+  }),
+  commitSeconds: new Histogram({
+    name: "parking_sink_commit_seconds",
+    help: "Time of one database transaction that stores summaries.",
+    buckets: latencyBucketsSeconds,
+    registers: [registry],
+  }),
+  commitRows: new Histogram({
+    name: "parking_sink_commit_rows",
+    help: "Summaries in one database transaction.",
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
+    registers: [registry],
+  }),
+  openBatches: new Gauge({
+    name: "parking_sink_open_batches",
+    help: "Batches that are being committed.",
+    registers: [registry],
+  }),
+  liveClients: new Gauge({
+    name: "parking_sink_live_clients",
+    help: "Readers of the live stream.",
+    registers: [registry],
+  }),
+});

@@ -1,0 +1,87 @@
+import type { ServerResponse } from "node:http";
+import { type StaySummaryWire, staySummaryToWire } from "@boomgate/contracts";
+import type { Saved } from "../intake/intake.js";
+import type { SinkMetrics } from "../intake/sink-metrics.js";
+
+const TICK_MS = 250;
+const HEARTBEAT_MS = 15_000;
+/** Stays shown per tick; the counts tell of all of them. */
+const STAYS_PER_TICK = 100;
+/** A client that leaves this much unread is cut off. */
+const MAX_UNREAD_BYTES = 1_048_576;
+const MAX_CLIENTS = 1_000;
+
+type LiveStay = Readonly<Record<string, StaySummaryWire[string] | boolean>>;
+
+interface Tick {
+  readonly new: number;
+  readonly revised: number;
+  readonly stays: readonly LiveStay[];
+}
+
+/** Server-sent events: what was committed, gathered over a quarter of a second. */
+export class LiveFeed {
+  private readonly clients = new Set<ServerResponse>();
+  private gathered: Saved[] = [];
+  private created = 0;
+  private revised = 0;
+  private readonly ticking: NodeJS.Timeout;
+  private readonly beating: NodeJS.Timeout;
+
+  constructor(private readonly metrics: SinkMetrics) {
+    this.ticking = setInterval(() => this.tick(), TICK_MS).unref();
+    this.beating = setInterval(() => this.send(": still here\n\n"), HEARTBEAT_MS).unref();
+  }
+
+  /** False: there are as many readers as we serve. */
+  join(client: ServerResponse): boolean {
+    if (this.clients.size >= MAX_CLIENTS) return false;
+    this.clients.add(client);
+    this.metrics.liveClients.set(this.clients.size);
+    client.once("close", () => {
+      this.clients.delete(client);
+      this.metrics.liveClients.set(this.clients.size);
+    });
+    client.write("retry: 1000\nevent: hello\ndata: {}\n\n");
+    return true;
+  }
+
+  /** Keeps the newest only: memory stays small however fast stays come. */
+  publish(saved: readonly Saved[]): void {
+    for (const { outcome } of saved) {
+      if (outcome === "new") this.created += 1;
+      else this.revised += 1;
+    }
+    if (this.clients.size === 0) return;
+    this.gathered = [...this.gathered, ...saved.slice(-STAYS_PER_TICK)].slice(-STAYS_PER_TICK);
+  }
+
+  stop(): void {
+    clearInterval(this.ticking);
+    clearInterval(this.beating);
+    for (const client of this.clients) client.end();
+  }
+
+  private tick(): void {
+    if (this.created + this.revised === 0) return;
+    const tick: Tick = {
+      new: this.created,
+      revised: this.revised,
+      stays: this.gathered.map(({ stay, outcome }) => ({
+        ...staySummaryToWire(stay),
+        corrected: outcome === "revised",
+      })),
+    };
+    this.created = 0;
+    this.revised = 0;
+    this.gathered = [];
+    this.send(`event: stays\ndata: ${JSON.stringify(tick)}\n\n`);
+  }
+
+  private send(text: string): void {
+    for (const client of this.clients) {
+      if (client.writableLength > MAX_UNREAD_BYTES) client.destroy();
+      else client.write(text);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { type Running, StopStack } from "@boomgate/platform/lifecycle";
+import { type Logger, type Registry, startTelemetryServer } from "@boomgate/platform/telemetry";
+import { createAccess } from "./http/access.js";
+import { createApp } from "./http/app.js";
+import { Intake } from "./intake/intake.js";
+import { createSinkMetrics } from "./intake/sink-metrics.js";
+import { Tally } from "./intake/tally.js";
+import { LiveFeed } from "./live/live-feed.js";
+import type { SummaryApiConfig } from "./settings.js";
+import { openPostgresStore, openSqliteStore } from "./store/open-store.js";
+import type { SummaryStore } from "./store/summary-store.js";
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+
+export interface SummaryApiParts {
+  readonly config: SummaryApiConfig;
+  readonly log: Logger;
+  readonly registry: Registry;
+}
+
+/**
+ * Opens the database, brings its tables up to date and listens.
+ * @returns `url` of the page and the API, without a slash at the end
+ * @throws when the database cannot be reached or a port is taken
+ */
+export async function startSummaryApi(
+  parts: SummaryApiParts,
+): Promise<Running & { readonly url: string }> {
+  const stack = new StopStack();
+  try {
+    return { url: await start(parts, stack), stop: () => stack.stop() };
+  } catch (error) {
+    await stack.stop().catch(() => undefined); // the first error says more
+    throw error;
+  }
+}
+
+async function start({ config, log, registry }: SummaryApiParts, stack: StopStack) {
+  const access = createAccess(config.API_TOKENS);
+  const store = await openStore(config, log);
+  stack.defer("store", () => store.close());
+  const telemetry = await startTelemetryServer({
+    host: config.METRICS_HOST,
+    port: config.METRICS_PORT,
+    registry,
+    readiness: async () => ({ database: await answers(store) }),
+  });
+  stack.defer("telemetry", () => telemetry.stop());
+  const metrics = createSinkMetrics(registry);
+  const feed = new LiveFeed(metrics);
+  const intake = new Intake({
+    store,
+    metrics,
+    commitBatch: config.COMMIT_BATCH,
+    limit: config.INTAKE_LIMIT,
+    onCommit: (saved) => feed.publish(saved),
+  });
+  const app = await createApp({
+    store,
+    intake,
+    tally: new Tally(metrics),
+    feed,
+    metrics,
+    log,
+    access,
+  });
+  stack.defer("http", async () => {
+    feed.stop(); // an open stream would hold the server open
+    await app.close();
+  });
+  const url = await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+  if (LOOPBACK.has(config.HTTP_HOST)) log.info({ url }, "summary API listens, on loopback only");
+  else if (config.API_TOKENS !== undefined) log.info({ url }, "summary API listens");
+  else log.warn({ url }, "summary API listens beyond loopback, and anybody may read and write");
+  return url;
+}
+
+const openStore = (config: SummaryApiConfig, log: Logger): Promise<SummaryStore> =>
+  config.DATABASE_URL === undefined
+    ? openSqliteStore(config.SUMMARY_DATA_DIR)
+    : openPostgresStore({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL, log });
+
+const answers = (store: SummaryStore): Promise<boolean> =>
+  store.ping().then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,27 @@
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
+
+const CONNECTION_ERRORS =
+  /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|SQLITE_(BUSY|FULL|IOERR))/;
+/** Connection lost, not enough resources, shut down by an operator, serialisation failure. */
+const UNAVAILABLE_SQLSTATES = /^(08|53|57|40|25006)/;
+
+/** No foreign error says "try again later" in its own words beyond this line. */
+export async function translateErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isUnavailable(error) ? new DependencyUnavailableError("database", error) : error;
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string") {
+    return CONNECTION_ERRORS.test(code) || UNAVAILABLE_SQLSTATES.test(code);
+  }
+  // pg has no code for these three.
+  return /connection terminated|timeout exceeded when trying to connect|client was closed/i.test(
+    error.message,
+  );
+}

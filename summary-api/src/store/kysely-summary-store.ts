@@ -1,0 +1,140 @@
+import type { StaySummary } from "@boomgate/contracts";
+import { type ExpressionBuilder, type Kysely, type Transaction, sql } from "kysely";
+import { type BatchPlan, type Written, isInForce, planBatch } from "./batch-plan.js";
+import type { BatchWriter } from "./batch-writer.js";
+import { translateErrors } from "./database-errors.js";
+import { storedStayOf, supersededStayOf } from "./stay-rows.js";
+import { overtakenRow } from "./stay-values.js";
+import type { SaveOutcome, StayCursor, StayFilter, SummaryStore } from "./summary-store.js";
+import type { Tables } from "./tables.js";
+
+/** The store over either database; only the writer of batches differs. */
+export class KyselySummaryStore implements SummaryStore {
+  constructor(
+    private readonly db: Kysely<Tables>,
+    private readonly writer: BatchWriter,
+    private readonly now: () => Date,
+    private readonly onClose: () => void = () => undefined,
+  ) {}
+
+  save(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
+    const plan = planBatch(stays);
+    return translateErrors(async () => {
+      const receivedAt = this.now().toISOString();
+      const written = await this.db.transaction().execute(async (transaction) => {
+        const outcome = await this.writer.write(transaction, plan.winners, receivedAt);
+        await keepOvertaken(transaction, plan, outcome, receivedAt);
+        return outcome;
+      });
+      return plan.outcomes(written);
+    });
+  }
+
+  list(filter: StayFilter, limit: number, cursor?: StayCursor) {
+    return translateErrors(async () => {
+      const rows = await this.db
+        .selectFrom("stays")
+        .selectAll()
+        .where((expressions) => conditionOf(expressions, filter, cursor))
+        .orderBy("exited_at", "desc")
+        .orderBy("stay_id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(storedStayOf);
+    });
+  }
+
+  find(stayId: string) {
+    return translateErrors(async () => {
+      const exitedAt = await this.writer.exitOf(this.db, stayId);
+      if (exitedAt === undefined) return undefined;
+      const row = await this.db
+        .selectFrom("stays")
+        .selectAll()
+        .where("exited_at", "=", new Date(exitedAt).toISOString())
+        .where("stay_id", "=", stayId)
+        .executeTakeFirst();
+      return row && storedStayOf(row);
+    });
+  }
+
+  superseded(stayId: string) {
+    return translateErrors(async () => {
+      const rows = await this.db
+        .selectFrom("superseded_stays")
+        .selectAll()
+        .where("stay_id", "=", stayId)
+        .orderBy("revision", "desc")
+        .limit(1_000)
+        .execute();
+      return rows.map(supersededStayOf);
+    });
+  }
+
+  counts() {
+    return translateErrors(async () => {
+      const rows = await this.db
+        .selectFrom("stays")
+        .select(({ fn }) => ["status", fn.countAll<string | number>().as("stays")])
+        .groupBy("status")
+        .execute();
+      const countOf = (status: string) =>
+        Number(rows.find((row) => row.status === status)?.stays ?? 0);
+      return { closed: countOf("closed"), void: countOf("void") };
+    });
+  }
+
+  async ping(): Promise<void> {
+    await translateErrors(() => sql`select 1`.execute(this.db));
+  }
+
+  close(): Promise<void> {
+    this.onClose();
+    return this.db.destroy();
+  }
+}
+
+/** A revision that was replaced within its own batch was in force all the same. */
+async function keepOvertaken(
+  transaction: Transaction<Tables>,
+  plan: BatchPlan,
+  written: ReadonlyMap<string, Written>,
+  receivedAt: string,
+): Promise<void> {
+  const inForce = plan.overtaken.filter((stay) => {
+    const write = written.get(stay.stayId);
+    return write !== undefined && isInForce(stay, write);
+  });
+  if (inForce.length === 0) return;
+  const exitOf = new Map(plan.winners.map((stay) => [stay.stayId, stay.exitedAt.toISOString()]));
+  await transaction
+    .insertInto("superseded_stays")
+    .values(inForce.map((stay) => overtakenRow(stay, receivedAt)))
+    .execute();
+  for (const stay of inForce) {
+    await transaction
+      .updateTable("stays")
+      .set(({ eb }) => ({ corrections: eb("corrections", "+", 1) }))
+      .where("stay_id", "=", stay.stayId)
+      .where("exited_at", "=", exitOf.get(stay.stayId) ?? "")
+      .execute();
+  }
+}
+
+function conditionOf(
+  eb: ExpressionBuilder<Tables, "stays">,
+  filter: StayFilter,
+  cursor: StayCursor | undefined,
+) {
+  const conditions = [];
+  if (filter.plate !== undefined) conditions.push(eb("plate", "=", filter.plate));
+  if (filter.lotId !== undefined) conditions.push(eb("lot_id", "=", filter.lotId));
+  if (filter.status !== undefined) conditions.push(eb("status", "=", filter.status));
+  if (filter.from) conditions.push(eb("exited_at", ">=", filter.from.toISOString()));
+  if (filter.to) conditions.push(eb("exited_at", "<", filter.to.toISOString()));
+  if (cursor) {
+    const place = eb.tuple(cursor.exitedAt.toISOString(), cursor.stayId);
+    conditions.push(eb(eb.refTuple("exited_at", "stay_id"), "<", place));
+  }
+  return eb.and(conditions);
+}

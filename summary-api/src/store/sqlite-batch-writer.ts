@@ -1,0 +1,66 @@
+import type { StaySummary } from "@boomgate/contracts";
+import { type Kysely, type Transaction, sql } from "kysely";
+import type { Written } from "./batch-plan.js";
+import type { BatchWriter } from "./batch-writer.js";
+import type { Tables } from "./tables.js";
+
+/** SQLite: one writer at a time, so what is replaced can be read first. */
+export class SqliteBatchWriter implements BatchWriter {
+  async write(
+    transaction: Transaction<Tables>,
+    stays: readonly StaySummary[],
+    receivedAt: string,
+  ): Promise<Map<string, Written>> {
+    const input = JSON.stringify(stays.map(valuesOf));
+    // A write comes first: it takes the lock, also against another process on the same file.
+    const replaced = await sql<{ stay_id: string; revision: number }>`
+      insert into superseded_stays
+      select s.stay_id, s.revision, s.status, s.lot_id, s.plate, s.entry_event_id, s.entered_at,
+        s.exited_at, s.duration_seconds, s.received_at, ${receivedAt}
+      from json_each(${input}) i join stays s on s.stay_id = i.value->>0
+      where s.revision < i.value->>1
+      returning stay_id, revision`.execute(transaction);
+    const written = await sql<{ stay_id: string }>`
+      insert into stays (stay_id, revision, status, lot_id, plate, entry_event_id, entered_at,
+        exited_at, duration_seconds, received_at)
+      select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
+        value->>7, value->>8, ${receivedAt}
+      from json_each(${input}) where true
+      on conflict (stay_id) do update set
+        revision = excluded.revision, status = excluded.status, lot_id = excluded.lot_id,
+        plate = excluded.plate, entry_event_id = excluded.entry_event_id,
+        entered_at = excluded.entered_at, exited_at = excluded.exited_at,
+        duration_seconds = excluded.duration_seconds, received_at = excluded.received_at,
+        corrections = stays.corrections + 1
+      where excluded.revision > stays.revision
+      returning stay_id`.execute(transaction);
+    const previous = new Map(replaced.rows.map((row) => [row.stay_id, row.revision]));
+    return new Map(
+      written.rows.map(({ stay_id }) => [stay_id, { previousRevision: previous.get(stay_id) }]),
+    );
+  }
+
+  async exitOf(db: Kysely<Tables>, stayId: string): Promise<Date | string | undefined> {
+    const stay = await db
+      .selectFrom("stays")
+      .select("exited_at")
+      .where("stay_id", "=", stayId)
+      .executeTakeFirst();
+    return stay?.exited_at;
+  }
+}
+
+function valuesOf(stay: StaySummary): readonly (string | number | null)[] {
+  const closed = stay.status === "closed";
+  return [
+    stay.stayId,
+    stay.revision,
+    stay.status,
+    stay.lotId,
+    stay.plate,
+    closed ? stay.entryEventId : null,
+    closed ? stay.enteredAt.toISOString() : null,
+    stay.exitedAt.toISOString(),
+    closed ? stay.durationSeconds : null,
+  ];
+}
