@@ -1,0 +1,43 @@
+import { backendSettings, createPipelineMetrics } from "@boomgate/backend";
+import {
+  createGeneratorMetrics,
+  entryGeneratorSettings,
+  exitGeneratorSettings,
+} from "@boomgate/generators";
+import {
+  brokerSettings,
+  processSettings,
+  redisSettings,
+  type Settings,
+} from "@boomgate/platform/config";
+import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
+import { createSinkMetrics, summaryApiSettings } from "@boomgate/summary-api";
+
+/** What the catalogues tell of one service. */
+export interface Service {
+  readonly name: string;
+  readonly settings: Settings;
+  /** Each registers its metrics, all of them together what `/metrics` answers. */
+  readonly metrics: readonly ((registry: Registry) => unknown)[];
+}
+
+const generator = { ...brokerSettings, ...redisSettings, ...processSettings };
+
+export const services: readonly Service[] = [
+  {
+    name: "entry-generator",
+    settings: { ...generator, ...entryGeneratorSettings },
+    metrics: [createMessagingMetrics, createGeneratorMetrics],
+  },
+  {
+    name: "exit-generator",
+    settings: { ...generator, ...exitGeneratorSettings },
+    metrics: [createMessagingMetrics, createGeneratorMetrics],
+  },
+  {
+    name: "backend",
+    settings: backendSettings,
+    metrics: [createMessagingMetrics, createPipelineMetrics],
+  },
+  { name: "summary-api", settings: summaryApiSettings, metrics: [createSinkMetrics] },
+];

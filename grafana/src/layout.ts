@@ -1,0 +1,53 @@
+import {
+  type Dashboard,
+  DashboardBuilder,
+  RowBuilder,
+} from "@grafana/grafana-foundation-sdk/dashboard";
+import { type PanelSpec, panelOf } from "./panel.js";
+
+const COLUMNS = 24;
+const HEIGHTS = { stat: 4, line: 8, stack: 8, heatmap: 8 } as const;
+
+export interface DashboardSpec {
+  readonly uid: string;
+  readonly title: string;
+  readonly description: string;
+  readonly rows: readonly { readonly title: string; readonly panels: readonly PanelSpec[] }[];
+}
+
+/** Panels flow from left to right; a panel that does not fit into its line begins the next one. */
+export function dashboardOf(spec: DashboardSpec): Dashboard {
+  const builder = newDashboard(spec);
+  let id = 1;
+  let y = 0;
+  for (const row of spec.rows) {
+    builder.withRow(new RowBuilder(row.title).id(id++).gridPos({ x: 0, y, w: COLUMNS, h: 1 }));
+    y += 1;
+    let x = 0;
+    let lineHeight = 0;
+    for (const panel of row.panels) {
+      if (x + panel.width > COLUMNS) {
+        y += lineHeight;
+        x = 0;
+        lineHeight = 0;
+      }
+      const h = HEIGHTS[panel.kind];
+      builder.withPanel(panelOf(panel, id++, { x, y, w: panel.width, h }));
+      x += panel.width;
+      lineHeight = Math.max(lineHeight, h);
+    }
+    y += lineHeight;
+  }
+  return builder.build();
+}
+
+export function newDashboard({ uid, title, description }: Omit<DashboardSpec, "rows">) {
+  return new DashboardBuilder(title)
+    .uid(uid)
+    .description(description)
+    .tags(["boomgate"])
+    .timezone("browser")
+    .readonly()
+    .refresh("5s")
+    .time({ from: "now-15m", to: "now" });
+}

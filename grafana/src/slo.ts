@@ -1,0 +1,115 @@
+import type { DashboardSpec } from "./layout.js";
+import type { PanelSpec } from "./panel.js";
+
+/** 99.9 %: the share of misses that is allowed. */
+const BUDGET = 0.001;
+const WINDOWS = ["5m", "30m", "1h", "6h"] as const;
+
+interface Objective {
+  readonly sentence: string;
+  readonly metric: string;
+  readonly le: string;
+  readonly record: string;
+  readonly runbook: string;
+}
+
+const panelsOf = ({ sentence, metric, le, record, runbook }: Objective): readonly PanelSpec[] => [
+  {
+    kind: "stat",
+    title: "Within the objective, now",
+    description: sentence,
+    unit: "percentunit",
+    width: 6,
+    runbook,
+    queries: [
+      {
+        expr: `sum(rate(${metric}_bucket{le="${le}"}[$__rate_interval])) / sum(rate(${metric}_count[$__rate_interval]))`,
+        legend: "good",
+      },
+    ],
+  },
+  {
+    kind: "stat",
+    title: "Budget left, of the time shown",
+    description: "1 is all of it; below 0 more events missed the objective than 99.9 % allows.",
+    unit: "percentunit",
+    width: 6,
+    runbook,
+    queries: [
+      {
+        expr: `1 - (1 - sum(increase(${metric}_bucket{le="${le}"}[$__range])) / sum(increase(${metric}_count[$__range]))) / ${BUDGET}`,
+        legend: "left",
+      },
+    ],
+  },
+  {
+    kind: "line",
+    title: "Burn rate",
+    description:
+      "How many times faster than allowed the budget is spent, by window. Alerts fire at 14.4 (1 h) and 6 (6 h).",
+    unit: "short",
+    width: 12,
+    runbook,
+    alarm: 14.4,
+    queries: WINDOWS.map((window) => ({
+      expr: `${record}:ratio_rate${window} / ${BUDGET}`,
+      legend: window,
+    })),
+  },
+];
+
+/** What was promised, and how much of it is left. */
+export const slo: DashboardSpec = {
+  uid: "boomgate-slo",
+  title: "SLO",
+  description: "What was promised, what is kept, and how fast the error budget burns.",
+  rows: [
+    {
+      title: "99.9 % of events are processed within 50 ms",
+      panels: panelsOf({
+        sentence: "Share of events settled within 50 ms of their delivery.",
+        metric: "parking_event_processing_seconds",
+        le: "0.05",
+        record: "parking:slo_processing_errors",
+        runbook: "ProcessingBudgetBurnsFast",
+      }),
+    },
+    {
+      title: "99.9 % of stays are committed within 5 s",
+      panels: panelsOf({
+        sentence: "Share of events whose stay was committed within 5 s of their publish.",
+        metric: "parking_event_end_to_end_seconds",
+        le: "5",
+        record: "parking:slo_commit_errors",
+        runbook: "CommitBudgetBurnsFast",
+      }),
+    },
+    {
+      title: "Nothing is lost",
+      panels: [
+        {
+          kind: "line",
+          title: "Accepted and accounted for",
+          description: "Events the broker accepted, and events whose fate is decided.",
+          unit: "reqps",
+          width: 12,
+          runbook: "ConservationBroken",
+          queries: [
+            { expr: "parking:accepted:rate5m", legend: "accepted" },
+            { expr: "parking:accounted:rate5m", legend: "accounted for" },
+          ],
+        },
+        {
+          kind: "line",
+          title: "In flight",
+          description:
+            "Accepted and not settled yet: in the queues, in hand, or on their way round.",
+          unit: "short",
+          width: 12,
+          runbook: "ConservationBroken",
+          queries: [{ expr: "parking:in_flight:events", legend: "in flight" }],
+        },
+      ],
+    },
+  ],
+};

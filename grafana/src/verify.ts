@@ -1,0 +1,84 @@
+import { expressionProblems } from "./verify-expression.js";
+
+/** What is read of Grafana's classic JSON. */
+export interface PlainPanel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly datasource?: { readonly uid: string };
+  readonly gridPos: {
+    readonly x: number;
+    readonly y: number;
+    readonly w: number;
+    readonly h: number;
+  };
+  readonly links?: readonly { readonly url?: string }[];
+  readonly fieldConfig?: { readonly defaults: { readonly unit?: string } };
+  readonly options?: {
+    readonly yAxis?: { readonly unit?: string };
+    readonly mode?: string;
+  };
+  readonly targets?: readonly PlainTarget[];
+}
+
+export interface PlainTarget {
+  readonly refId: string;
+  readonly expr: string;
+  readonly legendFormat: string;
+  readonly datasource?: { readonly uid: string };
+}
+
+export interface PlainDashboard {
+  readonly uid: string;
+  readonly title: string;
+  readonly panels: readonly PlainPanel[];
+}
+
+const COLUMNS = 24;
+/** Those we use, by Grafana's own names; it shows an unknown one as plain text behind the number. */
+const UNITS = new Set(["s", "reqps", "percentunit", "short", "bytes"]);
+const WITHOUT_QUERY = new Set(["row", "text"]);
+
+/** Everything that is wrong with a dashboard as far as it can be told without data; empty is good. */
+export function problemsOf(dashboard: PlainDashboard, datasourceUid: string): readonly string[] {
+  const { panels } = dashboard;
+  return panels.flatMap((panel, index) => {
+    const problems = [
+      ...placeProblems(panel, panels.slice(0, index)),
+      ...(WITHOUT_QUERY.has(panel.type) ? [] : queryProblems(panel, datasourceUid)),
+    ];
+    return problems.map((problem) => `${dashboard.title} / ${panel.title}: ${problem}`);
+  });
+}
+
+function* placeProblems(panel: PlainPanel, before: readonly PlainPanel[]): Generator<string> {
+  const { x, y, w, h } = panel.gridPos;
+  if (x < 0 || y < 0 || w < 1 || h < 1 || x + w > COLUMNS) yield "lies outside the grid";
+  for (const other of before) {
+    if (other.id === panel.id) yield `has the id of ${other.title}`;
+    const o = other.gridPos;
+    if (x < o.x + o.w && o.x < x + w && y < o.y + o.h && o.y < y + h) {
+      yield `overlaps ${other.title}`;
+    }
+  }
+}
+
+function* queryProblems(panel: PlainPanel, datasourceUid: string): Generator<string> {
+  const targets = panel.targets ?? [];
+  const unit = panel.options?.yAxis?.unit ?? panel.fieldConfig?.defaults.unit;
+  if (!panel.description) yield "has no description";
+  if (!unit || !UNITS.has(unit)) yield `has the unit ${unit ?? "none"}, which we do not know`;
+  if (!panel.links?.some(({ url }) => url?.startsWith("/d/boomgate-runbook?"))) {
+    yield "does not lead to the runbook";
+  }
+  if (panel.datasource?.uid !== datasourceUid) yield "has another datasource";
+  if (targets.length === 0) yield "has no query";
+  if (new Set(targets.map(({ refId }) => refId)).size < targets.length) {
+    yield "has one refId twice";
+  }
+  for (const target of targets) {
+    if (target.datasource?.uid !== datasourceUid) yield `${target.refId} has another datasource`;
+    yield* expressionProblems(target, /over 5 minutes/.test(panel.title));
+  }
+}
