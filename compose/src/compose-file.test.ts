@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { handOutsOf, secretNames } from "./index.js";
+
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+
+interface Service {
+  readonly image: string;
+  readonly user: string;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly [key: string]: unknown;
+}
+const file = parse(read("docker-compose.yml"), { merge: true }) as {
+  readonly services: Readonly<Record<string, Service>>;
+};
+const services = Object.entries(file.services);
+
+describe("docker-compose.yml", () => {
+  it("publishes only the page, Grafana and Prometheus, on this machine alone", () => {
+    const published = services.filter(([, service]) => service.ports && !service.profiles);
+    expect(published.map(([name]) => name).toSorted()).toEqual([
+      "grafana",
+      "prometheus",
+      "summary-api",
+    ]);
+    for (const [, service] of services) {
+      for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
+  });
+
+  it.each(services)("confines %s", (_name, service) => {
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ["ALL"],
+      security_opt: ["no-new-privileges:true"],
+    });
+    expect(service.image).not.toMatch(/:latest$/);
+  });
+
+  it.each(services.filter(([name]) => name !== "secrets"))(
+    "runs %s under a user of its own and asks after its health",
+    (_name, service) => {
+      expect(service.user).not.toMatch(/^(0|root)\b/);
+      expect(service).toHaveProperty("healthcheck.test");
+    },
+  );
+
+  it("hands each secret to the user its container runs as", () => {
+    const secrets = Object.fromEntries(secretNames.map((name) => [name, "x".repeat(43)]));
+    for (const { service, uid } of handOutsOf(secrets)) {
+      expect(file.services[service]?.user).toMatch(new RegExp(`^${uid}:`));
+      expect(file.services[service]?.volumes).toContain(`secrets-${service}:/run/boomgate:ro`);
+    }
+  });
+});
+
+describe("Dockerfile", () => {
+  it("knows every workspace, as the lock file does not install without them", () => {
+    const { workspaces } = JSON.parse(read("package.json")) as { workspaces: string[] };
+    expect(workspaces.length).toBeGreaterThan(5);
+    const dockerfile = read("Dockerfile");
+    for (const workspace of workspaces) {
+      expect(dockerfile).toContain(`COPY ${workspace}/package.json ${workspace}/`);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+
+export interface ComposeOptions {
+  /** Folder of docker-compose.yml. */
+  readonly folder: string;
+  /** Its containers and volumes are filed under this name, apart from those of a real stack. */
+  readonly project: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export type Compose = (...args: string[]) => string;
+
+/** Runs `docker compose` in one project. @throws with what it said when it fails */
+export function composeIn({ folder, project, env }: ComposeOptions): Compose {
+  return (...args) => {
+    const { status, stdout, stderr, error } = spawnSync(
+      "docker",
+      ["compose", "--project-name", project, ...args],
+      { cwd: folder, env: { ...process.env, ...env }, encoding: "utf8", timeout: 600_000 },
+    );
+    if (status === 0) return stdout;
+    throw new Error(`docker compose ${args.join(" ")}: ${error?.message ?? stderr.slice(-4_000)}`);
+  };
+}
+
+/** Why no stack can be started here; undefined where one can. */
+export function whyNoEngine(): string | undefined {
+  const { status, error } = spawnSync("docker", ["compose", "version"], { stdio: "ignore" });
+  if (error || status !== 0) return "there is no `docker compose` on the PATH";
+  return spawnSync("docker", ["info"], { stdio: "ignore" }).status === 0
+    ? undefined
+    : "the container engine does not answer";
+}
+
+export const hasImage = (name: string): boolean =>
+  spawnSync("docker", ["image", "inspect", name], { stdio: "ignore" }).status === 0;

@@ -1,0 +1,108 @@
+import { fileURLToPath } from "node:url";
+import { composeIn, hasImage, whyNoEngine } from "./docker.js";
+import { Prometheus } from "./prometheus.js";
+import { until } from "./until.js";
+
+// `npm run e2e:compose`: the stack comes up, works, survives a restart, scales, and goes down.
+const PROJECT = "boomgate-e2e";
+const PAGE = "http://127.0.0.1:18000";
+const GRAFANA = "http://127.0.0.1:13000";
+const prometheus = new Prometheus("http://127.0.0.1:19090");
+const JOBS = [
+  "entry-generator",
+  "exit-generator",
+  "backend",
+  "summary-api",
+  "rabbitmq",
+  "rabbitmq-queues",
+  "prometheus",
+];
+const GRAFANA_IMAGE = "grafana/grafana:12.2.0";
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const compose = composeIn({
+  folder: fileURLToPath(new URL("../../../", import.meta.url)),
+  project: PROJECT,
+  env: { PAGE_PORT: "18000", PROMETHEUS_PORT: "19090", GRAFANA_PORT: "13000" },
+});
+
+interface Stats {
+  readonly stored: number;
+}
+const stored = async () => {
+  const response = await fetch(`${PAGE}/api/v1/stats`);
+  if (!response.ok) throw new Error(`stats: ${response.status}`);
+  return ((await response.json()) as Stats).stored;
+};
+
+async function staysGrow(why: string): Promise<void> {
+  const before = await until(`stats ${why}`, stored, () => true);
+  const after = await until(`stays grow ${why}`, stored, (count) => count > before);
+  say(`  stays grow ${why}: ${before} -> ${after}`);
+}
+
+/** Each job once, the backend as often as it was scaled. */
+async function allScraped(backends: number): Promise<void> {
+  const expected = [...JOBS, ...Array.from({ length: backends - 1 }, () => "backend")].toSorted();
+  const same = (jobs: readonly string[]) => jobs.toSorted().join() === expected.join();
+  await until("scrape targets", () => prometheus.healthyJobs(), same);
+  say(`  Prometheus scrapes all ${expected.length} targets`);
+}
+
+async function checkGrafana(withGrafana: boolean): Promise<void> {
+  if (!withGrafana) {
+    say(`  Grafana is LEFT OUT: there is no image ${GRAFANA_IMAGE} here`);
+    return;
+  }
+  const answers = async () => (await fetch(`${GRAFANA}/api/health`)).status;
+  await until("Grafana", answers, (status) => status === 200);
+  const anonymous = await fetch(`${GRAFANA}/api/datasources`);
+  if (anonymous.status !== 401) throw new Error(`Grafana lets anybody in: ${anonymous.status}`);
+  say("  Grafana answers, and asks for a password");
+}
+
+async function run(): Promise<void> {
+  const local = process.env["E2E_IMAGES"] === "local";
+  const withGrafana = !local || hasImage(GRAFANA_IMAGE);
+  const services = ["summary-api", "entry-generator", "exit-generator", "backend", "prometheus"];
+  if (withGrafana) services.push("grafana");
+
+  say("docker compose up --wait");
+  compose("build", ...(local ? ["--pull=false"] : []));
+  compose("up", "--wait", ...services);
+  await staysGrow("after the start");
+  await allScraped(1);
+  await checkGrafana(withGrafana);
+
+  say("docker compose restart backend");
+  compose("restart", "backend");
+  await staysGrow("after the restart of the backend");
+
+  say("docker compose up --scale backend=3");
+  compose("up", "--wait", "--no-recreate", "--scale", "backend=3", ...services);
+  await allScraped(3);
+  const consumers = 'min(rabbitmq_detailed_queue_consumers{queue=~"vehicle_(entries|exits)"})';
+  await until(
+    "consumers",
+    () => prometheus.value(consumers),
+    (count) => count === 3,
+  );
+  await staysGrow("with three backends");
+}
+
+const reason = whyNoEngine();
+if (reason !== undefined) {
+  say(`NOT RUN: ${reason}`);
+  process.exitCode = process.env["REQUIRE_SERVICES"] === "1" ? 1 : 0;
+} else {
+  try {
+    await run();
+    say("the stack does what the README says");
+  } catch (error) {
+    say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  } finally {
+    say("docker compose down");
+    compose("down", "--volumes", "--timeout", "30");
+  }
+}

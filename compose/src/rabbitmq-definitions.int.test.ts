@@ -1,0 +1,90 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startRabbitmq } from "@boomgate/testing";
+import { describeWithProgram } from "@boomgate/testing/vitest";
+import { connect } from "amqplib";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { VIRTUAL_HOST } from "./accounts.js";
+import { rabbitmqDefinitions } from "./rabbitmq-definitions.js";
+import { secretOf } from "./secret-files.js";
+import { type Started, startWithSecrets } from "./started.fixture.js";
+
+type Channel = Awaited<ReturnType<Awaited<ReturnType<typeof connect>>["createConfirmChannel"]>>;
+
+describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
+  let server: Started;
+
+  beforeAll(async () => {
+    server = await startWithSecrets((folder, secrets) => {
+      const definitions = join(folder, "definitions.json");
+      writeFileSync(definitions, JSON.stringify(rabbitmqDefinitions(secrets)));
+      return startRabbitmq({
+        config: [`load_definitions = ${definitions}`],
+        login: {
+          user: "monitor",
+          password: secretOf(secrets, "rabbitmq-monitor"),
+          virtualHost: VIRTUAL_HOST,
+        },
+      });
+    });
+  }, 60_000);
+  afterAll(() => server.stop(), 30_000);
+
+  /** How the broker answers: "done", or the code it closes the channel with. */
+  async function answer(user: string, act: (channel: Channel) => Promise<unknown>) {
+    const password = secretOf(server.secrets, `rabbitmq-${user}`);
+    const connection = await connect(
+      `amqp://${user}:${password}@127.0.0.1:${server.port}/${VIRTUAL_HOST}`,
+    );
+    connection.on("error", () => {});
+    const channel = await connection.createConfirmChannel();
+    const closed = new Promise<string>((resolve) =>
+      channel.on("error", (error: Error) => resolve(/\b\d{3}\b/.exec(error.message)?.[0] ?? "?")),
+    );
+    const acted = act(channel).then(
+      () => "done",
+      () => closed,
+    );
+    const result = await acted;
+    await connection.close();
+    return result;
+  }
+
+  const publish = (exchange: string, key: string) => async (channel: Channel) => {
+    channel.publish(exchange, key, Buffer.from("{}"));
+    await channel.waitForConfirms();
+  };
+  const consume = (queue: string) => (channel: Channel) => channel.consume(queue, () => {});
+  const check = (queue: string) => (channel: Channel) => channel.checkQueue(queue);
+  const declare = (queue: string) => (channel: Channel) => channel.assertQueue(queue);
+
+  const FORBIDDEN = "403";
+  it.each([
+    ["entry-generator", "publish an entry", publish("parking.events", "entry"), "done"],
+    ["entry-generator", "publish an exit", publish("parking.events", "exit"), FORBIDDEN],
+    ["entry-generator", "go round the exchange", publish("", "vehicle_exits"), FORBIDDEN],
+    ["entry-generator", "read entries", consume("vehicle_entries"), FORBIDDEN],
+    ["entry-generator", "make a queue", declare("mine"), FORBIDDEN],
+    ["entry-generator", "check that a queue exists", check("vehicle_entries"), "done"],
+    ["exit-generator", "publish an exit", publish("parking.events", "exit"), "done"],
+    ["exit-generator", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
+    ["backend", "read entries", consume("vehicle_entries"), "done"],
+    ["backend", "read exits", consume("vehicle_exits"), "done"],
+    ["backend", "park", publish("", "vehicle_events.parked"), "done"],
+    ["backend", "retry", publish("vehicle_events.retry.1s", "vehicle_entries"), "done"],
+    ["backend", "read what is parked", consume("vehicle_events.parked"), FORBIDDEN],
+    ["backend", "invent events", publish("parking.events", "entry"), FORBIDDEN],
+    ["backend", "make a queue", declare("mine"), FORBIDDEN],
+    ["monitor", "read entries", consume("vehicle_entries"), FORBIDDEN],
+    ["monitor", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
+  ] as const)("%s tries to %s", async (user, _what, act, expected) => {
+    expect(await answer(user, act)).toBe(expected);
+  });
+
+  it("does not know guest, nor any user in the default virtual host", async () => {
+    await expect(
+      connect(`amqp://guest:guest@127.0.0.1:${server.port}/${VIRTUAL_HOST}`),
+    ).rejects.toThrow();
+    await expect(connect(`amqp://guest:guest@127.0.0.1:${server.port}`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,81 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+  DEFAULT_ENTRY_QUEUE,
+  DEFAULT_EXIT_QUEUE,
+  EVENTS_EXCHANGE,
+  parkedQueueOf,
+  pipelineTopology,
+} from "@boomgate/contracts";
+import { brokerAccounts, VIRTUAL_HOST } from "./accounts.js";
+import { type Secrets, secretOf } from "./secret-files.js";
+
+const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
+
+/** What the broker loads at its start: users, their rights, queues, and where poison goes. */
+export function rabbitmqDefinitions(secrets: Secrets) {
+  const { exchanges, queues, bindings } = pipelineTopology(names, "quorum");
+  const lasting = { vhost: VIRTUAL_HOST, durable: true, auto_delete: false };
+  return {
+    vhosts: [{ name: VIRTUAL_HOST }],
+    users: brokerAccounts.map(({ user, tags }) => ({
+      name: user,
+      tags,
+      password_hash: hashOf(secretOf(secrets, `rabbitmq-${user}`)),
+      hashing_algorithm: "rabbit_password_hashing_sha256",
+    })),
+    permissions: brokerAccounts.map(({ user, configure, write, read }) => ({
+      user,
+      vhost: VIRTUAL_HOST,
+      configure,
+      write,
+      read,
+    })),
+    topic_permissions: brokerAccounts.flatMap(({ user, key }) =>
+      key === undefined
+        ? []
+        : [{ user, vhost: VIRTUAL_HOST, exchange: EVENTS_EXCHANGE, write: `^${key}$`, read: "" }],
+    ),
+    exchanges: exchanges.map((exchange) => ({
+      ...exchange,
+      ...lasting,
+      internal: false,
+      arguments: {},
+    })),
+    queues: queues.map((queue) => ({ ...queue, ...lasting })),
+    bindings: bindings.map(({ exchange, key, queue }) => ({
+      vhost: VIRTUAL_HOST,
+      source: exchange,
+      destination: queue,
+      destination_type: "queue",
+      routing_key: key,
+      arguments: {},
+    })),
+    policies: [poisonPolicy],
+  };
+}
+
+/**
+ * Without it the broker drops a message at its 21st delivery. A crash counts as a delivery of every
+ * message in hand, so the limit is far above what restarts of a healthy backend reach.
+ */
+const poisonPolicy = {
+  vhost: VIRTUAL_HOST,
+  name: "poison-is-parked",
+  pattern: `^(${DEFAULT_ENTRY_QUEUE}|${DEFAULT_EXIT_QUEUE})$`,
+  "apply-to": "queues",
+  priority: 1,
+  definition: {
+    "delivery-limit": 100,
+    "dead-letter-exchange": "",
+    "dead-letter-routing-key": parkedQueueOf(names),
+    "dead-letter-strategy": "at-least-once",
+    overflow: "reject-publish",
+  },
+};
+
+/** Base64 of salt and SHA-256 of salt and password: how the broker keeps passwords itself. */
+function hashOf(password: string): string {
+  const salt = randomBytes(4);
+  const digest = createHash("sha256").update(salt).update(password, "utf8").digest();
+  return Buffer.concat([salt, digest]).toString("base64");
+}

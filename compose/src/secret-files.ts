@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { chownSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brokerAccounts, storeAccounts } from "./accounts.js";
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** File name of each secret; its content is one random password. */
+export const secretNames: readonly string[] = [
+  ...brokerAccounts.map(({ user }) => `rabbitmq-${user}`),
+  ...storeAccounts.map(({ user }) => `redis-${user}`),
+  "postgres-admin",
+  "postgres-summary-api",
+  "grafana-admin",
+];
+
+export type Secrets = Readonly<Record<string, string>>;
+
+/**
+ * Makes those that are missing, keeps those that are there.
+ * @param owner - who owns what is made; left out, whoever runs this
+ * @returns names of the files made now
+ */
+export function makeSecrets(folder: string, owner?: Owner): readonly string[] {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o700);
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  return secretNames.filter((name) => makeSecret(join(folder, name), owner));
+}
+
+function makeSecret(path: string, owner: Owner | undefined): boolean {
+  try {
+    // Only letters, digits, "-" and "_": they mean the same in a URL, a shell and an ACL file.
+    writeFileSync(path, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  if (owner) chownSync(path, owner.uid, owner.gid);
+  return true;
+}
+
+/** @throws when one of them is missing, empty, or has characters that need escaping in a URL */
+export function readSecrets(folder: string): Secrets {
+  return Object.fromEntries(secretNames.map((name) => [name, readSecret(join(folder, name))]));
+}
+
+function readSecret(path: string): string {
+  const secret = readFileSync(path, "utf8").trim();
+  if (!/^[\w-]{16,}$/.test(secret)) {
+    throw new Error(`${path} must hold 16 or more letters, digits, "-" or "_"`);
+  }
+  return secret;
+}
+
+/** @throws when `secrets` holds none of that name, which is a slip of the caller */
+export function secretOf(secrets: Secrets, name: string): string {
+  const secret = secrets[name];
+  if (secret === undefined) throw new Error(`there is no secret named ${name}`);
+  return secret;
+}
