@@ -1,5 +1,10 @@
 import { type Running, StopStack } from "@boomgate/platform/lifecycle";
-import { type Logger, type Registry, startTelemetryServer } from "@boomgate/platform/telemetry";
+import {
+  type Logger,
+  type Readiness,
+  type Registry,
+  startTelemetryServer,
+} from "@boomgate/platform/telemetry";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
 import { Intake } from "./intake/intake.js";
@@ -16,26 +21,35 @@ export interface SummaryApiParts {
   readonly config: SummaryApiConfig;
   readonly log: Logger;
   readonly registry: Registry;
+  /** What else in this process has to be ready, besides the database. */
+  readonly readiness?: () => Promise<Readiness> | Readiness;
+}
+
+export interface RunningSummaryApi extends Running {
+  /** Of the page and the API, without a slash at the end. */
+  readonly url: string;
+  /** Of `/metrics`, `/healthz` and `/readyz`. */
+  readonly metricsUrl: string;
 }
 
 /**
  * Opens the database, brings its tables up to date and listens.
- * @returns `url` of the page and the API, without a slash at the end
  * @throws when the database cannot be reached or a port is taken
  */
-export async function startSummaryApi(
-  parts: SummaryApiParts,
-): Promise<Running & { readonly url: string }> {
+export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSummaryApi> {
   const stack = new StopStack();
   try {
-    return { url: await start(parts, stack), stop: () => stack.stop() };
+    return { ...(await start(parts, stack)), stop: () => stack.stop() };
   } catch (error) {
     await stack.stop().catch(() => undefined); // the first error says more
     throw error;
   }
 }
 
-async function start({ config, log, registry }: SummaryApiParts, stack: StopStack) {
+async function start(
+  { config, log, registry, readiness }: SummaryApiParts,
+  stack: StopStack,
+): Promise<Omit<RunningSummaryApi, "stop">> {
   const access = createAccess(config.API_TOKENS);
   const store = await openStore(config, log);
   stack.defer("store", () => store.close());
@@ -43,7 +57,7 @@ async function start({ config, log, registry }: SummaryApiParts, stack: StopStac
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
-    readiness: async () => ({ database: await answers(store) }),
+    readiness: async () => ({ database: await answers(store), ...(await readiness?.()) }),
   });
   stack.defer("telemetry", () => telemetry.stop());
   const metrics = createSinkMetrics(registry);
@@ -72,7 +86,7 @@ async function start({ config, log, registry }: SummaryApiParts, stack: StopStac
   if (LOOPBACK.has(config.HTTP_HOST)) log.info({ url }, "summary API listens, on loopback only");
   else if (config.API_TOKENS !== undefined) log.info({ url }, "summary API listens");
   else log.warn({ url }, "summary API listens beyond loopback, and anybody may read and write");
-  return url;
+  return { url, metricsUrl: telemetry.url };
 }
 
 const openStore = (config: SummaryApiConfig, log: Logger): Promise<SummaryStore> =>

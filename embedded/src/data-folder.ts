@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** Two embedded runs on one folder would count each other's stays. */
+export class DataFolderInUseError extends Error {
+  constructor(folder: string, pid: number) {
+    super(
+      `process ${pid} already keeps its stays in ${resolve(folder)}; choose another --data-dir`,
+    );
+    this.name = "DataFolderInUseError";
+  }
+}
+
+/**
+ * Makes the folder if need be and claims it for this process.
+ * @returns gives it up again
+ * @throws {DataFolderInUseError} while the process that claimed it is alive
+ */
+export function claimDataFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "embedded.pid");
+  const owner = readOwner(file);
+  if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
+    throw new DataFolderInUseError(folder, owner);
+  }
+  writeFileSync(file, `${process.pid}\n`);
+  return () => rmSync(file, { force: true });
+}
+
+function readOwner(file: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(file, "utf8"));
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

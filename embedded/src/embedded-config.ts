@@ -1,0 +1,52 @@
+import { backendSettings } from "@boomgate/backend";
+import { entryGeneratorSettings, exitGeneratorSettings } from "@boomgate/generators";
+import { readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { summaryApiSettings } from "@boomgate/summary-api";
+import type { EmbeddedOptions } from "./options.js";
+
+/** What leads to services outside of this process, which has no use for them. */
+const OUTSIDE = [
+  "AMQP_URL",
+  "REDIS_URL",
+  "DATABASE_URL",
+  "SUMMARY_URL",
+  "SUMMARY_TOKEN",
+  "SUMMARY_POST_MODE",
+  "API_TOKENS",
+  "API_TOKENS_FILE",
+];
+
+export interface EmbeddedConfig {
+  readonly entries: ReturnType<typeof readEntries>;
+  readonly exits: ReturnType<typeof readExits>;
+  readonly api: ReturnType<typeof readApi>;
+  readonly backend: ReturnType<typeof readBackend>;
+  /** Nobody asked for these by number, so others will do when they are taken. */
+  readonly movablePorts: readonly ("HTTP_PORT" | "METRICS_PORT")[];
+}
+
+/** Tells what is wrong and ends the process with 78 when a setting is. */
+export function readEmbeddedConfig(
+  options: EmbeddedOptions,
+  processEnv: NodeJS.ProcessEnv,
+): EmbeddedConfig {
+  const env: NodeJS.ProcessEnv = { LOG_LEVEL: "warn", ...withoutOutside(processEnv) };
+  Object.assign(env, options.settings);
+  return {
+    entries: readEntries(env),
+    exits: readExits(env),
+    api: readApi(env),
+    backend: readBackend(env),
+    movablePorts: (["HTTP_PORT", "METRICS_PORT"] as const).filter((name) => !env[name]),
+  };
+}
+
+const readEntries = (env: NodeJS.ProcessEnv) => readConfigOrExit(entryGeneratorSettings, env);
+const readExits = (env: NodeJS.ProcessEnv) => readConfigOrExit(exitGeneratorSettings, env);
+const readApi = (env: NodeJS.ProcessEnv) => readConfigOrExit(summaryApiSettings, env);
+const readBackend = (env: NodeJS.ProcessEnv) => readConfigOrExit(backendSettings, env);
+
+const withoutOutside = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => !OUTSIDE.includes(name.replace(/_FILE$/, ""))),
+  );

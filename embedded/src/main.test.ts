@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+
+const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const cleanUps: (() => void)[] = [];
+afterEach(() => cleanUps.splice(0).forEach((cleanUp) => cleanUp()));
+
+type Line = Record<string, unknown> & { readonly event?: string };
+
+const aDataFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-embedded-"));
+  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** The embedded program with its output piped, on free ports. */
+function embedded(...options: string[]) {
+  const ports = ["--port", "0", "--metrics-port", "0"];
+  const child = spawn(process.execPath, [PROGRAM, ...ports, ...options], {
+    env: { PATH: process.env["PATH"] },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  cleanUps.push(() => child.kill("SIGKILL"));
+  const lines: Line[] = [];
+  let stderr = "";
+  let heard = () => {};
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(JSON.parse(line) as Line);
+    heard();
+  });
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const closed = once(child, "close");
+  return {
+    lines,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    tells: async (event: string): Promise<Line> => {
+      for (;;) {
+        const found = lines.find((line) => line.event === event);
+        if (found) return found;
+        await new Promise<void>((resolve) => (heard = resolve));
+      }
+    },
+    end: async () => ({ code: ((await closed) as [number | null])[0], stderr }),
+  };
+}
+
+const traffic = ["--seed", "7", "--entry-rate", "300", "--exit-rate", "300"];
+
+describe("the embedded program", () => {
+  it("ends after its time with every event accounted for", async () => {
+    const run = embedded("--for", "2", ...traffic, "--data-dir", aDataFolder());
+    const { code, stderr } = await run.end();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(run.lines[0]).toMatchObject({ event: "started" });
+    const told = await run.tells("reconciliation");
+    expect(told).toMatchObject({ agrees: true, differences: [] });
+    expect(told["published_events"]).toBe(told["accounted_events"]);
+    expect((told["stays"] as { closed: number }).closed).toBeGreaterThan(0);
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("drains and reconciles on %s", async (signal) => {
+    const run = embedded(...traffic, "--data-dir", aDataFolder());
+    const { page } = await run.tells("started");
+    await aClosedStay(String(page));
+    run.kill(signal);
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    expect(await run.tells("reconciliation")).toMatchObject({ agrees: true });
+  });
+
+  it("reconciles its own events alone when the folder holds stays of an earlier run", async () => {
+    const folder = aDataFolder();
+    for (const seconds of ["1", "2"]) {
+      const run = embedded("--for", seconds, ...traffic, "--data-dir", folder);
+      expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    }
+  });
+
+  it("does not share its folder with another run", async () => {
+    const folder = aDataFolder();
+    const first = embedded("--data-dir", folder);
+    await first.tells("started");
+    const { code, stderr } = await embedded("--for", "1", "--data-dir", folder).end();
+    expect(code).toBe(1);
+    expect(stderr).toContain("choose another --data-dir");
+  });
+
+  it.each([
+    [["--nonsense"], 64, "unknown option"],
+    [["--for", "soon"], 64, "must be seconds"],
+    [["--entry-rate", "fast"], 78, "ENTRY_RATE"],
+  ] as const)("refuses %j with exit code %i", async (options, expected, told) => {
+    const { code, stderr } = await embedded(...options).end();
+    expect(code).toBe(expected);
+    expect(stderr).toContain(told);
+  });
+});
+
+async function aClosedStay(page: string): Promise<void> {
+  for (;;) {
+    const stats = (await (await fetch(`${page}/api/v1/stats`)).json()) as { closed: number };
+    if (stats.closed > 0) return;
+  }
+}

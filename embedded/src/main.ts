@@ -1,0 +1,20 @@
+import "reflect-metadata";
+import { runService } from "@boomgate/platform/lifecycle";
+import { readEmbeddedConfig } from "./embedded-config.js";
+import { parseOptions } from "./options.js";
+import { startRun } from "./run.js";
+import { createJsonOutput } from "./terminal/json-output.js";
+import { createPrettyOutput } from "./terminal/pretty-output.js";
+
+const options = parseOptions(process.argv.slice(2));
+const config = readEmbeddedConfig(options, process.env);
+const output = process.stdout.isTTY
+  ? createPrettyOutput(process.stdout)
+  : createJsonOutput((text) => process.stdout.write(text));
+
+await runService(() => startRun(config, options.forSeconds, output), {
+  stopTimeoutMs: config.api.STOP_TIMEOUT_MS,
+  report: (line, error) => {
+    if (error instanceof Error) process.stderr.write(`${line}: ${error.message}\n`);
+  },
+});

@@ -1,0 +1,46 @@
+import {
+  createRegistry,
+  type Logger,
+  PortUnavailableError,
+  type Readiness,
+  type Registry,
+} from "@boomgate/platform/telemetry";
+import { type RunningSummaryApi, startSummaryApi } from "@boomgate/summary-api";
+import type { EmbeddedConfig } from "./embedded-config.js";
+
+const ANY_FREE_PORT = 0;
+
+export interface ApiParts {
+  readonly config: EmbeddedConfig;
+  readonly log: Logger;
+  readonly readiness: () => Readiness;
+}
+
+export interface StartedApi {
+  readonly api: RunningSummaryApi;
+  /** What its metrics port serves; the rest of the process registers here, too. */
+  readonly registry: Registry;
+}
+
+/** A port nobody asked for by number may be another one when it is taken. */
+export async function startApi({ config, ...parts }: ApiParts): Promise<StartedApi> {
+  try {
+    return await startWith(config.api, parts);
+  } catch (error) {
+    if (config.movablePorts.length === 0 || !isPortTaken(error)) throw error;
+    const moved = Object.fromEntries(config.movablePorts.map((name) => [name, ANY_FREE_PORT]));
+    return startWith({ ...config.api, ...moved }, parts);
+  }
+}
+
+async function startWith(
+  config: EmbeddedConfig["api"],
+  parts: Omit<ApiParts, "config">,
+): Promise<StartedApi> {
+  const registry = createRegistry("embedded");
+  return { api: await startSummaryApi({ config, registry, ...parts }), registry };
+}
+
+const isPortTaken = (error: unknown) =>
+  error instanceof PortUnavailableError ||
+  (error as NodeJS.ErrnoException | undefined)?.code === "EADDRINUSE";

@@ -1,0 +1,151 @@
+import { type RunningBackend, MemoryPlateHistoryStore, startBackend } from "@boomgate/backend";
+import {
+  eventsExchangeOf,
+  parkedQueueOf,
+  pipelineTopology,
+  type QueueNames,
+  RETRY_DELAYS_MS,
+  retryQueueOf,
+} from "@boomgate/contracts";
+import {
+  MemoryParkedVehicles,
+  type RunningGenerator,
+  startEntryGenerator,
+  startExitGenerator,
+} from "@boomgate/generators";
+import { systemClock } from "@boomgate/platform/clock";
+import { StopStack } from "@boomgate/platform/lifecycle";
+import { createMemoryBroker, type MessageBroker } from "@boomgate/platform/messaging";
+import { createMessagingMetrics, type Logger, type Registry } from "@boomgate/platform/telemetry";
+import { claimDataFolder } from "./data-folder.js";
+import { drained } from "./drain.js";
+import type { EmbeddedConfig } from "./embedded-config.js";
+import { type Reconciliation, reconcile } from "./reconciliation.js";
+import { added, readSinkCounts } from "./sink-counts.js";
+import { startApi } from "./start-api.js";
+
+/** So far, for the live line. */
+export interface Progress {
+  readonly published: { readonly entries: number; readonly exits: number };
+  readonly reads: Awaited<ReturnType<RunningBackend["tally"]>>;
+  readonly parked: number;
+}
+
+export interface RunningEmbedded {
+  /** Of the page and the API, without a slash at the end. */
+  readonly url: string;
+  readonly metricsUrl: string;
+  progress(): Promise<Progress>;
+  /** Ends the traffic, lets everything arrive, counts each side, and stops. */
+  finish(): Promise<Reconciliation>;
+}
+
+const DRAIN_TIMEOUT_MS = 15_000;
+
+/** Generators, pipeline and summary API in this process, with broker and plate histories in memory. */
+export async function startEmbedded(config: EmbeddedConfig, log: Logger): Promise<RunningEmbedded> {
+  const stack = new StopStack();
+  try {
+    return await start(config, log, stack);
+  } catch (error) {
+    await stack.stop().catch(() => undefined); // the first error says more
+    throw error;
+  }
+}
+
+async function start(
+  config: EmbeddedConfig,
+  log: Logger,
+  stack: StopStack,
+): Promise<RunningEmbedded> {
+  stack.defer("data folder", claimDataFolder(config.api.SUMMARY_DATA_DIR));
+  let running: RunningBackend | undefined;
+  const readiness = () => ({ ...(running?.isReady ?? { consuming: false }) });
+  const { api, registry } = await startApi({ config, log, readiness });
+  stack.defer("summary API", () => api.stop());
+  const sinkBefore = await readSinkCounts(api.url);
+
+  const { QUEUE_TYPE, ENTRY_QUEUE, EXIT_QUEUE, TOPOLOGY_PREFIX } = config.backend;
+  const names = { entryQueue: ENTRY_QUEUE, exitQueue: EXIT_QUEUE, prefix: TOPOLOGY_PREFIX ?? "" };
+  const observer = createMessagingMetrics(registry);
+  const topology = pipelineTopology(names, QUEUE_TYPE);
+  const broker = createMemoryBroker({ topology, observer });
+  stack.defer("broker", () => broker.close());
+
+  const backend = await startBackend(
+    { ...config.backend, SUMMARY_URL: `${api.url}/api/v1/summaries` },
+    {
+      broker,
+      store: new MemoryPlateHistoryStore(systemClock),
+      names,
+      clock: systemClock,
+      log,
+      registry,
+    },
+  );
+  running = backend;
+  stack.defer("backend", () => backend.stop());
+
+  const generators = startGenerators(config, { broker, names, log, registry });
+  stack.defer("generators", () => generators.stop());
+  const parked = () => broker.depth(parkedQueueOf(names));
+
+  return {
+    url: api.url,
+    metricsUrl: `${api.metricsUrl}/metrics`,
+    async progress() {
+      return {
+        published: generators.published(),
+        reads: await backend.tally(),
+        parked: await parked(),
+      };
+    },
+    async finish() {
+      await generators.stop();
+      const isDrained = await drained(() => onTheWay(broker, names, backend), DRAIN_TIMEOUT_MS);
+      if (!isDrained) log.error("not everything arrived in time");
+      await backend.stop();
+      const sides = {
+        published: generators.published(),
+        reads: await backend.tally(),
+        stays: added(sinkBefore, await readSinkCounts(api.url)),
+        parked: await parked(),
+      };
+      await stack.stop();
+      return reconcile(sides);
+    },
+  };
+}
+
+interface TrafficParts {
+  readonly broker: MessageBroker;
+  readonly names: QueueNames;
+  readonly log: Logger;
+  readonly registry: Registry;
+}
+
+function startGenerators(config: EmbeddedConfig, { names, ...parts }: TrafficParts) {
+  const shared = {
+    ...parts,
+    exchange: eventsExchangeOf(names),
+    parkedVehicles: new MemoryParkedVehicles(),
+  };
+  const entries: RunningGenerator = startEntryGenerator({ ...shared, config: config.entries });
+  const exits: RunningGenerator = startExitGenerator({ ...shared, config: config.exits });
+  return {
+    stop: async () => void (await Promise.all([entries.stop(), exits.stop()])),
+    published: () => ({ entries: entries.counts().published, exits: exits.counts().published }),
+  };
+}
+
+/** Messages that are neither settled nor parked. */
+async function onTheWay(
+  broker: MessageBroker,
+  names: QueueNames,
+  backend: RunningBackend,
+): Promise<number> {
+  const retryQueues = RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs));
+  const queues = [names.entryQueue, names.exitQueue, ...retryQueues];
+  const depths = await Promise.all(queues.map((queue) => broker.depth(queue)));
+  return depths.reduce((sum, depth) => sum + depth, backend.inHandCount);
+}

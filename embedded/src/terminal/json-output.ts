@@ -1,0 +1,24 @@
+import type { Output } from "./output.js";
+
+/** One JSON object per line, each with its `event`. */
+export function createJsonOutput(write: (text: string) => void): Output {
+  const tell = (event: string, fields: object = {}) =>
+    write(`${JSON.stringify({ event, ...fields })}\n`);
+  return {
+    isTTY: false,
+    everyMs: 5_000,
+    write,
+    started: ({ url, metricsUrl }) => tell("started", { page: url, metrics: metricsUrl }),
+    progress: ({ published, reads, parked }, elapsedSeconds) =>
+      tell("progress", { elapsed_seconds: Math.round(elapsedSeconds), published, reads, parked }),
+    draining: () => tell("draining"),
+    finished: ({ publishedEvents, accountedEvents, differences, ...sides }) =>
+      tell("reconciliation", {
+        published_events: publishedEvents,
+        accounted_events: accountedEvents,
+        ...sides,
+        agrees: differences.length === 0,
+        differences,
+      }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { WriteStream } from "node:tty";
+import colors from "picocolors";
+import type { Progress } from "../start-embedded.js";
+import { LiveLine } from "./live-line.js";
+import type { Output } from "./output.js";
+import { reconciliationTable } from "./reconciliation-table.js";
+
+/** For a person at a terminal: one line that keeps counting. */
+export function createPrettyOutput(terminal: WriteStream): Output {
+  const live = new LiveLine(terminal);
+  const say = (text: string) => live.writeAbove(`${text}\n`);
+  return {
+    isTTY: true,
+    everyMs: 250,
+    write: (lines) => live.writeAbove(lines),
+    started({ url, metricsUrl }) {
+      say(`Boomgate is running: ${colors.bold(colors.cyan(url))}`);
+      say(colors.dim(`metrics at ${metricsUrl}; events in flight end with this process`));
+      say(colors.dim("Ctrl-C ends the traffic and shows where every event went"));
+    },
+    progress: (progress, elapsedSeconds) => live.show(liveText(progress, elapsedSeconds)),
+    draining: () => live.show("no more traffic, finishing what is on its way ..."),
+    finished(reconciliation) {
+      live.end();
+      say(reconciliationTable(reconciliation).trimEnd());
+    },
+  };
+}
+
+function liveText({ published, reads, parked }: Progress, elapsedSeconds: number): string {
+  return [
+    `${Math.floor(elapsedSeconds)} s`,
+    `in ${published.entries}`,
+    `out ${published.exits}`,
+    `stays ${reads.closed / 2}`,
+    `unmatched ${reads.unmatched}`,
+    `open ${reads.open}`,
+    `parked ${parked}`,
+  ].join("  ");
+}
