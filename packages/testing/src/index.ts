@@ -8,3 +8,4 @@ export * from "./services/postgres.js";
 export * from "./services/rabbitmq.js";
 export * from "./services/redis.js";
 export * from "./services/service.js";
+export * from "./services/tcp-proxy.js";

@@ -2,3 +2,4 @@ export * from "./errors.js";
 export * from "./memory-broker.js";
 export * from "./message-broker.js";
 export * from "./topology.js";
+export { type AmqpBrokerOptions, openAmqpBroker } from "./amqp/amqp-broker.js";

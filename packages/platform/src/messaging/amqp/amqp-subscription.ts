@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
+import type { Delivery, MessagingObserver, Subscription } from "../message-broker.js";
+import { Backoff } from "./backoff.js";
+import type { BrokerLog } from "./broker-log.js";
+import { ChannelAcks } from "./channel-acks.js";
+import { deliveryOf } from "./delivery-of.js";
+
+export interface SubscriptionOptions {
+  readonly queue: string;
+  readonly prefetch: number;
+  readonly onDelivery: (delivery: Delivery) => void;
+  readonly observer: MessagingObserver | undefined;
+  readonly log: BrokerLog;
+  /** The connection of the moment; undefined while there is none. */
+  readonly connection: () => ChannelModel | undefined;
+  /** Declares what must exist, also what was deleted meanwhile. */
+  readonly declare: (connection: ChannelModel) => Promise<void>;
+}
+
+/** One consumer with a channel of its own, which is built again whenever it ends. */
+export class AmqpSubscription implements Subscription {
+  private channel: Channel | undefined;
+  private acks: ChannelAcks | undefined;
+  private consumerTag: string | undefined;
+  private readonly backoff = new Backoff();
+  private isCancelled = false;
+
+  constructor(private readonly options: SubscriptionOptions) {}
+
+  get isConsuming(): boolean {
+    return this.consumerTag !== undefined;
+  }
+
+  /** @throws when the queue cannot be consumed */
+  async openOn(connection: ChannelModel): Promise<void> {
+    const { queue, prefetch, observer } = this.options;
+    if (this.isCancelled) return;
+    const channel = await connection.createChannel();
+    const acks = new ChannelAcks(channel);
+    channel.on("error", (error: unknown) =>
+      this.options.log.warn({ queue, err: error }, "the channel of a consumer ended"),
+    );
+    channel.on("close", () => {
+      acks.end();
+      if (this.channel !== channel) return;
+      this.ended();
+      void this.keepOpening();
+    });
+    this.channel = channel;
+    this.acks = acks;
+    await channel.prefetch(prefetch);
+    const { consumerTag } = await channel.consume(queue, (message) =>
+      this.take(message, channel, acks),
+    );
+    this.consumerTag = consumerTag;
+    this.backoff.succeeded();
+    observer?.consuming(queue, true);
+  }
+
+  /** The connection is gone, and with it the channel. */
+  ended(): void {
+    this.acks?.end();
+    this.channel = undefined;
+    if (this.consumerTag === undefined) return;
+    this.consumerTag = undefined;
+    this.options.observer?.consuming(this.options.queue, false);
+  }
+
+  async cancel(): Promise<void> {
+    this.isCancelled = true;
+    const { channel, consumerTag } = this;
+    if (channel === undefined || consumerTag === undefined) return;
+    await channel.cancel(consumerTag).catch(() => undefined); // the channel is gone: so is the consumer
+    this.consumerTag = undefined;
+    this.options.observer?.consuming(this.options.queue, false);
+  }
+
+  /** Sends the acks that gathered. */
+  flush(): void {
+    this.acks?.flush();
+  }
+
+  private take(message: ConsumeMessage | null, channel: Channel, acks: ChannelAcks): void {
+    if (message === null) {
+      // The queue was deleted or the consumer timed out; the channel goes on without a consumer.
+      this.options.log.warn({ queue: this.options.queue }, "the broker cancelled the consumer");
+      void channel.close().catch(() => undefined);
+      return;
+    }
+    const delivery = deliveryOf(message, this.options.queue, acks);
+    if (this.isCancelled) delivery.release();
+    else this.options.onDelivery(delivery);
+  }
+
+  /** On the same connection; when that is gone, its successor opens us. */
+  async keepOpening(): Promise<void> {
+    while (!this.isCancelled && this.channel === undefined) {
+      await sleep(this.backoff.nextMs());
+      const connection = this.options.connection();
+      if (connection === undefined) return;
+      try {
+        await this.options.declare(connection);
+        // Declaring takes a while: somebody else may have opened us by now.
+        if (this.channel === undefined) await this.openOn(connection);
+      } catch (error) {
+        const { queue, log } = this.options;
+        log.warn({ queue, err: error }, "the queue cannot be consumed, trying again");
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { Channel, ChannelModel } from "amqplib";
+import type { Topology } from "../topology.js";
+import type { BrokerLog } from "./broker-log.js";
+
+const ACCESS_REFUSED = 403;
+const PRECONDITION_FAILED = 406;
+
+/**
+ * Declares what must exist. What exists already with other arguments is used as it is; what we may not
+ * declare is only checked.
+ * @throws when something is missing that we may not declare
+ */
+export async function declareTopology(
+  connection: ChannelModel,
+  { exchanges, queues, bindings }: Topology,
+  log: BrokerLog,
+): Promise<void> {
+  const declaring = new Declaring(connection, log);
+  try {
+    for (const { name, type } of exchanges) {
+      await declaring.declare(
+        `exchange ${name}`,
+        (channel) => channel.assertExchange(name, type, { durable: true }),
+        (channel) => channel.checkExchange(name),
+      );
+    }
+    for (const { name, arguments: given } of queues) {
+      await declaring.declare(
+        `queue ${name}`,
+        (channel) => channel.assertQueue(name, { durable: true, arguments: given }),
+        (channel) => channel.checkQueue(name),
+      );
+    }
+    for (const { exchange, key, queue } of bindings) {
+      await declaring.declare(
+        `binding of ${queue} to ${exchange}`,
+        (channel) => channel.bindQueue(queue, exchange, key),
+        // Whoever may not bind cannot ask for bindings either; a publish without one is returned.
+        async () => undefined,
+      );
+    }
+  } finally {
+    await declaring.end();
+  }
+}
+
+/** A declaration that fails closes its channel, so each goes on with a new one where needed. */
+class Declaring {
+  private channel: Channel | undefined;
+
+  constructor(
+    private readonly connection: ChannelModel,
+    private readonly log: BrokerLog,
+  ) {}
+
+  async declare(
+    what: string,
+    assert: (channel: Channel) => Promise<unknown>,
+    check: (channel: Channel) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await this.on(assert);
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (code === PRECONDITION_FAILED) {
+        this.log.warn({ err: error }, `${what} exists with other arguments, used as it is`);
+      } else if (code === ACCESS_REFUSED) await this.on(check);
+      else throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.channel?.close().catch(() => undefined); // closed by a failure, which was told
+  }
+
+  private async on(work: (channel: Channel) => Promise<unknown>): Promise<void> {
+    if (this.channel === undefined) {
+      const channel = await this.connection.createChannel();
+      channel.on("error", () => undefined); // the call that caused it rejects as well
+      channel.on("close", () => {
+        this.channel = undefined;
+      });
+      this.channel = channel;
+    }
+    await work(this.channel);
+  }
+}

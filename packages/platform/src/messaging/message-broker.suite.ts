@@ -1,0 +1,234 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UnroutableError } from "./errors.js";
+import type { Delivery, MessageBroker, OutgoingMessage } from "./message-broker.js";
+import type { Topology } from "./topology.js";
+
+export interface BrokerUnderTest {
+  /** One more client of the same broker, where that can be; declares the topology. */
+  open(topology: Topology): Promise<MessageBroker>;
+  /** Removes what the topology named. */
+  remove(topology: Topology): Promise<void>;
+  /** Arguments every queue of the test gets. */
+  readonly queueArguments: Readonly<Record<string, string | number>>;
+}
+
+const until = async (isTrue: () => boolean | Promise<boolean>) => {
+  while (!(await isTrue())) await sleep(5);
+};
+
+/** What every adapter of the broker port does. */
+export function describeMessageBroker(name: string, open: () => BrokerUnderTest): void {
+  describe(name, () => {
+    const prefix = `boomgate_test_${Math.random().toString(36).slice(2)}.`;
+    const work = `${prefix}work`;
+    const copies = `${prefix}copies`;
+    const later = `${prefix}later`;
+    const events = `${prefix}events`;
+    const fan = `${prefix}fan`;
+    let under: BrokerUnderTest;
+    let topology: Topology;
+    let broker: MessageBroker;
+
+    beforeEach(async () => {
+      under = open();
+      const given = under.queueArguments;
+      topology = {
+        exchanges: [
+          { name: events, type: "topic" },
+          { name: fan, type: "fanout" },
+        ],
+        queues: [
+          { name: work, arguments: given },
+          { name: copies, arguments: given },
+          {
+            name: later,
+            arguments: { ...given, "x-message-ttl": 200, "x-dead-letter-exchange": "" },
+          },
+        ],
+        bindings: [
+          { exchange: events, key: "job.*", queue: work },
+          { exchange: events, key: "job.copied", queue: copies },
+          { exchange: fan, key: "", queue: later },
+        ],
+      };
+      broker = await under.open(topology);
+    });
+    afterEach(async () => {
+      await broker.close();
+      await under.remove(topology);
+    });
+
+    const aMessage = (body: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+      exchange: "",
+      routingKey: work,
+      body: Buffer.from(body),
+      headers: {},
+      ...more,
+    });
+    const publish = (...bodies: string[]) =>
+      Promise.all(bodies.map((body) => broker.publish(aMessage(body))));
+    const bodiesOf = (deliveries: readonly Delivery[]) =>
+      deliveries.map(({ body }) => body.toString());
+
+    /** Collects deliveries; acks them when told to. */
+    const consume = async (options: { prefetch?: number; ack?: boolean; queue?: string } = {}) => {
+      const { prefetch = 10, ack = true, queue = work } = options;
+      const deliveries: Delivery[] = [];
+      const subscription = await broker.consume(queue, { prefetch }, (delivery) => {
+        deliveries.push(delivery);
+        if (ack) delivery.ack();
+      });
+      return {
+        deliveries,
+        subscription,
+        got: (count: number) => until(() => deliveries.length >= count),
+      };
+    };
+
+    it("delivers body and properties as they were published", async () => {
+      const body = Buffer.from([0, 255, 10, 0xc3]);
+      const properties = {
+        messageId: "m1",
+        timestampMs: 1_763_683_200_000,
+        appId: "gate",
+        contentType: "application/json",
+        headers: { "x-published-at": 1_763_683_200_123, traceparent: "00-ab-cd-01" },
+      };
+      await broker.publish(aMessage("", { body, ...properties }));
+      const { deliveries, got } = await consume();
+      await got(1);
+      expect(deliveries[0]).toMatchObject({ ...properties, queue: work, redelivered: false });
+      expect(deliveries[0]?.body.equals(body)).toBe(true);
+    });
+
+    it("delivers a message without any properties", async () => {
+      await publish("bare");
+      const { deliveries, got } = await consume();
+      await got(1);
+      const [delivery] = deliveries;
+      expect(delivery).toMatchObject({ headers: {} });
+      expect(delivery?.messageId ?? delivery?.timestampMs ?? delivery?.appId).toBeUndefined();
+    });
+
+    it("keeps the order of publishing", async () => {
+      const bodies = Array.from({ length: 200 }, (_, index) => String(index));
+      await publish(...bodies);
+      const { deliveries, got } = await consume();
+      await got(200);
+      expect(bodiesOf(deliveries)).toEqual(bodies);
+    });
+
+    it("has no more in hand than the prefetch", async () => {
+      await publish("1", "2", "3", "4", "5");
+      const { deliveries, got } = await consume({ prefetch: 2, ack: false });
+      await got(2);
+      await sleep(50);
+      expect(bodiesOf(deliveries)).toEqual(["1", "2"]);
+      deliveries[0]?.ack();
+      await got(3);
+      expect(bodiesOf(deliveries)).toEqual(["1", "2", "3"]);
+      expect(await broker.depth(work)).toBe(2);
+    });
+
+    it("delivers a released message again, and says so", async () => {
+      await publish("again");
+      const { deliveries, got } = await consume({ ack: false });
+      await got(1);
+      deliveries[0]?.release();
+      await got(2);
+      expect(deliveries.map(({ redelivered }) => redelivered)).toEqual([false, true]);
+    });
+
+    it("settles a delivery once, whatever is asked of it later", async () => {
+      await publish("one", "two");
+      const { deliveries, got } = await consume({ prefetch: 1, ack: false });
+      await got(1);
+      deliveries[0]?.ack();
+      deliveries[0]?.ack();
+      deliveries[0]?.release();
+      await got(2);
+      deliveries[1]?.ack();
+      await until(async () => (await broker.depth(work)) === 0);
+      await sleep(30);
+      expect(bodiesOf(deliveries)).toEqual(["one", "two"]);
+    });
+
+    it("acks messages in any order", async () => {
+      await publish("1", "2", "3", "4");
+      const { deliveries, got, subscription } = await consume({ ack: false });
+      await got(4);
+      for (const index of [3, 1, 0]) deliveries[index]?.ack();
+      await subscription.cancel();
+      deliveries[2]?.release();
+      await until(async () => (await broker.depth(work)) === 1);
+      const rest = await consume();
+      await rest.got(1);
+      expect(bodiesOf(rest.deliveries)).toEqual(["3"]);
+    });
+
+    it("shares a queue among its consumers", async () => {
+      const [one, other] = await Promise.all([
+        consume({ prefetch: 1, ack: false }),
+        consume({ prefetch: 1, ack: false }),
+      ]);
+      await publish("a", "b", "c");
+      await Promise.all([one.got(1), other.got(1)]);
+      expect(bodiesOf([...one.deliveries, ...other.deliveries]).toSorted()).toEqual(["a", "b"]);
+    });
+
+    it("routes by topic, one copy to each queue", async () => {
+      await broker.publish(aMessage("x", { exchange: events, routingKey: "job.plain" }));
+      await broker.publish(aMessage("y", { exchange: events, routingKey: "job.copied" }));
+      await until(async () => (await broker.depth(work)) === 2);
+      expect(await broker.depth(copies)).toBe(1);
+    });
+
+    it.each([
+      ["a key nobody is bound to", () => ({ exchange: events, routingKey: "other" })],
+      ["a queue that does not exist", () => ({ exchange: "", routingKey: `${prefix}none` })],
+    ])("refuses %s", async (_name, target) => {
+      await expect(broker.publish(aMessage("lost", target()))).rejects.toThrow(UnroutableError);
+      await expect(publish("fine")).resolves.toBeDefined();
+    });
+
+    it("brings a message back after its delay, to the queue its key names", async () => {
+      const startedMs = performance.now();
+      await broker.publish(
+        aMessage("later", { exchange: fan, routingKey: work, headers: { "x-attempt": 1 } }),
+      );
+      const { deliveries, got } = await consume();
+      await got(1);
+      expect(performance.now() - startedMs).toBeGreaterThanOrEqual(150);
+      expect(deliveries[0]).toMatchObject({ queue: work, headers: { "x-attempt": 1 } });
+    });
+
+    it("delivers nothing more after a cancel, and settles what is in hand", async () => {
+      await publish("1", "2", "3");
+      const { deliveries, got, subscription } = await consume({ prefetch: 2, ack: false });
+      await got(2);
+      await subscription.cancel();
+      expect(subscription.isConsuming).toBe(false);
+      for (const delivery of deliveries) delivery.ack();
+      await publish("4");
+      await sleep(50);
+      expect(deliveries).toHaveLength(2);
+      expect(await broker.depth(work)).toBe(2);
+    });
+
+    it("confirms thousands of messages published at once", async () => {
+      const bodies = Array.from({ length: 3_000 }, (_, index) => String(index));
+      await publish(...bodies);
+      const { deliveries, got } = await consume({ prefetch: 500 });
+      await got(3_000);
+      expect(bodiesOf(deliveries)).toEqual(bodies);
+      await until(async () => (await broker.depth(work)) === 0);
+    });
+
+    it("tells that it is connected until it is closed", async () => {
+      expect(broker.state).toEqual({ connected: true, blocked: false });
+      await broker.close();
+      expect(broker.state.connected).toBe(false);
+    });
+  });
+}
