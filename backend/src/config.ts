@@ -1,6 +1,7 @@
 import {
   brokerSettings,
   type Config,
+  count,
   millis,
   oneOf,
   optional,
@@ -30,6 +31,11 @@ export const backendSettings = {
   SUMMARY_TOKEN: optional(text({ doc: "Bearer token of the sink." })),
   SUMMARY_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one POST." }),
   STORE_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one batch of Redis calls." }),
+  STORE_DATABASE: count({
+    default: 1,
+    min: 0,
+    doc: "Redis database of the plate histories; generators use 0. On a cluster: 0, with a prefix.",
+  }),
   STORE_KEY_PREFIX: optional(text({ doc: "Put before the keys of plate histories." })),
   REREAD_WINDOW_MS: millis({ default: 30_000, doc: "A repeated read within it is a re-read." }),
   CLOCK_SKEW_TOLERANCE_MS: millis({

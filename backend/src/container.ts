@@ -20,7 +20,12 @@ import { Pipeline } from "./pipeline/pipeline.js";
 import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { Retries } from "./pipeline/retries.js";
 import { settle } from "./pipeline/settlement.js";
-import { historiesMetrics, settlementMetrics, withMetrics } from "./pipeline/with-metrics.js";
+import {
+  countInHand,
+  historiesMetrics,
+  settlementMetrics,
+  withMetrics,
+} from "./pipeline/with-metrics.js";
 import { PlateHistoryStore } from "./ports/plate-history-store.js";
 import { SummarySink } from "./ports/summary-sink.js";
 import { EntryEventProcessor } from "./processors/entry-event-processor.js";
@@ -95,7 +100,8 @@ function createPipeline(
     clock,
     log,
   });
-  return new Pipeline(broker, { ...names, prefetch: config.PREFETCH }, settling);
+  const queues = { ...names, prefetch: config.PREFETCH };
+  return new Pipeline(broker, queues, countInHand(metrics, settling));
 }
 
 const createSink = (config: BackendConfig) =>

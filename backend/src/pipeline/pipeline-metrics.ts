@@ -42,6 +42,12 @@ export function createPipelineMetrics(registry: Registry) {
       labelNames: ["event_type", "outcome"],
       registers,
     }),
+    inHand: new Gauge({
+      name: "parking_events_in_hand",
+      help: "Events delivered and not yet settled.",
+      labelNames: ["event_type"],
+      registers,
+    }),
     errors: new Counter({
       name: "parking_event_errors_total",
       help: "Events whose processing failed, by the code of the error.",

@@ -24,6 +24,15 @@ export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware 
   };
 }
 
+/** Around settlement, so that an event counts until its message is settled. */
+export const countInHand =
+  (metrics: PipelineMetrics, settle: (message: Message) => Promise<void>) =>
+  async (message: Message): Promise<void> => {
+    const labels = { event_type: message.eventType };
+    metrics.inHand.inc(labels);
+    await settle(message).finally(() => metrics.inHand.dec(labels));
+  };
+
 /** What did not end well is measured where it is settled. */
 export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver => ({
   settled(message, settlement, code) {

@@ -1,0 +1,77 @@
+import { pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import { systemClock } from "@boomgate/platform/clock";
+import { type Running, StopStack } from "@boomgate/platform/lifecycle";
+import { openAmqpBroker } from "@boomgate/platform/messaging";
+import {
+  createMessagingMetrics,
+  createRegistry,
+  type Logger,
+  startTelemetryServer,
+} from "@boomgate/platform/telemetry";
+import { checkKeepsAll } from "./adapters/check-keeps-all.js";
+import { createHistoryRedis } from "./adapters/redis-client.js";
+import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
+import type { BackendConfig } from "./config.js";
+import { type RunningBackend, startBackend } from "./start-backend.js";
+
+/** The backend as a process of its own, over RabbitMQ and Redis. Waits for both as long as it takes. */
+export async function startProcess(config: BackendConfig, log: Logger): Promise<Running> {
+  const stack = new StopStack();
+  try {
+    await start(config, log, stack);
+    return stack;
+  } catch (error) {
+    await stack.stop().catch(() => undefined); // the first error says more
+    throw error;
+  }
+}
+
+async function start(config: BackendConfig, log: Logger, stack: StopStack): Promise<void> {
+  const registry = createRegistry("backend");
+  let running: RunningBackend | undefined;
+  const telemetry = await startTelemetryServer({
+    host: config.METRICS_HOST,
+    port: config.METRICS_PORT,
+    registry,
+    readiness: () => running?.isReady ?? { started: false },
+  });
+  stack.defer("telemetry", () => telemetry.stop());
+
+  const redis = createHistoryRedis({
+    url: config.REDIS_URL,
+    database: config.STORE_DATABASE,
+    onError: (error) => log.warn({ err: error }, "redis is away"),
+  });
+  stack.defer("redis", () => redis.destroy());
+  await redis.connect();
+  await checkKeepsAll(redis);
+
+  const names: QueueNames = {
+    entryQueue: config.ENTRY_QUEUE,
+    exitQueue: config.EXIT_QUEUE,
+    prefix: config.TOPOLOGY_PREFIX ?? "",
+  };
+  const broker = await openAmqpBroker({
+    url: config.AMQP_URL,
+    topology: pipelineTopology(names, config.QUEUE_TYPE),
+    observer: createMessagingMetrics(registry),
+    clientName: "backend",
+    log,
+  });
+  stack.defer("broker", () => broker.close());
+
+  const store = new RedisPlateHistoryStore(redis, systemClock, {
+    keyPrefix: config.STORE_KEY_PREFIX ?? "",
+    timeoutMs: config.STORE_TIMEOUT_MS,
+  });
+  running = await startBackend(config, {
+    broker,
+    store,
+    names,
+    clock: systemClock,
+    log,
+    registry,
+  });
+  stack.defer("pipeline", () => running?.stop());
+  log.info({ metrics: telemetry.url, sink: config.SUMMARY_URL }, "consuming");
+}
