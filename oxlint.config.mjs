@@ -98,7 +98,7 @@ export default {
       only("The domain is pure: contracts and itself.", "@boomgate/contracts", "./**"),
     ),
     borders(["embedded/src/**"], ...always, notServices("backend", "generators", "summary-api")),
-    borders(["e2e/src/**"], byName, telemetryOnly),
+    borders(["e2e/src/**"], byName, telemetryOnly, notServices("embedded")),
     {
       // Settings are read in a main, once, and handed on.
       files: ["{backend,generators,summary-api,embedded,packages/{contracts,platform}}/src/**"],

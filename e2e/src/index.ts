@@ -1,1 +1,2 @@
-export {};
+export * from "./figures.js";
+export { PROGRAMS, ServiceProcess } from "./service-process.js";

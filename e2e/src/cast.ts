@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { freePorts } from "@boomgate/testing";
+import { PROGRAMS, ServiceProcess } from "./service-process.js";
+import type { Stage } from "./stage.js";
+
+type Program = keyof typeof PROGRAMS;
+
+/** The service processes of one run, each with ports of its own. */
+export class Cast {
+  private readonly processes: ServiceProcess[] = [];
+  private starts = 0;
+
+  private constructor(
+    private readonly stage: Stage,
+    readonly apiUrl: string,
+    private readonly apiPort: number,
+  ) {}
+
+  static async over(stage: Stage): Promise<Cast> {
+    const [apiPort = 0] = await freePorts(1);
+    return new Cast(stage, `http://127.0.0.1:${apiPort}`, apiPort);
+  }
+
+  /** Starts one more process of that program; it may not be ready yet. */
+  async start(
+    program: Program,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
+    const [metricsPort = 0] = await freePorts(1);
+    this.starts += 1;
+    const name = `${program}-${this.starts}`;
+    const own: Readonly<Record<Program, Readonly<Record<string, string>>>> = {
+      "summary-api": { DATABASE_URL: this.stage.databaseUrl, HTTP_PORT: String(this.apiPort) },
+      backend: { SUMMARY_URL: `${this.apiUrl}/api/v1/summaries` },
+      "entry-generator": {},
+      "exit-generator": {},
+    };
+    const service = new ServiceProcess({
+      name,
+      program,
+      metricsPort,
+      env: { ...this.stage.env, ...own[program], ...env },
+      logFile: join(this.stage.folder, `${name}.log`),
+    });
+    this.processes.push(service);
+    return service;
+  }
+
+  async startReady(program: Program, env?: Readonly<Record<string, string>>) {
+    const service = await this.start(program, env);
+    await service.ready();
+    return service;
+  }
+
+  /** For the end of a run that failed: nothing of ours goes on. */
+  async killAll(): Promise<void> {
+    await Promise.all(this.processes.filter((one) => one.isRunning).map((one) => one.kill()));
+  }
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** Programs of the services, from the root of the repository. */
+export const PROGRAMS = {
+  "summary-api": "summary-api/dist/main.js",
+  backend: "backend/dist/main.js",
+  "entry-generator": "generators/dist/entry-generator/main.js",
+  "exit-generator": "generators/dist/exit-generator/main.js",
+} as const;
+
+const READY_TIMEOUT_MS = 30_000;
+const root = new URL("../../", import.meta.url);
+
+type LogLine = Readonly<Record<string, unknown>>;
+
+export interface ServiceOptions {
+  readonly name: string;
+  readonly program: keyof typeof PROGRAMS;
+  readonly metricsPort: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+/** One service in a process of its own, with its log in a file. */
+export class ServiceProcess {
+  readonly name: string;
+  readonly metricsUrl: string;
+  private readonly child: ChildProcess;
+  private readonly logLines: LogLine[] = [];
+  private readonly closed: Promise<number | null>;
+  private errors = "";
+
+  constructor(options: ServiceOptions) {
+    this.name = options.name;
+    this.metricsUrl = `http://127.0.0.1:${options.metricsPort}`;
+    const file = fileURLToPath(new URL(PROGRAMS[options.program], root));
+    this.child = spawn(process.execPath, [file], {
+      env: {
+        PATH: process.env["PATH"],
+        METRICS_PORT: String(options.metricsPort),
+        ...options.env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log = createWriteStream(options.logFile);
+    this.child.stdout?.pipe(log);
+    createInterface({ input: this.child.stdout as NodeJS.ReadableStream }).on("line", (line) =>
+      this.logLines.push(parseLine(line)),
+    );
+    this.child.stderr?.on("data", (chunk: Buffer) => (this.errors += chunk.toString()));
+    this.closed = once(this.child, "close").then(([code]) => code as number | null);
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Lines of its log so far that say `message`. */
+  logged(message: string): readonly LogLine[] {
+    return this.logLines.filter(({ msg }) => msg === message);
+  }
+
+  async ready(): Promise<void> {
+    const deadlineMs = performance.now() + READY_TIMEOUT_MS;
+    while (!(await answersOk(`${this.metricsUrl}/readyz`))) {
+      if (!this.isRunning) throw new Error(`${this.name} ended: ${this.lastWords()}`);
+      if (performance.now() > deadlineMs) {
+        throw new Error(`${this.name} is not ready: ${this.lastWords()}`);
+      }
+      await sleep(50);
+    }
+  }
+
+  kill(): Promise<number | null> {
+    this.child.kill("SIGKILL");
+    return this.closed;
+  }
+
+  /** @throws when it does not end with 0 */
+  async stop(): Promise<void> {
+    this.child.kill("SIGTERM");
+    const code = await this.closed;
+    if (code !== 0) throw new Error(`${this.name} ended with ${code}: ${this.lastWords()}`);
+  }
+
+  private lastWords(): string {
+    const lines = this.logLines.slice(-3).map((line) => JSON.stringify(line));
+    return [...lines, this.errors].join("\n").trim() || "it said nothing";
+  }
+}
+
+function parseLine(line: string): LogLine {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return { msg: line };
+  }
+}
+
+const answersOk = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
