@@ -86,7 +86,11 @@ export default {
     borders(["generators/src/**"], ...always, notServices()),
     borders(["summary-api/src/**"], ...always, notServices()),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
-    borders(["backend/src/{container,index,main,start-backend}.ts"], ...always, notServices()),
+    borders(
+      ["backend/src/{container,index,main,start-backend,start-process}.ts"],
+      ...always,
+      notServices(),
+    ),
     borders(["backend/src/adapters/**"], ...always, notServices(), notPipeline),
     borders(["backend/src/processors/**"], ...always, notServices(), notAdapters, notBroker),
     borders(

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { freePorts } from "@boomgate/testing";
-import { PROGRAMS, ServiceProcess } from "./service-process.js";
+import { type PROGRAMS, ServiceProcess } from "./service-process.js";
 import type { Stage } from "./stage.js";
 
 type Program = keyof typeof PROGRAMS;

@@ -31,6 +31,10 @@ export interface Stage {
 export async function setStage(queueType: string): Promise<Stage> {
   const services = await findOrStartServices();
   let database: FreshDatabase | undefined;
+  const strikeServices = async () => {
+    await database?.drop();
+    await services.stop();
+  };
   try {
     const amqpUrl = services.urlOf("rabbitmq");
     const redisUrl = services.urlOf("redis");
@@ -38,7 +42,6 @@ export async function setStage(queueType: string): Promise<Stage> {
     const prefix = `${uniqueName()}.`;
     const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
     const folder = mkdtempSync(join(tmpdir(), "boomgate-e2e-"));
-    const dropDatabase = database.drop;
     return {
       reports: services.reports,
       amqpUrl,
@@ -61,14 +64,12 @@ export async function setStage(queueType: string): Promise<Stage> {
         await deleteTopology(amqpUrl, pipelineTopology(names, "quorum"));
         await deleteKeys(redisUrl, prefix);
         await deleteKeys(`${redisUrl}/1`, prefix);
-        await dropDatabase();
-        await services.stop();
+        await strikeServices();
         if (!keepLogs) rmSync(folder, { recursive: true, force: true });
       },
     };
   } catch (error) {
-    await database?.drop();
-    await services.stop();
+    await strikeServices();
     throw error;
   }
 }

@@ -38,8 +38,8 @@ describeWith("rabbitmq", "the AMQP broker when things break", ({ rabbitmq: url }
   beforeEach(async () => {
     proxy = await startTcpProxy(url);
     queue = uniqueName();
-    const arguments_ = { "x-queue-type": "quorum" };
-    topology = { exchanges: [], queues: [{ name: queue, arguments: arguments_ }], bindings: [] };
+    const quorum = { "x-queue-type": "quorum" };
+    topology = { exchanges: [], queues: [{ name: queue, arguments: quorum }], bindings: [] };
     warnings.length = 0;
   });
   afterEach(async () => {
