@@ -3,13 +3,9 @@ import {
   createGeneratorMetrics,
   entryGeneratorSettings,
   exitGeneratorSettings,
+  generatorProcessSettings,
 } from "@boomgate/generators";
-import {
-  brokerSettings,
-  processSettings,
-  redisSettings,
-  type Settings,
-} from "@boomgate/platform/config";
+import type { Settings } from "@boomgate/platform/config";
 import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
 import { createSinkMetrics, summaryApiSettings } from "@boomgate/summary-api";
 
@@ -21,17 +17,15 @@ export interface Service {
   readonly metrics: readonly ((registry: Registry) => unknown)[];
 }
 
-const generator = { ...brokerSettings, ...redisSettings, ...processSettings };
-
 export const services: readonly Service[] = [
   {
     name: "entry-generator",
-    settings: { ...generator, ...entryGeneratorSettings },
+    settings: { ...generatorProcessSettings, ...entryGeneratorSettings },
     metrics: [createMessagingMetrics, createGeneratorMetrics],
   },
   {
     name: "exit-generator",
-    settings: { ...generator, ...exitGeneratorSettings },
+    settings: { ...generatorProcessSettings, ...exitGeneratorSettings },
     metrics: [createMessagingMetrics, createGeneratorMetrics],
   },
   {

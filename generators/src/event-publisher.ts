@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import { UnroutableError } from "@boomgate/platform/messaging";
 import { createGeneratorMetrics } from "./publishing/generator-metrics.js";
 import { eventMessage } from "./publishing/event-message.js";
 import { retrying } from "./publishing/retrying.js";
 import type { GeneratorCounts, GeneratorParts } from "./generator.js";
-import { systemClock } from "./traffic/clock.js";
+import { systemClock } from "@boomgate/platform/clock";
 
 /** "unsent": surely not with the broker. "uncertain": its confirm was lost, or never came. */
 export type PublishResult = "confirmed" | "unsent" | "uncertain";
@@ -44,7 +45,7 @@ export class EventPublisher {
       this.parts.broker.publish(eventMessage(event, this.parts.exchange, this.clock.now()));
     try {
       await this.retry("publish", attempt, signal, (error) => {
-        mayHaveArrived ||= !isUnroutable(error);
+        mayHaveArrived ||= !(error instanceof UnroutableError);
       });
     } catch {
       if (!mayHaveArrived) return "unsent";
@@ -75,5 +76,3 @@ export class EventPublisher {
     });
   }
 }
-
-const isUnroutable = (error: unknown) => error instanceof Error && error.name === "UnroutableError";

@@ -3,7 +3,7 @@ import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Logger, Registry } from "@boomgate/platform/telemetry";
 import type { ParkedVehicles } from "./parked-vehicles/parked-vehicles.js";
 import { arrivals } from "./traffic/arrivals.js";
-import { type Clock, systemClock } from "./traffic/clock.js";
+import { type Clock, systemClock } from "@boomgate/platform/clock";
 
 /** Beyond that many events under way, the next arrival waits: bounds memory while a broker is away. */
 const MOST_IN_HAND = 1_000;

@@ -2,7 +2,7 @@ import type { Config } from "@boomgate/platform/config";
 import { EventPublisher } from "../event-publisher.js";
 import { type GeneratorParts, type RunningGenerator, startArrivals } from "../generator.js";
 import { type exitGeneratorSettings, lotsOf } from "../settings.js";
-import { systemClock } from "../traffic/clock.js";
+import { systemClock } from "@boomgate/platform/clock";
 import { RandomSource, randomSeed } from "../traffic/random-source.js";
 
 export interface ExitGeneratorOptions extends GeneratorParts {

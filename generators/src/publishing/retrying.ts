@@ -1,5 +1,5 @@
 import type { Logger } from "@boomgate/platform/telemetry";
-import type { Clock } from "../traffic/clock.js";
+import type { Clock } from "@boomgate/platform/clock";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
@@ -28,7 +28,7 @@ export async function retrying<T>(
       failed(error);
       if (signal.aborted) throw error;
       log.warn({ err: error, step: what }, "step failed, trying again");
-      await clock.sleep(pauseMs, signal);
+      await clock.sleep(pauseMs, signal).catch(() => undefined); // stopping ends it
       if (signal.aborted) throw error;
     }
   }

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "@boomgate/platform/clock";
 
 /** A process that fell further behind drops the time it missed instead of sending it as one burst. */
 const LONGEST_LAG_MS = 1_000;
@@ -22,7 +22,7 @@ export async function* arrivals(options: ArrivalOptions): AsyncGenerator<void> {
   for (let arrived = 0; arrived < count; arrived += 1) {
     dueMs = Math.max(dueMs + options.nextGapMs(), clock.now() - LONGEST_LAG_MS);
     const waitMs = dueMs - clock.now();
-    if (waitMs > 0) await clock.sleep(waitMs, signal);
+    if (waitMs > 0) await clock.sleep(waitMs, signal).catch(() => undefined); // stopping ends it
     if (signal.aborted) return;
     yield;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { arrivals } from "./arrivals.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "@boomgate/platform/clock";
 import { RandomSource } from "./random-source.js";
 
 /** Its time passes only while somebody sleeps. */

@@ -1,0 +1,103 @@
+import { eventsExchangeOf, pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import {
+  brokerSettings,
+  type Config,
+  processSettings,
+  redisSettings,
+  text,
+} from "@boomgate/platform/config";
+import { type RunningService, runService, StopStack } from "@boomgate/platform/lifecycle";
+import { openAmqpBroker } from "@boomgate/platform/messaging";
+import {
+  createLogger,
+  createMessagingMetrics,
+  createRegistry,
+  type Logger,
+  reportTo,
+  startTelemetryServer,
+} from "@boomgate/platform/telemetry";
+import type { GeneratorParts, RunningGenerator } from "./generator.js";
+import { RedisParkedVehicles } from "./parked-vehicles/redis-parked-vehicles.js";
+
+/** What a generator needs to be a process of its own, besides its traffic. */
+export const generatorProcessSettings = {
+  ...brokerSettings,
+  ...redisSettings,
+  ...processSettings,
+  PARKED_VEHICLES_KEY: text({
+    default: "parked_vehicles",
+    doc: "Redis set of the plates that are parked in the lot main; begins the keys of other lots.",
+  }),
+} as const;
+
+type ProcessConfig = Config<typeof generatorProcessSettings>;
+
+/** Runs a generator over RabbitMQ and Redis until its count is reached or a signal comes. */
+export function runGenerator(
+  service: "entry-generator" | "exit-generator",
+  config: ProcessConfig,
+  startTraffic: (parts: GeneratorParts) => RunningGenerator,
+): Promise<void> {
+  const log = createLogger({ service, level: config.LOG_LEVEL, showPlates: config.LOG_PLATES });
+  const start = async () => {
+    const stack = new StopStack();
+    try {
+      const traffic = await startProcess(service, config, log, stack, startTraffic);
+      return { finished: traffic.finished, stop: () => stack.stop() } satisfies RunningService;
+    } catch (error) {
+      await stack.stop().catch(() => undefined); // the first error says more
+      throw error;
+    }
+  };
+  return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
+}
+
+async function startProcess(
+  service: string,
+  config: ProcessConfig,
+  log: Logger,
+  stack: StopStack,
+  startTraffic: (parts: GeneratorParts) => RunningGenerator,
+): Promise<RunningGenerator> {
+  const registry = createRegistry(service);
+  const state = { broker: () => false, redis: () => false };
+  const telemetry = await startTelemetryServer({
+    host: config.METRICS_HOST,
+    port: config.METRICS_PORT,
+    registry,
+    readiness: () => ({ broker: state.broker(), redis: state.redis() }),
+  });
+  stack.defer("telemetry", () => telemetry.stop());
+
+  const parkedVehicles = await RedisParkedVehicles.open({
+    url: config.REDIS_URL,
+    key: config.PARKED_VEHICLES_KEY,
+    log,
+  });
+  stack.defer("redis", () => parkedVehicles.close());
+  state.redis = () => parkedVehicles.isReady;
+
+  const names: QueueNames = {
+    entryQueue: config.ENTRY_QUEUE,
+    exitQueue: config.EXIT_QUEUE,
+    prefix: config.TOPOLOGY_PREFIX ?? "",
+  };
+  const broker = await openAmqpBroker({
+    url: config.AMQP_URL,
+    topology: pipelineTopology(names, config.QUEUE_TYPE),
+    clientName: service,
+    observer: createMessagingMetrics(registry),
+    log,
+  });
+  stack.defer("broker", () => broker.close());
+  state.broker = () => broker.state.connected && !broker.state.blocked;
+
+  const exchange = eventsExchangeOf(names);
+  const traffic = startTraffic({ broker, exchange, parkedVehicles, registry, log });
+  stack.defer("traffic", async () => {
+    await traffic.stop();
+    log.info(traffic.counts(), "traffic ended");
+  });
+  log.info({ exchange, metrics: telemetry.url }, "publishing");
+  return traffic;
+}
