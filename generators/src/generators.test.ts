@@ -1,6 +1,11 @@
 import { decodeEntryEvent, decodeExitEvent, eventsExchangeOf } from "@boomgate/contracts";
 import { readConfig } from "@boomgate/platform/config";
-import type { MessagePublisher, OutgoingMessage } from "@boomgate/platform/messaging";
+import {
+  type MessagePublisher,
+  type OutgoingMessage,
+  PublishNotConfirmedError,
+  UnroutableError,
+} from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { describe, expect, it } from "vitest";
 import {
@@ -21,9 +26,8 @@ class FakePublisher implements MessagePublisher {
     const failure = this.fail(this.attempts);
     if (failure !== "unroutable") this.arrived.push(message);
     if (failure === undefined) return;
-    throw Object.assign(new Error("no confirm"), {
-      name: failure === "lost" ? "PublishNotConfirmedError" : "UnroutableError",
-    });
+    if (failure === "lost") throw new PublishNotConfirmedError();
+    throw new UnroutableError(message.exchange, message.routingKey);
   }
 }
 
