@@ -8,6 +8,7 @@ import { Clock } from "@boomgate/platform/clock";
 import { Hold, type HoldObserver } from "@boomgate/platform/hold";
 import { MessageBroker } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
+import type { IPolicy } from "cockatiel";
 import { container, type DependencyContainer } from "tsyringe";
 import { HttpSummarySink } from "./adapters/http-summary-sink.js";
 import { withSinkMetrics, withStoreMetrics } from "./adapters/measured.js";
@@ -44,6 +45,10 @@ import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 export interface BackendParts {
   readonly broker: MessageBroker;
   readonly store: PlateHistoryStore;
+  /** Instead of the one at SUMMARY_URL. */
+  readonly sink?: SummarySink;
+  /** Instead of a circuit breaker, which measures real time. */
+  readonly createPolicy?: () => IPolicy;
   readonly names: QueueNames;
   readonly metrics: PipelineMetrics;
   readonly clock: Clock;
@@ -65,9 +70,11 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   root.registerInstance(MessageBroker, broker);
   root.registerInstance(PipelineMetrics, metrics);
   root.registerInstance(PlateHistoryStore, withStoreMetrics(store, metrics));
-  root.registerInstance(SummarySink, withSinkMetrics(createSink(config), metrics));
-  root.registerInstance(StoreHold, new Hold("store", clock, holdObserver));
-  root.registerInstance(SinkHold, new Hold("sink", clock, holdObserver));
+  root.registerInstance(SummarySink, withSinkMetrics(parts.sink ?? createSink(config), metrics));
+  const holdFor = (dependency: string) =>
+    new Hold(dependency, clock, holdObserver, parts.createPolicy?.());
+  root.registerInstance(StoreHold, holdFor("store"));
+  root.registerInstance(SinkHold, holdFor("sink"));
   root.registerInstance(HistoriesObserver, historiesMetrics(metrics));
   root.registerInstance(HistoryRules, rulesOf(config));
   root.registerInstance(MaxAheadMs, config.MAX_AHEAD_MS);

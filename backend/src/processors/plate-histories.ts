@@ -9,6 +9,7 @@ import type { Tally } from "../domain/tally.js";
 import type { Hold } from "@boomgate/platform/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { PlateHistoryStore, type VersionedHistory } from "../ports/plate-history-store.js";
+import { SummaryRefusedError } from "./errors.js";
 import { groupByPlate, type PlateGroup } from "./plate-group.js";
 import { SummaryPoster } from "./summary-poster.js";
 
@@ -120,7 +121,7 @@ export class PlateHistories {
     recorded: Recorded,
     results: (RecordedRead | Promise<RecordedRead>)[],
   ): Promise<void> {
-    await this.summaries.postAll(recorded.farewells);
+    await this.sayFarewell(recorded.farewells);
     for (;;) {
       const [before] = await this.load([group]);
       const { history, version } = before as VersionedHistory;
@@ -139,6 +140,15 @@ export class PlateHistories {
         return;
       }
       this.observer.conflicts(1);
+    }
+  }
+
+  private async sayFarewell(stays: readonly StaySummary[]): Promise<void> {
+    try {
+      await this.summaries.postAll(stays);
+    } catch (error) {
+      // Whichever event announced it first was parked for that; the plate has to go on.
+      if (!(error instanceof SummaryRefusedError)) throw error;
     }
   }
 

@@ -28,8 +28,18 @@ export class SummaryPoster {
     if (reception !== "accepted") throw new SummaryRefusedError(summary.stayId, reception);
   }
 
+  /**
+   * Settles only when the sink has answered for all of them. A refusal is told only when that is all
+   * that went wrong: whoever parks the event for it must not lose the others.
+   * @throws {SummaryRefusedError}
+   */
   async postAll(summaries: readonly StaySummary[]): Promise<void> {
     if (summaries.length === 0) return;
-    await Promise.all(summaries.map((summary) => this.post(summary)));
+    const posts = await Promise.allSettled(summaries.map((summary) => this.post(summary)));
+    const failures = posts.flatMap((post): unknown[] =>
+      post.status === "rejected" ? [post.reason] : [],
+    );
+    if (failures.length === 0) return;
+    throw failures.find((error) => !(error instanceof SummaryRefusedError)) ?? failures[0];
   }
 }
