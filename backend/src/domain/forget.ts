@@ -1,5 +1,7 @@
+import type { StaySummary } from "@boomgate/contracts";
+import { summaryOf } from "./announce.js";
 import { type PairingRules, pair } from "./pairing.js";
-import type { PlateHistory } from "./plate-history.js";
+import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
 import type { Read } from "./read.js";
 
 export interface HistoryBounds {
@@ -9,28 +11,37 @@ export interface HistoryBounds {
   readonly correctionWindowMs: number;
 }
 
+export interface Forgotten {
+  readonly history: PlateHistory;
+  /** Stays that are in the history no more: to be accepted by the sink before that is saved. */
+  readonly farewells: readonly StaySummary[];
+}
+
 /**
  * Drops the oldest reads beyond the bounds, but those on which the fate of later reads still
  * depends: the fold over what is left gives the later reads the same fates. What sorts before a
  * forgotten read can then no longer be taken, as its effect could not be computed.
- * @returns the same object when nothing had to go
+ * @param history - as it is stored: what nobody else can read yet must not be announced
+ * @returns `undefined` when nothing has to go
  */
 export function forget(
+  key: PlateKey,
   history: PlateHistory,
-  rules: PairingRules,
-  bounds: HistoryBounds,
-): PlateHistory {
-  const cut = cutOf(history, bounds);
-  if (cut === 0) return history;
+  rules: PairingRules & HistoryBounds,
+): Forgotten | undefined {
+  const cut = cutOf(history, rules);
+  if (cut === 0) return undefined;
   const old = history.reads.slice(0, cut);
   const kept = pair(old, rules).live.map((index) => old[index] as Read);
   const reads = [...kept, ...history.reads.slice(cut)];
-  if (reads.length === history.reads.length) return history;
+  if (reads.length === history.reads.length) return undefined;
   const exitIds = new Set(reads.filter(({ kind }) => kind === "exit").map(({ id }) => id));
+  const isKept = ({ exitId }: Announcement) => exitIds.has(exitId);
   return {
-    reads,
-    announced: history.announced.filter(({ exitId }) => exitIds.has(exitId)),
-    forgottenUpTo: old.at(-1),
+    history: { reads, announced: history.announced.filter(isKept), forgottenUpTo: old.at(-1) },
+    farewells: history.announced
+      .filter((announcement) => !isKept(announcement))
+      .map((announcement) => summaryOf(key, announcement, history.reads)),
   };
 }
 

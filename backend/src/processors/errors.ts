@@ -1,3 +1,4 @@
+import type { StaySummary } from "@boomgate/contracts";
 import { RecoverableError } from "@boomgate/platform/errors";
 import type { Refusal } from "../ports/summary-sink.js";
 
@@ -36,7 +37,7 @@ export class SummaryRefusedError extends RecoverableError {
   readonly code = "SUMMARY_REFUSED";
   readonly recovery = "park";
   constructor(
-    readonly stayId: string,
+    readonly stay: StaySummary,
     readonly refusal: Refusal,
   ) {
     super(`the sink refused the stay with status ${refusal.status}: ${refusal.detail}`);

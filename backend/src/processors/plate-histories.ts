@@ -4,16 +4,17 @@ import { inject, injectable } from "tsyringe";
 import { type ExpiryRules, keepForMs } from "../domain/keep-for.js";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
-import { type ReadResult, type Recorded, record, type RecordRules } from "../domain/record.js";
+import { forget, type HistoryBounds } from "../domain/forget.js";
+import type { PairingRules } from "../domain/pairing.js";
+import { type ReadResult, type Recorded, record } from "../domain/record.js";
 import type { Tally } from "../domain/tally.js";
 import type { Hold } from "@boomgate/platform/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { PlateHistoryStore, type VersionedHistory } from "../ports/plate-history-store.js";
-import { SummaryRefusedError } from "./errors.js";
 import { groupByPlate, type PlateGroup } from "./plate-group.js";
 import { SummaryPoster } from "./summary-poster.js";
 
-export type HistoryRules = RecordRules & ExpiryRules;
+export type HistoryRules = PairingRules & HistoryBounds & ExpiryRules;
 export const HistoryRules = Symbol("HistoryRules");
 export const StoreHold = Symbol("StoreHold");
 
@@ -82,7 +83,7 @@ export class PlateHistories {
       const recorded = record(group.key, before.history, group.reads, this.rules, nowMs);
       return { group, before, recorded, isChanged: recorded.history !== before.history };
     });
-    const toSave = works.filter(({ isChanged, recorded }) => isChanged && !mustWait(recorded));
+    const toSave = works.filter(({ isChanged }) => isChanged);
     const saved = await this.save(toSave);
     const conflicts: PlateGroup[] = [];
     for (const [index, work] of toSave.entries()) {
@@ -90,77 +91,41 @@ export class PlateHistories {
       else conflicts.push(work.group);
     }
     if (conflicts.length > 0) this.observer.conflicts(conflicts.length);
-    for (const { group, recorded, isChanged } of works) {
+    for (const { group, recorded } of works) {
       if (conflicts.includes(group)) continue;
-      if (isChanged && mustWait(recorded)) this.recordAfterFarewells(group, recorded, results);
-      else giveResults(group, recorded, results);
+      giveResults(group, recorded, this.forgetting(group.key, recorded), results);
     }
     return conflicts;
   }
 
   /**
-   * A history that forgets an announced stay is saved only after the sink has that stay. Beside the
-   * batch, so that a sink which is away does not keep other plates waiting.
+   * Forgets what is beyond the bounds, once the sink has the stays that go. Beside the batch, so that a
+   * sink which is away keeps no other plate waiting; the events of this plate wait, which bounds it.
    */
-  private recordAfterFarewells(
-    group: PlateGroup,
-    recorded: Recorded,
-    results: (RecordedRead | Promise<RecordedRead>)[],
-  ): void {
-    const own: (RecordedRead | Promise<RecordedRead>)[] = [];
-    const done = this.saveAfterFarewells(group, recorded, own);
-    for (const index of group.indexes) {
-      results[index] = done.then(() => own[index] as RecordedRead);
-      // Whoever asked handles it; nobody else should trip over it before.
-      results[index].catch(() => {});
-    }
+  private forgetting(key: PlateKey, { history }: Recorded): Promise<void> | undefined {
+    return forget(key, history, this.rules) && this.forget(key);
   }
 
-  private async saveAfterFarewells(
-    group: PlateGroup,
-    recorded: Recorded,
-    results: (RecordedRead | Promise<RecordedRead>)[],
-  ): Promise<void> {
-    await this.sayFarewell(recorded.farewells);
-    for (;;) {
-      const [before] = await this.load([group]);
-      const { history, version } = before as VersionedHistory;
-      const again = record(group.key, history, group.reads, this.rules, this.clock.now());
-      const isNew = again.farewells.some(
-        ({ stayId, revision }) =>
-          !recorded.farewells.some(
-            (known) => known.stayId === stayId && known.revision === revision,
-          ),
-      );
-      if (isNew) return this.saveAfterFarewells(group, again, results);
-      const [saved] = await this.save([{ group, before: { history, version }, recorded: again }]);
-      if (saved === true) {
-        this.observer.moved(again.moved);
-        giveResults(group, again, results);
-        return;
-      }
-      this.observer.conflicts(1);
-    }
+  private async forget(key: PlateKey): Promise<void> {
+    // What is stored, not what was computed here: others may have added to it.
+    const { history, version } = (await this.load([{ key }]))[0] as VersionedHistory;
+    const forgotten = forget(key, history, this.rules);
+    if (!forgotten) return;
+    // A refused one was parked with the event that announced it first; the plate has to go on.
+    await this.summaries.postAll(forgotten.farewells);
+    // Not saved: somebody has just recorded more, and forgets after that.
+    await this.save([{ group: { key }, before: { history, version }, recorded: forgotten }]);
   }
 
-  private async sayFarewell(stays: readonly StaySummary[]): Promise<void> {
-    try {
-      await this.summaries.postAll(stays);
-    } catch (error) {
-      // Whichever event announced it first was parked for that; the plate has to go on.
-      if (!(error instanceof SummaryRefusedError)) throw error;
-    }
-  }
-
-  private load(groups: readonly PlateGroup[]): Promise<readonly VersionedHistory[]> {
+  private load(groups: readonly Pick<PlateGroup, "key">[]): Promise<readonly VersionedHistory[]> {
     return this.hold.until(() => this.store.load(groups.map(({ key }) => key)));
   }
 
   private async save(
     works: readonly {
-      readonly group: PlateGroup;
+      readonly group: Pick<PlateGroup, "key">;
       readonly before: VersionedHistory;
-      readonly recorded: Recorded;
+      readonly recorded: Pick<Recorded, "history">;
     }[],
   ): Promise<readonly boolean[]> {
     if (works.length === 0) return [];
@@ -174,14 +139,22 @@ export class PlateHistories {
   }
 }
 
-const mustWait = ({ farewells }: Recorded) => farewells.length > 0;
-
+/** @param after - what each of them waits for, besides being recorded */
 function giveResults(
   group: PlateGroup,
   { results, announcements }: Recorded,
+  after: Promise<void> | undefined,
   into: (RecordedRead | Promise<RecordedRead>)[],
 ): void {
   for (const [position, index] of group.indexes.entries()) {
-    into[index] = { result: results[position] as ReadResult, announcements };
+    const recorded = { result: results[position] as ReadResult, announcements };
+    into[index] = after === undefined ? recorded : waitFor(after, recorded);
   }
+}
+
+function waitFor(after: Promise<void>, recorded: RecordedRead): Promise<RecordedRead> {
+  const waiting = after.then(() => recorded);
+  // Whoever asked handles it; nobody else should trip over it before.
+  waiting.catch(() => {});
+  return waiting;
 }

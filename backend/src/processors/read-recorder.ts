@@ -1,4 +1,5 @@
 import { Clock } from "@boomgate/platform/clock";
+import type { StaySummary } from "@boomgate/contracts";
 import { inject, injectable } from "tsyringe";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
@@ -26,10 +27,17 @@ export class ReadRecorder {
     if (aheadMs > this.maxAheadMs) throw new FromTheFutureError(aheadMs);
     const { result, announcements } = await this.histories.record(key, read);
     if (result === "id_conflict") throw new IdConflictError(read.id);
-    if (result === "too_late") throw new TooLateError(read.id);
     // The message is acked only after this. A crash in between brings the event back, and recording
     // it again announces the same revisions, which the sink knows already.
-    await this.summaries.postAll(announcements);
+    const refusals = await this.summaries.postAll(announcements);
+    const isRepeat = result === "repeated" || result === "too_late";
+    // A repeat announces stays of other events, too; those were parked for their refusal before.
+    const refusal = isRepeat ? refusals.find(({ stay }) => isOf(read, stay)) : refusals[0];
+    if (refusal) throw refusal;
+    if (result === "too_late") throw new TooLateError(read.id);
     return result;
   }
 }
+
+const isOf = ({ kind, id }: Read, stay: StaySummary): boolean =>
+  kind === "exit" ? stay.stayId === id : stay.status === "closed" && stay.entryEventId === id;

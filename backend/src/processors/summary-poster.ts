@@ -22,24 +22,17 @@ export class SummaryPoster {
     });
   }
 
-  /** Resolves once the sink has stored it. @throws {SummaryRefusedError} */
-  async post(summary: StaySummary): Promise<void> {
-    const reception = await this.batcher.add(summary);
-    if (reception !== "accepted") throw new SummaryRefusedError(summary.stayId, reception);
-  }
-
   /**
-   * Settles only when the sink has answered for all of them. A refusal is told only when that is all
-   * that went wrong: whoever parks the event for it must not lose the others.
-   * @throws {SummaryRefusedError}
+   * Resolves once the sink has answered for all of them: whoever parks an event for one that was
+   * refused must not lose the others.
+   * @returns those that the sink refused
    */
-  async postAll(summaries: readonly StaySummary[]): Promise<void> {
-    if (summaries.length === 0) return;
-    const posts = await Promise.allSettled(summaries.map((summary) => this.post(summary)));
-    const failures = posts.flatMap((post): unknown[] =>
-      post.status === "rejected" ? [post.reason] : [],
-    );
-    if (failures.length === 0) return;
-    throw failures.find((error) => !(error instanceof SummaryRefusedError)) ?? failures[0];
+  async postAll(summaries: readonly StaySummary[]): Promise<readonly SummaryRefusedError[]> {
+    if (summaries.length === 0) return [];
+    const receptions = await Promise.all(summaries.map((summary) => this.batcher.add(summary)));
+    return summaries.flatMap((summary, index) => {
+      const reception = receptions[index] as Reception;
+      return reception === "accepted" ? [] : [new SummaryRefusedError(summary, reception)];
+    });
   }
 }

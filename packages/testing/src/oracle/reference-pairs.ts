@@ -18,7 +18,7 @@ export function referencePairs(
   reads: readonly ReferenceRead[],
   { rereadWindowMs, clockSkewToleranceMs }: ReferenceRules,
 ): ReadonlyMap<string, string> {
-  const inOrder = [...reads].sort(
+  const inOrder = reads.toSorted(
     (a, b) =>
       a.atMs - b.atMs ||
       Number(a.kind === "exit") - Number(b.kind === "exit") ||
