@@ -1,0 +1,42 @@
+import type { StaySummary } from "@boomgate/contracts";
+import type { ReferenceRead } from "@boomgate/testing/oracle";
+import type { PlannedEvent } from "./plan.js";
+import type { PlateAftermath } from "./violations.js";
+import { type PlateText, plateTextOf, type SimStore } from "./world/sim-store.js";
+
+export interface WorldAftermath {
+  readonly events: readonly PlannedEvent[];
+  readonly store: SimStore;
+  readonly stays: ReadonlyMap<string, StaySummary>;
+  readonly parked: readonly PlannedEvent[];
+}
+
+const readTextOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} ${atMs}`;
+
+const readOf = (event: PlannedEvent): ReferenceRead => ({
+  kind: event.kind,
+  id: event.id,
+  atMs: (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime(),
+});
+
+/** What is left of a run, plate by plate. */
+export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
+  const plates = new Map<PlateText, Map<string, ReferenceRead>>();
+  for (const event of world.events) {
+    const read = readOf(event);
+    const reads = plates.get(plateTextOf(event)) ?? new Map();
+    plates.set(plateTextOf(event), reads.set(readTextOf(read), read));
+  }
+  const parkedTexts = new Set(world.parked.map((event) => readTextOf(readOf(event))));
+  return [...plates].map(([plate, reads]) => {
+    const published = [...reads.values()];
+    const storedTexts = world.store.acceptedOf(plate);
+    const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read));
+    return {
+      published,
+      stored: published.filter(isStored),
+      parked: published.filter((read) => parkedTexts.has(readTextOf(read))),
+      stays: [...world.stays.values()].filter((stay) => plateTextOf(stay) === plate),
+    };
+  });
+}

@@ -1,0 +1,82 @@
+import "reflect-metadata";
+import type { startBackend } from "@boomgate/backend";
+import { Command, InvalidArgumentError } from "commander";
+import fc from "fast-check";
+import { killMutants } from "./mutants/kill-mutants.js";
+import { aPlan, type Plan } from "./plan.js";
+import { simulate } from "./simulate.js";
+import { noCoverage } from "./world/coverage.js";
+
+/** Of all runs together, so that a failure is told even when shrinking it takes long. */
+const TIME_LIMIT_MS = 20 * 60_000;
+
+const whole = (text: string): number => {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("must be a whole number.");
+};
+
+interface Options {
+  readonly seed: number;
+  readonly runs: number;
+  readonly path?: string;
+  readonly mutants: boolean;
+  readonly shrink: boolean;
+  readonly backend: string;
+}
+
+const options = new Command("npm run simulate --")
+  .description(
+    "Runs the real backend over a simulated broker, store, sink and clock: any order, copies, crashes, " +
+      "failing effects. The stays in the sink must be those of the rule.",
+  )
+  .option("--seed <number>", "decides all runs; the same seed gives the same runs", whole, 1)
+  .option("--runs <number>", "how many", whole, 2_000)
+  .option("--path <path>", "only the failure a run before has told, shrunk")
+  .option("--mutants", "runs against backends with a planted fault: each must be found", false)
+  .option("--no-shrink", "tells the first failure as it is")
+  .option("--backend <module>", "the backend to run", "@boomgate/backend")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
+  .parse()
+  .opts<Options>();
+
+process.exitCode = options.mutants
+  ? await killMutants({ seed: options.seed, runs: options.runs })
+  : await run(options);
+
+/** @returns the exit code: 0 when no run went wrong */
+async function run({ seed, runs, path, backend, shrink }: Options): Promise<number> {
+  const { startBackend: start } = (await import(backend)) as { startBackend: typeof startBackend };
+  const coverage = noCoverage();
+  const startedMs = performance.now();
+  const property = fc.asyncProperty(aPlan, async (plan) => {
+    const violations = await simulate(plan, start, coverage);
+    if (violations.length > 0) throw new Error(violations.join("\n"));
+  });
+  const result = await fc.check(property, {
+    seed,
+    numRuns: runs,
+    ...(path === undefined ? {} : { path }),
+    endOnFailure: !shrink || path !== undefined,
+    interruptAfterTimeLimit: TIME_LIMIT_MS,
+  });
+  const seconds = (performance.now() - startedMs) / 1_000;
+  if (result.failed) {
+    tell(`FAILED with seed ${result.seed}, shrunk ${result.numShrinks} times`);
+    const [plan] = (result.counterexample ?? []) as readonly Plan[];
+    tell(JSON.stringify(plan));
+    tell(String((result.errorInstance as Error | null)?.message));
+    tell(`again: npm run simulate -- --seed ${result.seed} --path ${result.counterexamplePath}`);
+    return 1;
+  }
+  for (const [name, count] of Object.entries(coverage)) {
+    tell(
+      `${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).padEnd(18)} ${count}`,
+    );
+  }
+  tell(`no run of ${runs} went wrong (seed ${seed}, ${seconds.toFixed(1)} s)`);
+  return 0;
+}
+
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Mutant, MUTANTS } from "./mutants.js";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const program = fileURLToPath(new URL("../main.js", import.meta.url));
+/** Below the root, so that a copy finds the same packages. */
+const copies = join(root, "node_modules", ".cache", "boomgate-mutants");
+
+export interface KillOptions {
+  readonly seed: number;
+  readonly runs: number;
+}
+
+/** Runs the simulation against each mutant. @returns 0 when all were found, 1 otherwise */
+export async function killMutants(options: KillOptions): Promise<number> {
+  rmSync(copies, { recursive: true, force: true });
+  // All first: one that no longer fits the code is told before anything runs.
+  const waiting = MUTANTS.map((mutant) => ({ mutant, folder: plant(mutant) }));
+  const survivors: Mutant[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { mutant, folder } = next;
+      const isKilled = await isFound(mutant, folder, options);
+      if (!isKilled) survivors.push(mutant);
+      process.stdout.write(`${isKilled ? "found   " : "SURVIVED"}  ${mutant.name}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  rmSync(copies, { recursive: true, force: true });
+  const found = MUTANTS.length - survivors.length;
+  process.stdout.write(`${found} of ${MUTANTS.length} mutants found\n`);
+  return survivors.length === 0 ? 0 : 1;
+}
+
+async function isFound(
+  mutant: Mutant,
+  folder: string,
+  { seed, runs }: KillOptions,
+): Promise<boolean> {
+  const backend = pathToFileURL(join(folder, "index.js")).href;
+  const numbers = ["--seed", String(seed), "--runs", String(runs), "--no-shrink"];
+  const child = spawn(process.execPath, [program, "--backend", backend, ...numbers], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code === 0) return false;
+  if (code === 1 && output.includes("FAILED with seed")) return true;
+  throw new Error(`the run of "${mutant.name}" ended with ${code}: ${output}`);
+}
+
+/** @returns the folder of a backend with the fault */
+function plant({ name, file, find, replace }: Mutant): string {
+  const folder = join(copies, String(MUTANTS.findIndex((mutant) => mutant.name === name)));
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(root, "backend", "dist"), folder, { recursive: true });
+  const path = join(folder, file);
+  const parts = readFileSync(path, "utf8").split(find);
+  if (parts.length !== 2) throw new Error(`"${name}" is not in ${file} exactly once`);
+  writeFileSync(path, parts.join(replace));
+  return folder;
+}

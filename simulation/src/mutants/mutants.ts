@@ -1,0 +1,117 @@
+/** A fault planted into the compiled backend; the runs must find it. */
+export interface Mutant {
+  readonly name: string;
+  /** Below `backend/dist`. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "acks before the stays are posted",
+    file: "pipeline/settlement.js",
+    find: "await handler(message);",
+    replace: "message.delivery.ack(); await handler(message);",
+  },
+  {
+    name: "posts nothing when an event comes again",
+    file: "domain/record.js",
+    find: "isRepeat || changed.has(exitId)",
+    replace: "changed.has(exitId)",
+  },
+  {
+    name: "gives every revision the same number",
+    file: "domain/announce.js",
+    find: "Math.max((previous?.revision ?? 0) + 1, nowMs)",
+    replace: "1",
+  },
+  {
+    name: "never makes a stay void",
+    file: "domain/announce.js",
+    find: "if (!previous && entryId === undefined)",
+    replace: "if (entryId === undefined)",
+  },
+  {
+    name: "uses an entry for more than one exit",
+    file: "domain/pairing.js",
+    find: "this.open = undefined;\n        this.closer = exit;",
+    replace: "this.closer = exit;",
+  },
+  {
+    name: "keeps the first of two entries, however late the second",
+    file: "domain/pairing.js",
+    find: "this.isWithin(this.rules.rereadWindowMs, this.open, entry)",
+    replace: "this.open !== undefined",
+  },
+  {
+    name: "pairs in the order of arrival",
+    file: "domain/insert-read.js",
+    find: "this.reads.toSpliced(after + 1, 0, read)",
+    replace: "[...this.reads, read]",
+  },
+  {
+    name: "puts an exit before an entry of the same instant",
+    file: "domain/read.js",
+    find: `a.kind === "entry" ? -1 : 1`,
+    replace: `a.kind === "entry" ? 1 : -1`,
+  },
+  {
+    name: "allows no skew of the clocks",
+    file: "domain/pairing.js",
+    find: "this.isWithin(this.rules.clockSkewToleranceMs, this.early, entry)",
+    replace: "false",
+  },
+  {
+    name: "takes a conflict for a save",
+    file: "processors/plate-histories.js",
+    find: "if (saved[index] === true)",
+    replace: "if (true)",
+  },
+  {
+    name: "forgets without a floor",
+    file: "domain/forget.js",
+    find: ", forgottenUpTo: old.at(-1) }",
+    replace: " }",
+  },
+  {
+    name: "forgets what later reads depend on",
+    file: "domain/forget.js",
+    find: "pair(old, rules).live.map((index) => old[index])",
+    replace: "[]",
+  },
+  {
+    name: "forgets stays before the sink has them",
+    file: "processors/plate-histories.js",
+    find: "await this.summaries.postAll(forgotten.farewells);",
+    replace: "",
+  },
+  {
+    name: "parks for one refused stay while others are on their way",
+    file: "processors/summary-poster.js",
+    find: "await Promise.all(summaries.map((summary) => this.batcher.add(summary)));",
+    replace: `summaries.map(() => "accepted");
+      for (const [index, summary] of summaries.entries()) {
+        receptions[index] = await this.batcher.add(summary);
+        if (receptions[index] !== "accepted") break;
+      }`,
+  },
+  {
+    name: "acks a message before it is parked",
+    file: "pipeline/settlement.js",
+    find: "await parkingLot.park(delivery, error);",
+    replace: "delivery.ack(); await parkingLot.park(delivery, error);",
+  },
+  {
+    name: "takes the sink's silence for a yes",
+    file: "processors/summary-poster.js",
+    find: "hold.until(() => sink.post(batch))",
+    replace: `sink.post(batch).catch(() => batch.map(() => "accepted"))`,
+  },
+  {
+    name: "saves no pair that was announced",
+    file: "domain/record.js",
+    find: "const full = { ...before, reads: inserter.reads, announced };",
+    replace: "const full = { ...before, reads: inserter.reads, announced: [] };",
+  },
+];

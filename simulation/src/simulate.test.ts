@@ -1,0 +1,20 @@
+import { startBackend } from "@boomgate/backend";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { aPlan } from "./plan.js";
+import { simulate } from "./simulate.js";
+import { noCoverage } from "./world/coverage.js";
+
+describe("the backend in a simulated world", () => {
+  it("keeps the stays a function of the events, whatever happens", async () => {
+    const coverage = noCoverage();
+    await fc.assert(
+      fc.asyncProperty(aPlan, async (plan) => {
+        expect(await simulate(plan, startBackend, coverage)).toEqual([]);
+      }),
+      { numRuns: 300, endOnFailure: true },
+    );
+    const met = Object.entries(coverage).filter(([, count]) => count > 0);
+    expect(met.map(([name]) => name).toSorted()).toEqual(Object.keys(noCoverage()).toSorted());
+  }, 120_000);
+});

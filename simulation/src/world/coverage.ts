@@ -1,0 +1,38 @@
+/** What the runs met; a check that never met a crash proves nothing about crashes. */
+export interface Coverage {
+  runs: number;
+  events: number;
+  deliveries: number;
+  redeliveries: number;
+  crashes: number;
+  lostChannels: number;
+  failedEffects: number;
+  lostAnswers: number;
+  unforeseen: number;
+  conflicts: number;
+  closedStays: number;
+  voidStays: number;
+  refusedStays: number;
+  parkedMessages: number;
+  retriedMessages: number;
+  fullestHistory: number;
+}
+
+export const noCoverage = (): Coverage => ({
+  runs: 0,
+  events: 0,
+  deliveries: 0,
+  redeliveries: 0,
+  crashes: 0,
+  lostChannels: 0,
+  failedEffects: 0,
+  lostAnswers: 0,
+  unforeseen: 0,
+  conflicts: 0,
+  closedStays: 0,
+  voidStays: 0,
+  refusedStays: 0,
+  parkedMessages: 0,
+  retriedMessages: 0,
+  fullestHistory: 0,
+});

@@ -1,0 +1,38 @@
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import type { Choices } from "./choices.js";
+import type { Coverage } from "./coverage.js";
+
+/** Nobody declared it: the event goes round by the retry queues. */
+class UnforeseenError extends Error {}
+
+/** More in one run could use up all attempts of one event, which is then parked rightly. */
+const UNFORESEEN_AT_MOST = 3;
+
+/** Makes effects fail, before or after they happened. */
+export class Faults {
+  private unforeseen = 0;
+
+  constructor(
+    private readonly choices: Choices,
+    private readonly coverage: Coverage,
+  ) {}
+
+  around<T>(dependency: "store" | "sink", effect: () => T): T {
+    const failsBefore = this.choices.oneIn(16);
+    if (failsBefore) {
+      this.coverage.failedEffects += 1;
+      throw new DependencyUnavailableError(dependency, "it did not happen");
+    }
+    const result = effect();
+    if (this.choices.oneIn(16)) {
+      this.coverage.lostAnswers += 1;
+      throw new DependencyUnavailableError(dependency, "it happened, and the answer was lost");
+    }
+    if (this.unforeseen < UNFORESEEN_AT_MOST && this.choices.oneIn(64)) {
+      this.unforeseen += 1;
+      this.coverage.unforeseen += 1;
+      throw new UnforeseenError("it happened, and then something nobody foresaw");
+    }
+    return result;
+  }
+}

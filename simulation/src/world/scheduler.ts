@@ -1,0 +1,55 @@
+/** Something that happens when the scheduler says so, not before. */
+type Step = () => void;
+
+/** Whose effect it is: a process that is dead by now gets no answer. */
+export interface Caller {
+  isAlive: boolean;
+  /** Died before what it asked for went out; else that still happens, unanswered. */
+  isUnheard: boolean;
+}
+
+/**
+ * Every effect of a process takes two steps, its performance and its answer, and anything may happen
+ * before each. This is what interleaves the replicas at every await.
+ */
+export class Scheduler {
+  private readonly pending: Step[] = [];
+
+  get count(): number {
+    return this.pending.length;
+  }
+
+  add(step: Step): void {
+    this.pending.push(step);
+  }
+
+  run(index: number): void {
+    const [step] = this.pending.splice(index, 1);
+    step?.();
+  }
+
+  effect<T>(caller: Caller, perform: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.add(() => {
+        if (caller.isUnheard) return;
+        const answer = outcomeOf(perform);
+        this.add(() => {
+          if (!caller.isAlive) return;
+          if ("error" in answer) reject(answer.error);
+          else resolve(answer.value);
+        });
+      });
+    });
+  }
+}
+
+function outcomeOf<T>(perform: () => T): { readonly value: T } | { readonly error: unknown } {
+  try {
+    return { value: perform() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** All that follows from the last step without another one. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
