@@ -43,11 +43,11 @@ export class Scheduler {
   }
 }
 
-function outcomeOf<T>(perform: () => T): { readonly value: T } | { readonly error: unknown } {
+function outcomeOf<T>(perform: () => T): { readonly value: T } | { readonly error: Error } {
   try {
     return { value: perform() };
   } catch (error) {
-    return { error };
+    return { error: error as Error };
   }
 }
 
