@@ -1,0 +1,146 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { StaySummary } from "@boomgate/contracts";
+import { afterEach, describe, expect, it } from "vitest";
+import { type HttpSinkOptions, HttpSummarySink } from "./http-summary-sink.js";
+
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+interface Got {
+  readonly body: unknown;
+  readonly headers: IncomingMessage["headers"];
+}
+
+const stops: (() => void)[] = [];
+afterEach(() => stops.splice(0).forEach((stop) => stop()));
+
+/** A sink of somebody else. @param answer - undefined: never answers */
+async function aSink(
+  answer: (body: unknown) => Answer | undefined,
+  options: Partial<HttpSinkOptions> = {},
+) {
+  const got: Got[] = [];
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+      got.push({ body, headers: request.headers });
+      const told = answer(body);
+      if (!told) return;
+      response.writeHead(told.status, { "content-type": "application/json", ...told.headers });
+      response.end(told.body === undefined ? "" : JSON.stringify(told.body));
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  stops.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stays`;
+  const sink = new HttpSummarySink({
+    url,
+    mode: "batch",
+    token: undefined,
+    timeoutMs: 2_000,
+    singleConcurrency: 4,
+    ...options,
+  });
+  return { sink, got, stop: () => server.close() };
+}
+
+const aStay = (stayId: string): StaySummary => ({
+  stayId,
+  revision: 1,
+  status: "closed",
+  lotId: "main",
+  plate: "AB123CD",
+  entryEventId: "e1",
+  enteredAt: new Date(0),
+  exitedAt: new Date(5_430_500),
+  durationSeconds: 5_430.5,
+});
+const stays = [aStay("x1"), aStay("x2"), aStay("x3")];
+const allStored = { received: 3, stored: 3, known: 0, rejected: [] };
+
+describe("posting in batches", () => {
+  it("sends one array, in the words of the contract", async () => {
+    const { sink, got } = await aSink(() => ({ status: 200, body: allStored }), { token: "t0k" });
+    expect(await sink.post(stays)).toEqual(["accepted", "accepted", "accepted"]);
+    expect(got).toHaveLength(1);
+    expect(got[0]?.headers.authorization).toBe("Bearer t0k");
+    expect((got[0]?.body as unknown[])[0]).toEqual({
+      stay_id: "x1",
+      revision: 1,
+      status: "closed",
+      lot_id: "main",
+      vehicle_plate: "AB123CD",
+      entry_event_id: "e1",
+      exit_event_id: "x1",
+      entry_date_time: "1970-01-01T00:00:00.000Z",
+      exit_date_time: "1970-01-01T01:30:30.500Z",
+      duration_seconds: 5_430.5,
+      duration: "PT1H30M30.5S",
+    });
+  });
+
+  it("tells which of them the sink refused", async () => {
+    const rejected = [{ index: 1, code: "INVALID", detail: "no" }];
+    const { sink } = await aSink(() => ({ status: 200, body: { ...allStored, rejected } }));
+    expect(await sink.post(stays)).toEqual([
+      "accepted",
+      { status: 422, detail: "INVALID: no" },
+      "accepted",
+    ]);
+  });
+
+  it("finds the refused one by itself when the sink refuses the whole array", async () => {
+    const { sink } = await aSink((body) =>
+      (body as { stay_id: string }[]).some(({ stay_id }) => stay_id === "x2")
+        ? { status: 400, body: { title: "no" } }
+        : { status: 200, body: { ...allStored, rejected: [] } },
+    );
+    expect(await sink.post(stays)).toMatchObject(["accepted", { status: 400 }, "accepted"]);
+  });
+
+  it("does not take an answer without a list of the refused for a yes", async () => {
+    const { sink } = await aSink(() => ({ status: 200, body: { ok: true } }));
+    await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold" });
+  });
+
+  it.each([500, 502, 503, 408, 429, 301, 401, 403, 404])("holds on %i", async (status) => {
+    const { sink } = await aSink(() => ({ status }));
+    await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold", dependency: "sink" });
+  });
+
+  it("waits as long as the sink asks for", async () => {
+    const { sink } = await aSink(() => ({ status: 503, headers: { "retry-after": "7" } }));
+    await expect(sink.post(stays)).rejects.toMatchObject({ retryAfterMs: 7_000 });
+  });
+
+  it("holds when the sink does not answer in time, or is not there", async () => {
+    const silent = await aSink(() => undefined, { timeoutMs: 100 });
+    await expect(silent.sink.post(stays)).rejects.toMatchObject({ recovery: "hold" });
+    const { sink } = await aSink(() => undefined, { url: "http://127.0.0.1:1/" });
+    await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold" });
+  });
+});
+
+describe("posting one by one", () => {
+  it("takes any 2xx for a yes, and 4xx for a no", async () => {
+    const { sink, got } = await aSink(
+      (body) => ({ status: (body as { stay_id: string }).stay_id === "x3" ? 422 : 204 }),
+      { mode: "single" },
+    );
+    expect(await sink.post(stays)).toMatchObject(["accepted", "accepted", { status: 422 }]);
+    expect(got.map(({ body }) => (body as { stay_id: string }).stay_id).toSorted()).toEqual([
+      "x1",
+      "x2",
+      "x3",
+    ]);
+  });
+});

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  encodeEvent,
+  HEADERS,
+  parkedQueueOf,
+  pipelineTopology,
+  type StaySummary,
+} from "@boomgate/contracts";
+import { systemClock } from "@boomgate/platform/clock";
+import { readConfig } from "@boomgate/platform/config";
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import { createMemoryBroker, type Delivery } from "@boomgate/platform/messaging";
+import { createLogger, Registry } from "@boomgate/platform/telemetry";
+import { afterEach, describe, expect, it } from "vitest";
+import { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
+import { backendSettings } from "./config.js";
+import type { Reception } from "./ports/summary-sink.js";
+import { startBackend } from "./start-backend.js";
+
+const names = { entryQueue: "vehicle_entries", exitQueue: "vehicle_exits", prefix: "" };
+const log = createLogger({ service: "test", level: "silent", showPlates: false });
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const until = async (isTrue: () => boolean | Promise<boolean>) => {
+  while (!(await isTrue())) await sleep(5);
+};
+
+/** @param answer - what the sink says to each stay; throws when it is away */
+async function aBackend(answer: (stay: StaySummary) => Reception = () => "accepted") {
+  const broker = createMemoryBroker({ topology: pipelineTopology(names, "classic") });
+  const posted: StaySummary[] = [];
+  const backend = await startBackend(readConfig(backendSettings, {}), {
+    broker,
+    store: new MemoryPlateHistoryStore(systemClock),
+    sink: {
+      post: async (stays) => {
+        const receptions = stays.map(answer);
+        posted.push(...stays);
+        return receptions;
+      },
+    },
+    names,
+    clock: systemClock,
+    log,
+    registry: new Registry(),
+  });
+  stops.push(async () => {
+    await backend.stop();
+    await broker.close();
+  });
+  const send = (queue: string, body: Buffer | string) =>
+    broker.publish({
+      exchange: "",
+      routingKey: queue,
+      body: Buffer.from(body),
+      headers: { traceparent: "00-1" },
+      messageId: "m1",
+    });
+  const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute));
+  const shared = { plate: "AB123CD", lotId: "main" };
+  return {
+    backend,
+    posted,
+    send,
+    enter: (id: string, minute: number, plate = shared.plate) =>
+      send(
+        names.entryQueue,
+        encodeEvent({ kind: "entry", id, ...shared, plate, enteredAt: at(minute) }),
+      ),
+    leave: (id: string, minute: number) =>
+      send(names.exitQueue, encodeEvent({ kind: "exit", id, ...shared, exitedAt: at(minute) })),
+    idle: () =>
+      until(
+        async () =>
+          backend.inHandCount === 0 &&
+          (await broker.depth(names.entryQueue)) + (await broker.depth(names.exitQueue)) === 0,
+      ),
+    parked: async (count: number): Promise<readonly Delivery[]> => {
+      const queue = parkedQueueOf(names);
+      await until(async () => (await broker.depth(queue)) >= count);
+      const deliveries: Delivery[] = [];
+      const subscription = await broker.consume(queue, { prefetch: count }, (delivery) => {
+        deliveries.push(delivery);
+      });
+      await until(() => deliveries.length >= count);
+      await subscription.cancel();
+      return deliveries;
+    },
+    retrying: () => broker.depth("vehicle_events.retry.1s"),
+  };
+}
+
+describe("the backend", () => {
+  it("announces a stay for an entry and its exit", async () => {
+    const { enter, leave, posted, idle } = await aBackend();
+    await enter("e1", 0);
+    await leave("x1", 30);
+    await until(() => posted.length > 0);
+    await idle();
+    expect(posted).toMatchObject([
+      { stayId: "x1", status: "closed", entryEventId: "e1", durationSeconds: 1_800 },
+    ]);
+  });
+
+  it.each([
+    ["not JSON", "{", "CONTRACT_BROKEN"],
+    ["an array", "[]", "CONTRACT_BROKEN"],
+    ["an event without a plate", `{"id":"e1"}`, "CONTRACT_BROKEN"],
+  ])("parks %s, with its cause", async (_name, body, code) => {
+    const { send, parked } = await aBackend();
+    await send(names.entryQueue, body);
+    const [delivery] = await parked(1);
+    expect(delivery?.body.toString()).toBe(body);
+    expect(delivery?.messageId).toBe("m1");
+    expect(delivery?.headers).toMatchObject({
+      traceparent: "00-1",
+      [HEADERS.parkedCode]: code,
+      [HEADERS.originalQueue]: names.entryQueue,
+      [HEADERS.attempt]: 0,
+    });
+    expect(Date.parse(String(delivery?.headers[HEADERS.parkedAt]))).not.toBeNaN();
+  });
+
+  it("parks the same id with another time", async () => {
+    const { enter, parked } = await aBackend();
+    await enter("e1", 0);
+    await enter("e1", 1);
+    const [delivery] = await parked(1);
+    expect(delivery?.headers[HEADERS.parkedCode]).toBe("ID_CONFLICT");
+  });
+
+  it("parks the event whose stay the sink refuses, with the sink's words", async () => {
+    const { enter, leave, parked } = await aBackend(() => ({ status: 422, detail: "no such lot" }));
+    await enter("e1", 0);
+    await leave("x1", 30);
+    const [delivery] = await parked(1);
+    expect(delivery?.headers[HEADERS.parkedCode]).toBe("SUMMARY_REFUSED");
+    expect(delivery?.headers[HEADERS.parkedReason]).toContain("422: no such lot");
+  });
+
+  it("tries what nobody foresaw again, later", async () => {
+    let isBroken = true;
+    const { enter, leave, posted, retrying, idle } = await aBackend(() => {
+      if (isBroken) throw new TypeError("a defect");
+      return "accepted";
+    });
+    await enter("e1", 0);
+    await leave("x1", 30);
+    await until(async () => (await retrying()) === 1);
+    isBroken = false;
+    await until(() => posted.length > 0);
+    await idle();
+    expect(posted).toMatchObject([{ stayId: "x1", status: "closed" }]);
+  });
+
+  it("holds exits while the sink is away, and lets entries pass", async () => {
+    let isAway = true;
+    const { backend, enter, leave, posted, idle } = await aBackend(() => {
+      if (isAway) throw new DependencyUnavailableError("sink", new Error("down"));
+      return "accepted";
+    });
+    await enter("e1", 0);
+    await leave("x1", 30);
+    await until(() => !backend.isReady.sink);
+    await enter("e2", 40, "ZZ999ZZ");
+    await until(async () => (await backend.tally()).open === 1);
+    expect(backend.inHandCount).toBe(1);
+    isAway = false;
+    await idle();
+    expect(backend.isReady).toEqual({ consuming: true, store: true, sink: true });
+    expect(posted.map(({ stayId }) => stayId)).toEqual(["x1"]);
+  });
+
+  it("gives what is in hand back when it stops while the sink is away", async () => {
+    const { backend, enter, leave } = await aBackend(() => {
+      throw new DependencyUnavailableError("sink", new Error("down"));
+    });
+    await enter("e1", 0);
+    await leave("x1", 30);
+    await until(() => !backend.isReady.sink);
+    await backend.stop();
+    expect(backend.inHandCount).toBe(0);
+  });
+});
