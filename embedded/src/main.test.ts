@@ -81,6 +81,13 @@ describe("the embedded program", () => {
     }
   });
 
+  it("says on its page what ends with the process", async () => {
+    const run = embedded("--data-dir", aDataFolder());
+    const { page } = await run.tells("started");
+    const html = await (await fetch(String(page))).text();
+    expect(html).toContain('role="note">Embedded mode: broker and open stays live in one process');
+  });
+
   it("does not share its folder with another run", async () => {
     const folder = aDataFolder();
     const first = embedded("--data-dir", folder);

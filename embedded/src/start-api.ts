@@ -9,6 +9,8 @@ import { type RunningSummaryApi, startSummaryApi } from "@boomgate/summary-api";
 import type { EmbeddedConfig } from "./embedded-config.js";
 
 const ANY_FREE_PORT = 0;
+const NOTICE =
+  "Embedded mode: broker and open stays live in one process, and end with it. Closed stays are kept.";
 
 export interface ApiParts {
   readonly config: EmbeddedConfig;
@@ -38,7 +40,7 @@ async function startWith(
   parts: Omit<ApiParts, "config">,
 ): Promise<StartedApi> {
   const registry = createRegistry("embedded");
-  return { api: await startSummaryApi({ config, registry, ...parts }), registry };
+  return { api: await startSummaryApi({ config, registry, notice: NOTICE, ...parts }), registry };
 }
 
 const isPortTaken = (error: unknown) =>

@@ -23,6 +23,8 @@ export interface SummaryApiParts {
   readonly registry: Registry;
   /** What else in this process has to be ready, besides the database. */
   readonly readiness?: () => Promise<Readiness> | Readiness;
+  /** What a person looking at the page has to know first. */
+  readonly notice?: string;
 }
 
 export interface RunningSummaryApi extends Running {
@@ -47,7 +49,7 @@ export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSu
 }
 
 async function start(
-  { config, log, registry, readiness }: SummaryApiParts,
+  { config, log, registry, readiness, notice }: SummaryApiParts,
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
   const access = createAccess(config.API_TOKENS);
@@ -77,6 +79,7 @@ async function start(
     metrics,
     log,
     access,
+    notice,
   });
   stack.defer("http", async () => {
     feed.stop(); // an open stream would hold the server open

@@ -30,11 +30,13 @@ export interface AppParts {
   readonly metrics: SinkMetrics;
   readonly log: Logger;
   readonly access: Access;
+  /** Shown on the page above everything else. */
+  readonly notice: string | undefined;
 }
 
 /** The HTTP side, not yet listening. */
 export async function createApp(parts: AppParts) {
-  const { store, intake, tally, feed, metrics, log, access } = parts;
+  const { store, intake, tally, feed, metrics, log, access, notice } = parts;
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }), // a URL may hold a plate
@@ -77,7 +79,7 @@ export async function createApp(parts: AppParts) {
     reading.addHook("onRequest", access("read"));
     await reading.register(queryRoutes(store, intake, tally));
     await reading.register(liveRoute(feed));
-    await reading.register(pageRoutes);
+    await reading.register(pageRoutes(notice));
   });
   return app;
 }
