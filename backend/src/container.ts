@@ -40,6 +40,7 @@ import {
 } from "./processors/plate-histories.js";
 import { MaxAheadMs, ReadRecorder } from "./processors/read-recorder.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
+import { withOutcomeLog } from "./pipeline/with-outcome-log.js";
 
 /** What has to be opened before anything can be composed, and what embedded mode replaces. */
 export interface BackendParts {
@@ -98,6 +99,7 @@ function createPipeline(
   const handler = chain(
     processWith(entries, exits),
     withMetrics(metrics, clock),
+    withOutcomeLog(log, clock),
     new EntriesFirst(clock, config.GRACE_MS).middleware,
   );
   const settling = settle(handler, {

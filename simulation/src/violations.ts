@@ -32,14 +32,14 @@ function wrongStays(
   const wanted = [...referencePairs(accepted, rules)].filter(
     ([exitId]) => !exitId.endsWith(REFUSED_MARK),
   );
-  const atMs = (kind: string, id: string) =>
-    accepted.find((read) => read.kind === kind && read.id === id)?.atMs ?? Number.NaN;
-  const wrong = wanted.flatMap(([exitId, entryId]) => {
+  const leftAtMs = (exitId: string) =>
+    accepted.find(({ kind, id }) => kind === "exit" && id === exitId)?.atMs ?? Number.NaN;
+  const wrong = wanted.flatMap(([exitId, entry]) => {
     const stay = stays.find(({ stayId }) => stayId === exitId);
-    const seconds = Math.max(0, atMs("exit", exitId) - atMs("entry", entryId)) / 1_000;
+    const seconds = Math.max(0, leftAtMs(exitId) - entry.atMs) / 1_000;
     if (stay?.status !== "closed") return [`stay ${exitId} is ${stay?.status ?? "missing"}`];
-    if (stay.entryEventId !== entryId) {
-      return [`stay ${exitId} has entry ${stay.entryEventId} instead of ${entryId}`];
+    if (stay.entryEventId !== entry.id) {
+      return [`stay ${exitId} has entry ${stay.entryEventId} instead of ${entry.id}`];
     }
     if (stay.durationSeconds !== seconds) return [`stay ${exitId} does not last ${seconds} s`];
     return [];

@@ -12,19 +12,19 @@ export interface ReferenceRules {
 
 /**
  * The pairing rule, written again from its words and sharing no code with the backend: which exit closes
- * which entry, as "exit id" to "entry id".
+ * which entry, as the id of the exit to the read of the entry.
  */
 export function referencePairs(
   reads: readonly ReferenceRead[],
   { rereadWindowMs, clockSkewToleranceMs }: ReferenceRules,
-): ReadonlyMap<string, string> {
+): ReadonlyMap<string, ReferenceRead> {
   const inOrder = reads.toSorted(
     (a, b) =>
       a.atMs - b.atMs ||
       Number(a.kind === "exit") - Number(b.kind === "exit") ||
       (a.id < b.id ? -1 : 1),
   );
-  const pairs = new Map<string, string>();
+  const pairs = new Map<string, ReferenceRead>();
   let parked: ReferenceRead | null = null;
   let leftBy: ReferenceRead | null = null;
   inOrder.forEach((read, index) => {
@@ -37,14 +37,14 @@ export function referencePairs(
         parked === null &&
         read.atMs - before.atMs <= clockSkewToleranceMs;
       if (isLateStamp) {
-        pairs.set(before.id, read.id);
+        pairs.set(before.id, read);
         leftBy = before;
       } else if (parked === null || read.atMs - parked.atMs > rereadWindowMs) {
         parked = read;
         leftBy = null;
       }
     } else if (parked !== null) {
-      pairs.set(read.id, parked.id);
+      pairs.set(read.id, parked);
       parked = null;
       leftBy = read;
     } else if (leftBy !== null && read.atMs - leftBy.atMs > rereadWindowMs) {

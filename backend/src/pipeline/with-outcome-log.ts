@@ -1,0 +1,25 @@
+import type { Clock } from "@boomgate/platform/clock";
+import type { Logger } from "@boomgate/platform/telemetry";
+import type { Middleware } from "./handler.js";
+
+/** Four of five exits may match nothing: a line for each would be most of the log. */
+const REPORT_EVERY_MS = 10_000;
+
+/** An exit that matched nothing is an outcome, not an error: told once in a while, each at debug. */
+export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
+  let unmatched = 0;
+  const report = () => {
+    log.info({ exits: unmatched }, "exits matched no entry, so far");
+    unmatched = 0;
+  };
+  return (next) => async (message) => {
+    const outcome = await next(message);
+    const { queue, messageId } = message.delivery;
+    log.debug({ queue, messageId, outcome }, "event processed");
+    if (outcome === "unmatched") {
+      unmatched += 1;
+      if (unmatched === 1) void clock.sleep(REPORT_EVERY_MS).then(report);
+    }
+    return outcome;
+  };
+}
