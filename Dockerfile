@@ -9,6 +9,8 @@ COPY backend/package.json backend/
 COPY summary-api/package.json summary-api/
 COPY embedded/package.json embedded/
 COPY e2e/package.json e2e/
+COPY simulation/package.json simulation/
+COPY operations/package.json operations/
 COPY grafana/package.json grafana/
 COPY compose/package.json compose/
 COPY catalogues/package.json catalogues/

@@ -34,7 +34,15 @@ const notBroker = {
 };
 
 /** The services among the workspaces; they meet on the wire, not in code. */
-const services = ["backend", "generators", "summary-api", "embedded", "e2e", "simulation"];
+const services = [
+  "backend",
+  "generators",
+  "summary-api",
+  "embedded",
+  "e2e",
+  "simulation",
+  "operations",
+];
 const notServices = (...allowed) => ({
   group: services.filter((name) => !allowed.includes(name)).map((name) => `@boomgate/${name}`),
   message: "Services meet on the wire, not in code.",
@@ -102,6 +110,7 @@ export default {
       only("The domain is pure: contracts and itself.", "@boomgate/contracts", "./**"),
     ),
     borders(["embedded/src/**"], ...always, notServices("backend", "generators", "summary-api")),
+    borders(["operations/src/**"], ...always, notServices()),
     borders(["simulation/src/**"], byName, telemetryOnly, messagingOnly, notServices("backend")),
     borders(["e2e/src/**"], byName, telemetryOnly, notServices("embedded")),
     {

@@ -63,14 +63,14 @@ const someVisits = fc.oneof(
     ),
   },
   // A hot plate, with more reads than a history keeps.
-  { weight: 1, arbitrary: fc.array(aVisit(1), { minLength: 60, maxLength: 160, size: "max" }) },
+  { weight: 2, arbitrary: fc.array(aVisit(1), { minLength: 60, maxLength: 160, size: "max" }) },
 );
 
 export const aPlan: fc.Arbitrary<Plan> = fc.record({
   replicas: fc.integer({ min: 1, max: 4 }),
   prefetch: fc.constantFrom(1, 3, 20),
   visits: someVisits,
-  chaos: fc.record({ seed: fc.nat(), choices: fc.nat({ max: 4_000 }) }),
+  chaos: fc.record({ seed: fc.nat(), choices: fc.nat({ max: 10_000 }) }),
 });
 
 const BASE_MS = Date.UTC(2026, 2, 1, 8);

@@ -129,6 +129,7 @@ describeWith("rabbitmq", "the AMQP broker when things break", ({ rabbitmq: url }
     const { deliveries, subscription } = await consume(one);
     await deleteTopology(url, topology);
     await until(() => warnings.includes("the broker cancelled the consumer"));
+    await until(() => !subscription.isConsuming);
     await until(() => subscription.isConsuming);
     await publish(one, "new queue");
     await until(() => deliveries.length === 1);

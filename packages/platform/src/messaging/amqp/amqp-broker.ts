@@ -147,7 +147,7 @@ class AmqpBroker implements MessageBroker {
   }
 
   async close(): Promise<void> {
-    for (const subscription of this.subscriptions) subscription.flush();
+    await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
     await this.consuming.close();
     this.publisher.end();
     await within(this.publisher.idle(), LAST_CONFIRMS_MS);

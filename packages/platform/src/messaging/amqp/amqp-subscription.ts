@@ -76,9 +76,12 @@ export class AmqpSubscription implements Subscription {
     this.options.observer?.consuming(this.options.queue, false);
   }
 
-  /** Sends the acks that gathered. */
-  flush(): void {
+  /** Sends the acks that gathered; what is still in hand goes back to the queue. */
+  async close(): Promise<void> {
+    this.isCancelled = true;
     this.acks?.flush();
+    // The connection's own end could overtake frames of its channels, this cannot.
+    await this.channel?.close().catch(() => undefined); // closed already
   }
 
   private take(message: ConsumeMessage | null, channel: Channel, acks: ChannelAcks): void {

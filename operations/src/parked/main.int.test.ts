@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import { deleteTopology, uniqueName } from "@boomgate/testing";
+import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+
+let program: Program;
+beforeAll(async () => {
+  program = await buildProgram(new URL("./main.ts", import.meta.url));
+});
+afterAll(() => program.remove());
+
+describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url }) => {
+  const prefix = `${uniqueName()}.`;
+  const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
+  const topology = pipelineTopology(names, "quorum");
+  const queue = parkedQueueOf(names);
+  const log = { warn: () => undefined, info: () => undefined };
+  let broker: MessageBroker;
+  beforeEach(async () => {
+    broker = await openAmqpBroker({ url, topology, clientName: "test", log });
+    for (const [id, code] of [
+      ["e1", "TOO_LATE"],
+      ["e2", "UNEXPECTED"],
+      ["e3", "TOO_LATE"],
+    ] as const) {
+      await broker.publish({
+        exchange: "",
+        routingKey: queue,
+        body: Buffer.from(`{"id":"${id}","vehicle_plate":"AB123CD"}`),
+        messageId: id,
+        headers: { [HEADERS.parkedCode]: code, [HEADERS.originalQueue]: names.entryQueue },
+      });
+    }
+  });
+  afterEach(async () => {
+    await broker.close();
+    await deleteTopology(url, topology);
+  });
+
+  const parked = async (...options: readonly string[]) => {
+    const child = spawn(process.execPath, [program.file, ...options], {
+      env: {
+        PATH: process.env["PATH"],
+        AMQP_URL: url,
+        TOPOLOGY_PREFIX: prefix,
+        ENTRY_QUEUE: names.entryQueue,
+        EXIT_QUEUE: names.exitQueue,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, stdout, stderr };
+  };
+
+  it("lists, shows and keeps everything", async () => {
+    const list = await parked("list", "--json");
+    expect(JSON.parse(list.stdout)).toMatchObject({
+      total: 3,
+      causes: [
+        { code: "TOO_LATE", count: 2 },
+        { code: "UNEXPECTED", count: 1 },
+      ],
+    });
+    const shown = await parked("show", "e2");
+    expect(shown.stdout).toContain("UNEXPECTED");
+    expect(shown.stdout).not.toContain("AB123CD");
+    expect((await parked("show", "e2", "--plates")).stdout).toContain("AB123CD");
+    expect((await parked("show", "nobody")).code).toBe(1);
+    expect(await broker.depth(queue)).toBe(3);
+  });
+
+  it("replays one cause to the original queue", async () => {
+    const replayed = await parked("replay", "--code", "TOO_LATE", "--limit", "1");
+    expect(replayed).toEqual({
+      code: 0,
+      stdout: "1 replayed, 0 without an origin left\n",
+      stderr: "",
+    });
+    expect([await broker.depth(queue), await broker.depth(names.entryQueue)]).toEqual([2, 1]);
+  });
+
+  it("purges only when somebody says yes", async () => {
+    expect((await parked("purge")).code).toBe(1);
+    expect(await broker.depth(queue)).toBe(3);
+    expect((await parked("purge", "--yes", "--code", "TOO_LATE")).stdout).toBe("2 thrown away\n");
+    expect(await broker.depth(queue)).toBe(1);
+  });
+
+  it("explains itself, and refuses what it does not know", async () => {
+    expect((await parked("--help")).stdout).toContain("replay");
+    expect((await parked("burn")).code).toBe(64);
+  });
+});

@@ -1,0 +1,135 @@
+import { createInterface } from "node:readline/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { type Held, holdMessages } from "./hold-messages.js";
+import { MOST_HELD, replayMessages } from "./replay-messages.js";
+import { summarize } from "./summarize.js";
+import { messageJson, messageText, summaryTable } from "./tables.js";
+import { withParkingLot } from "./with-parking-lot.js";
+
+const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+const warn = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** RabbitMQ 4 drops a message of a quorum queue at its 20th return, unless a policy says otherwise. */
+const WORRYING_DELIVERIES = 10;
+
+function count(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("must be a whole number, 1 or more.");
+}
+
+interface Common {
+  readonly json?: boolean;
+}
+interface Chosen extends Common {
+  readonly code?: string;
+  readonly limit: number;
+}
+
+const program = new Command("npm run parked --")
+  .description(
+    "Messages that could not be processed: look at them, send them back, throw them away.",
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
+
+program
+  .command("list", { isDefault: true })
+  .description("causes with their counts and times; consumes nothing")
+  .option("--json", "as JSON")
+  .action(({ json }: Common) =>
+    withParkingLot(process.env, async (broker, queue) => {
+      const held = await holdMessages(broker, queue, MOST_HELD);
+      const summaries = summarize(held.messages);
+      if (json) return tell(JSON.stringify({ total: held.total, causes: summaries }));
+      if (held.total === 0) return tell("the parking lot is empty");
+      tell(summaryTable(summaries));
+      return warnOf(held);
+    }),
+  );
+
+program
+  .command("show")
+  .description("one message with its headers and body; consumes nothing")
+  .argument("<id>", "id of the event")
+  .option("--plates", "show plates in full")
+  .option("--json", "as JSON")
+  .action((id: string, { plates = false, json }: Common & { readonly plates?: boolean }) =>
+    withParkingLot(process.env, async (broker, queue) => {
+      const held = await holdMessages(broker, queue, MOST_HELD);
+      const found = held.messages.filter((message) => message.id === id);
+      for (const message of found) {
+        tell(json ? JSON.stringify(messageJson(message, plates)) : messageText(message, plates));
+      }
+      warnOf(held);
+      if (found.length > 0) return;
+      warn(`there is no parked message with the id ${id}`);
+      process.exitCode = 1;
+    }),
+  );
+
+program
+  .command("replay")
+  .description("back to the queues they came from; stops when one of them is parked again")
+  .option("--code <code>", "only messages parked for this cause")
+  .option("--limit <number>", "at most that many", count, MOST_HELD)
+  .option("--rate <per second>", "at most so fast", count)
+  .option("--json", "as JSON")
+  .action(({ code, limit, rate, json }: Chosen & { readonly rate?: number }) =>
+    withParkingLot(process.env, async (broker, queue) => {
+      const isTerminal = process.stderr.isTTY;
+      const result = await replayMessages(broker, { queue, code, limit, rate }, (done, of) => {
+        if (isTerminal) process.stderr.write(`\r${done} of ${of} replayed`);
+      });
+      if (isTerminal && result.replayed > 0) warn("");
+      if (json) tell(JSON.stringify(result));
+      else tell(`${result.replayed} replayed, ${result.withoutOrigin} without an origin left`);
+      if (result.cameBack === 0) return;
+      warn("stopped: replayed messages are being parked again; see what is wrong with them first");
+      process.exitCode = 1;
+    }),
+  );
+
+program
+  .command("purge")
+  .description("throws messages away, after asking")
+  .option("--code <code>", "only messages parked for this cause")
+  .option("--limit <number>", "at most that many", count, MOST_HELD)
+  .option("--yes", "do not ask")
+  .option("--json", "as JSON")
+  .action(({ code, limit, yes, json }: Chosen & { readonly yes?: boolean }) =>
+    withParkingLot(process.env, async (broker, queue) => {
+      const { messages } = await holdMessages(broker, queue, MOST_HELD);
+      const chosen = messages
+        .filter((message) => code === undefined || message.code === code)
+        .slice(0, limit);
+      const isMeant = chosen.length === 0 || yes || (await isConfirmed(chosen.length));
+      if (!isMeant) {
+        warn("nothing was thrown away");
+        process.exitCode = 1;
+        return;
+      }
+      for (const { delivery } of chosen) delivery.ack();
+      tell(json ? JSON.stringify({ purged: chosen.length }) : `${chosen.length} thrown away`);
+    }),
+  );
+
+await program.parseAsync().catch((error: unknown) => {
+  warn(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
+
+/** Without a terminal there is nobody to ask, and the answer is no. */
+async function isConfirmed(messages: number): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await asking.question(`Throw ${messages} messages away for good? (yes/no) `);
+  asking.close();
+  return answer.trim().toLowerCase() === "yes";
+}
+
+function warnOf({ messages, total }: Held): void {
+  if (messages.length < total) warn(`${total - messages.length} more could not be looked at`);
+  const deliveries = Math.max(0, ...messages.map(({ deliveryCount }) => deliveryCount));
+  if (deliveries < WORRYING_DELIVERIES) return;
+  warn(`looked at ${deliveries} times: RabbitMQ 4 drops a message of a quorum queue after 20`);
+  warn("unless a policy sets a higher delivery-limit for the parking lot");
+}
