@@ -52,6 +52,11 @@ export class Cast {
     return service;
   }
 
+  /** Every process that was started, also those that are gone. */
+  get all(): readonly ServiceProcess[] {
+    return this.processes;
+  }
+
   /** For the end of a run that failed: nothing of ours goes on. */
   async killAll(): Promise<void> {
     await Promise.all(this.processes.filter((one) => one.isRunning).map((one) => one.kill()));

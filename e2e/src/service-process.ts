@@ -76,6 +76,10 @@ export class ServiceProcess {
     }
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   kill(): Promise<number | null> {
     this.child.kill("SIGKILL");
     return this.closed;

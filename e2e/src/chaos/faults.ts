@@ -1,0 +1,205 @@
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { createClient } from "redis";
+import type { SinkMood } from "./faulty-sink.js";
+import { repeatedly, saidByBackends, type Scene } from "./scene.js";
+
+const run = promisify(execFile);
+
+/** How the fault was felt; a fault that nobody felt proves nothing. */
+export interface Felt {
+  readonly how: string;
+  readonly times: number;
+}
+
+export interface Fault {
+  readonly name: string;
+  /** Happens while traffic goes on; puts everything right again before it resolves. */
+  strike(scene: Scene): Promise<Felt>;
+}
+
+const OUTAGE_MS = 3_000;
+
+const sinkMood = (mood: SinkMood): Fault => ({
+  name: `sink ${mood}`,
+  async strike({ sink }) {
+    sink.mood = mood;
+    await sleep(OUTAGE_MS);
+    sink.mood = "kind";
+    return { how: "POSTs spoiled", times: sink.spoiled };
+  },
+});
+
+async function replaceBackend(scene: Scene, index: number, end: "kill" | "stop"): Promise<void> {
+  await scene.backends[index]?.[end]();
+  scene.backends[index] = await scene.startBackend();
+}
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: "none",
+    strike: async ({ backends }) => ({ how: "backends at work", times: backends.length }),
+  },
+  {
+    name: "kill -9 of backends",
+    async strike(scene) {
+      await repeatedly(6, 500, (turn) => replaceBackend(scene, turn % 2, "kill"));
+      return { how: "backends killed", times: 6 };
+    },
+  },
+  {
+    name: "a backend frozen and thawed",
+    async strike(scene) {
+      const [frozen] = scene.backends;
+      frozen?.signal("SIGSTOP");
+      await sleep(OUTAGE_MS);
+      const [, other] = scene.backends;
+      const inHand = other?.isRunning ? 1 : 0;
+      frozen?.signal("SIGCONT");
+      return { how: "backends frozen", times: inHand };
+    },
+  },
+  {
+    name: "rolling restart by SIGTERM",
+    async strike(scene) {
+      await repeatedly(4, 300, (turn) => replaceBackend(scene, turn % 2, "stop"));
+      return { how: "backends restarted", times: 4 };
+    },
+  },
+  {
+    name: "kill -9 of RabbitMQ",
+    async strike(scene) {
+      await scene.services.rabbitmq.kill("SIGKILL");
+      await sleep(1_000);
+      await scene.services.rabbitmq.restart();
+      return {
+        how: "connections lost",
+        times: saidByBackends(scene, "the broker is away, trying again"),
+      };
+    },
+  },
+  {
+    name: "kill -9 of Redis, appendfsync always",
+    async strike(scene) {
+      await scene.services.redis.kill("SIGKILL");
+      await sleep(1_000);
+      await scene.services.redis.restart();
+      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+    },
+  },
+  {
+    name: "kill -9 of the summary API",
+    async strike(scene) {
+      await scene.api.kill();
+      await sleep(1_000);
+      scene.api = await scene.startApi();
+      return {
+        how: "events held",
+        times: saidByBackends(scene, "dependency is away, events wait for it"),
+      };
+    },
+  },
+  {
+    name: "kill -9 of PostgreSQL",
+    async strike(scene) {
+      await scene.services.postgres.kill("SIGKILL");
+      await sleep(1_000);
+      await scene.services.postgres.restart();
+      return {
+        how: "events held",
+        times: saidByBackends(scene, "dependency is away, events wait for it"),
+      };
+    },
+  },
+  {
+    name: "connections to RabbitMQ cut",
+    async strike(scene) {
+      await repeatedly(6, 500, () => scene.proxies.amqp.cut());
+      return {
+        how: "connections lost",
+        times: saidByBackends(scene, "the broker is away, trying again"),
+      };
+    },
+  },
+  {
+    name: "connections to RabbitMQ stalled",
+    async strike(scene) {
+      scene.proxies.amqp.stall();
+      await sleep(OUTAGE_MS);
+      scene.proxies.amqp.cut();
+      scene.proxies.amqp.flow();
+      await sleep(500);
+      return {
+        how: "connections lost",
+        times: saidByBackends(scene, "the broker is away, trying again"),
+      };
+    },
+  },
+  {
+    name: "connections to Redis cut and stalled",
+    async strike(scene) {
+      await repeatedly(4, 300, () => scene.proxies.redis.cut());
+      scene.proxies.redis.stall();
+      await sleep(OUTAGE_MS);
+      scene.proxies.redis.cut();
+      scene.proxies.redis.flow();
+      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+    },
+  },
+  {
+    name: "CLIENT KILL of all connections to Redis",
+    async strike(scene) {
+      const admin = createClient({ url: scene.stage.redisUrl });
+      await admin.connect();
+      await repeatedly(5, 400, async () => {
+        await admin.sendCommand(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]);
+      });
+      admin.destroy();
+      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+    },
+  },
+  {
+    name: "Redis out of memory",
+    async strike(scene) {
+      const admin = createClient({ url: scene.stage.redisUrl });
+      await admin.connect();
+      await admin.configSet("maxmemory", "1");
+      await sleep(OUTAGE_MS);
+      await admin.configSet("maxmemory", "0");
+      admin.destroy();
+      return {
+        how: "events held",
+        times: saidByBackends(scene, "dependency is away, events wait for it"),
+      };
+    },
+  },
+  {
+    name: "RabbitMQ out of memory",
+    async strike({ services, ledger, stage }) {
+      const { rabbitmq } = services;
+      const before = ledger.confirmed.length;
+      await rabbitmqctl(rabbitmq.pid, "set_vm_memory_high_watermark", "0.0000001");
+      await sleep(OUTAGE_MS);
+      const during = ledger.confirmed.length;
+      await sleep(500);
+      const isPaused = ledger.confirmed.length === during && stage.names.prefix !== "";
+      await rabbitmqctl(rabbitmq.pid, "set_vm_memory_high_watermark", "0.4");
+      return { how: "publishers paused", times: isPaused && during >= before ? 1 : 0 };
+    },
+  },
+  sinkMood("unavailable"),
+  sinkMood("busy"),
+  sinkMood("forgets to answer"),
+  sinkMood("refuses arrays"),
+];
+
+/** Runs where the server runs: its node name and cookie are in its environment. */
+async function rabbitmqctl(serverPid: number, ...words: readonly string[]): Promise<void> {
+  const { readFileSync } = await import("node:fs");
+  const pairs = readFileSync(`/proc/${serverPid}/environ`, "utf8").split("\0");
+  const env = Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  ) as NodeJS.ProcessEnv;
+  await run("/usr/lib/rabbitmq/bin/rabbitmqctl", [...words], { env });
+}

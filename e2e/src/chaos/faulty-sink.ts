@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export type SinkMood = "kind" | "unavailable" | "busy" | "forgets to answer" | "refuses arrays";
+
+export interface FaultySink {
+  readonly url: string;
+  mood: SinkMood;
+  /** POSTs that did not get the answer of the sink behind it. */
+  spoiled: number;
+  stop(): Promise<void>;
+}
+
+/** Stands before the sink and spoils its answers as told. */
+export async function startFaultySink(summariesUrl: string): Promise<FaultySink> {
+  const server = createServer((request, response) => {
+    void answer(request, response).catch(() => response.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  const faulty: FaultySink = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/summaries`,
+    mood: "kind",
+    spoiled: 0,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { mood } = faulty;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    if (mood !== "kind") faulty.spoiled += 1;
+    if (mood === "unavailable") return void response.writeHead(503).end();
+    if (mood === "busy") return void response.writeHead(429, { "retry-after": "1" }).end();
+    if (mood === "refuses arrays" && (JSON.parse(body.toString()) as unknown[]).length > 1) {
+      return void response.writeHead(400).end("one of them is wrong");
+    }
+    const headers = { "content-type": "application/json" };
+    const stored = await fetch(summariesUrl, { method: "POST", headers, body });
+    const text = await stored.text();
+    if (mood === "forgets to answer") return; // stored, and nobody learns of it
+    response.writeHead(stored.status, headers).end(text);
+  }
+  return faulty;
+}

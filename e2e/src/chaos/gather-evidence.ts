@@ -1,0 +1,70 @@
+import { parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import { openAmqpBroker } from "@boomgate/platform/messaging";
+import { createClient } from "redis";
+import { readDepths } from "../broker-depths.js";
+import type { Stage } from "../stage.js";
+import type { SinkStay } from "./judge.js";
+
+/** All stays of the sink, asked for page by page. */
+export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
+  const stays: SinkStay[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const query: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const answer = await fetch(`${apiUrl}/api/v1/summaries?limit=500${query}`);
+    if (!answer.ok) throw new Error(`the sink answered ${answer.status}`);
+    const page = (await answer.json()) as { stays: SinkStay[]; next_cursor: string | null };
+    stays.push(...page.stays);
+    cursor = page.next_cursor;
+  }
+  return stays;
+}
+
+interface StoredHistory {
+  /** Kind ("n" is an entry), time, id. */
+  readonly r: readonly (readonly [string, number, string])[];
+}
+
+/** "entry e1" of each read in the plate histories, as Redis holds them. */
+export async function readRecorded({ redisUrl, names }: Stage): Promise<ReadonlySet<string>> {
+  const client = createClient({ url: redisUrl, database: 1 });
+  await client.connect();
+  try {
+    const recorded = new Set<string>();
+    for await (const keys of client.scanIterator({ MATCH: `${names.prefix}*`, COUNT: 1_000 })) {
+      if (keys.length === 0) continue;
+      for (const text of await client.mGet(keys)) {
+        const { r } = JSON.parse(text?.slice(text.indexOf("|") + 1) ?? `{"r":[]}`) as StoredHistory;
+        for (const [kind, , id] of r) recorded.add(`${kind === "n" ? "entry" : "exit"} ${id}`);
+      }
+    }
+    return recorded;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** "entry e1" of each message in the parking lot; they stay there. */
+export async function readParked(stage: Stage): Promise<ReadonlySet<string>> {
+  const queue = parkedQueueOf(stage.names);
+  const [depth = 0] = await readDepths(stage.amqpUrl, [queue]);
+  const parked = new Set<string>();
+  if (depth === 0) return parked;
+  const broker = await openAmqpBroker({
+    url: stage.amqpUrl,
+    topology: pipelineTopology(stage.names, "quorum"),
+    clientName: "judge",
+    log: { warn: () => undefined, info: () => undefined },
+  });
+  let seen = 0;
+  await new Promise<void>((resolve) => {
+    void broker.consume(queue, { prefetch: depth }, ({ body }) => {
+      const { id, exit_date_time } = JSON.parse(body.toString()) as Record<string, unknown>;
+      parked.add(`${exit_date_time === undefined ? "entry" : "exit"} ${String(id)}`);
+      seen += 1;
+      if (seen === depth) resolve();
+    });
+  });
+  await broker.close();
+  return parked;
+}

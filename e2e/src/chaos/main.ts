@@ -1,0 +1,106 @@
+import { writeFileSync } from "node:fs";
+import { release } from "node:os";
+import { Command, InvalidArgumentError } from "commander";
+import { FAULTS } from "./faults.js";
+import { isSpotless } from "./judge.js";
+import { perform, type Performance, startServices } from "./perform.js";
+
+const whole = (text: string): number => {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("must be a whole number, 1 or more.");
+};
+
+interface Options {
+  readonly seed: number;
+  readonly visits: number;
+  readonly rate: number;
+  readonly only?: string;
+  readonly save: boolean;
+  readonly list: boolean;
+}
+
+const options = new Command("npm run chaos --")
+  .description(
+    "Two backends over RabbitMQ, Redis and PostgreSQL of its own, traffic, and one fault after the " +
+      "other. Afterwards the sink must hold what the rule makes of the confirmed events.",
+  )
+  .option("--only <text>", "faults whose name contains it")
+  .option("--seed <number>", "decides the traffic", whole, 1)
+  .option("--visits <number>", "cars that come and go, for each fault", whole, 1_500)
+  .option("--rate <per second>", "events published per second", whole, 300)
+  .option("--save", "write the table to docs/chaos.md", false)
+  .option("--list", "names of the faults", false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
+  .parse()
+  .opts<Options>();
+
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const chosen = FAULTS.filter(({ name }) => name.includes(options.only ?? ""));
+if (options.list) {
+  for (const { name } of FAULTS) tell(name);
+} else if (chosen.length === 0) {
+  tell(`no fault is called like "${options.only}"; --list tells their names`);
+  process.exitCode = 64;
+} else {
+  process.exitCode = (await runAll()) ? 0 : 1;
+}
+
+async function runAll(): Promise<boolean> {
+  const services = await startServices();
+  const performances: Performance[] = [];
+  let isAllWell = true;
+  try {
+    for (const fault of chosen) {
+      const performed = await perform(services, fault, options);
+      performances.push(performed);
+      const isWell = isSpotless(performed.verdict) && performed.felt.times > 0;
+      isAllWell &&= isWell;
+      tell(`${isWell ? "well  " : "FAILED"} ${textOf(performed)}`);
+    }
+  } finally {
+    await Promise.all(Object.values(services).map((service) => service.stop()));
+  }
+  if (options.save)
+    writeFileSync(new URL("../../../docs/chaos.md", import.meta.url), page(performances));
+  tell(isAllWell ? `all of ${chosen.length} faults went well` : "not all went well");
+  return isAllWell;
+}
+
+function textOf({ fault, felt, verdict, drainSeconds, peakMegabytes }: Performance): string {
+  const { events, expected, found, lost, twice, invented, parked, unaccounted } = verdict;
+  return [
+    fault.padEnd(42),
+    `${felt.times} ${felt.how}`.padEnd(24),
+    `${events} events, ${found} of ${expected} stays`,
+    `lost ${lost} twice ${twice} invented ${invented} parked ${parked} unaccounted ${unaccounted}`,
+    `drained in ${drainSeconds.toFixed(1)} s, ${peakMegabytes} MB`,
+  ].join("  ");
+}
+
+function page(performances: readonly Performance[]): string {
+  const rows = performances.map(({ fault, felt, verdict, drainSeconds, peakMegabytes }) =>
+    [
+      fault,
+      `${felt.times} ${felt.how}`,
+      verdict.events,
+      `${verdict.found} of ${verdict.expected}`,
+      verdict.lost,
+      verdict.twice,
+      verdict.invented,
+      verdict.parked,
+      `${drainSeconds.toFixed(1)} s`,
+      `${peakMegabytes} MB`,
+    ].join(" | "),
+  );
+  return `# Faults and what became of the stays
+
+Printed by \`npm run chaos -- --save --seed ${options.seed} --visits ${options.visits} --rate ${options.rate}\` on
+${new Date().toISOString().slice(0, 10)}, Node ${process.version}, Linux ${release()}. Two backends; each fault strikes 1.5 s after the traffic begins.
+"Drained" is the time from the last confirmed event until nothing was on its way, "memory" the
+highest resident memory of a backend.
+
+| Fault | Felt | Events | Stays | Lost | Twice | Invented | Parked | Drained | Memory |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${rows.map((row) => `| ${row} |`).join("\n")}
+`;
+}

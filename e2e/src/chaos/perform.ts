@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { eventsExchangeOf } from "@boomgate/contracts";
+import {
+  freshDatabase,
+  type StartedService,
+  startPostgres,
+  startRabbitmq,
+  startRedis,
+  startTcpProxy,
+  uniqueName,
+} from "@boomgate/testing";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Cast } from "../cast.js";
+import { drain } from "../drain.js";
+import { readSamples, sumOf } from "../figures.js";
+import type { Stage } from "../stage.js";
+import type { Fault, Felt } from "./faults.js";
+import { startFaultySink } from "./faulty-sink.js";
+import { readParked, readRecorded, readStays } from "./gather-evidence.js";
+import { judge, type Verdict } from "./judge.js";
+import { Ledger } from "./ledger.js";
+import type { Scene } from "./scene.js";
+import { trafficOf } from "./traffic.js";
+
+export type ChaosServices = Readonly<Record<"rabbitmq" | "redis" | "postgres", StartedService>>;
+
+/** Services of our own: they are going to be killed. */
+export async function startServices(): Promise<ChaosServices> {
+  const [rabbitmq, redis, postgres] = await Promise.all([
+    startRabbitmq(),
+    startRedis({ config: { appendonly: "yes", appendfsync: "always" } }),
+    startPostgres(),
+  ]);
+  return { rabbitmq, redis, postgres };
+}
+
+export interface PerformOptions {
+  readonly seed: number;
+  readonly visits: number;
+  readonly rate: number;
+}
+
+export interface Performance {
+  readonly fault: string;
+  readonly felt: Felt;
+  readonly verdict: Verdict;
+  readonly drainSeconds: number;
+  readonly peakMegabytes: number;
+}
+
+const STRIKE_AFTER_MS = 1_500;
+const DRAIN_TIMEOUT_MS = 120_000;
+
+/** Traffic with one fault in it, and what became of every event. */
+export async function perform(
+  services: ChaosServices,
+  fault: Fault,
+  { seed, visits, rate }: PerformOptions,
+): Promise<Performance> {
+  const stage = await stageOver(services);
+  const proxies = {
+    amqp: await startTcpProxy(stage.amqpUrl),
+    redis: await startTcpProxy(stage.redisUrl),
+  };
+  const cast = await Cast.over(stage);
+  const sink = await startFaultySink(`${cast.apiUrl}/api/v1/summaries`);
+  const startApi = () => cast.startReady("summary-api");
+  const startBackend = () =>
+    cast.startReady("backend", {
+      AMQP_URL: proxies.amqp.url,
+      REDIS_URL: proxies.redis.url,
+      SUMMARY_URL: sink.url,
+      SUMMARY_TIMEOUT_MS: "1000",
+      STORE_TIMEOUT_MS: "1000",
+    });
+  const ledger = await Ledger.open(stage, stage.amqpUrl);
+  try {
+    const api = await startApi();
+    const backends = await Promise.all([startBackend(), startBackend()]);
+    const scene: Scene = {
+      ...{ stage, services, proxies, sink, cast, ledger, startBackend, startApi },
+      backends,
+      api,
+    };
+    const memory = watchMemory(scene);
+    const published = ledger.publish(trafficOf(seed, visits, Date.now()), rate);
+    await sleep(STRIKE_AFTER_MS);
+    const felt = await fault.strike(scene);
+    await published;
+    const drainingMs = performance.now();
+    await drain(stage, scene.backends, DRAIN_TIMEOUT_MS);
+    const drainSeconds = (performance.now() - drainingMs) / 1_000;
+    const verdict = judge({
+      confirmed: ledger.confirmed,
+      stays: await readStays(cast.apiUrl),
+      parked: await readParked(stage),
+      recorded: await readRecorded(stage),
+    });
+    return { fault: fault.name, felt, verdict, drainSeconds, peakMegabytes: await memory() };
+  } finally {
+    await ledger.close();
+    await cast.killAll();
+    await Promise.all([sink.stop(), proxies.amqp.stop(), proxies.redis.stop()]);
+    await stage.strike(false);
+  }
+}
+
+async function stageOver(services: ChaosServices): Promise<Stage> {
+  const prefix = `${uniqueName()}.`;
+  const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
+  const database = await freshDatabase(services.postgres.url);
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-chaos-"));
+  const found = (url: string) => ({ state: "started" as const, url });
+  return {
+    reports: {
+      rabbitmq: found(services.rabbitmq.url),
+      redis: found(services.redis.url),
+      postgres: found(services.postgres.url),
+    },
+    amqpUrl: services.rabbitmq.url,
+    redisUrl: services.redis.url,
+    databaseUrl: database.url,
+    names,
+    exchange: eventsExchangeOf(names),
+    folder,
+    env: {
+      AMQP_URL: services.rabbitmq.url,
+      REDIS_URL: services.redis.url,
+      ENTRY_QUEUE: names.entryQueue,
+      EXIT_QUEUE: names.exitQueue,
+      TOPOLOGY_PREFIX: prefix,
+      STORE_KEY_PREFIX: prefix,
+    },
+    strike: async () => {
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @returns tells the highest resident memory of a backend, in MB */
+function watchMemory(scene: Scene): () => Promise<number> {
+  let peakBytes = 0;
+  let isOver = false;
+  const watching = (async () => {
+    while (!isOver) {
+      for (const { metricsUrl } of scene.backends) {
+        const samples = await readSamples(metricsUrl).catch(() => []); // it may be dead just now
+        peakBytes = Math.max(peakBytes, sumOf(samples, "process_resident_memory_bytes"));
+      }
+      await sleep(500);
+    }
+  })();
+  return async () => {
+    isOver = true;
+    await watching;
+    return Math.round(peakBytes / 1_000_000);
+  };
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StartedService, TcpProxy } from "@boomgate/testing";
+import { Cast } from "../cast.js";
+import type { ServiceProcess } from "../service-process.js";
+import type { Stage } from "../stage.js";
+import type { FaultySink } from "./faulty-sink.js";
+import type { Ledger } from "./ledger.js";
+
+/** All that a fault can lay hands on. */
+export interface Scene {
+  readonly stage: Stage;
+  readonly services: Readonly<Record<"rabbitmq" | "redis" | "postgres", StartedService>>;
+  /** Between the backends and the services. */
+  readonly proxies: Readonly<Record<"amqp" | "redis", TcpProxy>>;
+  readonly sink: FaultySink;
+  readonly cast: Cast;
+  readonly ledger: Ledger;
+  readonly startBackend: () => Promise<ServiceProcess>;
+  readonly startApi: () => Promise<ServiceProcess>;
+  /** As they are now; a fault that replaces one says so here. */
+  backends: ServiceProcess[];
+  api: ServiceProcess;
+}
+
+/** How often the backends said that, also those that are gone. */
+export const saidByBackends = (scene: Scene, message: string): number =>
+  scene.cast.all
+    .filter(({ name }) => name.startsWith("backend"))
+    .reduce((sum, backend) => sum + backend.logged(message).length, 0);
+
+/** Does something again and again for a while. */
+export async function repeatedly(
+  times: number,
+  everyMs: number,
+  action: (turn: number) => Promise<void> | void,
+): Promise<void> {
+  for (let turn = 0; turn < times; turn += 1) {
+    await action(turn);
+    await sleep(everyMs);
+  }
+}
