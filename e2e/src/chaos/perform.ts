@@ -143,18 +143,18 @@ async function stageOver(services: ChaosServices): Promise<Stage> {
 /** @returns tells the highest resident memory of a backend, in MB */
 function watchMemory(scene: Scene): () => Promise<number> {
   let peakBytes = 0;
-  let isOver = false;
+  const over = new AbortController();
   const watching = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       for (const { metricsUrl } of scene.backends) {
         const samples = await readSamples(metricsUrl).catch(() => []); // it may be dead just now
         peakBytes = Math.max(peakBytes, sumOf(samples, "process_resident_memory_bytes"));
       }
-      await sleep(500);
+      await sleep(500, undefined, { signal: over.signal }).catch(() => undefined);
     }
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await watching;
     return Math.round(peakBytes / 1_000_000);
   };

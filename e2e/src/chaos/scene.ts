@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StartedService, TcpProxy } from "@boomgate/testing";
-import { Cast } from "../cast.js";
+import type { Cast } from "../cast.js";
+import { readSamples, sumOf } from "../figures.js";
 import type { ServiceProcess } from "../service-process.js";
 import type { Stage } from "../stage.js";
 import type { FaultySink } from "./faulty-sink.js";
@@ -27,6 +28,12 @@ export const saidByBackends = (scene: Scene, message: string): number =>
   scene.cast.all
     .filter(({ name }) => name.startsWith("backend"))
     .reduce((sum, backend) => sum + backend.logged(message).length, 0);
+
+/** Events that one backend has settled so far. */
+export async function settledEvents(scene: Scene, index: number): Promise<number> {
+  const backend = scene.backends[index];
+  return backend ? sumOf(await readSamples(backend.metricsUrl), "parking_events_total") : 0;
+}
 
 /** Does something again and again for a while. */
 export async function repeatedly(

@@ -46,8 +46,11 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     keepAlive: true,
     application_name: "boomgate-summary-api",
   });
-  // Without a listener, an idle connection that breaks would end the process.
-  pool.on("error", (error) => log.warn({ err: error }, "database connection lost"));
+  // Without listeners a connection that breaks would end the process: the pool tells of idle ones,
+  // those at work tell themselves, besides the call that fails.
+  const lost = (error: Error) => log.warn({ err: error }, "database connection lost");
+  pool.on("error", lost);
+  pool.on("connect", (client) => client.on("error", lost));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db, "postgres");
   await createPartitionsAhead(db, now());
