@@ -11,6 +11,7 @@ COPY embedded/package.json embedded/
 COPY e2e/package.json e2e/
 COPY simulation/package.json simulation/
 COPY operations/package.json operations/
+COPY bench/package.json bench/
 COPY grafana/package.json grafana/
 COPY compose/package.json compose/
 COPY catalogues/package.json catalogues/

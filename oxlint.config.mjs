@@ -112,6 +112,7 @@ export default {
     borders(["embedded/src/**"], ...always, notServices("backend", "generators", "summary-api")),
     borders(["operations/src/**"], ...always, notServices()),
     borders(["simulation/src/**"], byName, telemetryOnly, messagingOnly, notServices("backend")),
+    borders(["bench/src/**"], byName, telemetryOnly, notServices("e2e")),
     borders(["e2e/src/**"], byName, telemetryOnly, notServices("embedded")),
     {
       // Settings are read in a main, once, and handed on.

@@ -56,6 +56,10 @@ export class ServiceProcess {
     this.closed = once(this.child, "close").then(([code]) => code as number | null);
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get isRunning(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }

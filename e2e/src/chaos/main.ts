@@ -3,7 +3,8 @@ import { release } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { FAULTS } from "./faults.js";
 import { isSpotless } from "./judge.js";
-import { perform, type Performance, startServices } from "./perform.js";
+import { startStageServices } from "../own-stage.js";
+import { perform, type Performance } from "./perform.js";
 
 const whole = (text: string): number => {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
@@ -46,7 +47,7 @@ if (options.list) {
 }
 
 async function runAll(): Promise<boolean> {
-  const services = await startServices();
+  const services = await startStageServices();
   const performances: Performance[] = [];
   let isAllWell = true;
   try {

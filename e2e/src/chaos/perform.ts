@@ -1,21 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { eventsExchangeOf } from "@boomgate/contracts";
-import {
-  freshDatabase,
-  type StartedService,
-  startPostgres,
-  startRabbitmq,
-  startRedis,
-  startTcpProxy,
-  uniqueName,
-} from "@boomgate/testing";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { startTcpProxy } from "@boomgate/testing";
 import { Cast } from "../cast.js";
 import { drain } from "../drain.js";
 import { readSamples, sumOf } from "../figures.js";
-import type { Stage } from "../stage.js";
+import { setStageOver, type StageServices } from "../own-stage.js";
 import type { Fault, Felt } from "./faults.js";
 import { startFaultySink } from "./faulty-sink.js";
 import { readParked, readRecorded, readStays } from "./gather-evidence.js";
@@ -23,18 +11,6 @@ import { judge, type Verdict } from "./judge.js";
 import { Ledger } from "./ledger.js";
 import type { Scene } from "./scene.js";
 import { trafficOf } from "./traffic.js";
-
-export type ChaosServices = Readonly<Record<"rabbitmq" | "redis" | "postgres", StartedService>>;
-
-/** Services of our own: they are going to be killed. */
-export async function startServices(): Promise<ChaosServices> {
-  const [rabbitmq, redis, postgres] = await Promise.all([
-    startRabbitmq(),
-    startRedis({ config: { appendonly: "yes", appendfsync: "always" } }),
-    startPostgres(),
-  ]);
-  return { rabbitmq, redis, postgres };
-}
 
 export interface PerformOptions {
   readonly seed: number;
@@ -55,11 +31,11 @@ const DRAIN_TIMEOUT_MS = 120_000;
 
 /** Traffic with one fault in it, and what became of every event. */
 export async function perform(
-  services: ChaosServices,
+  services: StageServices,
   fault: Fault,
   { seed, visits, rate }: PerformOptions,
 ): Promise<Performance> {
-  const stage = await stageOver(services);
+  const stage = await setStageOver(services, "quorum");
   const proxies = {
     amqp: await startTcpProxy(stage.amqpUrl),
     redis: await startTcpProxy(stage.redisUrl),
@@ -105,39 +81,6 @@ export async function perform(
     await Promise.all([sink.stop(), proxies.amqp.stop(), proxies.redis.stop()]);
     await stage.strike(false);
   }
-}
-
-async function stageOver(services: ChaosServices): Promise<Stage> {
-  const prefix = `${uniqueName()}.`;
-  const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
-  const database = await freshDatabase(services.postgres.url);
-  const folder = mkdtempSync(join(tmpdir(), "boomgate-chaos-"));
-  const found = (url: string) => ({ state: "started" as const, url });
-  return {
-    reports: {
-      rabbitmq: found(services.rabbitmq.url),
-      redis: found(services.redis.url),
-      postgres: found(services.postgres.url),
-    },
-    amqpUrl: services.rabbitmq.url,
-    redisUrl: services.redis.url,
-    databaseUrl: database.url,
-    names,
-    exchange: eventsExchangeOf(names),
-    folder,
-    env: {
-      AMQP_URL: services.rabbitmq.url,
-      REDIS_URL: services.redis.url,
-      ENTRY_QUEUE: names.entryQueue,
-      EXIT_QUEUE: names.exitQueue,
-      TOPOLOGY_PREFIX: prefix,
-      STORE_KEY_PREFIX: prefix,
-    },
-    strike: async () => {
-      await database.drop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 /** @returns tells the highest resident memory of a backend, in MB */

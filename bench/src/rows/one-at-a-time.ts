@@ -1,0 +1,51 @@
+import { connect } from "amqplib";
+import axios from "axios";
+import { createClient } from "redis";
+
+// How this exercise is usually written: SET the entry, GET and DEL it at the exit, one POST, ack.
+
+const env = process.env as Readonly<Record<string, string>>;
+const prefix = env["STORE_KEY_PREFIX"] ?? "";
+const redis = createClient({ url: env["REDIS_URL"] ?? "" });
+await redis.connect();
+const connection = await connect(env["AMQP_URL"] ?? "", { noDelay: true });
+let done = 0;
+
+const consume = async (queue: string, handle: (event: Record<string, string>) => Promise<void>) => {
+  const channel = await connection.createChannel();
+  await channel.prefetch(1);
+  await channel.consume(queue, async (message) => {
+    if (message === null) return;
+    await handle(JSON.parse(message.content.toString()) as Record<string, string>);
+    channel.ack(message);
+    done += 1;
+  });
+};
+
+await consume(env["ENTRY_QUEUE"] ?? "", async (entry) => {
+  await redis.set(`${prefix}${entry["vehicle_plate"]}`, JSON.stringify(entry));
+});
+await consume(env["EXIT_QUEUE"] ?? "", async (exit) => {
+  const key = `${prefix}${exit["vehicle_plate"]}`;
+  const text = await redis.get(key);
+  if (text === null) return;
+  await redis.del(key);
+  const entry = JSON.parse(text) as Record<string, string>;
+  const enteredMs = Date.parse(entry["entry_date_time"] ?? "");
+  const leftMs = Date.parse(exit["exit_date_time"] ?? "");
+  await axios.post(env["SUMMARY_URL"] ?? "", {
+    stay_id: exit["id"],
+    revision: 1,
+    status: "closed",
+    lot_id: "main",
+    vehicle_plate: exit["vehicle_plate"],
+    entry_event_id: entry["id"],
+    exit_event_id: exit["id"],
+    entry_date_time: entry["entry_date_time"],
+    exit_date_time: exit["exit_date_time"],
+    duration_seconds: (leftMs - enteredMs) / 1_000,
+    duration: `PT${(leftMs - enteredMs) / 1_000}S`,
+  });
+});
+setInterval(() => process.stdout.write(`${done}\n`), 20);
+process.on("SIGTERM", () => process.exit(0));

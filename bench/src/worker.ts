@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** A program of a row that counts on its standard output. */
+export class Worker {
+  private readonly child: ChildProcess;
+  private done = 0;
+  private errors = "";
+
+  constructor(program: string, env: Readonly<Record<string, string>>) {
+    const file = fileURLToPath(new URL(`rows/${program}.js`, import.meta.url));
+    this.child = spawn(process.execPath, [file], {
+      env: { PATH: process.env["PATH"], ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.child.stdout?.on("data", (chunk: Buffer) => {
+      this.done = Number(chunk.toString().trim().split("\n").at(-1));
+    });
+    this.child.stderr?.on("data", (chunk: Buffer) => (this.errors += chunk.toString()));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Events it has done so far. */
+  async processed(): Promise<number> {
+    if (this.child.exitCode !== null) throw new Error(`a worker ended: ${this.errors}`);
+    return this.done;
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill("SIGTERM");
+    await once(this.child, "close");
+  }
+}

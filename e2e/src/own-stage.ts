@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eventsExchangeOf, pipelineTopology } from "@boomgate/contracts";
+import {
+  deleteKeys,
+  deleteTopology,
+  freshDatabase,
+  type StartedService,
+  startPostgres,
+  startRabbitmq,
+  startRedis,
+  uniqueName,
+} from "@boomgate/testing";
+import type { Stage } from "./stage.js";
+
+export type StageServices = Readonly<Record<"rabbitmq" | "redis" | "postgres", StartedService>>;
+
+/** Services of our own, that may be killed and whose figures are theirs alone. Redis loses no write. */
+export async function startStageServices(): Promise<StageServices> {
+  const [rabbitmq, redis, postgres] = await Promise.all([
+    startRabbitmq(),
+    startRedis({ config: { appendonly: "yes", appendfsync: "always" } }),
+    startPostgres(),
+  ]);
+  return { rabbitmq, redis, postgres };
+}
+
+/** A corner of our own in services of our own. */
+export async function setStageOver(services: StageServices, queueType: string): Promise<Stage> {
+  const prefix = `${uniqueName()}.`;
+  const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
+  const database = await freshDatabase(services.postgres.url);
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-stage-"));
+  const found = (url: string) => ({ state: "started" as const, url });
+  return {
+    reports: {
+      rabbitmq: found(services.rabbitmq.url),
+      redis: found(services.redis.url),
+      postgres: found(services.postgres.url),
+    },
+    amqpUrl: services.rabbitmq.url,
+    redisUrl: services.redis.url,
+    databaseUrl: database.url,
+    names,
+    exchange: eventsExchangeOf(names),
+    folder,
+    env: {
+      AMQP_URL: services.rabbitmq.url,
+      REDIS_URL: services.redis.url,
+      ENTRY_QUEUE: names.entryQueue,
+      EXIT_QUEUE: names.exitQueue,
+      TOPOLOGY_PREFIX: prefix,
+      STORE_KEY_PREFIX: prefix,
+      PARKED_VEHICLES_KEY: `${prefix}parked_vehicles`,
+      QUEUE_TYPE: queueType,
+    },
+    strike: async () => {
+      await deleteTopology(services.rabbitmq.url, pipelineTopology(names, "quorum"));
+      await deleteKeys(`${services.redis.url}/1`, prefix);
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
