@@ -17,6 +17,7 @@ interface Options {
   readonly events: number;
   readonly rounds: number;
   readonly only: string;
+  readonly profile?: string;
   readonly queueType: "quorum" | "classic";
 }
 
@@ -29,6 +30,7 @@ const options = new Command("npm run bench --")
   .option("--rounds <number>", "each row runs once in each", whole, 3)
   .option("--only <text>", "rows whose name contains it", "")
   .option("--queue-type <type>", "quorum or classic", "quorum")
+  .option("--profile <folder>", "write CPU profiles of the consumers there")
   .option("--quick", "small and once, to see that it works", false)
   .option("--save", "write bench/RESULTS.md", false)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
@@ -40,6 +42,7 @@ const rounds = options.quick ? 1 : options.rounds;
 const work: Omit<Work, "matching"> = {
   events: options.quick ? 2_000 : options.events,
   queueType: options.queueType,
+  profile: options.profile,
 };
 /** Of a hundred exits: all of them, and as few as the generators make. */
 const MIXES = [100, 20];

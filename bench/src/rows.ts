@@ -13,14 +13,18 @@ export interface Row {
   readonly name: string;
   /** Fewer events for a slow row: rates are compared, not times. */
   readonly share: number;
-  start(cast: Cast, env: Readonly<Record<string, string>>): Promise<RowAtWork>;
+  start(
+    cast: Cast,
+    env: Readonly<Record<string, string>>,
+    nodeOptions: readonly string[],
+  ): Promise<RowAtWork>;
 }
 
 const workerRow = (name: string, program: string, share: number): Row => ({
   name,
   share,
-  async start(_cast, env) {
-    const worker = new Worker(program, env);
+  async start(_cast, env, nodeOptions) {
+    const worker = new Worker(program, env, nodeOptions);
     return {
       pids: [worker.pid],
       processed: () => worker.processed(),
@@ -32,9 +36,9 @@ const workerRow = (name: string, program: string, share: number): Row => ({
 const boomgateRow = (name: string, backends: number): Row => ({
   name,
   share: 1,
-  async start(cast) {
+  async start(cast, env, nodeOptions) {
     const started = await Promise.all(
-      Array.from({ length: backends }, () => cast.startReady("backend")),
+      Array.from({ length: backends }, () => cast.startReady("backend", env, nodeOptions)),
     );
     return {
       pids: started.map(({ pid }) => pid),

@@ -12,6 +12,8 @@ export interface Work {
   /** Of a hundred exits. */
   readonly matching: number;
   readonly queueType: "quorum" | "classic";
+  /** Folder for CPU profiles of the consumers. */
+  readonly profile: string | undefined;
 }
 
 export interface Measured {
@@ -42,7 +44,9 @@ export async function runRow(row: Row, services: StageServices, work: Work): Pro
   try {
     const api = await cast.startReady("summary-api");
     const summaryUrl = `${cast.apiUrl}/api/v1/summaries`;
-    const atWork = await row.start(cast, { ...stage.env, SUMMARY_URL: summaryUrl });
+    const nodeOptions = work.profile ? ["--cpu-prof", `--cpu-prof-dir=${work.profile}`] : [];
+    const env = { ...stage.env, SUMMARY_URL: summaryUrl };
+    const atWork = await row.start(cast, env, nodeOptions);
     const nowMs = Date.now();
     const pids = {
       consumer: atWork.pids,
@@ -90,15 +94,15 @@ export async function runRow(row: Row, services: StageServices, work: Work): Pro
  * @returns seconds until the last event is done
  */
 async function phase(
-  { pids, processed }: RowAtWork,
+  atWork: RowAtWork,
   total: number,
   publish: () => Promise<void>,
 ): Promise<number> {
-  for (const pid of pids) process.kill(pid, "SIGSTOP");
+  for (const pid of atWork.pids) process.kill(pid, "SIGSTOP");
   await publish();
   const startedMs = performance.now();
-  for (const pid of pids) process.kill(pid, "SIGCONT");
-  while ((await processed()) < total) await sleep(LOOK_EVERY_MS);
+  for (const pid of atWork.pids) process.kill(pid, "SIGCONT");
+  while ((await atWork.processed()) < total) await sleep(LOOK_EVERY_MS);
   return (performance.now() - startedMs) / 1_000;
 }
 

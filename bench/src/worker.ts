@@ -8,9 +8,13 @@ export class Worker {
   private done = 0;
   private errors = "";
 
-  constructor(program: string, env: Readonly<Record<string, string>>) {
+  constructor(
+    program: string,
+    env: Readonly<Record<string, string>>,
+    nodeOptions: readonly string[],
+  ) {
     const file = fileURLToPath(new URL(`rows/${program}.js`, import.meta.url));
-    this.child = spawn(process.execPath, [file], {
+    this.child = spawn(process.execPath, [...nodeOptions, file], {
       env: { PATH: process.env["PATH"], ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

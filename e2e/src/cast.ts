@@ -25,6 +25,7 @@ export class Cast {
   async start(
     program: Program,
     env: Readonly<Record<string, string>> = {},
+    nodeOptions: readonly string[] = [],
   ): Promise<ServiceProcess> {
     const [metricsPort = 0] = await freePorts(1);
     this.starts += 1;
@@ -40,14 +41,19 @@ export class Cast {
       program,
       metricsPort,
       env: { ...this.stage.env, ...own[program], ...env },
+      nodeOptions,
       logFile: join(this.stage.folder, `${name}.log`),
     });
     this.processes.push(service);
     return service;
   }
 
-  async startReady(program: Program, env?: Readonly<Record<string, string>>) {
-    const service = await this.start(program, env);
+  async startReady(
+    program: Program,
+    env?: Readonly<Record<string, string>>,
+    nodeOptions?: readonly string[],
+  ): Promise<ServiceProcess> {
+    const service = await this.start(program, env, nodeOptions);
     await service.ready();
     return service;
   }

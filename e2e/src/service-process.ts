@@ -24,6 +24,8 @@ export interface ServiceOptions {
   readonly metricsPort: number;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
+  /** For node itself: "--cpu-prof". */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** One service in a process of its own, with its log in a file. */
@@ -39,7 +41,7 @@ export class ServiceProcess {
     this.name = options.name;
     this.metricsUrl = `http://127.0.0.1:${options.metricsPort}`;
     const file = fileURLToPath(new URL(PROGRAMS[options.program], root));
-    this.child = spawn(process.execPath, [file], {
+    this.child = spawn(process.execPath, [...(options.nodeOptions ?? []), file], {
       env: {
         PATH: process.env["PATH"],
         METRICS_PORT: String(options.metricsPort),

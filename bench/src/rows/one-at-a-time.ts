@@ -1,4 +1,4 @@
-import { connect } from "amqplib";
+import { type ConsumeMessage, connect } from "amqplib";
 import axios from "axios";
 import { createClient } from "redis";
 
@@ -14,12 +14,13 @@ let done = 0;
 const consume = async (queue: string, handle: (event: Record<string, string>) => Promise<void>) => {
   const channel = await connection.createChannel();
   await channel.prefetch(1);
-  await channel.consume(queue, async (message) => {
+  const take = async (message: ConsumeMessage | null) => {
     if (message === null) return;
     await handle(JSON.parse(message.content.toString()) as Record<string, string>);
     channel.ack(message);
     done += 1;
-  });
+  };
+  await channel.consume(queue, (message) => void take(message));
 };
 
 await consume(env["ENTRY_QUEUE"] ?? "", async (entry) => {
