@@ -11,7 +11,7 @@ const log = createLogger({
   showPlates: config.LOG_PLATES,
 });
 
-await runService(() => startProcess(config, log), {
+await runService((signal) => startProcess(config, log, signal), {
   stopTimeoutMs: config.STOP_TIMEOUT_MS,
   report: reportTo(log),
 });

@@ -1,6 +1,6 @@
 import { pipelineTopology, type QueueNames } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
-import { type Running, StopStack } from "@boomgate/platform/lifecycle";
+import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import {
   createMessagingMetrics,
@@ -15,10 +15,14 @@ import type { BackendConfig } from "./config.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
 /** The backend as a process of its own, over RabbitMQ and Redis. Waits for both as long as it takes. */
-export async function startProcess(config: BackendConfig, log: Logger): Promise<Running> {
+export async function startProcess(
+  config: BackendConfig,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<Running> {
   const stack = new StopStack();
   try {
-    await start(config, log, stack);
+    await start(config, log, stack, signal);
     return stack;
   } catch (error) {
     await stack.stop().catch(() => undefined); // the first error says more
@@ -26,7 +30,12 @@ export async function startProcess(config: BackendConfig, log: Logger): Promise<
   }
 }
 
-async function start(config: BackendConfig, log: Logger, stack: StopStack): Promise<void> {
+async function start(
+  config: BackendConfig,
+  log: Logger,
+  stack: StopStack,
+  signal: AbortSignal,
+): Promise<void> {
   const registry = createRegistry("backend");
   let running: RunningBackend | undefined;
   const telemetry = await startTelemetryServer({
@@ -43,7 +52,7 @@ async function start(config: BackendConfig, log: Logger, stack: StopStack): Prom
     onError: (error) => log.warn({ err: error }, "redis is away"),
   });
   stack.defer("redis", () => redis.destroy());
-  await redis.connect();
+  await untilAborted(redis.connect(), signal);
   await checkKeepsAll(redis);
 
   const names: QueueNames = {
@@ -57,6 +66,7 @@ async function start(config: BackendConfig, log: Logger, stack: StopStack): Prom
     observer: createMessagingMetrics(registry),
     clientName: "backend",
     log,
+    signal,
   });
   stack.defer("broker", () => broker.close());
 

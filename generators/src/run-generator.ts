@@ -6,7 +6,12 @@ import {
   redisSettings,
   text,
 } from "@boomgate/platform/config";
-import { type RunningService, runService, StopStack } from "@boomgate/platform/lifecycle";
+import {
+  type RunningService,
+  runService,
+  StopStack,
+  untilAborted,
+} from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import {
   createLogger,
@@ -39,10 +44,10 @@ export function runGenerator(
   startTraffic: (parts: GeneratorParts) => RunningGenerator,
 ): Promise<void> {
   const log = createLogger({ service, level: config.LOG_LEVEL, showPlates: config.LOG_PLATES });
-  const start = async () => {
+  const start = async (signal: AbortSignal) => {
     const stack = new StopStack();
     try {
-      const traffic = await startProcess(service, config, log, stack, startTraffic);
+      const traffic = await startProcess({ service, config, log, stack, signal }, startTraffic);
       return { finished: traffic.finished, stop: () => stack.stop() } satisfies RunningService;
     } catch (error) {
       await stack.stop().catch(() => undefined); // the first error says more
@@ -52,11 +57,16 @@ export function runGenerator(
   return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
 }
 
+interface Start {
+  readonly service: string;
+  readonly config: ProcessConfig;
+  readonly log: Logger;
+  readonly stack: StopStack;
+  readonly signal: AbortSignal;
+}
+
 async function startProcess(
-  service: string,
-  config: ProcessConfig,
-  log: Logger,
-  stack: StopStack,
+  { service, config, log, stack, signal }: Start,
   startTraffic: (parts: GeneratorParts) => RunningGenerator,
 ): Promise<RunningGenerator> {
   const registry = createRegistry(service);
@@ -69,11 +79,12 @@ async function startProcess(
   });
   stack.defer("telemetry", () => telemetry.stop());
 
-  const parkedVehicles = await RedisParkedVehicles.open({
+  const opening = RedisParkedVehicles.open({
     url: config.REDIS_URL,
     key: config.PARKED_VEHICLES_KEY,
     log,
   });
+  const parkedVehicles = await untilAborted(opening, signal);
   stack.defer("redis", () => parkedVehicles.close());
   state.redis = () => parkedVehicles.isReady;
 
@@ -88,6 +99,7 @@ async function startProcess(
     clientName: service,
     observer: createMessagingMetrics(registry),
     log,
+    signal,
   });
   stack.defer("broker", () => broker.close());
   state.broker = () => broker.state.connected && !broker.state.blocked;

@@ -1,3 +1,4 @@
 export * from "./read-config-or-exit.js";
 export * from "./run-service.js";
 export * from "./stop-stack.js";
+export * from "./until-aborted.js";

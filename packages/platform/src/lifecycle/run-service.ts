@@ -21,19 +21,21 @@ export interface ServiceOptions {
 }
 
 /**
- * Starts a service and ties its end to the process. The first SIGINT or SIGTERM, or its own end, stops
+ * Starts a service and ties its end to the process. A start that waits listens to its signal. The first SIGINT or SIGTERM, or its own end, stops
  * it in order (exit code 0); a second signal ends it at once (130, 143). Whatever fails, or a stop that
  * takes too long, exits with 1, and a wrong configuration with 78.
  */
 export async function runService(
-  start: () => Promise<RunningService> | RunningService,
+  start: (signal: AbortSignal) => Promise<RunningService> | RunningService,
   options: ServiceOptions,
 ): Promise<void> {
-  const starting = Promise.resolve().then(start);
+  const stopping = new AbortController();
+  const starting = Promise.resolve(stopping.signal).then(start);
   let stoppingSinceMs: number | undefined;
   const stopOnce = (reason: string) => {
     if (stoppingSinceMs !== undefined) return;
     stoppingSinceMs = performance.now();
+    stopping.abort(new StartAbortedError());
     void stop(reason, starting, options);
   };
   const onSignal = (signal: keyof typeof SIGNALS) => {
@@ -70,7 +72,19 @@ async function stop(
     options.report("stopped");
     process.exit(0);
   } catch (error) {
+    if (error instanceof StartAbortedError) {
+      options.report("stopped before it had started");
+      process.exit(0);
+    }
     exitFailed(error, options);
+  }
+}
+
+/** A start that waits for something may give up with this, the reason of its signal. */
+export class StartAbortedError extends Error {
+  constructor() {
+    super("told to stop before the start was done");
+    this.name = "StartAbortedError";
   }
 }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ChannelModel, connect } from "amqplib";
+import { untilAborted } from "../../lifecycle/index.js";
 import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
 
@@ -39,8 +40,7 @@ export class ConnectionLoop {
   /** Resolves when it has been open once. @throws the signal's reason */
   async opened(signal?: AbortSignal): Promise<void> {
     this.running ??= this.run();
-    const aborted = signal && abortOf(signal);
-    await Promise.race(aborted ? [this.firstOpen, aborted] : [this.firstOpen]);
+    await (signal ? untilAborted(this.firstOpen, signal) : this.firstOpen);
   }
 
   async close(): Promise<void> {
@@ -106,10 +106,3 @@ function withHeartbeat(url: string): string {
   }
   return address.href;
 }
-
-const abortOf = (signal: AbortSignal) =>
-  new Promise<never>((_resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-  });
