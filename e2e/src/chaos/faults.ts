@@ -195,6 +195,24 @@ export const FAULTS: readonly Fault[] = [
   sinkMood("busy"),
   sinkMood("forgets to answer"),
   sinkMood("refuses arrays"),
+  {
+    name: "a storm of them at once",
+    async strike(scene) {
+      const moods: readonly SinkMood[] = ["unavailable", "forgets to answer", "busy", "kind"];
+      await Promise.all([
+        repeatedly(4, 800, (turn) => replaceBackend(scene, turn % 2, "kill")),
+        repeatedly(10, 300, () => scene.proxies.amqp.cut()),
+        repeatedly(8, 400, () => scene.proxies.redis.cut()),
+        repeatedly(8, 400, (turn) => {
+          scene.sink.mood = moods[turn % moods.length] as SinkMood;
+        }),
+      ]);
+      scene.sink.mood = "kind";
+      const lost = saidByBackends(scene, "the broker is away, trying again");
+      const missed = saidByBackends(scene, "redis is away");
+      return { how: "blows felt", times: Math.min(lost, missed, scene.sink.spoiled) };
+    },
+  },
 ];
 
 /** Runs where the server runs: its node name and cookie are in its environment. */
