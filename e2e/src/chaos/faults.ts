@@ -20,13 +20,11 @@ export interface Fault {
   strike(scene: Scene): Promise<Felt>;
 }
 
-const OUTAGE_MS = 3_000;
-
 const sinkMood = (mood: SinkMood): Fault => ({
   name: `sink ${mood}`,
-  async strike({ sink }) {
+  async strike({ sink, outageMs }) {
     sink.mood = mood;
-    await sleep(OUTAGE_MS);
+    await sleep(outageMs);
     sink.mood = "kind";
     return { how: "POSTs spoiled", times: sink.spoiled };
   },
@@ -55,7 +53,7 @@ export const FAULTS: readonly Fault[] = [
       const [frozen] = scene.backends;
       const before = await settledEvents(scene, 1);
       frozen?.signal("SIGSTOP");
-      await sleep(OUTAGE_MS);
+      await sleep(scene.outageMs);
       const after = await settledEvents(scene, 1);
       frozen?.signal("SIGCONT");
       return { how: "events taken by the other", times: after - before };
@@ -127,7 +125,7 @@ export const FAULTS: readonly Fault[] = [
     name: "connections to RabbitMQ stalled",
     async strike(scene) {
       scene.proxies.amqp.stall();
-      await sleep(OUTAGE_MS);
+      await sleep(scene.outageMs);
       scene.proxies.amqp.cut();
       scene.proxies.amqp.flow();
       await sleep(500);
@@ -142,9 +140,18 @@ export const FAULTS: readonly Fault[] = [
     async strike(scene) {
       await repeatedly(4, 300, () => scene.proxies.redis.cut());
       scene.proxies.redis.stall();
-      await sleep(OUTAGE_MS);
+      await sleep(scene.outageMs);
       scene.proxies.redis.cut();
       scene.proxies.redis.flow();
+      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+    },
+  },
+  {
+    name: "Redis away",
+    async strike(scene) {
+      scene.proxies.redis.refuse();
+      await sleep(scene.outageMs);
+      scene.proxies.redis.accept();
       return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
     },
   },
@@ -166,7 +173,7 @@ export const FAULTS: readonly Fault[] = [
       const admin = createClient({ url: scene.stage.redisUrl });
       await admin.connect();
       await admin.configSet("maxmemory", "1");
-      await sleep(OUTAGE_MS);
+      await sleep(scene.outageMs);
       await admin.configSet("maxmemory", "0");
       admin.destroy();
       return {
@@ -177,10 +184,10 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: "RabbitMQ out of memory",
-    async strike({ services, ledger }) {
+    async strike({ services, ledger, outageMs }) {
       const { rabbitmq } = services;
       await rabbitmqctl(rabbitmq.pid, "set_vm_memory_high_watermark", "0.0000001");
-      await sleep(OUTAGE_MS);
+      await sleep(outageMs);
       let pausedLooks = 0;
       await repeatedly(5, 200, async () => {
         const before = ledger.confirmed.length;

@@ -15,6 +15,7 @@ interface Options {
   readonly seed: number;
   readonly visits: number;
   readonly rate: number;
+  readonly outage: number;
   readonly only?: string;
   readonly save: boolean;
   readonly list: boolean;
@@ -29,6 +30,7 @@ const options = new Command("npm run chaos --")
   .option("--seed <number>", "decides the traffic", whole, 1)
   .option("--visits <number>", "cars that come and go, for each fault", whole, 1_500)
   .option("--rate <per second>", "events published per second", whole, 300)
+  .option("--outage <seconds>", "how long what is taken away stays away", whole, 3)
   .option("--save", "write the table to docs/chaos.md", false)
   .option("--list", "names of the faults", false)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
@@ -95,7 +97,7 @@ function page(performances: readonly Performance[]): string {
   );
   return `# Faults and what became of the stays
 
-Printed by \`npm run chaos -- --save --seed ${options.seed} --visits ${options.visits} --rate ${options.rate}\` on
+Printed by \`npm run chaos -- --save --seed ${options.seed} --visits ${options.visits} --rate ${options.rate} --outage ${options.outage}\` on
 ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, Linux ${release()}. Two backends; each fault strikes 1.5 s after the traffic begins.
 "Drained" is the time from the last confirmed event until nothing was on its way, "memory" the
 highest resident memory of a backend.

@@ -16,6 +16,8 @@ export interface PerformOptions {
   readonly seed: number;
   readonly visits: number;
   readonly rate: number;
+  /** In seconds. */
+  readonly outage: number;
 }
 
 export interface Performance {
@@ -33,7 +35,7 @@ const DRAIN_TIMEOUT_MS = 120_000;
 export async function perform(
   services: StageServices,
   fault: Fault,
-  { seed, visits, rate }: PerformOptions,
+  { seed, visits, rate, outage }: PerformOptions,
 ): Promise<Performance> {
   const stage = await setStageOver(services, "quorum");
   const proxies = {
@@ -59,6 +61,7 @@ export async function perform(
       ...{ stage, services, proxies, sink, cast, ledger, startBackend, startApi },
       backends,
       api,
+      outageMs: outage * 1_000,
     };
     const memory = watchMemory(scene);
     const published = ledger.publish(trafficOf(seed, visits, Date.now()), rate);

@@ -16,6 +16,8 @@ export interface Scene {
   readonly sink: FaultySink;
   readonly cast: Cast;
   readonly ledger: Ledger;
+  /** How long what is taken away stays away. */
+  readonly outageMs: number;
   readonly startBackend: () => Promise<ServiceProcess>;
   readonly startApi: () => Promise<ServiceProcess>;
   /** As they are now; a fault that replaces one says so here. */
