@@ -13,6 +13,7 @@ export async function run(
   stage: Stage,
   options: E2eOptions,
   tell: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Reconciliation> {
   const cast = await Cast.over(stage);
   try {
@@ -31,7 +32,7 @@ export async function run(
       }),
     ]);
     tell(`traffic for ${options.for} s`);
-    await sleep(options.for * 1_000);
+    await sleep(options.for * 1_000, undefined, { signal });
     await Promise.all([entries.stop(), exits.stop()]);
     tell("traffic ended, waiting for what is on its way");
     await drain(stage, backends, DRAIN_TIMEOUT_MS);
