@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eventsExchangeOf, pipelineTopology } from "@boomgate/contracts";
+import {
+  DEFAULT_ENTRY_QUEUE,
+  DEFAULT_EXIT_QUEUE,
+  eventsExchangeOf,
+  pipelineTopology,
+  type QueueNames,
+} from "@boomgate/contracts";
 import {
   deleteKeys,
   deleteTopology,
@@ -17,9 +23,11 @@ import type { Stage } from "./stage.js";
 export type StageServices = Readonly<Record<"rabbitmq" | "redis" | "postgres", StartedService>>;
 
 /** Services of our own, that may be killed and whose figures are theirs alone. Redis loses no write. */
-export async function startStageServices(): Promise<StageServices> {
+export async function startStageServices(
+  startBroker: () => Promise<StartedService> = startRabbitmq,
+): Promise<StageServices> {
   const [rabbitmq, redis, postgres] = await Promise.all([
-    startRabbitmq(),
+    startBroker(),
     startRedis({ config: { appendonly: "yes", appendfsync: "always" } }),
     startPostgres(),
   ]);
@@ -27,9 +35,12 @@ export async function startStageServices(): Promise<StageServices> {
 }
 
 /** A corner of our own in services of our own. */
-export async function setStageOver(services: StageServices, queueType: string): Promise<Stage> {
+export async function setStageOver(
+  services: StageServices,
+  queueType: string,
+  names = uniqueNames(),
+): Promise<Stage> {
   const prefix = `${uniqueName()}.`;
-  const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
   const database = await freshDatabase(services.postgres.url);
   const folder = mkdtempSync(join(tmpdir(), "boomgate-stage-"));
   const found = (url: string) => ({ state: "started" as const, url });
@@ -50,7 +61,7 @@ export async function setStageOver(services: StageServices, queueType: string): 
       REDIS_URL: services.redis.url,
       ENTRY_QUEUE: names.entryQueue,
       EXIT_QUEUE: names.exitQueue,
-      TOPOLOGY_PREFIX: prefix,
+      TOPOLOGY_PREFIX: names.prefix,
       STORE_KEY_PREFIX: prefix,
       PARKED_VEHICLES_KEY: `${prefix}parked_vehicles`,
       QUEUE_TYPE: queueType,
@@ -63,3 +74,15 @@ export async function setStageOver(services: StageServices, queueType: string): 
     },
   };
 }
+
+function uniqueNames(): QueueNames {
+  const prefix = `${uniqueName()}.`;
+  return { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
+}
+
+/** As an operator would have them; for services that nobody else uses. */
+export const DEFAULT_NAMES: QueueNames = {
+  prefix: "",
+  entryQueue: DEFAULT_ENTRY_QUEUE,
+  exitQueue: DEFAULT_EXIT_QUEUE,
+};

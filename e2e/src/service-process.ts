@@ -31,6 +31,7 @@ export interface ServiceOptions {
 /** One service in a process of its own, with its log in a file. */
 export class ServiceProcess {
   readonly name: string;
+  readonly program: keyof typeof PROGRAMS;
   readonly metricsUrl: string;
   private readonly child: ChildProcess;
   private readonly logLines: LogLine[] = [];
@@ -39,6 +40,7 @@ export class ServiceProcess {
 
   constructor(options: ServiceOptions) {
     this.name = options.name;
+    this.program = options.program;
     this.metricsUrl = `http://127.0.0.1:${options.metricsPort}`;
     const file = fileURLToPath(new URL(PROGRAMS[options.program], root));
     this.child = spawn(process.execPath, [...(options.nodeOptions ?? []), file], {

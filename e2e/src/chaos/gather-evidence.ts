@@ -26,12 +26,15 @@ interface StoredHistory {
 }
 
 /** "entry e1" of each read in the plate histories, as Redis holds them. */
-export async function readRecorded({ redisUrl, names }: Stage): Promise<ReadonlySet<string>> {
+export async function readRecorded({ redisUrl, env }: Stage): Promise<ReadonlySet<string>> {
   const client = createClient({ url: redisUrl, database: 1 });
   await client.connect();
   try {
     const recorded = new Set<string>();
-    for await (const keys of client.scanIterator({ MATCH: `${names.prefix}*`, COUNT: 1_000 })) {
+    for await (const keys of client.scanIterator({
+      MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}*`,
+      COUNT: 1_000,
+    })) {
       if (keys.length === 0) continue;
       for (const text of await client.mGet(keys)) {
         const { r } = JSON.parse(text?.slice(text.indexOf("|") + 1) ?? `{"r":[]}`) as StoredHistory;

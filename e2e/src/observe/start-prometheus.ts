@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "@boomgate/testing";
+import { prometheusConfig, type ScrapeTarget } from "./prometheus-config.js";
+
+export interface RunningPrometheus {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** There is no Prometheus on the PATH. */
+export class PrometheusMissingError extends Error {
+  constructor() {
+    super(
+      "there is no prometheus on the PATH; on Debian: apt-get install prometheus, " +
+        "elsewhere: https://prometheus.io/download",
+    );
+    this.name = "PrometheusMissingError";
+  }
+}
+
+/** Prometheus from the PATH with our rules, its data in `folder`. */
+export async function startPrometheus(
+  folder: string,
+  targets: (address: string) => readonly ScrapeTarget[],
+): Promise<RunningPrometheus> {
+  const address = `127.0.0.1:${await freePort()}`;
+  const config = join(folder, "prometheus.yml");
+  writeFileSync(config, prometheusConfig(targets(address)));
+  const child = spawn(
+    "prometheus",
+    [
+      `--config.file=${config}`,
+      `--storage.tsdb.path=${join(folder, "prometheus")}`,
+      `--web.listen-address=${address}`,
+    ],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
+  let told = "";
+  child.stderr.on("data", (chunk: Buffer) => (told = (told + chunk.toString()).slice(-2_000)));
+  const missing = once(child, "error").then(() => {
+    throw new PrometheusMissingError();
+  });
+  missing.catch(() => undefined); // awaited below, unless it never comes
+  const url = `http://${address}`;
+  const ready = async () => {
+    while (!(await isReady(url))) {
+      if (child.exitCode !== null) throw new Error(`Prometheus ended: ${told}`);
+      await sleep(100);
+    }
+  };
+  await Promise.race([ready(), missing]);
+  return {
+    url,
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill("SIGTERM");
+      await once(child, "close");
+    },
+  };
+}
+
+const isReady = (url: string) =>
+  fetch(`${url}/-/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
