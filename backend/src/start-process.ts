@@ -1,4 +1,4 @@
-import { pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import { pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
@@ -55,11 +55,7 @@ async function start(
   await untilAborted(redis.connect(), signal);
   await checkKeepsAll(redis);
 
-  const names: QueueNames = {
-    entryQueue: config.ENTRY_QUEUE,
-    exitQueue: config.EXIT_QUEUE,
-    prefix: config.TOPOLOGY_PREFIX ?? "",
-  };
+  const names = queueNamesOf(config);
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),

@@ -4,6 +4,7 @@ import {
   parkedQueueOf,
   pipelineTopology,
   type QueueNames,
+  queueNamesOf,
   RETRY_DELAYS_MS,
   retryQueueOf,
 } from "@boomgate/contracts";
@@ -65,10 +66,9 @@ async function start(
   stack.defer("summary API", () => api.stop());
   const sinkBefore = await readSinkCounts(api.url);
 
-  const { QUEUE_TYPE, ENTRY_QUEUE, EXIT_QUEUE, TOPOLOGY_PREFIX } = config.backend;
-  const names = { entryQueue: ENTRY_QUEUE, exitQueue: EXIT_QUEUE, prefix: TOPOLOGY_PREFIX ?? "" };
+  const names = queueNamesOf(config.backend);
   const observer = createMessagingMetrics(registry);
-  const topology = pipelineTopology(names, QUEUE_TYPE);
+  const topology = pipelineTopology(names, config.backend.QUEUE_TYPE);
   const broker = createMemoryBroker({ topology, observer });
   stack.defer("broker", () => broker.close());
 

@@ -1,4 +1,4 @@
-import { eventsExchangeOf, pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import {
   brokerSettings,
   type Config,
@@ -88,11 +88,7 @@ async function startProcess(
   stack.defer("redis", () => parkedVehicles.close());
   state.redis = () => parkedVehicles.isReady;
 
-  const names: QueueNames = {
-    entryQueue: config.ENTRY_QUEUE,
-    exitQueue: config.EXIT_QUEUE,
-    prefix: config.TOPOLOGY_PREFIX ?? "",
-  };
+  const names = queueNamesOf(config);
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),

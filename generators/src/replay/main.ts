@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { eventsExchangeOf, pipelineTopology } from "@boomgate/contracts";
+import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { brokerSettings } from "@boomgate/platform/config";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
@@ -22,11 +22,7 @@ const size =
 const input = options.file === "-" ? process.stdin : createReadStream(options.file);
 const shareRead = () => ("bytesRead" in input && size ? input.bytesRead / size : undefined);
 
-const names = {
-  entryQueue: config.ENTRY_QUEUE,
-  exitQueue: config.EXIT_QUEUE,
-  prefix: config.TOPOLOGY_PREFIX ?? "",
-};
+const names = queueNamesOf(config);
 const counts = { published: 0, badLines: 0, lastLine: 0 };
 const progress = showProgress(process.stderr, counts, shareRead);
 const log = {

@@ -1,4 +1,4 @@
-import { parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import { parkedQueueOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { brokerSettings } from "@boomgate/platform/config";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
@@ -11,11 +11,7 @@ export async function withParkingLot<T>(
   command: (broker: MessageBroker, queue: string) => Promise<T>,
 ): Promise<T> {
   const config = readConfigOrExit(brokerSettings, env);
-  const names = {
-    entryQueue: config.ENTRY_QUEUE,
-    exitQueue: config.EXIT_QUEUE,
-    prefix: config.TOPOLOGY_PREFIX ?? "",
-  };
+  const names = queueNamesOf(config);
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),

@@ -16,6 +16,17 @@ export interface QueueNames {
   readonly prefix: string;
 }
 
+/** @param settings - of a service, by the names of their environment variables */
+export const queueNamesOf = (settings: {
+  readonly ENTRY_QUEUE: string;
+  readonly EXIT_QUEUE: string;
+  readonly TOPOLOGY_PREFIX: string | undefined;
+}): QueueNames => ({
+  entryQueue: settings.ENTRY_QUEUE,
+  exitQueue: settings.EXIT_QUEUE,
+  prefix: settings.TOPOLOGY_PREFIX ?? "",
+});
+
 /** Messages that cannot be processed wait here, with their cause, for a person. */
 export const parkedQueueOf = (names: QueueNames) => `${names.prefix}vehicle_events.parked`;
 
