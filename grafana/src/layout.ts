@@ -8,11 +8,16 @@ import { type PanelSpec, panelOf } from "./panel.js";
 const COLUMNS = 24;
 const HEIGHTS = { stat: 4, line: 8, stack: 8, heatmap: 8 } as const;
 
+export interface RowSpec {
+  readonly title: string;
+  readonly panels: readonly PanelSpec[];
+}
+
 export interface DashboardSpec {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
-  readonly rows: readonly { readonly title: string; readonly panels: readonly PanelSpec[] }[];
+  readonly rows: readonly RowSpec[];
 }
 
 /** Panels flow from left to right; a panel that does not fit into its line begins the next one. */

@@ -1,0 +1,149 @@
+import type { RowSpec } from "./layout.js";
+import { quantile } from "./quantile.js";
+
+/** What one looks at first, and what comes in. */
+export const arrivalRows: readonly RowSpec[] = [
+  {
+    title: "Is it well?",
+    panels: [
+      {
+        kind: "line",
+        title: "Average event processing time over 5 minutes",
+        description: "Time from delivery of an event to its settlement, averaged over 5 minutes.",
+        unit: "s",
+        width: 12,
+        runbook: "ProcessingBudgetBurnsFast",
+        alarm: 0.05,
+        queries: [
+          {
+            expr: "sum by (event_type) (rate(parking_event_processing_seconds_sum[5m])) / sum by (event_type) (rate(parking_event_processing_seconds_count[5m]))",
+            legend: "{{event_type}}",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Successes and errors by type",
+        description:
+          "Events settled, and errors met, per second. An unmatched exit is an expected outcome and counts as a success.",
+        unit: "reqps",
+        width: 12,
+        runbook: "EventErrors",
+        queries: [
+          {
+            expr: 'sum by (event_type) (rate(parking_events_total{outcome!~"parked|retried"}[$__rate_interval]))',
+            legend: "{{event_type}} succeeded",
+          },
+          {
+            expr: "sum by (event_type, code) (rate(parking_event_errors_total[$__rate_interval]))",
+            legend: "{{event_type}} {{code}}",
+          },
+        ],
+      },
+      {
+        kind: "heatmap",
+        title: "Processing time, all events",
+        description: "How many events took how long. A second band means some wait for something.",
+        unit: "s",
+        width: 12,
+        runbook: "ProcessingBudgetBurnsFast",
+        queries: [
+          {
+            expr: "sum by (le) (increase(parking_event_processing_seconds_bucket[$__rate_interval]))",
+            legend: "{{le}}",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Processing time p50, p95, p99",
+        description: "Half, 95 % and 99 % of the events are settled within these times.",
+        unit: "s",
+        width: 12,
+        runbook: "ProcessingBudgetBurnsFast",
+        alarm: 0.05,
+        queries: [0.5, 0.95, 0.99].map((q) => ({
+          expr: quantile(q, "parking_event_processing_seconds"),
+          legend: `{{event_type}} p${q * 100}`,
+        })),
+      },
+    ],
+  },
+  {
+    title: "In and waiting",
+    panels: [
+      {
+        kind: "stack",
+        title: "Events accepted",
+        description:
+          "Confirmed by the broker to a generator, per second. From here on none may be lost.",
+        unit: "reqps",
+        width: 8,
+        runbook: "GeneratorSilent",
+        queries: [
+          {
+            expr: 'sum by (routing_key) (rate(parking_messages_confirmed_total{exchange=~".*parking[.]events"}[$__rate_interval]))',
+            legend: "{{routing_key}}",
+          },
+        ],
+      },
+      {
+        kind: "stack",
+        title: "Queue depth",
+        description: "Messages that wait and messages in hand of a consumer, by queue.",
+        unit: "short",
+        width: 8,
+        runbook: "BacklogGrowing",
+        queries: [
+          {
+            expr: "sum by (queue) (rabbitmq_detailed_queue_messages_ready)",
+            legend: "{{queue}} waiting",
+          },
+          {
+            expr: "sum by (queue) (rabbitmq_detailed_queue_messages_unacked)",
+            legend: "{{queue}} in hand",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Consumers",
+        description:
+          "Consumers by queue: one for each backend. The parked and retry queues have none.",
+        unit: "short",
+        width: 8,
+        runbook: "NoConsumer",
+        queries: [
+          {
+            expr: 'sum by (queue) (rabbitmq_detailed_queue_consumers{queue=~"vehicle_(entries|exits)"})',
+            legend: "{{queue}}",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Wait in the queue p50, p99",
+        description: "Time from publish to delivery.",
+        unit: "s",
+        width: 12,
+        runbook: "BacklogDrainsSlowly",
+        queries: [0.5, 0.99].map((q) => ({
+          expr: quantile(q, "parking_event_queue_wait_seconds"),
+          legend: `{{event_type}} p${q * 100}`,
+        })),
+      },
+      {
+        kind: "line",
+        title: "Confirm of a publish p50, p99",
+        description: "How long the broker takes to confirm a message that it stored.",
+        unit: "s",
+        width: 12,
+        runbook: "PublisherBlocked",
+        queries: [0.5, 0.99].map((q) => ({
+          expr: quantile(q, "parking_message_confirm_seconds", "job"),
+          legend: `{{job}} p${q * 100}`,
+        })),
+      },
+    ],
+  },
+];
