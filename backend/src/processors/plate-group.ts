@@ -1,6 +1,11 @@
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
-import type { Arrival } from "./plate-histories.js";
+
+/** A read on its way into the history of its plate. */
+export interface Arrival {
+  readonly key: PlateKey;
+  readonly read: Read;
+}
 
 /** The reads of one plate in a batch, and where they stand in it. */
 export interface PlateGroup {

@@ -11,7 +11,7 @@ import type { Tally } from "../domain/tally.js";
 import type { Hold } from "@boomgate/platform/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { PlateHistoryStore, type VersionedHistory } from "../ports/plate-history-store.js";
-import { groupByPlate, type PlateGroup } from "./plate-group.js";
+import { type Arrival, groupByPlate, type PlateGroup } from "./plate-group.js";
 import { SummaryPoster } from "./summary-poster.js";
 
 export type HistoryRules = PairingRules & HistoryBounds & ExpiryRules;
@@ -26,11 +26,6 @@ export interface HistoriesObserver {
   batch(plates: number): void;
 }
 export const HistoriesObserver = Symbol("HistoriesObserver");
-
-export interface Arrival {
-  readonly key: PlateKey;
-  readonly read: Read;
-}
 
 export interface RecordedRead {
   readonly result: ReadResult;
