@@ -1,15 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus, release, totalmem } from "node:os";
 import { startStageServices } from "@boomgate/e2e";
-import { Command, InvalidArgumentError } from "commander";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
 import { resultsPage, resultsTable } from "./results.js";
 import { ROWS } from "./rows.js";
 import { type Measured, runRow, type Work } from "./run-row.js";
 
-const whole = (text: string): number => {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number, 1 or more.");
-};
+const whole = numberOption({ min: 1, max: 9_999_999 });
 
 interface Options {
   readonly quick: boolean;

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
 
 export interface E2eOptions {
   readonly for: number;
@@ -10,14 +11,8 @@ export interface E2eOptions {
   readonly queueType: string;
 }
 
-const number =
-  (min: number, max: number, isValid: (value: number) => boolean = () => true) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (value >= min && value <= max && isValid(value)) return value;
-    throw new InvalidArgumentError(`must be a number from ${min} to ${max}.`);
-  };
-const whole = (min: number, max: number) => number(min, max, Number.isInteger);
+const number = (min: number, max: number) => numberOption({ min, max, whole: false });
+const whole = (min: number, max: number) => numberOption({ min, max });
 
 /** Ends the process for --help, and with 64 for an option it does not know. */
 export function parseOptions(argv: readonly string[]): E2eOptions {

@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import type { startBackend } from "@boomgate/backend";
-import { Command, InvalidArgumentError } from "commander";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
 import fc from "fast-check";
 import { killMutants } from "./mutants/kill-mutants.js";
 import { aPlan, type Plan } from "./plan.js";
@@ -10,10 +11,7 @@ import { noCoverage } from "./world/coverage.js";
 /** Of all runs together, so that a failure is told even when shrinking it takes long. */
 const TIME_LIMIT_MS = 20 * 60_000;
 
-const whole = (text: string): number => {
-  if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number.");
-};
+const whole = numberOption({ min: 0 });
 
 interface Options {
   readonly seed: number;

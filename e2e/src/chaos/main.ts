@@ -1,15 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { release } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
 import { FAULTS } from "./faults.js";
 import { isSpotless } from "./judge.js";
 import { startStageServices } from "../own-stage.js";
 import { perform, type Performance } from "./perform.js";
 
-const whole = (text: string): number => {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number, 1 or more.");
-};
+const whole = numberOption({ min: 1, max: 999_999 });
 
 interface Options {
   readonly seed: number;

@@ -3,17 +3,14 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort, startRabbitmq } from "@boomgate/testing";
-import { Command, InvalidArgumentError } from "commander";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
 import { Cast } from "../cast.js";
 import { DEFAULT_NAMES, setStageOver, startStageServices } from "../own-stage.js";
 import type { ScrapeTarget } from "./prometheus-config.js";
 import { PrometheusMissingError, startPrometheus } from "./start-prometheus.js";
 
-const number = (text: string): number => {
-  const value = Number(text);
-  if (value > 0 && value <= 86_400) return value;
-  throw new InvalidArgumentError("must be a number above 0.");
-};
+const number = numberOption({ min: 0.1, max: 86_400, whole: false });
 
 const options = new Command("npm run observe --")
   .description(

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
-import { Command, InvalidArgumentError } from "commander";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
 import { type Held, holdMessages } from "./hold-messages.js";
 import { MOST_HELD, replayMessages } from "./replay-messages.js";
 import { summarize } from "./summarize.js";
@@ -12,10 +13,7 @@ const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 /** RabbitMQ 4 drops a message of a quorum queue at its 20th return, unless a policy says otherwise. */
 const WORRYING_DELIVERIES = 10;
 
-function count(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number, 1 or more.");
-}
+const count = numberOption({ min: 1, max: 999_999_999 });
 
 interface Common {
   readonly json?: boolean;
