@@ -21,10 +21,10 @@ RUN npm ci
 COPY . .
 RUN npx tsc -b
 
-# What the four services and the handing out of secrets import, and nothing else.
+# What the four services, the operator and the handing out of secrets import, and nothing else.
 FROM manifests AS dependencies
 RUN npm ci --omit=dev --include-workspace-root=false \
-  -w packages/contracts -w packages/platform -w generators -w backend -w summary-api -w compose
+  -w packages/contracts -w packages/platform -w generators -w backend -w summary-api -w operations -w compose
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
@@ -36,6 +36,7 @@ COPY --from=build /app/generators/dist generators/dist
 COPY --from=build /app/backend/dist backend/dist
 COPY --from=build /app/summary-api/dist summary-api/dist
 COPY summary-api/public summary-api/public
+COPY --from=build /app/operations/dist operations/dist
 COPY --from=build /app/compose/dist compose/dist
 USER node
 CMD ["node", "backend/dist/main.js"]

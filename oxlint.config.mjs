@@ -13,7 +13,10 @@ const messagingOnly = {
   message: "Only the AMQP adapter knows it; import @boomgate/platform/messaging.",
 };
 const testsOnly = {
-  group: ["@boomgate/testing", "@boomgate/testing/**", "vitest", "vitest/**", "fast-check"],
+  group: [
+    ...["@boomgate/testing", "@boomgate/testing/**", "vitest", "vitest/**", "fast-check"],
+    "playwright-core",
+  ],
   message: "Only tests import what is for tests.",
 };
 const noParking = {
@@ -95,7 +98,7 @@ export default {
     borders(["summary-api/src/**"], ...always, notServices()),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
     borders(
-      ["backend/src/{container,index,main,start-backend,start-process}.ts"],
+      ["backend/src/{container,index,main,start-backend,start-process,start-rebuild}.ts"],
       ...always,
       notServices(),
     ),

@@ -10,6 +10,7 @@ export default defineConfig({
     setupFiles: ["reflect-metadata"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -31,6 +31,11 @@ export const backendSettings = {
   SUMMARY_TOKEN: optional(text({ doc: "Bearer token of the sink." })),
   SUMMARY_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one POST." }),
   STORE_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one batch of Redis calls." }),
+  STORE_REPLICAS: count({
+    default: 0,
+    min: 0,
+    doc: "Replicas of Redis that must have a save before its event is acked: all that may take over.",
+  }),
   STORE_DATABASE: count({
     default: 1,
     min: 0,
@@ -46,7 +51,10 @@ export const backendSettings = {
     default: 24 * HOUR_MS,
     doc: "How long a closed stay can be corrected by a late event.",
   }),
-  MAX_STAY_MS: millis({ default: 720 * HOUR_MS, doc: "How long an open stay is remembered." }),
+  MAX_STAY_MS: millis({
+    default: 720 * HOUR_MS,
+    doc: "The longest stay: a later exit belongs to a visit whose entry was missed.",
+  }),
   GRACE_MS: millis({ default: HOUR_MS, doc: "How long an unmatched exit waits for its entry." }),
   MAX_AHEAD_MS: millis({
     default: HOUR_MS,

@@ -22,8 +22,8 @@ import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { Retries } from "./pipeline/retries.js";
 import { settle } from "./pipeline/settlement.js";
 import {
-  countInHand,
   historiesMetrics,
+  inHandMetrics,
   settlementMetrics,
   withMetrics,
 } from "./pipeline/with-metrics.js";
@@ -110,10 +110,10 @@ function createPipeline(
     log,
   });
   const queues = { ...names, prefetch: config.PREFETCH };
-  return new Pipeline(broker, queues, countInHand(metrics, settling));
+  return new Pipeline(broker, queues, settling, inHandMetrics(metrics));
 }
 
-const createSink = (config: BackendConfig) =>
+export const createSink = (config: BackendConfig) =>
   new HttpSummarySink({
     url: config.SUMMARY_URL,
     mode: config.SUMMARY_POST_MODE,
@@ -125,7 +125,7 @@ const createSink = (config: BackendConfig) =>
 /** Reads that one history keeps at most; a document stays below some kilobytes. */
 const MAX_READS = 64;
 
-const rulesOf = (config: BackendConfig): HistoryRules => ({
+export const rulesOf = (config: BackendConfig): HistoryRules => ({
   rereadWindowMs: config.REREAD_WINDOW_MS,
   clockSkewToleranceMs: config.CLOCK_SKEW_TOLERANCE_MS,
   correctionWindowMs: config.CORRECTION_WINDOW_MS,

@@ -1,11 +1,22 @@
+import "reflect-metadata";
 export { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
+export { decodeHistory } from "./adapters/history-codec.js";
+export { type HistoryRedis, RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
+export { newestOf } from "./adapters/epoch-value.js";
+export { renewEpoch } from "./adapters/renew-epoch.js";
+export type { EpochRedis } from "./adapters/epoch-redis.js";
+export { StoreEpoch } from "./adapters/store-epoch.js";
+export { createStoreMetrics } from "./adapters/store-metrics.js";
 export { backendSettings, type BackendConfig } from "./config.js";
 export type { Account, Tally } from "./domain/tally.js";
 export { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
-export type {
-  HistoryChange,
-  PlateHistoryStore,
-  VersionedHistory,
-} from "./ports/plate-history-store.js";
+export { createQueueMetrics } from "./pipeline/queue-metrics.js";
+export type { PlateHistoryStore } from "./ports/plate-history-store.js";
+export type { EpochRegister } from "./ports/epoch-register.js";
+export type { EventTrail } from "./ports/event-trail.js";
+export type { KnownStays } from "./ports/known-stays.js";
 export type { Reception, SummarySink } from "./ports/summary-sink.js";
+export { rebuildStore } from "./rebuild/rebuild-store.js";
+export { rulesOf } from "./container.js";
+export { waitMsOf } from "./start-rebuild.js";
 export { type RunningBackend, startBackend, type StartBackendParts } from "./start-backend.js";

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { parkedQueueOf } from "@boomgate/contracts";
 import type { Running } from "@boomgate/platform/lifecycle";
 import type { Hold } from "@boomgate/platform/hold";
 import type { Registry } from "@boomgate/platform/telemetry";
@@ -7,6 +8,7 @@ import { type BackendParts, compose } from "./container.js";
 import { ACCOUNTS, emptyTally, type Tally } from "./domain/tally.js";
 import { Pipeline } from "./pipeline/pipeline.js";
 import { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
+import { createQueueMetrics } from "./pipeline/queue-metrics.js";
 import { StoreHold } from "./processors/plate-histories.js";
 import { SinkHold } from "./processors/summary-poster.js";
 
@@ -18,6 +20,8 @@ export interface RunningBackend extends Running {
     readonly sink: boolean;
   };
   readonly inHandCount: number;
+  /** Asks the store whether it is still the one it was; until it is, it counts as away. */
+  checkStore(): Promise<void>;
   /** Reads recorded by this process, by what became of them so far. */
   tally(): Promise<Tally>;
 }
@@ -33,6 +37,11 @@ export async function startBackend(
   { registry, ...parts }: StartBackendParts,
 ): Promise<RunningBackend> {
   const metrics = createPipelineMetrics(registry);
+  const { broker, names } = parts;
+  createQueueMetrics(registry, {
+    queues: [names.entryQueue, names.exitQueue, parkedQueueOf(names)],
+    depth: (queue) => broker.depth(queue),
+  });
   const root = compose(config, { ...parts, metrics });
   const pipeline = root.resolve(Pipeline);
   const holds = { store: root.resolve<Hold>(StoreHold), sink: root.resolve<Hold>(SinkHold) };
@@ -47,6 +56,9 @@ export async function startBackend(
     },
     get inHandCount() {
       return pipeline.inHandCount;
+    },
+    async checkStore() {
+      await holds.store.until(() => parts.store.currentEpoch());
     },
     async tally() {
       const counts = emptyTally();

@@ -1,4 +1,4 @@
-import { pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import { epochStreamOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
@@ -9,8 +9,11 @@ import {
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
+import { openEpochRegister } from "./adapters/open-epoch-register.js";
 import { createHistoryRedis } from "./adapters/redis-client.js";
 import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
+import { StoreEpoch } from "./adapters/store-epoch.js";
+import { createStoreMetrics } from "./adapters/store-metrics.js";
 import type { BackendConfig } from "./config.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
@@ -37,6 +40,7 @@ async function start(
   signal: AbortSignal,
 ): Promise<void> {
   const registry = createRegistry("backend");
+  const { storeLost } = createStoreMetrics(registry);
   let running: RunningBackend | undefined;
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
@@ -66,9 +70,16 @@ async function start(
   });
   stack.defer("broker", () => broker.close());
 
-  const store = new RedisPlateHistoryStore(redis, systemClock, {
-    keyPrefix: config.STORE_KEY_PREFIX ?? "",
+  const keyPrefix = config.STORE_KEY_PREFIX ?? "";
+  const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
+  const onTrust = (isTrusted: boolean) => storeLost.set(isTrusted ? 0 : 1);
+  const epoch = new StoreEpoch(redis, register, onTrust, keyPrefix);
+  await epoch.ticket().catch(() => undefined); // asked again below, and told there
+
+  const store = new RedisPlateHistoryStore(redis, systemClock, epoch, {
+    keyPrefix,
     timeoutMs: config.STORE_TIMEOUT_MS,
+    replicas: config.STORE_REPLICAS,
   });
   running = await startBackend(config, {
     broker,
@@ -79,5 +90,12 @@ async function start(
     registry,
   });
   stack.defer("pipeline", () => running?.stop());
+  // What was lost is found out now, and after each failover, not when the next event comes.
+  const check = () => {
+    epoch.doubt();
+    void running?.checkStore().catch(() => undefined); // stopped meanwhile
+  };
+  redis.on("ready", check);
+  check();
   log.info({ metrics: telemetry.url, sink: config.SUMMARY_URL }, "consuming");
 }

@@ -1,72 +1,72 @@
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus, release, totalmem } from "node:os";
+import { loadavg } from "node:os";
 import { startStageServices } from "@boomgate/e2e";
-import { numberOption } from "@boomgate/platform/cli";
-import { Command } from "commander";
-import { resultsPage, resultsTable } from "./results.js";
-import { ROWS } from "./rows.js";
-import { type Measured, runRow, type Work } from "./run-row.js";
+import type { Bench } from "./bench.js";
+import { growthTable } from "./growth/growth-table.js";
+import { type Growth, runGrowth } from "./growth/run-growth.js";
+import { latencyTable } from "./latency/latency-table.js";
+import { measureLatency } from "./latency/measure-latency.js";
+import { parseOptions } from "./options.js";
+import { peerRows } from "./peer-rows.js";
+import { saveResults, type Tables } from "./results-page.js";
+import { ONE_BACKEND, rowsWith } from "./rows.js";
+import { measureThroughput } from "./throughput/measure-throughput.js";
+import { throughputTable } from "./throughput/throughput-table.js";
 
-const whole = numberOption({ min: 1, max: 9_999_999 });
-
-interface Options {
-  readonly quick: boolean;
-  readonly save: boolean;
-  readonly events: number;
-  readonly rounds: number;
-  readonly only: string;
-  readonly profile?: string;
-  readonly queueType: "quorum" | "classic";
-}
-
-const options = new Command("npm run bench --")
-  .description(
-    "Entries and then their exits through RabbitMQ, Redis and PostgreSQL of its own, by Boomgate and " +
-      "by other designs in turn. Ratios count; absolute rates are those of this machine and moment.",
-  )
-  .option("--events <number>", "entries, and as many exits", whole, 20_000)
-  .option("--rounds <number>", "each row runs once in each", whole, 3)
-  .option("--only <text>", "rows whose name contains it", "")
-  .option("--queue-type <type>", "quorum or classic", "quorum")
-  .option("--profile <folder>", "write CPU profiles of the consumers there")
-  .option("--quick", "small and once, to see that it works", false)
-  .option("--save", "write bench/RESULTS.md", false)
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
-  .parse()
-  .opts<Options>();
-
+const options = parseOptions(process.argv.slice(2));
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
-const rounds = options.quick ? 1 : options.rounds;
-const work: Omit<Work, "matching"> = {
-  events: options.quick ? 2_000 : options.events,
-  queueType: options.queueType,
-  profile: options.profile,
-};
-/** Of a hundred exits: all of them, and as few as the generators make. */
-const MIXES = [100, 20];
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
+const peers = peerRows();
+if (peers.length === 0)
+  tell("without the frameworks; to compare them: npm ci --prefix bench/peers");
+const [loadBefore = 0] = loadavg();
 const services = await startStageServices();
-const results = new Map<string, Measured[]>();
+const bench: Omit<Bench, "rows"> = {
+  services,
+  queueType: options.queueType,
+  rounds: options.rounds,
+  tell,
+  signal: stopping.signal,
+};
 try {
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const matching of MIXES) {
-      for (const row of ROWS.filter(({ name }) => name.includes(options.only))) {
-        const measured = await runRow(row, services, { ...work, matching });
-        const key = `${matching} ${row.name}`;
-        results.set(key, [...(results.get(key) ?? []), measured]);
-        tell(
-          `round ${round}, ${matching} % match, ${row.name}: ${Math.round(measured.eventsPerSecond)}/s`,
-        );
-      }
-    }
-  }
+  const tables = await measure();
+  if (options.save) saveResults(tables, { ...options, loadBefore });
+} catch (error) {
+  if (!stopping.signal.aborted) throw error;
+  tell("stopped");
+  process.exitCode = 1;
 } finally {
   await Promise.all(Object.values(services).map((service) => service.stop()));
 }
-const table = resultsTable(MIXES, ROWS, results);
-tell(`\n${table}`);
-if (options.save) {
-  const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}`;
-  const command = `npm run bench -- --events ${work.events} --rounds ${rounds} --queue-type ${work.queueType} --save`;
-  writeFileSync(new URL("../RESULTS.md", import.meta.url), resultsPage(table, machine, command));
+
+function rowsOf(part: "throughput" | "latency") {
+  return rowsWith({ ...options, peers })[part].filter(({ name }) => name.includes(options.only));
+}
+
+async function measure(): Promise<Tables> {
+  const tables: { -readonly [Part in keyof Tables]: Tables[Part] } = {};
+  if (options.parts.includes("throughput")) {
+    tables.throughput = await measureThroughput({ ...bench, rows: rowsOf("throughput") }, options);
+    tell(`\n${throughputTable(tables.throughput)}\n`);
+  }
+  if (options.parts.includes("latency")) {
+    const latencyBench = { ...bench, rows: rowsOf("latency") };
+    tables.latency = await measureLatency(latencyBench, options.latencySeconds);
+    tell(`\n${latencyTable(tables.latency)}\n`);
+  }
+  if (options.parts.includes("growth")) {
+    tables.growth = await measureGrowth();
+    tell(`\n${growthTable(tables.growth)}\n`);
+  }
+  return tables;
+}
+
+async function measureGrowth(): Promise<readonly Growth[]> {
+  const lines: Growth[] = [];
+  for (const events of options.growthTo) {
+    lines.push(await runGrowth(ONE_BACKEND, services, events, options.queueType, stopping.signal));
+    tell(`${events} events: done`);
+  }
+  return lines;
 }

@@ -1,12 +1,17 @@
 import { encodeEvent, type EntryEvent, type ExitEvent, HEADERS } from "@boomgate/contracts";
 import type { MessageBroker } from "@boomgate/platform/messaging";
+import { instantMs } from "./latency/recorder.js";
 
 /** Plates enough that each car comes once. */
 const plateOf = (index: number) => `B${index.toString(36).toUpperCase()}`;
 const HOUR_MS = 3_600_000;
 
-export const entriesOf = (count: number, nowMs: number): readonly EntryEvent[] =>
-  Array.from({ length: count }, (_, index) => ({
+const indexes = (count: number, first: number) =>
+  Array.from({ length: count }, (_, index) => first + index);
+
+/** @param first - index of the first, where others came before */
+export const entriesOf = (count: number, nowMs: number, first = 0): readonly EntryEvent[] =>
+  indexes(count, first).map((index) => ({
     kind: "entry",
     id: `e${index}`,
     plate: plateOf(index),
@@ -15,8 +20,13 @@ export const entriesOf = (count: number, nowMs: number): readonly EntryEvent[] =
   }));
 
 /** @param matching - how many of a hundred belong to an entry */
-export const exitsOf = (count: number, nowMs: number, matching: number): readonly ExitEvent[] =>
-  Array.from({ length: count }, (_, index) => ({
+export const exitsOf = (
+  count: number,
+  nowMs: number,
+  matching: number,
+  first = 0,
+): readonly ExitEvent[] =>
+  indexes(count, first).map((index) => ({
     kind: "exit",
     id: `x${index}`,
     plate: index % 100 < matching ? plateOf(index) : `U${plateOf(index)}`,
@@ -24,21 +34,32 @@ export const exitsOf = (count: number, nowMs: number, matching: number): readonl
     exitedAt: new Date(nowMs - HOUR_MS + index),
   }));
 
-/** Resolves when the broker has all of them. */
-export async function publishAll(
+/** Resolves when the broker has it. */
+export const publish = (
   broker: MessageBroker,
   queue: string,
-  events: readonly (EntryEvent | ExitEvent)[],
-): Promise<void> {
-  await Promise.all(
-    events.map((event) =>
-      broker.publish({
-        exchange: "",
-        routingKey: queue,
-        body: encodeEvent(event),
-        messageId: event.id,
-        headers: { [HEADERS.publishedAt]: Date.now() },
-      }),
-    ),
-  );
+  event: EntryEvent | ExitEvent,
+): Promise<void> =>
+  broker.publish({
+    exchange: "",
+    routingKey: queue,
+    body: encodeEvent(event),
+    messageId: event.id,
+    contentType: "application/json",
+    headers: { [HEADERS.publishedAt]: instantMs() },
+  });
+
+type Events = readonly (EntryEvent | ExitEvent)[];
+
+/** How the events of a row come to where it consumes them. */
+export interface EventPublisher {
+  /** Resolves when all of them wait there. */
+  publishAll(queue: string, events: Events): Promise<void>;
+  close(): Promise<void>;
 }
+
+export const brokerPublisher = (broker: MessageBroker): EventPublisher => ({
+  publishAll: async (queue, events) =>
+    void (await Promise.all(events.map((event) => publish(broker, queue, event)))),
+  close: async () => undefined, // whoever opened the broker closes it
+});

@@ -1,5 +1,6 @@
 import type { Cast } from "@boomgate/e2e";
 import { readSamples, type ServiceProcess, sumOf } from "@boomgate/e2e";
+import type { EventPublisher } from "./publish-all.js";
 import { Worker } from "./worker.js";
 
 /** Processes at work on the events of one row. */
@@ -7,6 +8,8 @@ export interface RowAtWork {
   readonly pids: readonly number[];
   processed(): Promise<number>;
   stop(): Promise<void>;
+  /** Ends what still runs, also what is frozen. */
+  kill(): Promise<void>;
 }
 
 export interface Row {
@@ -18,9 +21,11 @@ export interface Row {
     env: Readonly<Record<string, string>>,
     nodeOptions: readonly string[],
   ): Promise<RowAtWork>;
+  /** Where its events do not come from RabbitMQ. */
+  openPublisher?(env: Readonly<Record<string, string>>): Promise<EventPublisher>;
 }
 
-const workerRow = (name: string, program: string, share: number): Row => ({
+export const workerRow = (name: string, program: URL, share: number): Row => ({
   name,
   share,
   async start(_cast, env, nodeOptions) {
@@ -29,16 +34,19 @@ const workerRow = (name: string, program: string, share: number): Row => ({
       pids: [worker.pid],
       processed: () => worker.processed(),
       stop: () => worker.stop(),
+      kill: () => worker.kill(),
     };
   },
 });
 
-const boomgateRow = (name: string, backends: number): Row => ({
+/** @param root - of another checkout */
+const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
   name,
   share: 1,
   async start(cast, env, nodeOptions) {
+    const how = { nodeOptions, ...(root ? { root } : {}) };
     const started = await Promise.all(
-      Array.from({ length: backends }, () => cast.startReady("backend", env, nodeOptions)),
+      Array.from({ length: backends }, () => cast.startReady("backend", env, how)),
     );
     return {
       pids: started.map(({ pid }) => pid),
@@ -47,6 +55,7 @@ const boomgateRow = (name: string, backends: number): Row => ({
         return counts.reduce((sum, count) => sum + count, 0);
       },
       stop: async () => void (await Promise.all(started.map((backend) => backend.stop()))),
+      kill: async () => undefined, // the cast kills its own
     };
   },
 });
@@ -54,9 +63,28 @@ const boomgateRow = (name: string, backends: number): Row => ({
 const settledBy = async ({ metricsUrl }: ServiceProcess) =>
   sumOf(await readSamples(metricsUrl), "parking_events_total");
 
-export const ROWS: readonly Row[] = [
-  workerRow("ceiling: parse and ack", "ceiling", 1),
-  boomgateRow("Boomgate, one backend", 1),
-  boomgateRow("Boomgate, two backends", 2),
-  workerRow("one message at a time", "one-at-a-time", 0.1),
-];
+export const ONE_BACKEND = boomgateRow("Boomgate, one backend", 1);
+
+const own = (program: string) => new URL(`rows/${program}.js`, import.meta.url);
+const CEILING = workerRow("ceiling: parse and ack", own("ceiling"), 1);
+const EMPTY_HANDLER = workerRow("empty handler", own("empty-handler"), 1);
+const TWO_BACKENDS = boomgateRow("Boomgate, two backends", 2);
+const ONE_AT_A_TIME = workerRow("one message at a time", own("one-at-a-time"), 0.1);
+
+interface MoreRows {
+  /** Another checkout, built, whose backend has a row, too. */
+  readonly against: URL | undefined;
+  readonly peers: readonly Row[];
+}
+
+/** By part of the bench; rates are told as multiples of the first row's. */
+export function rowsWith({
+  against,
+  peers,
+}: MoreRows): Readonly<Record<"throughput" | "latency", readonly Row[]>> {
+  const other = against ? [boomgateRow("one backend of the other checkout", 1, against)] : [];
+  return {
+    throughput: [CEILING, ...other, ONE_BACKEND, TWO_BACKENDS, ONE_AT_A_TIME, ...peers],
+    latency: [EMPTY_HANDLER, ...other, ONE_BACKEND, ONE_AT_A_TIME],
+  };
+}

@@ -8,12 +8,8 @@ export class Worker {
   private done = 0;
   private errors = "";
 
-  constructor(
-    program: string,
-    env: Readonly<Record<string, string>>,
-    nodeOptions: readonly string[],
-  ) {
-    const file = fileURLToPath(new URL(`rows/${program}.js`, import.meta.url));
+  constructor(program: URL, env: Readonly<Record<string, string>>, nodeOptions: readonly string[]) {
+    const file = fileURLToPath(program);
     this.child = spawn(process.execPath, [...nodeOptions, file], {
       env: { PATH: process.env["PATH"], ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -35,7 +31,17 @@ export class Worker {
   }
 
   async stop(): Promise<void> {
-    this.child.kill("SIGTERM");
-    await once(this.child, "close");
+    await this.end("SIGTERM");
+  }
+
+  async kill(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const closed = once(this.child, "close");
+    this.child.kill(signal);
+    await closed;
   }
 }

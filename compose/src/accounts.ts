@@ -1,9 +1,12 @@
 import {
   DEFAULT_ENTRY_QUEUE,
+  auditStreamOf,
   DEFAULT_EXIT_QUEUE,
   ENTRY_KEY,
+  epochStreamOf,
   EVENTS_EXCHANGE,
   EXIT_KEY,
+  parkedQueueOf,
 } from "@boomgate/contracts";
 
 export const VIRTUAL_HOST = "parking";
@@ -31,6 +34,10 @@ const publisherOf = (user: string, key: string): BrokerAccount => ({
   key,
 });
 
+/** What a rebuild reads. */
+const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
+const streams = [auditStreamOf(names), epochStreamOf(names)];
+
 /** Nobody may configure: the broker loads its queues at its start, and services only check them. */
 export const brokerAccounts: readonly BrokerAccount[] = [
   publisherOf("entry-generator", ENTRY_KEY),
@@ -39,9 +46,17 @@ export const brokerAccounts: readonly BrokerAccount[] = [
     user: "backend",
     tags: [],
     configure: "",
-    // Parked messages go to their queue by name, which is the default exchange.
+    // Parked messages and epochs go to their queue by name, which is the default exchange.
     write: `^(amq\\.default|vehicle_events\\.retry\\.\\d+s)$`,
-    read: exactly(DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE),
+    read: exactly(DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE, ...streams),
+  },
+  {
+    user: "operator",
+    tags: [],
+    configure: "",
+    // Back to the queues they came from.
+    write: exactly("amq.default"),
+    read: exactly(parkedQueueOf(names)),
   },
   // Sees figures, and neither reads nor writes a message.
   { user: "monitor", tags: ["monitoring"], configure: "", write: "", read: "" },
@@ -50,6 +65,7 @@ export const brokerAccounts: readonly BrokerAccount[] = [
 /** What a user of Redis may do, in the words of its ACL. */
 export interface StoreAccount {
   readonly user: string;
+  /** Patterns: "a* ~b*" is two of them. */
   readonly keys: string;
   readonly commands: readonly string[];
 }
@@ -70,7 +86,18 @@ export const storeAccounts: readonly StoreAccount[] = [
   },
   {
     user: "backend",
-    keys: "history:*",
-    commands: [...connecting, "mget", "get", "set", "eval", "evalsha", "info", "config|get"],
+    keys: "history:* ~store:*",
+    commands: [
+      ...connecting,
+      "mget",
+      "get",
+      "set",
+      "eval",
+      "evalsha",
+      "info",
+      "wait",
+      "scan",
+      "unlink",
+    ],
   },
 ];

@@ -48,6 +48,12 @@ describe("docker-compose.yml", () => {
     },
   );
 
+  it("gives both generators the same traffic", () => {
+    const settingsOf = (name: string) => file.services[name]?.["environment"];
+    expect(settingsOf("entry-generator")).toHaveProperty("SCENARIO");
+    expect(settingsOf("entry-generator")).toEqual(settingsOf("exit-generator"));
+  });
+
   it("hands each secret to the user its container runs as", () => {
     const secrets = Object.fromEntries(secretNames.map((name) => [name, "x".repeat(43)]));
     for (const { service, uid } of handOutsOf(secrets)) {

@@ -33,6 +33,7 @@ export function handOutsOf(secrets: Secrets): readonly HandOut[] {
     client("entry-generator"),
     client("exit-generator"),
     client("backend"),
+    { service: "operator", uid: NODE_UID, files: { "amqp-url": amqpUrl("operator") } },
     {
       service: "summary-api",
       uid: NODE_UID,

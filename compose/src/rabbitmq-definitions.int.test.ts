@@ -55,6 +55,10 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     await channel.waitForConfirms();
   };
   const consume = (queue: string) => (channel: Channel) => channel.consume(queue, () => {});
+  const readStream = (stream: string) => async (channel: Channel) => {
+    await channel.prefetch(1);
+    await channel.consume(stream, () => {}, { arguments: { "x-stream-offset": "first" } });
+  };
   const check = (queue: string) => (channel: Channel) => channel.checkQueue(queue);
   const declare = (queue: string) => (channel: Channel) => channel.assertQueue(queue);
 
@@ -73,8 +77,15 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     ["backend", "park", publish("", "vehicle_events.parked"), "done"],
     ["backend", "retry", publish("vehicle_events.retry.1s", "vehicle_entries"), "done"],
     ["backend", "read what is parked", consume("vehicle_events.parked"), FORBIDDEN],
+    ["backend", "read what was published", readStream("parking.audit"), "done"],
+    ["backend", "enter an epoch", publish("", "parking.epochs"), "done"],
+    ["entry-generator", "read what was published", readStream("parking.audit"), FORBIDDEN],
     ["backend", "invent events", publish("parking.events", "entry"), FORBIDDEN],
     ["backend", "make a queue", declare("mine"), FORBIDDEN],
+    ["operator", "read what is parked", consume("vehicle_events.parked"), "done"],
+    ["operator", "send it back", publish("", "vehicle_entries"), "done"],
+    ["operator", "read entries", consume("vehicle_entries"), FORBIDDEN],
+    ["operator", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
     ["monitor", "read entries", consume("vehicle_entries"), FORBIDDEN],
     ["monitor", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
   ] as const)("%s tries to %s", async (user, _what, act, expected) => {

@@ -13,7 +13,7 @@ const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, 
 
 /** What the broker loads at its start: users, their rights, queues, and where poison goes. */
 export function rabbitmqDefinitions(secrets: Secrets) {
-  const { exchanges, queues, bindings } = pipelineTopology(names, "quorum");
+  const { exchanges, queues, bindings, streams } = pipelineTopology(names, "quorum");
   const lasting = { vhost: VIRTUAL_HOST, durable: true, auto_delete: false };
   return {
     vhosts: [{ name: VIRTUAL_HOST }],
@@ -41,8 +41,11 @@ export function rabbitmqDefinitions(secrets: Secrets) {
       internal: false,
       arguments: {},
     })),
-    queues: queues.map((queue) => ({ ...queue, ...lasting })),
-    bindings: bindings.map(({ exchange, key, queue }) => ({
+    queues: [...queues, ...streams].map(({ name, arguments: given }) => ({
+      ...{ name, arguments: given },
+      ...lasting,
+    })),
+    bindings: [...bindings, ...streams.flatMap(bindingsOf)].map(({ exchange, key, queue }) => ({
       vhost: VIRTUAL_HOST,
       source: exchange,
       destination: queue,
@@ -53,6 +56,11 @@ export function rabbitmqDefinitions(secrets: Secrets) {
     policies: [poisonPolicy],
   };
 }
+
+type Stream = ReturnType<typeof pipelineTopology>["streams"][number];
+
+const bindingsOf = ({ name, bindings }: Stream) =>
+  bindings.map((binding) => ({ ...binding, queue: name }));
 
 /**
  * Without it the broker drops a message at its 21st delivery. A crash counts as a delivery of every

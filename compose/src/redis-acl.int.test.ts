@@ -52,6 +52,9 @@ describeWithProgram("redis-server", "users of Redis", () => {
     const script = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])";
     expect(await backend.eval(script, save)).toBe("OK");
     expect(await backend.mGet(["history:AB123CD:main"])).toEqual(["1"]);
+    expect(await backend.set("store:epoch", "epoch 1", { NX: true })).toBe("OK");
+    expect(await backend.wait(0, 10)).toBe(0);
+    expect(await backend.info("memory")).toContain("maxmemory");
     await expect(backend.eval(script, { ...save, keys: ["other"] })).rejects.toThrow(/NOPERM|ACL/);
     await expect(backend.sAdd("parked_vehicles", "AB123CD")).rejects.toThrow(/NOPERM/);
     await expect(backend.del("history:AB123CD:main")).rejects.toThrow(/NOPERM/);

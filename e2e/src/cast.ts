@@ -1,14 +1,21 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { freePorts } from "@boomgate/testing";
-import { type PROGRAMS, ServiceProcess } from "./service-process.js";
+import { type Env, type PROGRAMS, type ServiceOptions, ServiceProcess } from "./service-process.js";
 import type { Stage } from "./stage.js";
 
+const execute = promisify(execFile);
+
 type Program = keyof typeof PROGRAMS;
+type How = Pick<ServiceOptions, "nodeOptions" | "root">;
 
 /** The service processes of one run, each with ports of its own. */
 export class Cast {
   private readonly processes: ServiceProcess[] = [];
   private starts = 0;
+  private isOver = false;
 
   private constructor(
     private readonly stage: Stage,
@@ -22,12 +29,9 @@ export class Cast {
   }
 
   /** Starts one more process of that program; it may not be ready yet. */
-  async start(
-    program: Program,
-    env: Readonly<Record<string, string>> = {},
-    nodeOptions: readonly string[] = [],
-  ): Promise<ServiceProcess> {
+  async start(program: Program, env: Env = {}, how: How = {}): Promise<ServiceProcess> {
     const [metricsPort = 0] = await freePorts(1);
+    if (this.isOver) throw new Error("the run is over");
     this.starts += 1;
     const name = `${program}-${this.starts}`;
     const own: Readonly<Record<Program, Readonly<Record<string, string>>>> = {
@@ -35,27 +39,35 @@ export class Cast {
       backend: { SUMMARY_URL: `${this.apiUrl}/api/v1/summaries` },
       "entry-generator": {},
       "exit-generator": {},
+      naive: {},
     };
     const service = new ServiceProcess({
       name,
       program,
       metricsPort,
       env: { ...this.stage.env, ...own[program], ...env },
-      nodeOptions,
+      ...how,
       logFile: join(this.stage.folder, `${name}.log`),
     });
     this.processes.push(service);
     return service;
   }
 
-  async startReady(
-    program: Program,
-    env?: Readonly<Record<string, string>>,
-    nodeOptions?: readonly string[],
-  ): Promise<ServiceProcess> {
-    const service = await this.start(program, env, nodeOptions);
+  async startReady(program: Program, env?: Env, how?: How): Promise<ServiceProcess> {
+    const service = await this.start(program, env, how);
     await service.ready();
     return service;
+  }
+
+  /** As an operator does it. @throws when Redis cannot be trusted afterwards */
+  async runRebuild(): Promise<void> {
+    const program = fileURLToPath(new URL("../../backend/dist/rebuild/main.js", import.meta.url));
+    const env = {
+      PATH: process.env["PATH"],
+      ...this.stage.env,
+      SUMMARY_URL: `${this.apiUrl}/api/v1/summaries`,
+    };
+    await execute(process.execPath, [program], { env });
   }
 
   /** Every process that was started, also those that are gone. */
@@ -65,6 +77,7 @@ export class Cast {
 
   /** For the end of a run that failed: nothing of ours goes on. */
   async killAll(): Promise<void> {
+    this.isOver = true;
     await Promise.all(this.processes.filter((one) => one.isRunning).map((one) => one.kill()));
   }
 }

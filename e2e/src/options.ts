@@ -9,6 +9,11 @@ export interface E2eOptions {
   readonly knownPlateThreshold: number;
   readonly backends: number;
   readonly queueType: string;
+  /** "seed" has no truth to audit. */
+  readonly scenario: string;
+  readonly noise: string;
+  readonly timeScale: number;
+  readonly minRecall: number;
 }
 
 const number = (min: number, max: number) => numberOption({ min, max, whole: false });
@@ -28,6 +33,10 @@ export function parseOptions(argv: readonly string[]): E2eOptions {
     .option("--known-plate-threshold <0-100>", "as in the generators", whole(0, 100), 80)
     .option("--backends <number>", "replicas of the backend", whole(1, 16), 2)
     .option("--queue-type <type>", "quorum or classic", "quorum")
+    .option("--scenario <name>", "traffic instead of random plates, audited at the end", "seed")
+    .option("--noise <faults>", "of the cameras of a scenario", "none")
+    .option("--time-scale <times>", "how fast a scenario goes on", number(0.001, 100_000), 1)
+    .option("--min-recall <share>", "fail when the audit finds less", number(0, 1), 0)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" })
     .opts<E2eOptions>();

@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Reconciliation, reconcile } from "@boomgate/embedded";
+import { audit } from "./audit.js";
 import { Cast } from "./cast.js";
 import { countSides } from "./count-sides.js";
 import { drain } from "./drain.js";
@@ -22,11 +24,17 @@ export async function run(
       Array.from({ length: options.backends }, () => cast.startReady("backend")),
     );
     tell(`summary-api and ${backends.length} backends are ready`);
-    const traffic = { SEED: String(options.seed) };
+    const traffic = trafficOf(options);
+    const truth = truthFilesOf(stage, options);
     const [entries, exits] = await Promise.all([
-      cast.startReady("entry-generator", { ...traffic, ENTRY_RATE: String(options.entryRate) }),
+      cast.startReady("entry-generator", {
+        ...traffic,
+        ...truth.entries,
+        ENTRY_RATE: String(options.entryRate),
+      }),
       cast.startReady("exit-generator", {
         ...traffic,
+        ...truth.exits,
         EXIT_RATE: String(options.exitRate),
         EXIT_KNOWN_PLATE_THRESHOLD: String(options.knownPlateThreshold),
       }),
@@ -38,10 +46,31 @@ export async function run(
     await drain(stage, backends, DRAIN_TIMEOUT_MS);
     const generators = { entries, exits };
     const sides = await countSides({ stage, apiUrl: cast.apiUrl, backends, generators });
+    const files = [truth.entries, truth.exits].flatMap(({ TRUTH_PATH }) => TRUTH_PATH ?? []);
+    if (files.length > 0) tell(await audit(files, cast.apiUrl, options.minRecall));
     await Promise.all(backends.map((backend) => backend.stop()));
     await api.stop();
     return reconcile(sides);
   } finally {
     await cast.killAll();
   }
+}
+
+const trafficOf = ({ seed, scenario, noise, timeScale }: E2eOptions) => ({
+  SEED: String(seed),
+  SCENARIO: scenario,
+  NOISE: noise,
+  TIME_SCALE: String(timeScale),
+});
+
+/** A file of each generator; random plates have no truth. */
+function truthFilesOf(
+  { folder }: Stage,
+  { scenario }: E2eOptions,
+): Record<"entries" | "exits", { readonly TRUTH_PATH?: string }> {
+  if (scenario === "seed") return { entries: {}, exits: {} };
+  return {
+    entries: { TRUTH_PATH: join(folder, "entries.ndjson") },
+    exits: { TRUTH_PATH: join(folder, "exits.ndjson") },
+  };
 }

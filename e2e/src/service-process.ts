@@ -11,10 +11,15 @@ export const PROGRAMS = {
   backend: "backend/dist/main.js",
   "entry-generator": "generators/dist/entry-generator/main.js",
   "exit-generator": "generators/dist/exit-generator/main.js",
+  /** What `bench` and `chaos` compare with: one message at a time, and no thought of faults. */
+  naive: "bench/dist/rows/one-at-a-time.js",
 } as const;
 
 const READY_TIMEOUT_MS = 30_000;
 const root = new URL("../../", import.meta.url);
+
+/** What is undefined is not set. */
+export type Env = Readonly<Record<string, string | undefined>>;
 
 type LogLine = Readonly<Record<string, unknown>>;
 
@@ -22,10 +27,12 @@ export interface ServiceOptions {
   readonly name: string;
   readonly program: keyof typeof PROGRAMS;
   readonly metricsPort: number;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Env;
   readonly logFile: string;
   /** For node itself: "--cpu-prof". */
   readonly nodeOptions?: readonly string[];
+  /** Of another checkout: "file:///home/me/boomgate-old/". */
+  readonly root?: URL;
 }
 
 /** One service in a process of its own, with its log in a file. */
@@ -42,7 +49,7 @@ export class ServiceProcess {
     this.name = options.name;
     this.program = options.program;
     this.metricsUrl = `http://127.0.0.1:${options.metricsPort}`;
-    const file = fileURLToPath(new URL(PROGRAMS[options.program], root));
+    const file = fileURLToPath(new URL(PROGRAMS[options.program], options.root ?? root));
     this.child = spawn(process.execPath, [...(options.nodeOptions ?? []), file], {
       env: {
         PATH: process.env["PATH"],

@@ -2,11 +2,11 @@ import type { StaySummary } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { PlannedEvent } from "./plan.js";
 import type { PlateAftermath } from "./violations.js";
-import { type PlateText, plateTextOf, type SimStore } from "./world/sim-store.js";
+import { type AcceptedReads, type PlateText, plateTextOf } from "./world/accepted-reads.js";
 
 export interface WorldAftermath {
   readonly events: readonly PlannedEvent[];
-  readonly store: SimStore;
+  readonly accepted: AcceptedReads;
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly parked: readonly PlannedEvent[];
 }
@@ -30,7 +30,7 @@ export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
   const parkedTexts = new Set(world.parked.map((event) => readTextOf(readOf(event))));
   return [...plates].map(([plate, reads]) => {
     const published = [...reads.values()];
-    const storedTexts = world.store.acceptedOf(plate);
+    const storedTexts = world.accepted.of(plate);
     const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read));
     return {
       published,

@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import type { startBackend } from "@boomgate/backend";
+import type * as Backend from "@boomgate/backend";
 import { numberOption } from "@boomgate/platform/cli";
 import { Command } from "commander";
 import fc from "fast-check";
@@ -9,13 +9,13 @@ import { simulate } from "./simulate.js";
 import { noCoverage } from "./world/coverage.js";
 
 /** Of all runs together, so that a failure is told even when shrinking it takes long. */
-const TIME_LIMIT_MS = 20 * 60_000;
+const TIME_LIMIT_MS = 60 * 60_000;
 
 const whole = numberOption({ min: 0 });
 
 interface Options {
   readonly seed: number;
-  readonly runs: number;
+  readonly runs?: number;
   readonly path?: string;
   readonly mutants: boolean;
   readonly shrink: boolean;
@@ -28,7 +28,7 @@ const options = new Command("npm run simulate --")
       "failing effects. The stays in the sink must be those of the rule.",
   )
   .option("--seed <number>", "decides all runs; the same seed gives the same runs", whole, 1)
-  .option("--runs <number>", "how many", whole, 2_000)
+  .option("--runs <number>", "how many, 2000, or 5000 for each mutant", whole)
   .option("--path <path>", "only the failure a run before has told, shrunk")
   .option("--mutants", "runs against backends with a planted fault: each must be found", false)
   .option("--no-shrink", "tells the first failure as it is")
@@ -38,16 +38,16 @@ const options = new Command("npm run simulate --")
   .opts<Options>();
 
 process.exitCode = options.mutants
-  ? await killMutants({ seed: options.seed, runs: options.runs })
+  ? await killMutants({ seed: options.seed, runs: options.runs ?? 5_000 })
   : await run(options);
 
 /** @returns the exit code: 0 when no run went wrong */
-async function run({ seed, runs, path, backend, shrink }: Options): Promise<number> {
-  const { startBackend: start } = (await import(backend)) as { startBackend: typeof startBackend };
+async function run({ seed, runs = 2_000, path, backend, shrink }: Options): Promise<number> {
+  const module = (await import(backend)) as typeof Backend;
   const coverage = noCoverage();
   const startedMs = performance.now();
   const property = fc.asyncProperty(aPlan, async (plan) => {
-    const violations = await simulate(plan, start, coverage);
+    const violations = await simulate(plan, module, coverage);
     if (violations.length > 0) throw new Error(violations.join("\n"));
   });
   const result = await fc.check(property, {
@@ -56,8 +56,13 @@ async function run({ seed, runs, path, backend, shrink }: Options): Promise<numb
     ...(path === undefined ? {} : { path }),
     endOnFailure: !shrink || path !== undefined,
     interruptAfterTimeLimit: TIME_LIMIT_MS,
+    markInterruptAsFailure: true,
   });
   const seconds = (performance.now() - startedMs) / 1_000;
+  if (result.interrupted && result.counterexample === null) {
+    tell(`INTERRUPTED after ${coverage.runs} of ${runs} runs, none of which went wrong`);
+    return 1;
+  }
   if (result.failed) {
     tell(`FAILED with seed ${result.seed}, shrunk ${result.numShrinks} times`);
     const [plan] = (result.counterexample ?? []) as readonly Plan[];

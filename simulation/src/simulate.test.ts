@@ -1,4 +1,4 @@
-import { startBackend } from "@boomgate/backend";
+import * as backend from "@boomgate/backend";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aPlan } from "./plan.js";
@@ -10,7 +10,7 @@ describe("the backend in a simulated world", () => {
     const coverage = noCoverage();
     await fc.assert(
       fc.asyncProperty(aPlan, async (plan) => {
-        expect(await simulate(plan, startBackend, coverage)).toEqual([]);
+        expect(await simulate(plan, backend, coverage)).toEqual([]);
       }),
       { numRuns: 300, endOnFailure: true },
     );

@@ -1,10 +1,9 @@
-import type { startBackend } from "@boomgate/backend";
+import type * as Backend from "@boomgate/backend";
 import {
   encodeEvent,
   ENTRY_KEY,
   EXIT_KEY,
   HEADERS,
-  parkedQueueOf,
   pipelineTopology,
   RETRY_DELAYS_MS,
   retryQueueOf,
@@ -12,18 +11,19 @@ import {
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { noop } from "cockatiel";
-import { aftermathOf } from "./aftermath.js";
 import { createBackendConfig } from "./backend-config.js";
+import { judge } from "./judge.js";
 import { eventsOf, type Plan, type PlannedEvent, REFUSED_MARK } from "./plan.js";
-import { violationsOf } from "./violations.js";
+import { AcceptedReads } from "./world/accepted-reads.js";
 import { Choices } from "./world/choices.js";
 import type { Coverage } from "./world/coverage.js";
 import { Faults } from "./world/faults.js";
+import { Operator, STORE_OPTIONS } from "./world/operator.js";
 import { type Caller, Scheduler, settled } from "./world/scheduler.js";
 import { SimBroker } from "./world/sim-broker.js";
 import { SimTime } from "./world/sim-clock.js";
+import { SimRedis, SimRegister } from "./world/sim-redis.js";
 import { SimSink } from "./world/sim-sink.js";
-import { SimStore } from "./world/sim-store.js";
 
 const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
 const { bindings } = pipelineTopology(names, "classic");
@@ -34,11 +34,12 @@ const log = createLogger({ service: "simulation", level: "silent", showPlates: f
 const START_MS = Date.UTC(2026, 2, 1, 12);
 const STEPS_AT_MOST = 200_000;
 
-const { REREAD_WINDOW_MS, CLOCK_SKEW_TOLERANCE_MS } = createBackendConfig(1);
-const RULES = {
-  rereadWindowMs: REREAD_WINDOW_MS,
-  clockSkewToleranceMs: CLOCK_SKEW_TOLERANCE_MS,
-};
+/** Clocks of two replicas differ by twice that at most. */
+const CLOCK_OFFSET_MS = 400;
+
+/** One step of so many loses something, as long as the plan has losses left. */
+const STEPS_PER_LOSS = 300;
+const WRITES_LOST_AT_MOST = 30;
 
 const routeOf = ({ exchange, routingKey }: OutgoingMessage): string => {
   if (exchange === "") return routingKey;
@@ -53,10 +54,10 @@ const routeOf = ({ exchange, routingKey }: OutgoingMessage): string => {
 /** Runs the real backend over a simulated world; the same plan gives the same run. */
 export async function simulate(
   plan: Plan,
-  start: typeof startBackend,
+  backend: typeof Backend,
   coverage: Coverage,
 ): Promise<readonly string[]> {
-  const world = new World(plan, start, coverage);
+  const world = new World(plan, backend, coverage);
   await world.startReplicas();
   return world.play();
 }
@@ -66,23 +67,39 @@ class World {
   private readonly scheduler = new Scheduler();
   private readonly time = new SimTime(START_MS);
   private readonly broker: SimBroker;
-  private readonly store: SimStore;
+  private readonly redis: SimRedis;
+  private readonly register: SimRegister;
   private readonly sink: SimSink;
+  private readonly operator: Operator;
+  private readonly accepted = new AcceptedReads();
   private readonly events: readonly PlannedEvent[];
   private readonly unpublished: PlannedEvent[];
+  private lossesLeft: number;
   private replicas: Caller[] = [];
+  private readonly reconnected = new Map<Caller, () => void>();
   private turn = 0;
 
   constructor(
     private readonly plan: Plan,
-    private readonly start: typeof startBackend,
+    private readonly backend: typeof Backend,
     private readonly coverage: Coverage,
   ) {
-    this.choices = new Choices(plan.chaos);
-    const faults = new Faults(this.choices, coverage);
-    this.broker = new SimBroker(this.scheduler, coverage, routeOf);
-    this.store = new SimStore(this.scheduler, faults, coverage);
-    this.sink = new SimSink(this.scheduler, faults, (id) => id.endsWith(REFUSED_MARK));
+    const choices = new Choices(plan.chaos);
+    const faults = new Faults(choices, coverage);
+    const { scheduler, time } = this;
+    const redis = new SimRedis(scheduler, faults, coverage, this.accepted);
+    const register = new SimRegister(scheduler, faults);
+    const sink = new SimSink(scheduler, faults, time, (id) => id.endsWith(REFUSED_MARK));
+    this.operator = new Operator({
+      ...{ backend, scheduler, choices, coverage, time, redis, register, sink },
+      config: createBackendConfig(plan.prefetch),
+    });
+    this.choices = choices;
+    this.redis = redis;
+    this.register = register;
+    this.sink = sink;
+    this.broker = new SimBroker(scheduler, coverage, routeOf);
+    this.lossesLeft = plan.losses;
     this.events = eventsOf(plan);
     this.unpublished = [...this.events];
   }
@@ -102,7 +119,15 @@ class World {
       this.pick(actions)();
       await settled();
     }
-    return this.judge();
+    return judge({
+      events: this.events,
+      accepted: this.accepted,
+      histories: this.redis.histories,
+      stays: this.sink.stays,
+      broker: this.broker,
+      names,
+      coverage: this.coverage,
+    });
   }
 
   private actions(): readonly (() => void)[] {
@@ -118,6 +143,7 @@ class World {
       const { length } = this.broker.messagesIn(queue);
       if (length > 0) actions.push(() => this.broker.expire(queue, this.choices.next(length)));
     }
+    if (this.operator.hasToRebuild) actions.push(() => this.operator.rebuild());
     return actions;
   }
 
@@ -132,15 +158,18 @@ class World {
     const [event] = this.unpublished.splice(this.choices.next(this.unpublished.length), 1);
     if (!event) return;
     this.coverage.events += 1;
-    this.broker.push({
+    const message = {
       exchange: bindings[0]?.exchange ?? "",
       routingKey: event.kind === "entry" ? ENTRY_KEY : EXIT_KEY,
       body: encodeEvent(event),
       headers: { [HEADERS.publishedAt]: this.time.nowMs },
-    });
+    };
+    this.operator.trail.push(message);
+    this.broker.push(message);
   }
 
   private async perhapsDisturb(): Promise<void> {
+    if (this.lossesLeft > 0 && this.choices.oneIn(STEPS_PER_LOSS)) this.loseSomething();
     const disturbance = this.choices.next(48);
     if (disturbance > 1) return;
     const victim = this.replicas[this.choices.next(this.replicas.length)] as Caller;
@@ -150,53 +179,48 @@ class World {
       return;
     }
     this.coverage.crashes += 1;
+    const isUnheard = this.choices.oneIn(2);
+    if (this.operator.isRebuilding && this.choices.oneIn(4)) {
+      this.operator.crash(isUnheard);
+      return;
+    }
     victim.isAlive = false;
-    victim.isUnheard = this.choices.oneIn(2);
+    victim.isUnheard = isUnheard;
     this.broker.forget(victim);
     this.replicas = this.replicas.filter((replica) => replica !== victim);
     await this.startReplica();
   }
 
+  private loseSomething(): void {
+    this.lossesLeft -= 1;
+    const isAll = this.choices.oneIn(2);
+    const writes = isAll ? Number.MAX_SAFE_INTEGER : 1 + this.choices.next(WRITES_LOST_AT_MOST);
+    this.operator.lostSomething(this.redis.lose(writes));
+    // Connections end with it, and who connects again asks.
+    for (const replica of this.replicas) this.reconnected.get(replica)?.();
+  }
+
   private async startReplica(): Promise<void> {
-    const caller: Caller = { isAlive: true, isUnheard: false };
+    const { RedisPlateHistoryStore, StoreEpoch, startBackend } = this.backend;
+    const clockOffsetMs = this.choices.next(2 * CLOCK_OFFSET_MS + 1) - CLOCK_OFFSET_MS;
+    const caller: Caller = { isAlive: true, isUnheard: false, clockOffsetMs };
     this.replicas.push(caller);
-    await this.start(createBackendConfig(this.plan.prefetch), {
+    const clock = this.time.clockOf(caller, this.scheduler);
+    const redis = this.redis.clientOf(caller);
+    const epoch = new StoreEpoch(redis, this.register.clientOf(caller), () => undefined, "");
+    const backend = await startBackend(createBackendConfig(this.plan.prefetch), {
       broker: this.broker.clientOf(caller),
-      store: this.store.clientOf(caller),
+      store: new RedisPlateHistoryStore(redis, clock, epoch, STORE_OPTIONS),
       sink: this.sink.clientOf(caller),
       createPolicy: () => noop,
-      clock: this.time.clockOf(caller, this.scheduler),
+      clock,
       registry: new Registry(),
       names,
       log,
     });
-  }
-
-  private judge(): readonly string[] {
-    const events = new Map(this.events.map((event) => [encodeEvent(event).toString(), event]));
-    const parked = this.broker.messagesIn(parkedQueueOf(names)).map(({ body, headers }) => ({
-      event: events.get(body.toString()) as PlannedEvent,
-      code: headers[HEADERS.parkedCode],
-    }));
-    this.count(parked.map(({ code }) => code));
-    const plates = aftermathOf({
-      events: this.events,
-      store: this.store,
-      stays: this.sink.stays,
-      parked: parked.map(({ event }) => event),
+    this.reconnected.set(caller, () => {
+      epoch.doubt();
+      void backend.checkStore();
     });
-    return [
-      ...plates.flatMap((plate) => violationsOf(plate, RULES)),
-      ...this.store.oversized.map((plate) => `the history of ${plate} is too large`),
-    ];
-  }
-
-  private count(parkedCodes: readonly unknown[]): void {
-    const stays = [...this.sink.stays.values()];
-    this.coverage.runs += 1;
-    this.coverage.parkedMessages += parkedCodes.length;
-    this.coverage.closedStays += stays.filter(({ status }) => status === "closed").length;
-    this.coverage.voidStays += stays.filter(({ status }) => status === "void").length;
-    this.coverage.refusedStays += parkedCodes.filter((code) => code === "SUMMARY_REFUSED").length;
   }
 }

@@ -1,145 +1,148 @@
-const ROWS = 100;
-const REFRESH_MS = 5_000;
+import { readJson } from "./api.js";
+import { at, tell } from "./dom.js";
+import { showNumber } from "./format.js";
+import { showHistory } from "./history.js";
+import { follow } from "./live.js";
+import { MinuteRate } from "./minute-rate.js";
+import { createOverviewPanel } from "./overview-panel.js";
+import { drawPipeline } from "./pipeline-panel.js";
+import { settings } from "./settings.js";
+import { soon } from "./soon.js";
+import { StayList } from "./stay-list.js";
+import { StayTable } from "./stay-table.js";
 
-const at = (id) => document.getElementById(id);
-const masked = new URLSearchParams(location.search).get("mask") === "1";
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+const ROWS = 100;
+const list = new StayList(ROWS);
+const rate = new MinuteRate();
+const table = new StayTable(at("stays", HTMLElement), (stayId) => void showHistory(stayId));
+const drawOverview = createOverviewPanel();
 
 let searched = "";
-let revised = 0;
-let recent = [];
-let stays = new Map();
+let isPaused = false;
 
-const showPlate = (plate) => {
-  const characters = [...plate];
-  if (!masked || characters.length <= 2) return masked ? "**" : plate;
-  return `${characters[0]}${"*".repeat(characters.length - 2)}${characters.at(-1)}`;
-};
-
-const showDuration = (seconds) => {
-  const whole = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60)];
-  return hours > 0
-    ? `${hours} h ${minutes} min`
-    : minutes > 0
-      ? `${minutes} min ${whole % 60} s`
-      : `${whole} s`;
-};
-
-const showTime = (text) => (text ? time.format(new Date(text)) : "–");
-
-/** Text only: nothing that a camera or a sender wrote becomes markup. */
-function rowOf(stay) {
-  const row = document.createElement("tr");
-  row.dataset.status = stay.status;
-  row.dataset.stay = stay.stay_id;
-  const corrected = stay.corrected || stay.corrections > 0;
-  if (corrected) row.dataset.corrected = "";
-  const status = stay.status === "void" ? "void" : corrected ? "closed, corrected" : "closed";
-  const duration = stay.duration_seconds === undefined ? "–" : showDuration(stay.duration_seconds);
-  const cells = [
-    showPlate(stay.vehicle_plate),
-    status,
-    stay.lot_id,
-    showTime(stay.entry_date_time),
-    showTime(stay.exit_date_time),
-    duration,
-  ];
-  row.append(
-    ...cells.map((text, index) => {
-      const cell = document.createElement("td");
-      cell.textContent = text;
-      if (index === 5) cell.className = "number";
-      return cell;
-    }),
-  );
-  return row;
-}
-
-function drawRows() {
-  const newest = [...stays.values()]
-    .toSorted((a, b) => (a.exit_date_time < b.exit_date_time ? 1 : -1))
-    .slice(0, ROWS);
-  stays = new Map(newest.map((stay) => [stay.stay_id, stay]));
-  at("stays").replaceChildren(...newest.map(rowOf));
-}
-
-let drawing = false;
-function drawSoon() {
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
-    drawRows();
-  });
-}
-
-async function readJson(path) {
-  const response = await fetch(path);
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.detail);
-  return body;
-}
-
-async function loadStays() {
-  const query = new URLSearchParams({ limit: ROWS, ...(searched && { plate: searched }) });
-  try {
-    const { stays: newest } = await readJson(`/api/v1/summaries?${query}`);
-    stays = new Map(newest.map((stay) => [stay.stay_id, stay]));
-    at("message").textContent = "";
-  } catch (error) {
-    at("message").textContent = error.message;
-  }
-  drawSoon();
-}
-
-async function loadCounts() {
-  try {
-    const stats = await readJson("/api/v1/stats");
-    at("closed").textContent = stats.closed.toLocaleString();
-    at("void").textContent = stats.void.toLocaleString();
-  } catch {
-    // The connection line says so already.
-  }
-}
-
-function drawRate() {
-  const minuteAgo = Date.now() - 60_000;
-  recent = recent.filter(({ at: when }) => when > minuteAgo);
-  at("per-minute").textContent = recent.reduce((sum, { count }) => sum + count, 0).toLocaleString();
-}
-
-function follow() {
-  const source = new EventSource("/api/v1/live");
-  const state = (name, text) => {
-    at("connection").dataset.state = name;
-    at("connection").textContent = text;
-  };
-  source.addEventListener("hello", () => {
-    state("live", "live");
-    void loadStays();
-    void loadCounts();
-  });
-  source.addEventListener("error", () => state("lost", "connection lost, trying again"));
-  source.addEventListener("stays", ({ data }) => {
-    const tick = JSON.parse(data);
-    recent.push({ at: Date.now(), count: tick.new });
-    revised += tick.revised;
-    at("revised").textContent = revised.toLocaleString();
-    for (const stay of tick.stays) {
-      if (!searched || stays.has(stay.stay_id)) stays.set(stay.stay_id, stay);
-    }
-    drawRate();
-    drawSoon();
-  });
-}
-
-at("search").addEventListener("submit", (event) => {
-  event.preventDefault();
-  searched = at("plate").value.trim();
-  void loadStays();
+const drawRows = soon(0, () => {
+  if (!isPaused) table.draw(list.newest());
 });
 
-setInterval(drawRate, 1_000);
-setInterval(() => void loadCounts(), REFRESH_MS);
-follow();
+const loadStays = async () => {
+  const { lot } = settings;
+  const finish = list.load({ plate: searched, lot });
+  const query = new URLSearchParams({ limit: String(ROWS) });
+  if (searched !== "") query.set("plate", searched);
+  if (lot !== "") query.set("lot", lot);
+  try {
+    /** @type {{ stays: import("./stay-list.js").Stay[] }} */
+    const { stays } = await readJson(`/api/v1/summaries?${query}`);
+    if (finish(stays)) tell("message", found(stays.length));
+  } catch (error) {
+    if (finish()) tell("message", messageOf(error));
+  }
+  drawRows();
+};
+const reloadStays = soon(2_000, loadStays);
+
+/** @param {number} count */
+function found(count) {
+  if (searched === "") return count === 0 ? "No stay yet." : "";
+  if (count === 0) return "No stay of this plate.";
+  return `${count === ROWS ? "the newest " : ""}${count} of this plate`;
+}
+
+const readOverview = async () => {
+  if (document.hidden) return;
+  const { hours, lot } = settings;
+  const query = new URLSearchParams({ hours });
+  if (lot !== "") query.set("lot", lot);
+  try {
+    /** @type {import("./overview-panel.js").Overview} */
+    const overview = await readJson(`/api/v1/overview?${query}`);
+    settings.offerLots(overview.lots);
+    if (hours === settings.hours && lot === settings.lot) drawOverview(overview);
+  } catch {
+    // The connection and the list of stays tell of it.
+  }
+};
+const loadOverview = soon(3_000, readOverview);
+const loadPipeline = async () => {
+  if (document.hidden) return;
+  try {
+    drawPipeline(await readJson("/api/v1/pipeline"), settings.lot !== "");
+  } catch {
+    // Not that the backends are silent: the API is, and the page says so.
+  }
+};
+
+/** @param {string} name @param {string} text */
+function state(name, text) {
+  document.body.dataset["connection"] = name;
+  at("connection", HTMLElement).dataset["state"] = name;
+  tell("connection", text);
+}
+
+follow({
+  onOpen(newPerSecond) {
+    state("live", "live");
+    at("stale", HTMLElement).hidden = true;
+    rate.restart(newPerSecond);
+    void loadStays();
+    loadOverview();
+    void loadPipeline();
+  },
+  onTick(tick) {
+    rate.add(tick.new);
+    list.take(tick.stays);
+    if (tick.new + tick.revised > tick.stays.length) reloadStays();
+    drawRows();
+    loadOverview();
+  },
+  onErased() {
+    void loadStays();
+    void readOverview();
+  },
+  onLost() {
+    state("lost", "connection lost");
+    at("stale", HTMLElement).hidden = false;
+    tell("stale", `Connection lost at ${new Date().toLocaleTimeString()}. Trying again.`);
+  },
+});
+
+at("search", HTMLFormElement).addEventListener("submit", (event) => {
+  event.preventDefault();
+  searched = at("plate", HTMLInputElement).value.trim();
+  void loadStays();
+});
+// The cross in the field, where there is one.
+at("plate", HTMLInputElement).addEventListener("search", () => {
+  if (at("plate", HTMLInputElement).value === "" && searched !== "") {
+    searched = "";
+    void loadStays();
+  }
+});
+at("pause", HTMLButtonElement).addEventListener("click", ({ currentTarget }) => {
+  isPaused = !isPaused;
+  const button = /** @type {HTMLButtonElement} */ (currentTarget);
+  button.ariaPressed = String(isPaused);
+  drawRows();
+});
+document.addEventListener("visibilitychange", () => {
+  loadOverview();
+  void loadPipeline();
+});
+settings.onHours(() => void readOverview());
+const tellLot = () =>
+  tell("minute-note", settings.lot === "" ? "as they came in" : "of all lots, as they came in");
+tellLot();
+settings.onLot(() => {
+  tellLot();
+  void loadPipeline();
+  void loadStays();
+  void readOverview();
+});
+
+setInterval(() => tell("per-minute", showNumber(rate.total)), 1_000);
+setInterval(loadOverview, 15_000);
+setInterval(reloadStays, 60_000); // other processes over the same database are not in our stream
+setInterval(() => void loadPipeline(), 5_000);
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));

@@ -1,4 +1,14 @@
-import { count, optional, port, processSettings, text, url } from "@boomgate/platform/config";
+import {
+  count,
+  days,
+  optional,
+  port,
+  processSettings,
+  text,
+  timeZone,
+  url,
+  urls,
+} from "@boomgate/platform/config";
 import type { Config } from "@boomgate/platform/config";
 
 /** Everything that can be set on the summary API. */
@@ -6,6 +16,11 @@ export const summaryApiSettings = {
   ...processSettings,
   HTTP_PORT: port({ default: 8_000, doc: "Serves the API and the page." }),
   HTTP_HOST: text({ default: "127.0.0.1", doc: "Address the API listens on." }),
+  ALLOWED_HOSTS: optional(
+    text({
+      doc: "Names besides addresses and localhost that requests may be sent to while there are no tokens, separated by commas.",
+    }),
+  ),
   DATABASE_URL: optional(
     url({
       protocols: ["postgres", "postgresql"],
@@ -13,14 +28,35 @@ export const summaryApiSettings = {
     }),
   ),
   SUMMARY_DATA_DIR: text({ default: "./data", doc: "Folder of the SQLite file." }),
+  LOT_TIME_ZONE: timeZone({
+    default: "UTC",
+    doc: "Time zone of the lots: where their hours, days, months and years begin.",
+  }),
+  RAW_RETENTION: optional(
+    days({
+      min: 2,
+      doc: "How long stays are kept one by one; rollups stay for good. Without it all are kept.",
+    }),
+  ),
+  SUMMARY_LOG_FILE: optional(
+    text({
+      doc: "File that gets a line for each committed stay: plate, entry, exit, duration, status, id, revision.",
+    }),
+  ),
   API_TOKENS: optional(
     text({ doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE." }),
+  ),
+  BACKEND_METRICS_URL: optional(
+    urls({
+      protocols: ["http", "https"],
+      doc: "Addresses of /metrics of the backends, separated by commas; the page then shows latency, backlog and the cars inside. Every address behind a name is asked.",
+    }),
   ),
   DATABASE_POOL: count({ default: 8, max: 100, doc: "PostgreSQL connections at most." }),
   COMMIT_BATCH: count({ default: 4_000, max: 10_000, doc: "Summaries in one commit at most." }),
   INTAKE_LIMIT: count({
     default: 50_000,
-    doc: "Summaries accepted and not yet committed; beyond it the answer is 503.",
+    doc: "Summaries waiting for their commit from which on the answer is 503.",
   }),
 } as const;
 

@@ -7,14 +7,25 @@ import {
 } from "@boomgate/platform/telemetry";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
+import { createHostCheck } from "./http/own-hosts.js";
 import { Intake } from "./intake/intake.js";
 import { createSinkMetrics } from "./intake/sink-metrics.js";
 import { Tally } from "./intake/tally.js";
+import { keepHouse } from "./keep-house.js";
+import { SummaryLog } from "./log-file/summary-log.js";
 import { LiveFeed } from "./live/live-feed.js";
 import type { SummaryApiConfig } from "./settings.js";
-import { openPostgresStore, openSqliteStore } from "./store/open-store.js";
+import { ZonedCalendar } from "./rollups/calendar.js";
+import { openPostgresStores, openSqliteStores } from "./store/open-store.js";
+import type { Stores } from "./store/stores.js";
+import { Overview } from "./overview/overview.js";
 import type { SummaryStore } from "./store/summary-store.js";
+import { PipelineWatch } from "./watch/pipeline-watch.js";
+import { type AskBackends, askOver } from "./watch/scrape.js";
 
+/** While PostgreSQL works on one, the next is sent. SQLite has one writer anyway. */
+const COMMITS_AT_ONCE = 2;
+const systemNow = () => new Date();
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 export interface SummaryApiParts {
@@ -23,6 +34,9 @@ export interface SummaryApiParts {
   readonly registry: Registry;
   /** What else in this process has to be ready, besides the database. */
   readonly readiness?: () => Promise<Readiness> | Readiness;
+  readonly now?: () => Date;
+  /** Instead of BACKEND_METRICS_URL, when the backend is in this process. */
+  readonly askBackends?: AskBackends;
   /** What a person looking at the page has to know first. */
   readonly notice?: string;
 }
@@ -49,36 +63,67 @@ export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSu
 }
 
 async function start(
-  { config, log, registry, readiness, notice }: SummaryApiParts,
+  { config, log, registry, readiness, now = systemNow, notice, ...parts }: SummaryApiParts,
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
   const access = createAccess(config.API_TOKENS);
-  const store = await openStore(config, log);
-  stack.defer("store", () => store.close());
+  const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
+  const stores = await openStores(config, { log, calendar, now });
+  stack.defer("stores", () => stores.close());
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
-    readiness: async () => ({ database: await answers(store), ...(await readiness?.()) }),
+    readiness: async () => ({
+      database: await answers(stores.summaries),
+      ...(await readiness?.()),
+    }),
   });
   stack.defer("telemetry", () => telemetry.stop());
   const metrics = createSinkMetrics(registry);
   const feed = new LiveFeed(metrics);
+  const keptFrom = await keepHouse({ config, log, now, stores, metrics, calendar, stack });
+  const overview = new Overview(stores.summaries, now);
+  const askBackends = parts.askBackends ?? askedOver(config);
+  const watch = askBackends && new PipelineWatch(askBackends, now);
+  stack.defer("watch", () => watch?.stop());
+  const summaryLog = config.SUMMARY_LOG_FILE
+    ? new SummaryLog(config.SUMMARY_LOG_FILE, log)
+    : undefined;
+  stack.defer("summary log", () => summaryLog?.close());
   const intake = new Intake({
-    store,
+    store: stores.summaries,
     metrics,
     commitBatch: config.COMMIT_BATCH,
+    commitsAtOnce: config.DATABASE_URL === undefined ? 1 : COMMITS_AT_ONCE,
     limit: config.INTAKE_LIMIT,
-    onCommit: (saved) => feed.publish(saved),
+    onCommit: (saved) => {
+      feed.publish(saved);
+      summaryLog?.append(saved);
+      overview.changed(saved);
+    },
   });
   const app = await createApp({
-    store,
+    stores,
+    timeZone: config.LOT_TIME_ZONE,
     intake,
     tally: new Tally(metrics),
     feed,
+    erasure: {
+      stores: (plate) => stores.erasure.erase(plate),
+      live: (plate) => {
+        overview.forget();
+        return feed.forget(plate);
+      },
+      log: async (plate) => (await summaryLog?.erase(plate)) ?? 0,
+    },
+    overview,
+    watch,
     metrics,
     log,
     access,
+    isOwnHost: config.API_TOKENS === undefined ? createHostCheck(namesOf(config)) : () => true,
+    limits: () => ({ nowMs: now().getTime(), keptFromMs: keptFrom.at(now().getTime()) }),
     notice,
   });
   stack.defer("http", async () => {
@@ -92,10 +137,25 @@ async function start(
   return { url, metricsUrl: telemetry.url };
 }
 
-const openStore = (config: SummaryApiConfig, log: Logger): Promise<SummaryStore> =>
-  config.DATABASE_URL === undefined
-    ? openSqliteStore(config.SUMMARY_DATA_DIR)
-    : openPostgresStore({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL, log });
+const askedOver = ({ BACKEND_METRICS_URL }: SummaryApiConfig): AskBackends | undefined =>
+  BACKEND_METRICS_URL && askOver(BACKEND_METRICS_URL);
+
+const namesOf = ({ HTTP_HOST, ALLOWED_HOSTS }: SummaryApiConfig): readonly string[] => [
+  HTTP_HOST,
+  ...(ALLOWED_HOSTS?.split(",").map((name) => name.trim()) ?? []),
+];
+
+interface StoreParts {
+  readonly log: Logger;
+  readonly calendar: ZonedCalendar;
+  readonly now: () => Date;
+}
+
+function openStores(config: SummaryApiConfig, { log, ...parts }: StoreParts): Promise<Stores> {
+  const { DATABASE_URL: url, DATABASE_POOL: poolSize, SUMMARY_DATA_DIR: folder } = config;
+  if (url === undefined) return openSqliteStores({ folder, ...parts });
+  return openPostgresStores({ url, poolSize, log, ...parts });
+}
 
 const answers = (store: SummaryStore): Promise<boolean> =>
   store.ping().then(

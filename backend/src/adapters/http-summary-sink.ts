@@ -31,6 +31,8 @@ export class HttpSummarySink implements SummarySink {
       // Ours: every status is an answer to be read, and JSON is parsed where it is understood.
       validateStatus: () => true,
       transformResponse: (text: unknown) => text,
+      // The default would parse the JSON that was just made, to see whether it is JSON.
+      transformRequest: (body: unknown) => body,
       headers: {
         "content-type": "application/json",
         ...(options.token ? { authorization: `Bearer ${options.token}` } : {}),

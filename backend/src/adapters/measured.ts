@@ -12,6 +12,13 @@ export function withStoreMetrics(
   { storeCallSeconds }: StoreMetrics,
 ): PlateHistoryStore {
   return {
+    get epoch() {
+      return store.epoch;
+    },
+    async currentEpoch() {
+      const stop = storeCallSeconds.startTimer({ call: "epoch" });
+      return store.currentEpoch().finally(stop);
+    },
     async load(keys) {
       const stop = storeCallSeconds.startTimer({ call: "load" });
       return store.load(keys).finally(stop);

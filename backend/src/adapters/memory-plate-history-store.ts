@@ -12,6 +12,8 @@ interface Stored extends VersionedHistory {
 
 /** Keeps histories in this process, for the embedded mode. They end with the process. */
 export class MemoryPlateHistoryStore implements PlateHistoryStore {
+  /** What is lost is lost with the process that could tell it. */
+  readonly epoch = "this process";
   private readonly stored = new Map<string, Stored>();
   private nextSweepMs = 0;
 
@@ -19,6 +21,10 @@ export class MemoryPlateHistoryStore implements PlateHistoryStore {
 
   get size(): number {
     return this.stored.size;
+  }
+
+  async currentEpoch(): Promise<string> {
+    return this.epoch;
   }
 
   async load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {

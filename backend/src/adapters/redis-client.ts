@@ -1,4 +1,5 @@
 import { createClient, defineScript } from "redis";
+import { MARK_SCRIPT, REPLACE_SCRIPT } from "./epoch-redis.js";
 import { SAVE_SCRIPT } from "./redis-plate-history-store.js";
 
 export interface RedisClientOptions {
@@ -23,15 +24,9 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
       reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, 2_000),
     },
     scripts: {
-      saveHistory: defineScript({
-        NUMBER_OF_KEYS: 1,
-        SCRIPT: SAVE_SCRIPT,
-        parseCommand(parser, key: string, expected: string, next: string, keepForMs: string) {
-          parser.pushKey(key);
-          parser.push(expected, next, keepForMs);
-        },
-        transformReply: (reply: unknown) => Number(reply),
-      }),
+      saveHistory: scriptOfOneKey(SAVE_SCRIPT),
+      growMark: scriptOfOneKey(MARK_SCRIPT),
+      replaceValue: scriptOfOneKey(REPLACE_SCRIPT),
     },
   });
   client.on("error", onError);
@@ -39,3 +34,15 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
 }
 
 export type HistoryRedisClient = ReturnType<typeof createHistoryRedis>;
+
+/** A script over one key that answers a number; who uses it says which arguments follow the key. */
+const scriptOfOneKey = (script: string) =>
+  defineScript({
+    NUMBER_OF_KEYS: 1,
+    SCRIPT: script,
+    parseCommand(parser, key: string, ...given: string[]) {
+      parser.pushKey(key);
+      parser.push(...given);
+    },
+    transformReply: (reply: unknown) => Number(reply),
+  });

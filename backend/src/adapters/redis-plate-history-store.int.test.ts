@@ -6,7 +6,9 @@ import { afterAll, afterEach, expect, it } from "vitest";
 import { describePlateHistoryStore } from "../ports/plate-history-store.suite.js";
 import { checkKeepsAll } from "./check-keeps-all.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
+import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
+import { StoreEpoch } from "./store-epoch.js";
 
 describeWith("redis", "Redis", ({ redis: url }) => {
   const prefix = uniqueName();
@@ -22,11 +24,16 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     await client.connect();
     return client;
   };
-  const open = async (timeoutMs = 5_000, to = url) =>
-    new RedisPlateHistoryStore(await connect(to), systemClock, {
-      keyPrefix: `${prefix}${clients.length}${Math.random()}:`,
+  const open = async (timeoutMs = 5_000, to = url, replicas = 0) => {
+    const redis = await connect(to);
+    const keyPrefix = `${prefix}${clients.length}${Math.random()}:`;
+    const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, keyPrefix);
+    return new RedisPlateHistoryStore(redis, systemClock, epoch, {
+      keyPrefix,
       timeoutMs,
+      replicas,
     });
+  };
 
   describePlateHistoryStore("plate histories in Redis", async () => ({
     store: await open(),
@@ -57,5 +64,20 @@ describeWith("redis", "Redis", ({ redis: url }) => {
       await sleep(20);
     }
     await proxy.stop();
+  });
+
+  it("holds the event when fewer replicas than asked for have the save", async () => {
+    const store = await open(300, url, 1);
+    const change = {
+      key: { lotId: "main", plate: "AB123CD" },
+      expected: 0,
+      next: { reads: [], announced: [] },
+      keepForMs: 1_000,
+    };
+    await expect(store.save([change])).rejects.toMatchObject({ recovery: "hold" });
+    // It was saved all the same, as after every lost answer.
+    await expect(store.save([{ ...change, keepForMs: 2_000 }])).rejects.toMatchObject({
+      recovery: "hold",
+    });
   });
 });

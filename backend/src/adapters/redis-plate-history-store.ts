@@ -7,6 +7,7 @@ import type {
   VersionedHistory,
 } from "../ports/plate-history-store.js";
 import { decodeHistory, encodeHistory } from "./history-codec.js";
+import type { StoreGuard } from "./store-guard.js";
 
 /** Replaces the value if its version is still ARGV[1]. A missing key has version 0. */
 export const SAVE_SCRIPT = `
@@ -17,16 +18,19 @@ redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1
 `;
 
-/** The three commands it needs; a node-redis client that knows `saveHistory` as SAVE_SCRIPT. */
+/** The commands it needs; a node-redis client that knows `saveHistory` as SAVE_SCRIPT. */
 export interface HistoryRedis {
   mGet(keys: string[]): Promise<(string | null)[]>;
   saveHistory(key: string, expected: string, next: string, keepForMs: string): Promise<number>;
+  wait(replicas: number, timeoutMs: number): Promise<number>;
 }
 
 export interface RedisStoreOptions {
   readonly keyPrefix: string;
   /** Time limit of one load or save; afterwards its effect is unknown. */
   readonly timeoutMs: number;
+  /** Replicas that must have a save before it counts. */
+  readonly replicas: number;
 }
 
 /** One key per lot and plate, no operation over two keys: Redis Cluster works as it is. */
@@ -34,18 +38,52 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
   constructor(
     private readonly redis: HistoryRedis,
     private readonly clock: Clock,
+    private readonly guard: StoreGuard,
     private readonly options: RedisStoreOptions,
   ) {}
 
+  get epoch(): string {
+    return this.guard.epoch;
+  }
+
+  async currentEpoch(): Promise<string> {
+    await this.within(this.loadTrusted([]));
+    return this.guard.epoch;
+  }
+
   async load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {
     if (keys.length === 0) return [];
-    const texts = await this.within(this.redis.mGet(keys.map((key) => this.textOf(key))));
-    return texts.map(decodeHistory);
+    return this.within(this.loadTrusted(keys));
   }
 
   async save(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
-    const answers = await this.within(Promise.all(changes.map((change) => this.saveOne(change))));
-    return answers.map((answer) => answer === 1);
+    return this.within(this.saveMarked(changes));
+  }
+
+  private async loadTrusted(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {
+    const guarded = this.guard.keys;
+    const ticket = await this.guard.ticket();
+    const texts = await this.redis.mGet([...guarded, ...keys.map((key) => this.textOf(key))]);
+    await this.guard.check(ticket, texts.splice(0, guarded.length));
+    return texts.map(decodeHistory);
+  }
+
+  private async saveMarked(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
+    // Nothing into a store that is known to be lost, and the mark has to be of the epoch believed now.
+    await this.guard.ticket();
+    const answers = Promise.all(changes.map((change) => this.saveOne(change)));
+    const mark = this.guard.mark();
+    await Promise.all([answers, mark.sent, this.replicated()]);
+    mark.acknowledge();
+    return (await answers).map((answer) => answer === 1);
+  }
+
+  /** Of all that this connection has sent. */
+  private async replicated(): Promise<void> {
+    const { replicas, timeoutMs } = this.options;
+    if (replicas === 0) return;
+    const count = await this.redis.wait(replicas, timeoutMs);
+    if (count < replicas) throw new Error(`${count} of ${replicas} replicas have the save`);
   }
 
   private saveOne({ key, expected, next, keepForMs }: HistoryChange): Promise<number> {
@@ -67,10 +105,12 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
         () => reject(new Error(`no answer within ${this.options.timeoutMs} ms`)),
         this.options.timeoutMs,
       );
+      timer.unref(); // a process that ends need not wait for it
     });
     try {
       return await Promise.race([work, limit]);
     } catch (cause) {
+      if (cause instanceof DependencyUnavailableError) throw cause;
       throw new DependencyUnavailableError("store", cause);
     } finally {
       clearTimeout(timer);

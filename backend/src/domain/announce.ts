@@ -6,8 +6,8 @@ import type { Read } from "./read.js";
 export interface Announced {
   /** One for each exit that ever closed a stay. */
   readonly announced: readonly Announcement[];
-  /** The exits among them whose pair is not what was announced before. */
-  readonly changed: ReadonlySet<string>;
+  /** Those among them whose pair is not what was announced before. */
+  readonly changed: readonly Announcement[];
 }
 
 /**
@@ -21,7 +21,7 @@ export function announce(
   nowMs: number,
 ): Announced {
   const announced: Announcement[] = [];
-  const changed = new Set<string>();
+  const changed: Announcement[] = [];
   for (const [index, read] of reads.entries()) {
     if (read.kind !== "exit") continue;
     const previous = before.find(({ exitId }) => exitId === read.id);
@@ -32,14 +32,15 @@ export function announce(
       continue;
     }
     const revision = Math.max((previous?.revision ?? 0) + 1, nowMs);
-    announced.push({ exitId: read.id, revision, entryId });
-    changed.add(read.id);
+    const announcement = { exitId: read.id, revision, entryId };
+    announced.push(announcement);
+    changed.push(announcement);
   }
   return { announced, changed };
 }
 
 function entryIdOf(exit: number, reads: readonly Read[], pairing: Pairing): string | undefined {
-  const entry = pairing.entryOf.get(exit);
+  const entry = pairing.entryOf[exit];
   return entry === undefined ? undefined : reads[entry]?.id;
 }
 

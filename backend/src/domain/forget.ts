@@ -32,7 +32,8 @@ export function forget(
   const cut = cutOf(history, rules);
   if (cut === 0) return undefined;
   const old = history.reads.slice(0, cut);
-  const kept = pair(old, rules).live.map((index) => old[index] as Read);
+  const live = pair(old, rules).live();
+  const kept = live.map((index) => old[index] as Read);
   const reads = [...kept, ...history.reads.slice(cut)];
   if (reads.length === history.reads.length) return undefined;
   const exitIds = new Set(reads.filter(({ kind }) => kind === "exit").map(({ id }) => id));

@@ -14,6 +14,7 @@ export const rules: PairingRules & HistoryBounds = {
   clockSkewToleranceMs: 2 * SECOND_MS,
   maxReads: 64,
   correctionWindowMs: 24 * HOUR_MS,
+  maxStayMs: 720 * HOUR_MS,
 };
 
 /** "in 60" or "out 61.5": a read so many seconds into the day; its id is the text itself. */

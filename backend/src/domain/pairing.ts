@@ -5,6 +5,8 @@ export interface PairingRules {
   readonly rereadWindowMs: number;
   /** By how much an exit may be stamped before its entry, as gate clocks differ. */
   readonly clockSkewToleranceMs: number;
+  /** An exit later than this after the open entry belongs to another visit, whose entry was missed. */
+  readonly maxStayMs: number;
 }
 
 /**
@@ -16,10 +18,10 @@ export type Fate = "open" | "closed" | "abandoned" | "reread" | "unmatched";
 export interface Pairing {
   /** One for each read, in their order. */
   readonly fates: readonly Fate[];
-  /** Index of an exit to the index of the entry it closed. */
-  readonly entryOf: ReadonlyMap<number, number>;
-  /** Reads that the fate of later reads may still depend on, oldest first: at most two. */
-  readonly live: readonly number[];
+  /** At the index of an exit, the index of the entry it closed. */
+  readonly entryOf: readonly (number | undefined)[];
+  /** Indexes of the reads that the fate of later reads may still depend on, oldest first: at most two. */
+  live(): readonly number[];
 }
 
 /**
@@ -31,12 +33,12 @@ export interface Pairing {
 export function pair(reads: readonly Read[], rules: PairingRules): Pairing {
   const fold = new Fold(reads, rules);
   for (let index = 0; index < reads.length; index += 1) fold.take(index);
-  return fold.pairing();
+  return fold;
 }
 
-class Fold {
-  private readonly fates: Fate[] = [];
-  private readonly entryOf = new Map<number, number>();
+class Fold implements Pairing {
+  readonly fates: Fate[] = [];
+  readonly entryOf: (number | undefined)[] = [];
   /** The entry whose exit is awaited. */
   private open: number | undefined;
   /** The exit that closed the stay just before, as long as no entry followed it. */
@@ -70,11 +72,13 @@ class Fold {
 
   private takeExit(exit: number): void {
     this.early = undefined;
-    if (this.open !== undefined) {
+    if (this.isWithin(this.rules.maxStayMs, this.open, exit)) {
       this.close(this.open, exit);
     } else if (this.isWithin(this.rules.rereadWindowMs, this.closer, exit)) {
       this.fates[exit] = "reread";
     } else {
+      if (this.open !== undefined) this.fates[this.open] = "abandoned";
+      this.open = undefined;
       this.fates[exit] = "unmatched";
       this.early = exit;
       this.closer = undefined;
@@ -84,7 +88,7 @@ class Fold {
   private close(entry: number, exit: number): void {
     this.fates[entry] = "closed";
     this.fates[exit] = "closed";
-    this.entryOf.set(exit, entry);
+    this.entryOf[exit] = entry;
     this.open = undefined;
     this.closer = exit;
   }
@@ -102,14 +106,11 @@ class Fold {
     return (this.reads[index] as Read).atMs;
   }
 
-  pairing(): Pairing {
-    return { fates: this.fates, entryOf: this.entryOf, live: this.live() };
-  }
-
-  private live(): readonly number[] {
+  live(): readonly number[] {
     if (this.open !== undefined) return [this.open];
     if (this.early !== undefined) return [this.early];
     if (this.closer === undefined) return [];
-    return [this.entryOf.get(this.closer) as number, this.closer].toSorted((a, b) => a - b);
+    const entry = this.entryOf[this.closer] as number;
+    return entry < this.closer ? [entry, this.closer] : [this.closer, entry];
   }
 }

@@ -43,6 +43,14 @@ describe("pairing", () => {
     expect(closedAfter("out 100", "in 102.001")).toEqual({});
   });
 
+  it("leaves an exit unmatched that comes later than the longest stay after the entry", () => {
+    const day = { ...rules, maxStayMs: 86_400_000 };
+    const fatesOf = (exit: string) =>
+      new PlateUnderTest(day).record(...readsOf("in 100", exit, "in 90000", "out 90500")).results;
+    expect(fatesOf("out 86500")).toEqual(["closed", "closed", "closed", "closed"]);
+    expect(fatesOf("out 86500.001")).toEqual(["abandoned", "unmatched", "closed", "closed"]);
+  });
+
   it("puts an entry before an exit of the same instant", () => {
     expect(closedAfter("out 100", "in 100")).toEqual({ "out 100": "in 100" });
   });
@@ -149,6 +157,7 @@ describe("the stays of a plate", () => {
   });
   const deliveries = someReads.chain((reads) =>
     fc.record({
+      given: fc.constantFrom(rules, { ...rules, maxStayMs: 40_000 }),
       reads: fc.constant(reads),
       order: fc.shuffledSubarray(reads, { minLength: reads.length }),
       repeats: fc.array(fc.nat(), { maxLength: 20 }),
@@ -159,8 +168,8 @@ describe("the stays of a plate", () => {
   it("are those of the rule, whatever the order, the repeats and the batches", () => {
     let pairsSeen = 0;
     fc.assert(
-      fc.property(deliveries, ({ reads, order, repeats, batchSizes }) => {
-        const plate = new PlateUnderTest();
+      fc.property(deliveries, ({ given, reads, order, repeats, batchSizes }) => {
+        const plate = new PlateUnderTest(given);
         const waiting = [...order];
         for (const at of repeats) {
           const again = order[at % (order.length || 1)];
@@ -169,7 +178,7 @@ describe("the stays of a plate", () => {
         for (let batch = 0; waiting.length > 0; batch += 1) {
           plate.record(...waiting.splice(0, batchSizes[batch % batchSizes.length]));
         }
-        const pairs = referencePairs(reads, rules);
+        const pairs = referencePairs(reads, given);
         const expected = new Map([...pairs].map(([exitId, entry]) => [exitId, entry.id]));
         pairsSeen += expected.size;
         expect(plate.closed).toEqual(expected);
@@ -179,13 +188,13 @@ describe("the stays of a plate", () => {
       }),
       { numRuns: 2_000 },
     );
-    expect(pairsSeen).toBeGreaterThan(2_000);
+    expect(pairsSeen).toBeGreaterThan(1_000);
   });
 
   it("account for every read", () => {
     fc.assert(
-      fc.property(deliveries, ({ reads, order }) => {
-        const plate = new PlateUnderTest();
+      fc.property(deliveries, ({ given, reads, order }) => {
+        const plate = new PlateUnderTest(given);
         let counted = 0;
         let closed = 0;
         for (const read of order) {
@@ -194,7 +203,7 @@ describe("the stays of a plate", () => {
           closed += moved.closed;
         }
         expect(counted).toBe(reads.length);
-        expect(closed).toBe(2 * referencePairs(reads, rules).size);
+        expect(closed).toBe(2 * referencePairs(reads, given).size);
       }),
     );
   });

@@ -1,10 +1,10 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { announce, summaryOf } from "./announce.js";
 import { ReadInserter } from "./insert-read.js";
-import { type Fate, type PairingRules, pair } from "./pairing.js";
+import { type Fate, type Pairing, type PairingRules, pair } from "./pairing.js";
 import type { PlateHistory, PlateKey } from "./plate-history.js";
 import type { Read } from "./read.js";
-import { difference, type Tally, tally } from "./tally.js";
+import { count, emptyTally, type Tally } from "./tally.js";
 
 /** What recording did with one read: its fate now, or why it was not inserted. */
 export type ReadResult = Fate | "repeated" | "id_conflict" | "too_late";
@@ -39,7 +39,7 @@ export function record(
   const { announced, changed } = announce(inserter.reads, pairing, before.announced, nowMs);
   const full: PlateHistory = { ...before, reads: inserter.reads, announced };
   // Without a new read only other rules can change a pair: a restart with another configuration.
-  const isChanged = inserter.reads !== before.reads || changed.size > 0;
+  const isChanged = inserter.reads !== before.reads || changed.length > 0;
   const isRepeat = insertions.includes("repeated") || insertions.includes("too_late");
   return {
     history: isChanged ? full : before,
@@ -48,12 +48,21 @@ export function record(
         ? (pairing.fates[full.reads.indexOf(read)] as Fate)
         : (insertions[index] as Exclude<(typeof insertions)[number], "inserted">),
     ),
-    announcements: announced
-      .filter(({ exitId }) => isRepeat || changed.has(exitId))
-      .map((announcement) => summaryOf(key, announcement, full.reads)),
-    moved: difference(
-      tally(full.reads, pairing, announced),
-      tally(before.reads, pair(before.reads, rules), before.announced),
+    announcements: (isRepeat ? announced : changed).map((announcement) =>
+      summaryOf(key, announcement, full.reads),
     ),
+    moved: movedBetween(full, pairing, before, pair(before.reads, rules)),
   };
+}
+
+function movedBetween(
+  after: PlateHistory,
+  pairing: Pairing,
+  before: PlateHistory,
+  pairingBefore: Pairing,
+): Tally {
+  const moved = emptyTally();
+  count(after.reads, pairing, after.announced, 1, moved);
+  count(before.reads, pairingBefore, before.announced, -1, moved);
+  return moved;
 }

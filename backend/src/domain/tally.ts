@@ -25,23 +25,22 @@ export const emptyTally = (): Record<Account, number> => ({
   voided: 0,
 });
 
-export function tally(
+/** Adds each read to its account. @param sign - -1 takes them away */
+export function count(
   reads: readonly Read[],
   pairing: Pairing,
   announced: readonly Announcement[],
-): Tally {
-  const counts = emptyTally();
+  sign: 1 | -1,
+  counts: Record<Account, number>,
+): void {
   for (const [index, read] of reads.entries()) {
     const isVoid =
       read.kind === "exit" &&
       announced.some(({ exitId, entryId }) => exitId === read.id && entryId === undefined);
-    counts[isVoid ? "voided" : (pairing.fates[index] as Fate)] += 1;
+    counts[isVoid ? "voided" : (pairing.fates[index] as Fate)] += sign;
   }
-  return counts;
 }
 
-export function difference(after: Tally, before: Tally): Tally {
-  const counts = emptyTally();
-  for (const account of ACCOUNTS) counts[account] = after[account] - before[account];
-  return counts;
+export function addTo(counts: Record<Account, number>, tally: Tally): void {
+  for (const account of ACCOUNTS) counts[account] += tally[account];
 }

@@ -12,7 +12,8 @@ export function processWith(
   entries: EventProcessor<EntryEvent>,
   exits: EventProcessor<ExitEvent>,
 ): Handler {
-  return async ({ eventType, delivery }) =>
+  // Not async: a promise less for each event, and whoever awaits it sees what is thrown as well.
+  return ({ eventType, delivery }) =>
     eventType === "entry"
       ? entries.process(decodeEntryEvent(delivery.body))
       : exits.process(decodeExitEvent(delivery.body));

@@ -1,5 +1,6 @@
 import type { Clock } from "@boomgate/platform/clock";
-import type { Middleware } from "./handler.js";
+import type { Outcome } from "../processors/event-processor.js";
+import type { Handler, Message, Middleware } from "./handler.js";
 import { publishedAtMs } from "./message-age.js";
 
 const CALM_MS = 1_000;
@@ -22,21 +23,31 @@ export class EntriesFirst {
     return this.caughtUp !== undefined;
   }
 
-  readonly middleware: Middleware = (next) => async (message) => {
+  readonly middleware: Middleware = (next) => (message) => {
     if (message.eventType === "exit") {
-      while (this.caughtUp) await this.caughtUp;
-      return next(message);
+      return this.caughtUp ? this.afterEntries(next, message) : next(message);
     }
-    const publishedMs = publishedAtMs(message.delivery);
-    const waitedMs = publishedMs === undefined ? 0 : this.clock.now() - publishedMs;
-    if (waitedMs <= this.graceMs / 2) return next(message);
+    return this.isLate(message) ? this.withLate(next, message) : next(message);
+  };
+
+  private isLate({ delivery }: Message): boolean {
+    const publishedMs = publishedAtMs(delivery);
+    return publishedMs !== undefined && this.clock.now() - publishedMs > this.graceMs / 2;
+  }
+
+  private async afterEntries(next: Handler, exit: Message): Promise<Outcome> {
+    while (this.caughtUp) await this.caughtUp;
+    return next(exit);
+  }
+
+  private async withLate(next: Handler, entry: Message): Promise<Outcome> {
     this.enter();
     try {
-      return await next(message);
+      return await next(entry);
     } finally {
       this.leave();
     }
-  };
+  }
 
   private enter(): void {
     this.lateInHand += 1;

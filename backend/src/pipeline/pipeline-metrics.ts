@@ -2,6 +2,8 @@ import {
   Counter,
   Gauge,
   Histogram,
+  HotCounter,
+  HotHistogram,
   latencyBucketsSeconds,
   type Registry,
 } from "@boomgate/platform/telemetry";
@@ -14,44 +16,56 @@ const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 /** Everything the backend reports. The registry is a parameter, so every test has its own. */
 export function createPipelineMetrics(registry: Registry) {
   const registers = [registry];
+  const inHand = { entry: 0, exit: 0 };
   return {
-    processingSeconds: new Histogram({
+    inHand,
+    inHandTold: new Gauge({
+      name: "parking_events_in_hand",
+      help: "Events delivered and not yet settled.",
+      labelNames: ["event_type"],
+      registers,
+      collect() {
+        this.set({ event_type: "entry" }, inHand.entry);
+        this.set({ event_type: "exit" }, inHand.exit);
+      },
+    }),
+    processingSeconds: new HotHistogram({
       name: "parking_event_processing_seconds",
       help: "Time from delivery of an event to its settlement.",
       labelNames: ["event_type", "outcome"], // never a plate or an id
       buckets: latencyBucketsSeconds,
       registers,
     }),
-    queueWaitSeconds: new Histogram({
+    queueWaitSeconds: new HotHistogram({
       name: "parking_event_queue_wait_seconds",
       help: "Time from publishing of an event to its delivery, by two clocks.",
       labelNames: ["event_type"],
       buckets: [...latencyBucketsSeconds, 30, 60, 600, 3_600],
       registers,
     }),
-    endToEndSeconds: new Histogram({
+    endToEndSeconds: new HotHistogram({
       name: "parking_event_end_to_end_seconds",
       help: "Time from publishing of an event until its stays are committed in the sink.",
       labelNames: ["event_type"],
       buckets: [...latencyBucketsSeconds, 30, 60, 600, 3_600],
       registers,
     }),
-    events: new Counter({
+    events: new HotCounter({
       name: "parking_events_total",
       help: "Events that were settled, by what became of them.",
       labelNames: ["event_type", "outcome"],
-      registers,
-    }),
-    inHand: new Gauge({
-      name: "parking_events_in_hand",
-      help: "Events delivered and not yet settled.",
-      labelNames: ["event_type"],
       registers,
     }),
     errors: new Counter({
       name: "parking_event_errors_total",
       help: "Events whose processing failed, by the code of the error.",
       labelNames: ["event_type", "code"],
+      registers,
+    }),
+    redeliveries: new Counter({
+      name: "parking_redeliveries_total",
+      help: "Deliveries the broker had made before: whoever had the event ended, or gave it back.",
+      labelNames: ["event_type"],
       registers,
     }),
     parked: new Counter({

@@ -9,15 +9,22 @@ export interface PipelineQueues {
   readonly prefetch: number;
 }
 
+export interface InHandObserver {
+  /** @param change - 1 for a message taken, -1 for one settled */
+  inHand(eventType: ReadKind, change: 1 | -1): void;
+}
+
 /** Consumes both queues and gives each message to the settling handler. */
 export class Pipeline implements Running {
   private readonly subscriptions: Subscription[] = [];
-  private readonly inHand = new Set<Promise<void>>();
+  private inHand = 0;
+  private onIdle: (() => void) | undefined;
 
   constructor(
     private readonly consumer: MessageConsumer,
     private readonly queues: PipelineQueues,
     private readonly settle: (message: Message) => Promise<void>,
+    private readonly observer: InHandObserver,
   ) {}
 
   async start(): Promise<void> {
@@ -31,23 +38,31 @@ export class Pipeline implements Running {
 
   /** Messages delivered and not yet settled. */
   get inHandCount(): number {
-    return this.inHand.size;
+    return this.inHand;
   }
 
   /** No new deliveries, and those in hand are settled. */
   async stop(): Promise<void> {
     await Promise.all(this.subscriptions.map((subscription) => subscription.cancel()));
-    await Promise.all(this.inHand);
+    if (this.inHand === 0) return;
+    await new Promise<void>((resolve) => {
+      this.onIdle = resolve;
+    });
   }
 
   private async consume(eventType: ReadKind, queue: string): Promise<void> {
     const { prefetch } = this.queues;
-    const take = (delivery: Delivery) => this.take({ eventType, delivery });
+    const settled = () => this.count(eventType, -1);
+    const take = (delivery: Delivery) => {
+      this.count(eventType, 1);
+      void this.settle({ eventType, delivery }).then(settled);
+    };
     this.subscriptions.push(await this.consumer.consume(queue, { prefetch }, take));
   }
 
-  private take(message: Message): void {
-    const work = this.settle(message).finally(() => this.inHand.delete(work));
-    this.inHand.add(work);
+  private count(eventType: ReadKind, change: 1 | -1): void {
+    this.inHand += change;
+    this.observer.inHand(eventType, change);
+    if (this.inHand === 0) this.onIdle?.();
   }
 }

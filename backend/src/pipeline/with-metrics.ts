@@ -3,6 +3,7 @@ import { ACCOUNTS } from "../domain/tally.js";
 import type { HistoriesObserver } from "../processors/plate-histories.js";
 import type { Message, Middleware } from "./handler.js";
 import { publishedAtMs } from "./message-age.js";
+import type { InHandObserver } from "./pipeline.js";
 import type { PipelineMetrics } from "./pipeline-metrics.js";
 import type { SettlementObserver } from "./settlement.js";
 
@@ -10,6 +11,7 @@ import type { SettlementObserver } from "./settlement.js";
 export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware {
   return (next) => async (message) => {
     const event_type = message.eventType;
+    if (message.delivery.redelivered) metrics.redeliveries.inc({ event_type });
     const publishedMs = publishedAtMs(message.delivery);
     if (publishedMs !== undefined) {
       metrics.queueWaitSeconds.observe({ event_type }, secondsSince(publishedMs, clock));
@@ -24,14 +26,11 @@ export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware 
   };
 }
 
-/** Around settlement, so that an event counts until its message is settled. */
-export const countInHand =
-  (metrics: PipelineMetrics, settle: (message: Message) => Promise<void>) =>
-  async (message: Message): Promise<void> => {
-    const labels = { event_type: message.eventType };
-    metrics.inHand.inc(labels);
-    await settle(message).finally(() => metrics.inHand.dec(labels));
-  };
+export const inHandMetrics = ({ inHand }: PipelineMetrics): InHandObserver => ({
+  inHand(eventType, change) {
+    inHand[eventType] += change;
+  },
+});
 
 /** What did not end well is measured where it is settled. */
 export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver => ({

@@ -7,6 +7,7 @@ const REPORT_EVERY_MS = 10_000;
 
 /** An exit that matched nothing is an outcome, not an error: told once in a while, each at debug. */
 export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
+  const tellsEach = log.isLevelEnabled("debug");
   let unmatched = 0;
   const report = () => {
     log.info({ exits: unmatched }, "exits matched no entry, so far");
@@ -14,8 +15,10 @@ export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
   };
   return (next) => async (message) => {
     const outcome = await next(message);
-    const { queue, messageId } = message.delivery;
-    log.debug({ queue, messageId, outcome }, "event processed");
+    if (tellsEach) {
+      const { queue, messageId } = message.delivery;
+      log.debug({ queue, messageId, outcome }, "event processed");
+    }
     if (outcome === "unmatched") {
       unmatched += 1;
       if (unmatched === 1) void clock.sleep(REPORT_EVERY_MS).then(report);

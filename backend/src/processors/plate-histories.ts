@@ -7,12 +7,13 @@ import type { Read } from "../domain/read.js";
 import { forget, type HistoryBounds } from "../domain/forget.js";
 import type { PairingRules } from "../domain/pairing.js";
 import { type ReadResult, type Recorded, record } from "../domain/record.js";
-import type { Tally } from "../domain/tally.js";
+import { addTo, emptyTally, type Tally } from "../domain/tally.js";
 import type { Hold } from "@boomgate/platform/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { PlateHistoryStore, type VersionedHistory } from "../ports/plate-history-store.js";
 import { type Arrival, groupByPlate, type PlateGroup } from "./plate-group.js";
 import { SummaryPoster } from "./summary-poster.js";
+import type { Term } from "./term.js";
 
 export type HistoryRules = PairingRules & HistoryBounds & ExpiryRules;
 export const HistoryRules = Symbol("HistoryRules");
@@ -31,6 +32,8 @@ export interface RecordedRead {
   readonly result: ReadResult;
   /** To be accepted by the sink before the event is acked. */
   readonly announcements: readonly StaySummary[];
+  /** What they were concluded from. */
+  readonly term: Term;
 }
 
 const PLATES_PER_BATCH = 500;
@@ -71,6 +74,7 @@ export class PlateHistories {
     groups: readonly PlateGroup[],
     results: (RecordedRead | Promise<RecordedRead>)[],
   ): Promise<PlateGroup[]> {
+    const term = this.term();
     const loaded = await this.load(groups);
     const nowMs = this.clock.now();
     const works = groups.map((group, index) => {
@@ -79,16 +83,20 @@ export class PlateHistories {
       return { group, before, recorded, isChanged: recorded.history !== before.history };
     });
     const toSave = works.filter(({ isChanged }) => isChanged);
-    const saved = await this.save(toSave);
+    // Also without changes, when there is something to tell: what it follows from may not get lost unnoticed.
+    const isTold = works.some(({ recorded }) => recorded.announcements.length > 0);
+    const saved = toSave.length > 0 || isTold ? await this.save(toSave) : [];
     const conflicts: PlateGroup[] = [];
+    const moved = emptyTally();
     for (const [index, work] of toSave.entries()) {
-      if (saved[index] === true) this.observer.moved(work.recorded.moved);
+      if (saved[index] === true) addTo(moved, work.recorded.moved);
       else conflicts.push(work.group);
     }
+    this.observer.moved(moved);
     if (conflicts.length > 0) this.observer.conflicts(conflicts.length);
     for (const { group, recorded } of works) {
       if (conflicts.includes(group)) continue;
-      giveResults(group, recorded, this.forgetting(group.key, recorded), results);
+      giveResults(group, recorded, term, this.forgetting(group.key, recorded), results);
     }
     return conflicts;
   }
@@ -102,14 +110,21 @@ export class PlateHistories {
   }
 
   private async forget(key: PlateKey): Promise<void> {
+    const term = this.term();
     // What is stored, not what was computed here: others may have added to it.
     const { history, version } = (await this.load([{ key }]))[0] as VersionedHistory;
     const forgotten = forget(key, history, this.rules);
     if (!forgotten) return;
+    await this.save([]);
     // A refused one was parked with the event that announced it first; the plate has to go on.
-    await this.summaries.postAll(forgotten.farewells);
+    const { isOutdated } = await this.summaries.postAll(forgotten.farewells, term);
+    if (isOutdated) return;
     // Not saved: somebody has just recorded more, and forgets after that.
     await this.save([{ group: { key }, before: { history, version }, recorded: forgotten }]);
+  }
+
+  private term(): Term {
+    return { epoch: this.store.epoch, sinceMs: this.clock.now() };
   }
 
   private load(groups: readonly Pick<PlateGroup, "key">[]): Promise<readonly VersionedHistory[]> {
@@ -123,7 +138,6 @@ export class PlateHistories {
       readonly recorded: Pick<Recorded, "history">;
     }[],
   ): Promise<readonly boolean[]> {
-    if (works.length === 0) return [];
     const changes = works.map(({ group, before, recorded }) => ({
       key: group.key,
       expected: before.version,
@@ -138,11 +152,12 @@ export class PlateHistories {
 function giveResults(
   group: PlateGroup,
   { results, announcements }: Recorded,
+  term: Term,
   after: Promise<void> | undefined,
   into: (RecordedRead | Promise<RecordedRead>)[],
 ): void {
   for (const [position, index] of group.indexes.entries()) {
-    const recorded = { result: results[position] as ReadResult, announcements };
+    const recorded = { result: results[position] as ReadResult, announcements, term };
     into[index] = after === undefined ? recorded : waitFor(after, recorded);
   }
 }

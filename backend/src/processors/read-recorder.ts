@@ -25,17 +25,22 @@ export class ReadRecorder {
   async record(key: PlateKey, read: Read): Promise<Outcome> {
     const aheadMs = read.atMs - this.clock.now();
     if (aheadMs > this.maxAheadMs) throw new FromTheFutureError(aheadMs);
-    const { result, announcements } = await this.histories.record(key, read);
-    if (result === "id_conflict") throw new IdConflictError(read.id);
-    // The message is acked only after this. A crash in between brings the event back, and recording
-    // it again announces the same revisions, which the sink knows already.
-    const refusals = await this.summaries.postAll(announcements);
-    const isRepeat = result === "repeated" || result === "too_late";
-    // A repeat announces stays of other events, too; those were parked for their refusal before.
-    const refusal = isRepeat ? refusals.find(({ stay }) => isOf(read, stay)) : refusals[0];
-    if (refusal) throw refusal;
-    if (result === "too_late") throw new TooLateError(read.id);
-    return result;
+    for (;;) {
+      const { result, announcements, term } = await this.histories.record(key, read);
+      if (result === "id_conflict") throw new IdConflictError(read.id);
+      if (announcements.length === 0 && result !== "too_late") return result;
+      // The message is acked only after this. A crash in between brings the event back, and recording
+      // it again announces the same revisions, which the sink knows already.
+      const { refusals, isOutdated } = await this.summaries.postAll(announcements, term);
+      // As after a crash: it comes again, to a store that was rebuilt.
+      if (isOutdated) continue;
+      const isRepeat = result === "repeated" || result === "too_late";
+      // A repeat announces stays of other events, too; those were parked for their refusal before.
+      const refusal = isRepeat ? refusals.find(({ stay }) => isOf(read, stay)) : refusals[0];
+      if (refusal) throw refusal;
+      if (result === "too_late") throw new TooLateError(read.id);
+      return result;
+    }
   }
 }
 

@@ -1,22 +1,44 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/platform/batching";
-import { inject, injectable } from "tsyringe";
+import { Clock } from "@boomgate/platform/clock";
 import type { Hold } from "@boomgate/platform/hold";
+import { inject, injectable } from "tsyringe";
+import { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { type Reception, SummarySink } from "../ports/summary-sink.js";
 import { SummaryRefusedError } from "./errors.js";
+import { type Term, TERM_MS } from "./term.js";
 
 export const SinkHold = Symbol("SinkHold");
 
 const SUMMARIES_PER_POST = 200;
-const POSTS_UNDER_WAY = 2;
+/** With fewer, stays at a light load wait for each other's POSTs; the sink commits them together anyway. */
+const POSTS_UNDER_WAY = 4;
+
+export interface Posted {
+  readonly refusals: readonly SummaryRefusedError[];
+  /** The store was lost since they were concluded: at least one of them was not told any more. */
+  readonly isOutdated: boolean;
+}
+
+interface Waiting {
+  readonly summary: StaySummary;
+  readonly term: Term;
+}
+
+type Answer = Reception | "outdated";
 
 /** Brings stays to the sink, many in one request, and waits while the sink is away. */
 @injectable()
 export class SummaryPoster {
-  private readonly batcher: NaturalBatcher<StaySummary, Reception>;
+  private readonly batcher: NaturalBatcher<Waiting, Answer>;
 
-  constructor(@inject(SummarySink) sink: SummarySink, @inject(SinkHold) hold: Hold) {
-    this.batcher = new NaturalBatcher((batch) => hold.until(() => sink.post(batch)), {
+  constructor(
+    @inject(SummarySink) private readonly sink: SummarySink,
+    @inject(PlateHistoryStore) private readonly store: PlateHistoryStore,
+    @inject(Clock) private readonly clock: Clock,
+    @inject(SinkHold) hold: Hold,
+  ) {
+    this.batcher = new NaturalBatcher((batch) => hold.until(() => this.post(batch)), {
       maxBatch: SUMMARIES_PER_POST,
       concurrency: POSTS_UNDER_WAY,
     });
@@ -25,14 +47,35 @@ export class SummaryPoster {
   /**
    * Resolves once the sink has answered for all of them: whoever parks an event for one that was
    * refused must not lose the others.
-   * @returns those that the sink refused
    */
-  async postAll(summaries: readonly StaySummary[]): Promise<readonly SummaryRefusedError[]> {
-    if (summaries.length === 0) return [];
-    const receptions = await Promise.all(summaries.map((summary) => this.batcher.add(summary)));
-    return summaries.flatMap((summary, index) => {
-      const reception = receptions[index] as Reception;
-      return reception === "accepted" ? [] : [new SummaryRefusedError(summary, reception)];
+  async postAll(summaries: readonly StaySummary[], term: Term): Promise<Posted> {
+    if (summaries.length === 0) return { refusals: [], isOutdated: false };
+    const answers = await Promise.all(
+      summaries.map((summary) => this.batcher.add({ summary, term })),
+    );
+    const refusals = summaries.flatMap((summary, index) => {
+      const answer = answers[index] as Answer;
+      return typeof answer === "string" ? [] : [new SummaryRefusedError(summary, answer)];
     });
+    return { refusals, isOutdated: answers.includes("outdated") };
+  }
+
+  private async post(batch: readonly Waiting[]): Promise<readonly Answer[]> {
+    const isTrue = await this.judge(batch);
+    const told = batch.filter(({ term }) => isTrue(term));
+    const receptions =
+      told.length === 0 ? [] : await this.sink.post(told.map(({ summary }) => summary));
+    let next = 0;
+    return batch.map(({ term }) => (isTrue(term) ? (receptions[next++] as Reception) : "outdated"));
+  }
+
+  /** Asks the store only when something waited for long: it was posted in vain, or held for the sink. */
+  private async judge(batch: readonly Waiting[]): Promise<(term: Term) => boolean> {
+    const oldestMs = this.clock.now() - TERM_MS;
+    const { epoch } = this.store;
+    const isFresh = (term: Term) => term.epoch === epoch && term.sinceMs >= oldestMs;
+    if (batch.every(({ term }) => isFresh(term))) return () => true;
+    const current = await this.store.currentEpoch();
+    return (term) => term.epoch === current;
   }
 }

@@ -34,6 +34,7 @@ await consume(env["EXIT_QUEUE"] ?? "", async (exit) => {
   const entry = JSON.parse(text) as Record<string, string>;
   const enteredMs = Date.parse(entry["entry_date_time"] ?? "");
   const leftMs = Date.parse(exit["exit_date_time"] ?? "");
+  const seconds = Math.max(0, leftMs - enteredMs) / 1_000;
   await axios.post(env["SUMMARY_URL"] ?? "", {
     stay_id: exit["id"],
     revision: 1,
@@ -44,8 +45,8 @@ await consume(env["EXIT_QUEUE"] ?? "", async (exit) => {
     exit_event_id: exit["id"],
     entry_date_time: entry["entry_date_time"],
     exit_date_time: exit["exit_date_time"],
-    duration_seconds: (leftMs - enteredMs) / 1_000,
-    duration: `PT${(leftMs - enteredMs) / 1_000}S`,
+    duration_seconds: seconds,
+    duration: `PT${seconds}S`,
   });
 });
 setInterval(() => process.stdout.write(`${done}\n`), 20);

@@ -1,24 +1,11 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { createClient } from "redis";
-import type { SinkMood } from "./faulty-sink.js";
-import { repeatedly, saidByBackends, type Scene, settledEvents } from "./scene.js";
-
-const run = promisify(execFile);
-
-/** How the fault was felt; a fault that nobody felt proves nothing. */
-export interface Felt {
-  readonly how: string;
-  readonly times: number;
-}
-
-export interface Fault {
-  readonly name: string;
-  /** Happens while traffic goes on; puts everything right again before it resolves. */
-  strike(scene: Scene): Promise<Felt>;
-}
+import { brokerFaults } from "./broker-faults.js";
+import type { Fault } from "./fault.js";
+import { isRefused, type SinkMood } from "./faulty-sink.js";
+import { machineFaults } from "./machine-faults.js";
+import { repeatedly, redeliveries, saidByBackends, type Scene, settledEvents } from "./scene.js";
+import { storeLosses } from "./store-losses.js";
 
 const sinkMood = (mood: SinkMood): Fault => ({
   name: `sink ${mood}`,
@@ -60,10 +47,12 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "rolling restart by SIGTERM",
+    name: "rolling restart of three replicas by SIGTERM",
     async strike(scene) {
-      await repeatedly(4, 300, (turn) => replaceBackend(scene, turn % 2, "stop"));
-      return { how: "backends restarted", times: 4 };
+      scene.backends.push(await scene.startBackend());
+      await repeatedly(6, 300, (turn) => replaceBackend(scene, turn % 3, "stop"));
+      const again = await redeliveries(scene);
+      return { how: `backends restarted, ${again} redeliveries`, times: 6 };
     },
   },
   {
@@ -182,26 +171,21 @@ export const FAULTS: readonly Fault[] = [
       };
     },
   },
-  {
-    name: "RabbitMQ out of memory",
-    async strike({ services, ledger, outageMs }) {
-      const { rabbitmq } = services;
-      await rabbitmqctl(rabbitmq.pid, "set_vm_memory_high_watermark", "0.0000001");
-      await sleep(outageMs);
-      let pausedLooks = 0;
-      await repeatedly(5, 200, async () => {
-        const before = ledger.confirmed.length;
-        await sleep(100);
-        if (ledger.confirmed.length === before) pausedLooks += 1;
-      });
-      await rabbitmqctl(rabbitmq.pid, "set_vm_memory_high_watermark", "0.4");
-      return { how: "looks at a paused publisher", times: pausedLooks };
-    },
-  },
+  ...brokerFaults,
+  ...storeLosses,
+  ...machineFaults,
   sinkMood("unavailable"),
   sinkMood("busy"),
   sinkMood("forgets to answer"),
   sinkMood("refuses arrays"),
+  {
+    name: "sink refuses some stays",
+    refuses: isRefused,
+    async strike({ sink, outageMs }) {
+      await sleep(outageMs);
+      return { how: "POSTs spoiled", times: sink.spoiled };
+    },
+  },
   {
     name: "a storm of them at once",
     async strike(scene) {
@@ -221,12 +205,3 @@ export const FAULTS: readonly Fault[] = [
     },
   },
 ];
-
-/** Runs where the server runs: its node name and cookie are in its environment. */
-async function rabbitmqctl(serverPid: number, ...words: readonly string[]): Promise<void> {
-  const pairs = readFileSync(`/proc/${serverPid}/environ`, "utf8").split("\0");
-  const env = Object.fromEntries(
-    pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
-  ) as NodeJS.ProcessEnv;
-  await run("/usr/lib/rabbitmq/bin/rabbitmqctl", [...words], { env });
-}

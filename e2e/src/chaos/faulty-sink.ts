@@ -2,7 +2,21 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type SinkMood = "kind" | "unavailable" | "busy" | "forgets to answer" | "refuses arrays";
+export type SinkMood =
+  | "kind"
+  | "unavailable"
+  | "busy"
+  | "forgets to answer"
+  | "refuses arrays"
+  | "refuses some stays";
+
+/** One of ten. */
+export const isRefused = (stayId: string): boolean => stayId.endsWith("3");
+
+interface Answer {
+  received: number;
+  rejected: { readonly index: number; readonly code: string; readonly detail: string }[];
+}
 
 export interface FaultySink {
   readonly url: string;
@@ -42,10 +56,33 @@ export async function startFaultySink(summariesUrl: string): Promise<FaultySink>
       return void response.writeHead(400).end("one of them is wrong");
     }
     const headers = { "content-type": "application/json" };
+    if (mood === "refuses some stays") {
+      return void response.writeHead(200, headers).end(JSON.stringify(await refuseSome(body)));
+    }
     const stored = await fetch(summariesUrl, { method: "POST", headers, body });
     const text = await stored.text();
     if (mood === "forgets to answer") return; // stored, and nobody learns of it
     response.writeHead(stored.status, headers).end(text);
+  }
+  /** The others go on to the sink behind. */
+  async function refuseSome(body: Buffer): Promise<Answer> {
+    const stays = JSON.parse(body.toString()) as readonly { readonly stay_id: string }[];
+    const refused = [...stays.keys()].filter((index) => isRefused(stays[index]?.stay_id ?? ""));
+    const rest = stays.filter(({ stay_id }) => !isRefused(stay_id));
+    return {
+      ...(rest.length > 0 ? await forward(rest) : { stored: 0, known: 0 }),
+      received: stays.length,
+      rejected: refused.map((index) => ({ index, code: "NOT_THIS_ONE", detail: "not this one" })),
+    };
+  }
+
+  async function forward(stays: readonly object[]): Promise<object> {
+    const headers = { "content-type": "application/json" };
+    const stored = await fetch(summariesUrl, {
+      ...{ method: "POST", headers },
+      body: JSON.stringify(stays),
+    });
+    return (await stored.json()) as object;
   }
   return faulty;
 }

@@ -32,7 +32,7 @@ export async function readRecorded({ redisUrl, env }: Stage): Promise<ReadonlySe
   try {
     const recorded = new Set<string>();
     for await (const keys of client.scanIterator({
-      MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}*`,
+      MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}history:*`,
       COUNT: 1_000,
     })) {
       if (keys.length === 0) continue;

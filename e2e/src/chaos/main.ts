@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { numberOption } from "@boomgate/platform/cli";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { FAULTS } from "./faults.js";
 import { isSpotless } from "./judge.js";
 import { startStageServices } from "../own-stage.js";
@@ -14,6 +14,7 @@ interface Options {
   readonly visits: number;
   readonly rate: number;
   readonly outage: number;
+  readonly mode: "boomgate" | "naive";
   readonly only?: string;
   readonly save: boolean;
   readonly list: boolean;
@@ -29,21 +30,37 @@ const options = new Command("npm run chaos --")
   .option("--visits <number>", "cars that come and go, for each fault", whole, 1_500)
   .option("--rate <per second>", "events published per second", whole, 300)
   .option("--outage <seconds>", "how long what is taken away stays away", whole, 3)
+  .addOption(
+    new Option(
+      "--mode <what>",
+      "naive: SET, GET, DEL, POST, one message at a time, to compare with",
+    )
+      .choices(["boomgate", "naive"])
+      .default("boomgate"),
+  )
   .option("--save", "write the table to docs/chaos.md", false)
   .option("--list", "names of the faults", false)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
   .parse()
   .opts<Options>();
 
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const chosen = FAULTS.filter(({ name }) => name.includes(options.only ?? ""));
 if (options.list) {
   for (const { name } of FAULTS) tell(name);
+} else if (options.save && (options.only !== undefined || options.mode === "naive")) {
+  tell("--save writes the page of all faults: without --only, and not of the naive design");
+  process.exitCode = 64;
 } else if (chosen.length === 0) {
   tell(`no fault is called like "${options.only}"; --list tells their names`);
   process.exitCode = 64;
 } else {
   process.exitCode = (await runAll()) ? 0 : 1;
+  // What was under way when it was stopped would go on trying.
+  if (stopping.signal.aborted) process.exit();
 }
 
 async function runAll(): Promise<boolean> {
@@ -52,19 +69,28 @@ async function runAll(): Promise<boolean> {
   let isAllWell = true;
   try {
     for (const fault of chosen) {
-      const performed = await perform(services, fault, options);
+      if (fault.needsRoot && process.getuid?.() !== 0) {
+        tell(`NOT TRIED ${fault.name}: it needs to be root`);
+        continue;
+      }
+      const performed = await perform(services, fault, options, stopping.signal);
       performances.push(performed);
       const isWell = isSpotless(performed.verdict) && performed.felt.times > 0;
       isAllWell &&= isWell;
       tell(`${isWell ? "well  " : "FAILED"} ${textOf(performed)}`);
     }
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+    tell("stopped");
+    return false;
   } finally {
     await Promise.all(Object.values(services).map((service) => service.stop()));
   }
   if (options.save)
     writeFileSync(new URL("../../../docs/chaos.md", import.meta.url), page(performances));
-  tell(isAllWell ? `all of ${chosen.length} faults went well` : "not all went well");
-  return isAllWell;
+  const tried = performances.length;
+  tell(isAllWell ? `all of ${tried} faults went well` : "not all went well");
+  return isAllWell && tried > 0;
 }
 
 function textOf({ fault, felt, verdict, drainSeconds, peakMegabytes }: Performance): string {

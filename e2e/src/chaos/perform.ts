@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { untilAborted } from "@boomgate/platform/lifecycle";
 import { startTcpProxy } from "@boomgate/testing";
 import { Cast } from "../cast.js";
 import { drain } from "../drain.js";
 import { readSamples, sumOf } from "../figures.js";
 import { setStageOver, type StageServices } from "../own-stage.js";
-import type { Fault, Felt } from "./faults.js";
+import type { Fault, Felt } from "./fault.js";
 import { startFaultySink } from "./faulty-sink.js";
 import { readParked, readRecorded, readStays } from "./gather-evidence.js";
 import { judge, type Verdict } from "./judge.js";
 import { Ledger } from "./ledger.js";
-import type { Scene } from "./scene.js";
+import type { Scene, StartHow } from "./scene.js";
 import { trafficOf } from "./traffic.js";
 
 export interface PerformOptions {
@@ -18,6 +19,7 @@ export interface PerformOptions {
   readonly rate: number;
   /** In seconds. */
   readonly outage: number;
+  readonly mode: "boomgate" | "naive";
 }
 
 export interface Performance {
@@ -35,7 +37,8 @@ const DRAIN_TIMEOUT_MS = 120_000;
 export async function perform(
   services: StageServices,
   fault: Fault,
-  { seed, visits, rate, outage }: PerformOptions,
+  { seed, visits, rate, outage, mode }: PerformOptions,
+  signal: AbortSignal,
 ): Promise<Performance> {
   const stage = await setStageOver(services, "quorum");
   const proxies = {
@@ -44,15 +47,22 @@ export async function perform(
   };
   const cast = await Cast.over(stage);
   const sink = await startFaultySink(`${cast.apiUrl}/api/v1/summaries`);
-  const startApi = () => cast.startReady("summary-api");
-  const startBackend = () =>
-    cast.startReady("backend", {
-      AMQP_URL: proxies.amqp.url,
-      REDIS_URL: proxies.redis.url,
-      SUMMARY_URL: sink.url,
-      SUMMARY_TIMEOUT_MS: "1000",
-      STORE_TIMEOUT_MS: "1000",
-    });
+  if (fault.refuses) sink.mood = "refuses some stays";
+  const prepared = await fault.prepare?.(stage.folder);
+  const startApi = () => cast.startReady("summary-api", prepared?.apiEnv);
+  const env = {
+    AMQP_URL: proxies.amqp.url,
+    REDIS_URL: proxies.redis.url,
+    SUMMARY_URL: sink.url,
+    SUMMARY_TIMEOUT_MS: "1000",
+    STORE_TIMEOUT_MS: "1000",
+  };
+  const startBackend = (how: StartHow = {}) => {
+    if (mode === "naive") return cast.start("naive", env, how);
+    return how.awaitReady === false
+      ? cast.start("backend", env, how)
+      : cast.startReady("backend", env, how);
+  };
   const ledger = await Ledger.open(stage, stage.amqpUrl);
   try {
     const api = await startApi();
@@ -64,25 +74,42 @@ export async function perform(
       outageMs: outage * 1_000,
     };
     const memory = watchMemory(scene);
+    const keeper = mode === "naive" ? setInterval(() => void restartEnded(scene), 500) : undefined;
     const published = ledger.publish(trafficOf(seed, visits, Date.now()), rate);
     await sleep(STRIKE_AFTER_MS);
-    const felt = await fault.strike(scene);
-    await published;
+    const felt = await untilAborted(fault.strike(scene), signal);
+    await untilAborted(published, signal);
     const drainingMs = performance.now();
-    await drain(stage, scene.backends, DRAIN_TIMEOUT_MS);
+    // What only the naive one has in hand, it cannot tell.
+    const telling = mode === "naive" ? [] : scene.backends;
+    await untilAborted(drain(stage, telling, DRAIN_TIMEOUT_MS), signal);
     const drainSeconds = (performance.now() - drainingMs) / 1_000;
+    clearInterval(keeper);
     const verdict = judge({
       confirmed: ledger.confirmed,
       stays: await readStays(cast.apiUrl),
       parked: await readParked(stage),
-      recorded: await readRecorded(stage),
+      refuses: fault.refuses?.bind(fault),
+      recorded: mode === "naive" ? all(ledger) : await readRecorded(stage),
     });
     return { fault: fault.name, felt, verdict, drainSeconds, peakMegabytes: await memory() };
   } finally {
     await ledger.close();
     await cast.killAll();
     await Promise.all([sink.stop(), proxies.amqp.stop(), proxies.redis.stop()]);
+    await prepared?.undo();
     await stage.strike(false);
+  }
+}
+
+/** The naive one remembers no event, so none can be looked for. */
+const all = ({ confirmed }: Ledger): ReadonlySet<string> =>
+  new Set(confirmed.map(({ kind, id }) => `${kind} ${id}`));
+
+/** As whoever runs it would: it ends with each connection it loses. */
+async function restartEnded(scene: Scene): Promise<void> {
+  for (const [index, backend] of scene.backends.entries()) {
+    if (!backend.isRunning) scene.backends[index] = await scene.startBackend();
   }
 }
 

@@ -7,6 +7,13 @@ import type { Stage } from "../stage.js";
 import type { FaultySink } from "./faulty-sink.js";
 import type { Ledger } from "./ledger.js";
 
+export interface StartHow {
+  /** For node itself. */
+  readonly nodeOptions?: readonly string[];
+  /** False: it has to wait for something, and will not be ready. */
+  readonly awaitReady?: false;
+}
+
 /** All that a fault can lay hands on. */
 export interface Scene {
   readonly stage: Stage;
@@ -18,7 +25,7 @@ export interface Scene {
   readonly ledger: Ledger;
   /** How long what is taken away stays away. */
   readonly outageMs: number;
-  readonly startBackend: () => Promise<ServiceProcess>;
+  readonly startBackend: (how?: StartHow) => Promise<ServiceProcess>;
   readonly startApi: () => Promise<ServiceProcess>;
   /** As they are now; a fault that replaces one says so here. */
   backends: ServiceProcess[];
@@ -35,6 +42,12 @@ export const saidByBackends = (scene: Scene, message: string): number =>
 export async function settledEvents(scene: Scene, index: number): Promise<number> {
   const backend = scene.backends[index];
   return backend ? sumOf(await readSamples(backend.metricsUrl), "parking_events_total") : 0;
+}
+
+/** Events that were delivered once more to the backends that run now. */
+export async function redeliveries({ backends }: Scene): Promise<number> {
+  const samples = await Promise.all(backends.map(({ metricsUrl }) => readSamples(metricsUrl)));
+  return samples.reduce((sum, of) => sum + sumOf(of, "parking_redeliveries_total"), 0);
 }
 
 /** Does something again and again for a while. */

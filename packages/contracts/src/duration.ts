@@ -6,10 +6,8 @@ export function formatDuration(milliseconds: number): string {
   const hours = Math.floor(milliseconds / 3_600_000);
   const minutes = Math.floor((milliseconds % 3_600_000) / 60_000);
   const seconds = (milliseconds % 60_000) / 1_000;
-  const parts = [
-    hours > 0 ? `${hours}H` : "",
-    minutes > 0 ? `${minutes}M` : "",
-    seconds > 0 || (hours === 0 && minutes === 0) ? `${seconds}S` : "",
-  ];
-  return `PT${parts.join("")}`;
+  const ofHours = hours > 0 ? `${hours}H` : "";
+  const ofMinutes = minutes > 0 ? `${minutes}M` : "";
+  const ofSeconds = seconds > 0 || (hours === 0 && minutes === 0) ? `${seconds}S` : "";
+  return `PT${ofHours}${ofMinutes}${ofSeconds}`;
 }

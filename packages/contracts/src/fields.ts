@@ -23,23 +23,29 @@ export const confidence = z
   .max(1, { error: "must be a number from 0 to 1" });
 
 /** Any spelling in, the normalised plate out. */
-export const plate = z.string({ error: "must be a string" }).transform((raw, context) => {
-  const normalised = normalisePlate(raw);
-  if (normalised !== undefined) return normalised;
-  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits" });
-  return z.NEVER;
-});
+export const plate = z
+  .string({ error: "must be a string" })
+  .transform((raw, context) => {
+    const normalised = normalisePlate(raw);
+    if (normalised !== undefined) return normalised;
+    context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits" });
+    return z.NEVER;
+  })
+  .describe("Any spelling that has 1 to 16 letters and digits");
 
 /** RFC 3339 in, a `Date` out. */
-export const instant = z.string({ error: "must be a string" }).transform((text, context) => {
-  const ms = parseInstant(text);
-  if (ms !== undefined) return new Date(ms);
-  context.addIssue({
-    code: "custom",
-    message: "must be an RFC 3339 date with a zone, in the years 2000 to 2099",
-  });
-  return z.NEVER;
-});
+export const instant = z
+  .string({ error: "must be a string" })
+  .transform((text, context) => {
+    const ms = parseInstant(text);
+    if (ms !== undefined) return new Date(ms);
+    context.addIssue({
+      code: "custom",
+      message: "must be an RFC 3339 date with a zone, in the years 2000 to 2099",
+    });
+    return z.NEVER;
+  })
+  .describe("RFC 3339 with a zone");
 
 /** @throws {ContractError} naming every field that breaks the contract, without its value */
 export function parseWith<T>(schema: z.ZodType<T>, what: string, body: unknown): T {

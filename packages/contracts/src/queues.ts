@@ -39,6 +39,18 @@ export const RETRY_DELAYS_MS = [1_000, 10_000, 60_000] as const;
 export const retryQueueOf = (names: QueueNames, delayMs: number) =>
   `${names.prefix}vehicle_events.retry.${delayMs / 1_000}s`;
 
+/** Keeps a copy of every event that went through the exchange, so that a lost store can be rebuilt. */
+export const auditStreamOf = (names: QueueNames) => `${names.prefix}parking.audit`;
+
+/** Keeps which store is the true one, outside of the store. */
+export const epochStreamOf = (names: QueueNames) => `${names.prefix}parking.epochs`;
+
+/** As long as an open stay is remembered (MAX_STAY_MS), and not more than a disk can take. */
+const AUDIT_BOUNDS = { "x-max-age": "30D", "x-max-length-bytes": 5_000_000_000 };
+
+/** Streams forget by whole segments: small ones, or the bounds would come late. */
+const STREAM = { "x-queue-type": "stream", "x-stream-max-segment-size-bytes": 50_000_000 };
+
 /** Header names of our publishers, of retries and of parked messages. */
 export const HEADERS = {
   /** Ms since 1970 at which the publisher sent the event; tells the wait in the queue. */
@@ -84,6 +96,14 @@ export function pipelineTopology(names: QueueNames, type: QueueType) {
         key: "",
         queue: retryQueueOf(names, delayMs),
       })),
+    ],
+    streams: [
+      {
+        name: auditStreamOf(names),
+        arguments: { ...STREAM, ...AUDIT_BOUNDS },
+        bindings: [ENTRY_KEY, EXIT_KEY].map((key) => ({ exchange: eventsExchangeOf(names), key })),
+      },
+      { name: epochStreamOf(names), arguments: STREAM, bindings: [] },
     ],
   };
 }

@@ -44,28 +44,66 @@ const common = {
     .describe("Grows with every correction; the highest is kept"),
   lot_id: lotId,
   vehicle_plate: plate,
-  exit_event_id: eventId,
+  exit_event_id: eventId.describe("The same as stay_id"),
   exit_date_time: instant,
 };
 
-const closedSchema = z.object({
-  ...common,
-  status: z.literal("closed"),
-  entry_event_id: eventId,
-  entry_date_time: instant,
-  duration_seconds: z
-    .number({ error: DURATION })
-    .min(0, { error: DURATION })
-    .max(LONGEST_STAY_SECONDS, { error: DURATION }),
-  duration: z.string({ error: "must be a string" }).max(64, { error: "must be ISO 8601" }),
-});
+const closedSchema = z
+  .object({
+    ...common,
+    status: z.literal("closed"),
+    entry_event_id: eventId,
+    entry_date_time: instant,
+    duration_seconds: z
+      .number({ error: DURATION })
+      .min(0, { error: DURATION })
+      .max(LONGEST_STAY_SECONDS, { error: DURATION })
+      .describe("From entry to exit; 0 when the exit is stamped before its entry"),
+    duration: z
+      .string({ error: "must be a string" })
+      .max(64, { error: "must be ISO 8601" })
+      .describe("ISO 8601; not read, duration_seconds counts"),
+  })
+  .meta({
+    id: "ClosedStaySummary",
+    description: "An entry and the exit that closed it",
+    examples: [
+      {
+        stay_id: "x1",
+        revision: 1_763_683_200_123,
+        status: "closed",
+        lot_id: "main",
+        vehicle_plate: "AB123CD",
+        entry_event_id: "e1",
+        exit_event_id: "x1",
+        entry_date_time: "2026-11-20T08:00:00.000Z",
+        exit_date_time: "2026-11-20T09:30:30.500Z",
+        duration_seconds: 5_430.5,
+        duration: "PT1H30M30.5S",
+      },
+    ],
+  });
 
-const voidSchema = z.object({ ...common, status: z.literal("void", { error: STATUS }) });
+const voidSchema = z.object({ ...common, status: z.literal("void", { error: STATUS }) }).meta({
+  id: "VoidStaySummary",
+  description: "A stay that was announced and turned out to be wrong: its exit closed nothing",
+  examples: [
+    {
+      stay_id: "x1",
+      revision: 1_763_683_200_124,
+      status: "void",
+      lot_id: "main",
+      vehicle_plate: "AB123CD",
+      exit_event_id: "x1",
+      exit_date_time: "2026-11-20T09:30:30.500Z",
+    },
+  ],
+});
 
 /** The wire schema, for whoever documents the endpoint; `parseStaySummary` is how it is read. */
-export const staySummarySchema = z.discriminatedUnion("status", [closedSchema, voidSchema], {
-  error: STATUS,
-});
+export const staySummarySchema = z
+  .discriminatedUnion("status", [closedSchema, voidSchema], { error: STATUS })
+  .meta({ id: "StaySummary", description: "One revision of one stay" });
 
 type StaySummaryFields = z.output<typeof staySummarySchema>;
 const WHAT = "stay summary";
@@ -78,16 +116,23 @@ export function parseStaySummary(body: unknown): StaySummary {
   if (wire.exit_event_id !== wire.stay_id) {
     throw new ContractError(WHAT, ["exit_event_id: must be the same as stay_id"]);
   }
-  const revision = {
+  if (wire.status === "void") {
+    return {
+      stayId: wire.stay_id,
+      revision: wire.revision,
+      lotId: wire.lot_id,
+      plate: wire.vehicle_plate,
+      exitedAt: wire.exit_date_time,
+      status: "void",
+    };
+  }
+  // Written out: spreading what the two have in common took longer than all of the checks.
+  return {
     stayId: wire.stay_id,
     revision: wire.revision,
     lotId: wire.lot_id,
     plate: wire.vehicle_plate,
     exitedAt: wire.exit_date_time,
-  };
-  if (wire.status === "void") return { ...revision, status: "void" };
-  return {
-    ...revision,
     status: "closed",
     entryEventId: wire.entry_event_id,
     enteredAt: wire.entry_date_time,
@@ -99,22 +144,23 @@ export function parseStaySummary(body: unknown): StaySummary {
 export type StaySummaryWire = Readonly<Record<string, string | number>>;
 
 export function staySummaryToWire(stay: StaySummary): StaySummaryWire {
-  const always = {
-    stay_id: stay.stayId,
-    revision: stay.revision,
-    status: stay.status,
-    lot_id: stay.lotId,
-    vehicle_plate: stay.plate,
-  };
   if (stay.status === "void") {
     return {
-      ...always,
+      stay_id: stay.stayId,
+      revision: stay.revision,
+      status: "void",
+      lot_id: stay.lotId,
+      vehicle_plate: stay.plate,
       exit_event_id: stay.stayId,
       exit_date_time: stay.exitedAt.toISOString(),
     };
   }
   return {
-    ...always,
+    stay_id: stay.stayId,
+    revision: stay.revision,
+    status: "closed",
+    lot_id: stay.lotId,
+    vehicle_plate: stay.plate,
     entry_event_id: stay.entryEventId,
     exit_event_id: stay.stayId,
     entry_date_time: stay.enteredAt.toISOString(),

@@ -45,6 +45,7 @@ const refused: readonly (readonly [file: string, imported: string, because: stri
   ["generators/src/deep/x.ts", "prom-client", "packages/platform/src/telemetry"],
   ["summary-api/src/x.ts", "@boomgate/backend", "Services meet on the wire"],
   ["summary-api/src/x.ts", "amqplib", "Only the AMQP adapter"],
+  ["summary-api/src/x.ts", "playwright-core", "Only tests"],
   ["backend/src/x.ts", "@boomgate/summary-api", "Services meet on the wire"],
   ["backend/src/index.ts", "@boomgate/generators", "Services meet on the wire"],
   ["backend/src/pipeline/x.ts", "../adapters/redis.js", "Only container.ts depends on adapters"],

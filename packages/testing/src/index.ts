@@ -2,6 +2,7 @@ export * from "./isolation/delete-keys.js";
 export * from "./isolation/delete-topology.js";
 export * from "./isolation/fresh-database.js";
 export * from "./isolation/unique-name.js";
+export * from "./made-up/made-up-day.js";
 export * from "./services/find-or-start.js";
 export * from "./services/free-port.js";
 export * from "./services/postgres.js";

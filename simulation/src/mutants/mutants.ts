@@ -17,8 +17,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "posts nothing when an event comes again",
     file: "domain/record.js",
-    find: "isRepeat || changed.has(exitId)",
-    replace: "changed.has(exitId)",
+    find: "isRepeat ? announced : changed",
+    replace: "changed",
   },
   {
     name: "gives every revision the same number",
@@ -63,6 +63,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "false",
   },
   {
+    name: "closes a stay however long it was",
+    file: "domain/pairing.js",
+    find: "this.isWithin(this.rules.maxStayMs, this.open, exit)",
+    replace: "this.open !== undefined",
+  },
+  {
     name: "takes a conflict for a save",
     file: "processors/plate-histories.js",
     find: "if (saved[index] === true)",
@@ -77,23 +83,23 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "forgets what later reads depend on",
     file: "domain/forget.js",
-    find: "pair(old, rules).live.map((index) => old[index])",
+    find: "pair(old, rules).live()",
     replace: "[]",
   },
   {
     name: "forgets stays before the sink has them",
     file: "processors/plate-histories.js",
-    find: "await this.summaries.postAll(forgotten.farewells);",
-    replace: "",
+    find: "await this.summaries.postAll(forgotten.farewells, term);",
+    replace: "{ isOutdated: false };",
   },
   {
     name: "parks for one refused stay while others are on their way",
     file: "processors/summary-poster.js",
-    find: "await Promise.all(summaries.map((summary) => this.batcher.add(summary)));",
+    find: "await Promise.all(summaries.map((summary) => this.batcher.add({ summary, term })));",
     replace: `summaries.map(() => "accepted");
       for (const [index, summary] of summaries.entries()) {
-        receptions[index] = await this.batcher.add(summary);
-        if (receptions[index] !== "accepted") break;
+        answers[index] = await this.batcher.add({ summary, term });
+        if (answers[index] !== "accepted") break;
       }`,
   },
   {
@@ -105,13 +111,49 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "takes the sink's silence for a yes",
     file: "processors/summary-poster.js",
-    find: "hold.until(() => sink.post(batch))",
-    replace: `sink.post(batch).catch(() => batch.map(() => "accepted"))`,
+    find: "hold.until(() => this.post(batch))",
+    replace: `this.post(batch).catch(() => batch.map(() => "accepted"))`,
   },
   {
     name: "saves no pair that was announced",
     file: "domain/record.js",
     find: "const full = { ...before, reads: inserter.reads, announced };",
     replace: "const full = { ...before, reads: inserter.reads, announced: [] };",
+  },
+  {
+    name: "takes a store that was emptied for a new one",
+    file: "adapters/store-epoch.js",
+    find: "newest === undefined ? await this.claim()",
+    replace: "true ? await this.claim()",
+  },
+  {
+    name: "tells what it concluded before a loss",
+    file: "processors/summary-poster.js",
+    find: "return (term) => term.epoch === current;",
+    replace: "return () => true;",
+  },
+  {
+    name: "rebuilds without the published events",
+    file: "rebuild/evidence.js",
+    find: "await sources.trail?.read(",
+    replace: "await (async () => {})(",
+  },
+  {
+    name: "rebuilds without asking the sink",
+    file: "rebuild/evidence.js",
+    find: "of(stay)?.stays.push(stay);",
+    replace: "void stay;",
+  },
+  {
+    name: "rebuilds in silence",
+    file: "rebuild/rebuild-plates.js",
+    find: "counts.refused += await postAll(announcements, parts.sink);",
+    replace: "",
+  },
+  {
+    name: "forgets in a rebuild what is on its way to the sink",
+    file: "domain/with-known-stays.js",
+    find: "...underWay.map(",
+    replace: "...[].map(",
   },
 ];

@@ -10,6 +10,9 @@ export interface Coverage {
   lostAnswers: number;
   unforeseen: number;
   conflicts: number;
+  losses: number;
+  rebuilds: number;
+  rebuiltPlates: number;
   closedStays: number;
   voidStays: number;
   refusedStays: number;
@@ -29,6 +32,9 @@ export const noCoverage = (): Coverage => ({
   lostAnswers: 0,
   unforeseen: 0,
   conflicts: 0,
+  losses: 0,
+  rebuilds: 0,
+  rebuiltPlates: 0,
   closedStays: 0,
   voidStays: 0,
   refusedStays: 0,

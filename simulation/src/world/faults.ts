@@ -15,16 +15,18 @@ export class Faults {
   constructor(
     private readonly choices: Choices,
     private readonly coverage: Coverage,
+    /** One call of so many fails before it happens, and one afterwards. */
+    private readonly oneOf = 16,
   ) {}
 
   around<T>(dependency: "store" | "sink", effect: () => T): T {
-    const failsBefore = this.choices.oneIn(16);
+    const failsBefore = this.choices.oneIn(this.oneOf);
     if (failsBefore) {
       this.coverage.failedEffects += 1;
       throw new DependencyUnavailableError(dependency, "it did not happen");
     }
     const result = effect();
-    if (this.choices.oneIn(16)) {
+    if (this.choices.oneIn(this.oneOf)) {
       this.coverage.lostAnswers += 1;
       throw new DependencyUnavailableError(dependency, "it happened, and the answer was lost");
     }

@@ -6,6 +6,8 @@ export interface Caller {
   isAlive: boolean;
   /** Died before what it asked for went out; else that still happens, unanswered. */
   isUnheard: boolean;
+  /** Ahead of the others when positive. */
+  readonly clockOffsetMs: number;
 }
 
 /**
@@ -29,17 +31,26 @@ export class Scheduler {
   }
 
   effect<T>(caller: Caller, perform: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.add(() => {
-        if (caller.isUnheard) return;
-        const answer = outcomeOf(perform);
+    return this.connectionOf(caller)(perform);
+  }
+
+  /** What goes over one connection is performed in the order in which it was sent. */
+  connectionOf(caller: Caller): <T>(perform: () => T) => Promise<T> {
+    const sent: (() => void)[] = [];
+    return (perform) =>
+      new Promise((resolve, reject) => {
+        sent.push(() => {
+          const answer = outcomeOf(perform);
+          this.add(() => {
+            if (!caller.isAlive) return;
+            if ("error" in answer) reject(answer.error);
+            else resolve(answer.value);
+          });
+        });
         this.add(() => {
-          if (!caller.isAlive) return;
-          if ("error" in answer) reject(answer.error);
-          else resolve(answer.value);
+          if (!caller.isUnheard) sent.shift()?.();
         });
       });
-    });
   }
 }
 

@@ -7,7 +7,7 @@ export class SimTime {
 
   clockOf(caller: Caller, scheduler: Scheduler): Clock {
     return {
-      now: () => this.nowMs,
+      now: () => this.nowMs + caller.clockOffsetMs,
       sleep: (ms, signal) => {
         const dueMs = this.nowMs + ms;
         return new Promise((resolve, reject) => {

@@ -1,7 +1,14 @@
-import type { Reception, SummarySink } from "@boomgate/backend";
+import type { KnownStays, Reception, SummarySink } from "@boomgate/backend";
 import type { StaySummary } from "@boomgate/contracts";
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Faults } from "./faults.js";
 import type { Caller, Scheduler } from "./scheduler.js";
+import type { SimTime } from "./sim-clock.js";
+
+/** SUMMARY_TIMEOUT_MS: what has not arrived by then never will. */
+const TIME_LIMIT_MS = 5_000;
+
+const timedOut = () => new DependencyUnavailableError("sink", "it takes too long");
 
 /** Keeps the highest revision of each stay, and refuses some stays whatever they say. */
 export class SimSink {
@@ -10,15 +17,30 @@ export class SimSink {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly faults: Faults,
+    private readonly time: SimTime,
     private readonly refuses: (stayId: string) => boolean,
   ) {}
 
-  clientOf(caller: Caller): SummarySink {
+  clientOf(caller: Caller, faults = this.faults): SummarySink {
     return {
-      post: (summaries) =>
-        this.scheduler.effect(caller, () =>
-          this.faults.around("sink", () => summaries.map((summary) => this.take(summary))),
-        ),
+      post: (summaries) => {
+        const sentAtMs = this.time.nowMs;
+        return this.scheduler.effect(caller, () => {
+          if (this.time.nowMs - sentAtMs > TIME_LIMIT_MS) throw timedOut();
+          return faults.around("sink", () => summaries.map((summary) => this.take(summary)));
+        });
+      },
+    };
+  }
+
+  knownStaysOf(caller: Caller, faults: Faults): KnownStays {
+    const { scheduler, stays } = this;
+    return {
+      async *since() {
+        yield await scheduler.effect(caller, () =>
+          faults.around("sink", () => [...stays.values()]),
+        );
+      },
     };
   }
 

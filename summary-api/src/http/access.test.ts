@@ -6,8 +6,8 @@ import { problemOf, sendProblem } from "./problem.js";
 const READER = "reader-0123456789";
 const ADMIN = "admin-0123456789ab";
 
-function aServer() {
-  const access = createAccess(`# a comment\nread ${READER}\n\nadmin ${ADMIN}\n`);
+function aServer(tokens = `# a comment\nread ${READER}\n\nadmin ${ADMIN}\n`) {
+  const access = createAccess(tokens);
   const app = fastify();
   app.setErrorHandler((error, _request, reply) => {
     const problem = problemOf(error);
@@ -33,6 +33,12 @@ describe("access", () => {
     const ask = aServer();
     expect(await ask("POST", `Bearer ${READER}`)).toBe(403);
     expect(await ask("POST", `Bearer ${ADMIN}`)).toBe(200);
+  });
+
+  it("adds up the scopes of a token that stands on several lines", async () => {
+    const ask = aServer(`read ${READER}\nwrite ${READER}\n`);
+    expect(await ask("GET", `Bearer ${READER}`)).toBe(200);
+    expect(await ask("POST", `Bearer ${READER}`)).toBe(200);
   });
 
   it("takes the token as a password, which is how a browser sends it", async () => {

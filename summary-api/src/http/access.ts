@@ -8,7 +8,7 @@ export type Scope = (typeof SCOPES)[number];
 
 interface Grant {
   readonly digest: Buffer;
-  readonly scopes: readonly string[];
+  readonly scopes: ReadonlySet<string>;
 }
 
 /** Who may do what; without tokens everybody may do everything. */
@@ -19,26 +19,29 @@ export type Access = (
 const LINE = /^(\S+)\s+(\S{16,512})$/;
 
 /**
- * @param text - one token per line: "read,write 0123456789abcdef", of 16 characters or more
+ * @param text - one token per line: "read,write 0123456789abcdef", of 16 characters or more; the
+ *   scopes of a token on several lines add up
  * @throws {ConfigError} naming the lines that are malformed, never what stands in them
  */
 export function parseTokens(text: string): readonly Grant[] {
   const problems: string[] = [];
-  const grants: Grant[] = [];
+  const scopesOf = new Map<string, Set<string>>();
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "" || line.startsWith("#")) continue;
     const [, scopes, token] = LINE.exec(line.trim()) ?? [];
     const listed = scopes?.split(",") ?? [];
     const isKnown = listed.every((scope) => (SCOPES as readonly string[]).includes(scope));
-    if (token !== undefined && isKnown) grants.push({ digest: digestOf(token), scopes: listed });
-    else
+    if (token !== undefined && isKnown) {
+      scopesOf.set(token, new Set([...(scopesOf.get(token) ?? []), ...listed]));
+    } else {
       problems.push(
         `API_TOKENS: line ${index + 1} must be scopes (${SCOPES.join(",")}) and a token`,
       );
+    }
   }
-  if (problems.length === 0 && grants.length === 0) problems.push("API_TOKENS: holds no token");
+  if (problems.length === 0 && scopesOf.size === 0) problems.push("API_TOKENS: holds no token");
   if (problems.length > 0) throw new ConfigError(problems);
-  return grants;
+  return Array.from(scopesOf, ([token, scopes]) => ({ digest: digestOf(token), scopes }));
 }
 
 export function createAccess(tokens: string | undefined): Access {
@@ -47,14 +50,13 @@ export function createAccess(tokens: string | undefined): Access {
   return (scope) => async (request, reply) => {
     const grant = grantOf(tokenOf(request.headers.authorization), grants);
     if (grant === undefined) {
-      // Basic, too: a browser then asks for the token, and the live stream carries it as well.
-      void reply.header("www-authenticate", 'Basic realm="boomgate", Bearer');
-      const title = "A token is needed";
-      throw new ProblemError({ status: 401, code: "UNAUTHORIZED", title, detail: title });
+      // Basic, too: a browser then asks for the token, and the live stream carries it as well. In a
+      // header of its own: Chromium takes a list for one malformed challenge and does not ask.
+      void reply.header("www-authenticate", ['Basic realm="boomgate"', "Bearer"]);
+      throw new ProblemError("UNAUTHORIZED");
     }
-    if (grant.scopes.includes(scope) || grant.scopes.includes("admin")) return;
-    const title = `The token lacks the scope ${scope}`;
-    throw new ProblemError({ status: 403, code: "FORBIDDEN", title, detail: title });
+    if (grant.scopes.has(scope) || grant.scopes.has("admin")) return;
+    throw new ProblemError("FORBIDDEN", `The token lacks the scope ${scope}`);
   };
 }
 

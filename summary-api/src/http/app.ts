@@ -1,42 +1,63 @@
 import swagger from "@fastify/swagger";
-import { productVersion, type Logger } from "@boomgate/platform/telemetry";
+import type { Logger } from "@boomgate/platform/telemetry";
 import { fastify, LogController } from "fastify";
 import {
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import type { TimeLimits } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
 import type { SinkMetrics } from "../intake/sink-metrics.js";
 import type { Tally } from "../intake/tally.js";
 import type { LiveFeed } from "../live/live-feed.js";
-import type { SummaryStore } from "../store/summary-store.js";
+import type { Stores } from "../store/stores.js";
+import type { Overview } from "../overview/overview.js";
+import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
 import { intakeRoute } from "./intake-route.js";
 import { liveRoute } from "./live-route.js";
+import { overviewRoutes } from "./overview-routes.js";
+import { openapi } from "./openapi.js";
 import { pageRoutes } from "./page-routes.js";
-import { problemOf, sendProblem } from "./problem.js";
+import { problemOf, ProblemError, sendProblem } from "./problem.js";
+import { type ErasureParts, erasureRoute } from "./erasure-route.js";
+import { exportRoute } from "./export-route.js";
+import { rollupRoute } from "./rollup-route.js";
 import { queryRoutes } from "./query-routes.js";
 
 /** A request that takes longer to arrive is a client that is stuck, or means no good. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** Their time is that of the reader. */
+const STREAMS = new Set(["/api/v1/live", "/api/v1/export.csv", "/api/v1/export.ndjson"]);
+
 export interface AppParts {
-  readonly store: SummaryStore;
+  readonly stores: Stores;
+  /** Of the rollups. */
+  readonly timeZone: string;
   readonly intake: Intake;
   readonly tally: Tally;
   readonly feed: LiveFeed;
+  readonly overview: Overview;
+  /** Without it the page does not know the backends. */
+  readonly watch: PipelineWatch | undefined;
+  readonly erasure: ErasureParts;
   readonly metrics: SinkMetrics;
   readonly log: Logger;
   readonly access: Access;
+  /** Asked for every request; false refuses it. */
+  readonly isOwnHost: (host: string | undefined) => boolean;
+  /** Of the stays that are taken. */
+  readonly limits: () => TimeLimits;
   /** Shown on the page above everything else. */
   readonly notice: string | undefined;
 }
 
 /** The HTTP side, not yet listening. */
 export async function createApp(parts: AppParts) {
-  const { store, intake, tally, feed, metrics, log, access, notice } = parts;
+  const { stores, timeZone, intake, tally, feed, overview, watch, metrics, log } = parts;
+  const { access, erasure, isOwnHost, limits, notice } = parts;
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }), // a URL may hold a plate
@@ -44,6 +65,8 @@ export async function createApp(parts: AppParts) {
     onConstructorPoisoning: "remove",
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
+    frameworkErrors: (error, _request, reply) =>
+      void sendProblem(reply, problemOf(error) ?? new ProblemError("BAD_REQUEST").problem),
     routerOptions: { maxParamLength: 512 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -52,32 +75,34 @@ export async function createApp(parts: AppParts) {
     const problem = problemOf(error);
     if (problem) return sendProblem(reply, problem);
     log.error({ err: error }, "request failed");
-    const title = "The fault is ours";
-    return sendProblem(reply, { status: 500, code: "INTERNAL", title, detail: title });
+    return sendProblem(reply, new ProblemError("INTERNAL").problem);
   });
-  app.setNotFoundHandler((_request, reply) => {
-    const title = "There is nothing here";
-    return sendProblem(reply, { status: 404, code: "NOT_FOUND", title, detail: title });
+  app.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, new ProblemError("NOT_FOUND").problem),
+  );
+  app.addHook("onRequest", async ({ headers }) => {
+    if (!isOwnHost(headers.host)) throw new ProblemError("FOREIGN_HOST");
   });
   app.addHook("onResponse", async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
     const route = routeOptions.url ?? "unknown";
     metrics.requests.inc({ method, route, status: statusCode });
-    if (route !== "/api/v1/live") metrics.requestSeconds.observe({ route }, elapsedTime / 1_000);
+    if (!STREAMS.has(route)) metrics.requestSeconds.observe({ route }, elapsedTime / 1_000);
   });
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: { title: "Boomgate summary API", version: productVersion },
-    },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(swagger, openapi);
   await app.register(async (writing) => {
     writing.addHook("onRequest", access("write"));
-    await writing.register(intakeRoute(intake, tally));
+    await writing.register(intakeRoute(intake, tally, limits));
+  });
+  await app.register(async (administering) => {
+    administering.addHook("onRequest", access("admin"));
+    await administering.register(erasureRoute(erasure));
   });
   await app.register(async (reading) => {
     reading.addHook("onRequest", access("read"));
-    await reading.register(queryRoutes(store, intake, tally));
+    await reading.register(queryRoutes(stores.summaries, intake, tally));
+    await reading.register(exportRoute(stores.summaries));
+    await reading.register(rollupRoute(stores.rollups, timeZone));
+    await reading.register(overviewRoutes(overview, watch));
     await reading.register(liveRoute(feed));
     await reading.register(pageRoutes(notice));
   });

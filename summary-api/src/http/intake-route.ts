@@ -1,10 +1,11 @@
-import { ContractError, type StaySummary, staySummarySchema } from "@boomgate/contracts";
+import { type StaySummary, staySummarySchema } from "@boomgate/contracts";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { checkSummary } from "../intake/check-summary.js";
+import { checkSummary, isRefusal, type Refusal, type TimeLimits } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
-import { ProblemError, problemSchema } from "./problem.js";
+import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
+import { ProblemError } from "./problem.js";
 import { storeResultSchema } from "./schemas.js";
 
 const MAX_SUMMARIES = 1_000;
@@ -13,13 +14,42 @@ const MAX_BODY_BYTES = 2_097_152;
 
 interface Rejection {
   readonly index: number;
-  readonly code: string;
+  readonly code: Refusal["code"];
   readonly detail: string;
 }
 
-const resultSchema = z.object({ stay_id: z.string(), result: z.enum(["stored", "known"]) });
+const EXAMPLE = {
+  stay_id: "x1",
+  revision: 1_763_683_200_123,
+  status: "closed",
+  lot_id: "main",
+  vehicle_plate: "AB 123-CD",
+  entry_event_id: "e1",
+  exit_event_id: "x1",
+  entry_date_time: "2026-11-20T08:00:00Z",
+  exit_date_time: "2026-11-20T09:30:30.500Z",
+  duration_seconds: 5_430.5,
+  duration: "PT1H30M30.5S",
+};
 
-export function intakeRoute(intake: Intake, tally: Tally): FastifyPluginAsyncZod {
+/** Under this key they survive being schemas of something that is read into another form. */
+const EXAMPLES = { one: { value: EXAMPLE }, many: { value: [EXAMPLE] } };
+
+const resultSchema = z.object({ stay_id: z.string(), result: z.enum(["stored", "known"]) }).meta({
+  id: "StoredOne",
+  description: "New or revised",
+  examples: [{ stay_id: "x1", result: "stored" }],
+});
+
+const bodySchema = z
+  .union([staySummarySchema, z.array(staySummarySchema).max(MAX_SUMMARIES)])
+  .meta({ description: "One summary, or an array of them", "x-examples": EXAMPLES });
+
+export function intakeRoute(
+  intake: Intake,
+  tally: Tally,
+  limits: () => TimeLimits,
+): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       "/api/v1/summaries",
@@ -27,27 +57,37 @@ export function intakeRoute(intake: Intake, tally: Tally): FastifyPluginAsyncZod
         bodyLimit: MAX_BODY_BYTES,
         // Read by the contract's parser below: one broken summary must not refuse the others.
         validatorCompiler: () => (value) => ({ value }),
+        config: {
+          problems: [
+            "NOT_JSON",
+            "BODY_TOO_LARGE",
+            "TOO_MANY_SUMMARIES",
+            "MEDIA_TYPE",
+            "CONTRACT_BROKEN",
+            "STAY_IN_THE_FUTURE",
+            "STAY_TOO_OLD",
+            "INTAKE_FULL",
+            ...ACCESS_PROBLEMS,
+            ...DATABASE_PROBLEMS,
+          ],
+        },
         schema: {
           operationId: "storeSummaries",
           summary: "Store one summary, or up to 1,000 as an array",
-          body: z.union([staySummarySchema, z.array(staySummarySchema).max(MAX_SUMMARIES)]),
+          body: bodySchema,
           response: {
-            200: z.union([resultSchema, storeResultSchema]).describe("Known, or an array"),
-            201: resultSchema.describe("New or revised"),
-            400: problemSchema,
-            401: problemSchema,
-            403: problemSchema,
-            413: problemSchema,
-            415: problemSchema,
-            422: problemSchema,
-            503: problemSchema,
+            200: z.union([resultSchema, storeResultSchema]).meta({
+              description: "A summary that was known, or an array",
+              examples: [{ stay_id: "x1", result: "known" }],
+            }),
+            201: resultSchema,
           },
         },
       },
       async (request, reply) => {
         const body: unknown = request.body;
-        if (Array.isArray(body)) return storeMany(body as unknown[], intake, tally);
-        const stay = readOne(body, tally);
+        if (Array.isArray(body)) return storeMany(body as unknown[], intake, tally, limits);
+        const stay = readOne(body, tally, limits);
         const [outcome] = await intake.accept([stay]);
         const result = outcome === "known" ? "known" : "stored";
         tally.count(result, 1);
@@ -57,27 +97,30 @@ export function intakeRoute(intake: Intake, tally: Tally): FastifyPluginAsyncZod
   };
 }
 
-function readOne(body: unknown, tally: Tally): StaySummary {
+function readOne(body: unknown, tally: Tally, limits: () => TimeLimits): StaySummary {
   try {
-    return checkSummary(body);
+    return checkSummary(body, limits());
   } catch (error) {
     tally.count("rejected", 1);
     throw error;
   }
 }
 
-async function storeMany(bodies: readonly unknown[], intake: Intake, tally: Tally) {
-  if (bodies.length > MAX_SUMMARIES) {
-    const title = `More than ${MAX_SUMMARIES} summaries`;
-    throw new ProblemError({ status: 413, code: "TOO_MANY_SUMMARIES", title, detail: title });
-  }
+async function storeMany(
+  bodies: readonly unknown[],
+  intake: Intake,
+  tally: Tally,
+  limits: () => TimeLimits,
+) {
+  if (bodies.length > MAX_SUMMARIES) throw new ProblemError("TOO_MANY_SUMMARIES");
   const stays: StaySummary[] = [];
   const rejected: Rejection[] = [];
+  const inForce = limits();
   for (const [index, body] of bodies.entries()) {
     try {
-      stays.push(checkSummary(body));
+      stays.push(checkSummary(body, inForce));
     } catch (error) {
-      if (!(error instanceof ContractError)) throw error;
+      if (!isRefusal(error)) throw error;
       rejected.push({ index, code: error.code, detail: error.message });
     }
   }

@@ -1,24 +1,28 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { LiveFeed } from "../live/live-feed.js";
-import { ProblemError, problemSchema } from "./problem.js";
+import { ACCESS_PROBLEMS } from "./problem-catalogue.js";
+import { ProblemError } from "./problem.js";
+
+const EXAMPLE = 'event: stays\ndata: {"new":1,"revised":0,"stays":[]}\n\n';
 
 export function liveRoute(feed: LiveFeed): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       "/api/v1/live",
       {
+        exposeHeadRoute: false, // would hang on, and hear nothing
+        config: { problems: ["TOO_MANY_READERS", ...ACCESS_PROBLEMS] },
         schema: {
           operationId: "followLive",
           summary: "Server-sent events: `stays`, at most four a second, with what was committed",
           response: {
             200: {
               description: "The stream",
-              content: { "text/event-stream": { schema: z.string() } },
+              content: {
+                "text/event-stream": { schema: z.string().meta({ examples: [EXAMPLE] }) },
+              },
             },
-            401: problemSchema,
-            403: problemSchema,
-            503: problemSchema,
           },
         },
       },
@@ -30,8 +34,7 @@ export function liveRoute(feed: LiveFeed): FastifyPluginAsyncZod {
           void reply.hijack();
           return;
         }
-        const title = "Too many readers";
-        throw new ProblemError({ status: 503, code: "TOO_MANY_READERS", title, detail: title });
+        throw new ProblemError("TOO_MANY_READERS");
       },
     );
   };

@@ -1,11 +1,15 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { FastifyPluginAsync } from "fastify";
 
-const FILES = {
-  "/": ["index.html", "text/html; charset=utf-8"],
-  "/page.js": ["page.js", "text/javascript; charset=utf-8"],
-  "/page.css": ["page.css", "text/css; charset=utf-8"],
-} as const;
+const FOLDER = new URL("../../public/", import.meta.url);
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+};
 
 /** The page loads from here alone: it works without the internet, and injected markup cannot run. */
 const POLICY =
@@ -21,12 +25,12 @@ const NOTICE_PLACE = "<!-- notice -->";
 export const pageRoutes =
   (notice?: string): FastifyPluginAsync =>
   async (app) => {
-    for (const [url, [file, type]] of Object.entries(FILES)) {
-      const text = readFileSync(new URL(`../../public/${file}`, import.meta.url), "utf8");
+    for (const [path, file] of filesByPath()) {
+      const text = readFileSync(file, "utf8");
       const body = notice === undefined ? text : text.replace(NOTICE_PLACE, noticeOf(notice));
-      app.get(url, { schema: { hide: true } }, (_request, reply) =>
+      app.get(path, { schema: { hide: true } }, (_request, reply) =>
         reply
-          .type(type)
+          .type(TYPES[extname(file.pathname)] ?? "text/plain")
           .header("cache-control", "no-cache")
           .header("content-security-policy", POLICY)
           .header("x-content-type-options", "nosniff")
@@ -35,6 +39,20 @@ export const pageRoutes =
     }
     app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   };
+
+function filesByPath(): ReadonlyMap<string, URL> {
+  const own = readdirSync(FOLDER).filter((name) => TYPES[extname(name)] !== undefined);
+  return new Map([
+    ...own.map(
+      (name) => [name === "index.html" ? "/" : `/${name}`, new URL(name, FOLDER)] as const,
+    ),
+    ["/uplot.js", installed("uplot/dist/uPlot.iife.min.js")],
+    ["/uplot.css", installed("uplot/dist/uPlot.min.css")],
+  ]);
+}
+
+/** The library of the charts comes from where npm put it, never from a network. */
+const installed = (file: string) => pathToFileURL(createRequire(import.meta.url).resolve(file));
 
 const noticeOf = (text: string) =>
   `<p class="notice" role="note">${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p>`;

@@ -4,11 +4,10 @@ import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import type { SummaryStore } from "../store/summary-store.js";
 import { formatCursor } from "./cursor.js";
-import { ProblemError, problemSchema } from "./problem.js";
-import { listQuery, staySchema, statsSchema } from "./schemas.js";
+import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
+import { ProblemError } from "./problem.js";
+import { listQuery, statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
 import { storedStayToWire, supersededStayToWire } from "./stay-wire.js";
-
-const errors = { 400: problemSchema, 401: problemSchema, 403: problemSchema, 503: problemSchema };
 
 export function queryRoutes(
   store: SummaryStore,
@@ -19,13 +18,13 @@ export function queryRoutes(
     app.get(
       "/api/v1/summaries",
       {
+        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
         schema: {
           operationId: "listSummaries",
           summary: "Stays, newest exit first",
           querystring: listQuery,
           response: {
-            200: z.object({ stays: z.array(staySchema), next_cursor: z.string().nullable() }),
-            ...errors,
+            200: stayPageSchema,
           },
         },
       },
@@ -42,23 +41,27 @@ export function queryRoutes(
     app.get(
       "/api/v1/summaries/:stayId",
       {
+        config: {
+          problems: [
+            "BAD_REQUEST",
+            "PARAMETER",
+            "NO_SUCH_STAY",
+            ...ACCESS_PROBLEMS,
+            ...DATABASE_PROBLEMS,
+          ],
+        },
         schema: {
           operationId: "readSummary",
           summary: "One stay with the revisions it replaced",
           params: z.object({ stayId: z.string().min(1).max(128) }),
           response: {
-            200: staySchema.extend({ revisions: z.array(staySchema) }),
-            404: problemSchema,
-            ...errors,
+            200: stayHistorySchema,
           },
         },
       },
       async ({ params }) => {
         const stay = await store.find(params.stayId);
-        if (stay === undefined) {
-          const title = "No such stay";
-          throw new ProblemError({ status: 404, code: "NO_SUCH_STAY", title, detail: title });
-        }
+        if (stay === undefined) throw new ProblemError("NO_SUCH_STAY");
         const revisions = await store.superseded(params.stayId);
         return { ...storedStayToWire(stay), revisions: revisions.map(supersededStayToWire) };
       },
@@ -66,10 +69,11 @@ export function queryRoutes(
     app.get(
       "/api/v1/stats",
       {
+        config: { problems: [...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
         schema: {
           operationId: "readStats",
           summary: "What this process answered, and what the database holds",
-          response: { 200: statsSchema, ...errors },
+          response: { 200: statsSchema },
         },
       },
       async () => {

@@ -2,6 +2,21 @@ import { normalisePlate, parseInstant } from "@boomgate/contracts";
 import { z } from "zod";
 import { parseCursor } from "./cursor.js";
 
+const STAY = {
+  stay_id: "x1",
+  revision: 1_763_683_200_123,
+  status: "closed",
+  lot_id: "main",
+  vehicle_plate: "AB123CD",
+  entry_event_id: "e1",
+  exit_event_id: "x1",
+  entry_date_time: "2026-11-20T08:00:00.000Z",
+  exit_date_time: "2026-11-20T09:30:30.500Z",
+  duration_seconds: 5_430.5,
+  duration: "PT1H30M30.5S",
+  received_at: "2026-11-20T09:30:31.020Z",
+} as const;
+
 /** A stay as the API shows it; a void has no entry and no duration. */
 export const staySchema = z
   .object({
@@ -20,23 +35,53 @@ export const staySchema = z
     corrections: z.int().optional().describe("Earlier revisions that this one replaced"),
     superseded_at: z.string().optional(),
   })
-  .describe("One revision of a stay");
+  .meta({
+    id: "Stay",
+    description: "One revision of a stay; a void has no entry and no duration",
+    examples: [{ ...STAY, corrections: 0 }],
+  });
 
-const instant = z.string().transform((text, context) => {
+export const stayPageSchema = z
+  .object({
+    stays: z.array(staySchema),
+    next_cursor: z.string().nullable().describe("For the next page; null: this is the last"),
+  })
+  .meta({
+    id: "StayPage",
+    description: "Stays, newest exit first",
+    examples: [{ stays: [{ ...STAY, corrections: 0 }], next_cursor: null }],
+  });
+
+export const stayHistorySchema = staySchema
+  .extend({ revisions: z.array(staySchema).describe("Replaced revisions, newest first") })
+  .meta({
+    id: "StayHistory",
+    description: "A stay with the revisions it replaced",
+    examples: [
+      {
+        ...STAY,
+        revision: STAY.revision + 1,
+        corrections: 1,
+        revisions: [{ ...STAY, superseded_at: "2026-11-20T09:40:00.000Z" }],
+      },
+    ],
+  });
+
+export const instant = z.string().transform((text, context) => {
   const ms = parseInstant(text);
   if (ms !== undefined) return new Date(ms);
   context.addIssue({ code: "custom", message: "must be an RFC 3339 date with a zone" });
   return z.NEVER;
 });
 
-const plate = z.string().transform((text, context) => {
+export const plate = z.string().transform((text, context) => {
   const normalised = normalisePlate(text);
   if (normalised !== undefined) return normalised;
   context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits" });
   return z.NEVER;
 });
 
-const cursor = z
+export const cursor = z
   .string()
   .max(1_024)
   .transform((text, context) => {
@@ -46,30 +91,79 @@ const cursor = z
     return z.NEVER;
   });
 
-export const listQuery = z.object({
+export const lot = z.string().min(1).max(64);
+export const limit = z.coerce.number().int().min(1).max(1_000).default(100);
+
+export const exportQuery = z.object({
   plate: plate.optional().describe("Any spelling"),
-  lot: z.string().min(1).max(64).optional(),
+  lot: lot.optional(),
   status: z.enum(["closed", "void"]).optional(),
   from: instant.optional().describe("Exit at or after this instant"),
   to: instant.optional().describe("Exit before this instant"),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
+export const listQuery = exportQuery.extend({
+  limit,
   cursor: cursor.optional().describe("`next_cursor` of the page before"),
 });
 
-export const storeResultSchema = z.object({
-  received: z.int(),
-  stored: z.int(),
-  known: z.int(),
-  rejected: z.array(z.object({ index: z.int(), code: z.string(), detail: z.string() })),
-});
+export const storeResultSchema = z
+  .object({
+    received: z.int(),
+    stored: z.int(),
+    known: z.int(),
+    rejected: z.array(
+      z.object({
+        index: z.int().describe("Place in the array, from 0"),
+        code: z.enum(["CONTRACT_BROKEN", "STAY_IN_THE_FUTURE", "STAY_TOO_OLD"]),
+        detail: z.string(),
+      }),
+    ),
+  })
+  .meta({
+    id: "StoreResult",
+    description: "What became of an array; all valid summaries are stored even if others are not",
+    examples: [
+      {
+        received: 3,
+        stored: 1,
+        known: 1,
+        rejected: [
+          {
+            index: 2,
+            code: "CONTRACT_BROKEN",
+            detail:
+              "stay summary breaks the contract: revision: must be an integer from 1 to 2^53-1",
+          },
+        ],
+      },
+    ],
+  });
 
-export const statsSchema = z.object({
-  received: z.int().describe("Summaries received by this process since its start"),
-  stored: z.int(),
-  known: z.int(),
-  rejected: z.int(),
-  closed: z.int().describe("Closed stays in the database"),
-  void: z.int().describe("Void stays in the database"),
-  open_batches: z.int(),
-  last_commit: z.string().nullable(),
-});
+export const statsSchema = z
+  .object({
+    received: z.int().describe("Summaries received by this process since its start"),
+    stored: z.int(),
+    known: z.int(),
+    rejected: z.int(),
+    closed: z.int().describe("Closed stays in the database"),
+    void: z.int().describe("Void stays in the database"),
+    open_batches: z.int().describe("Batches that are being committed"),
+    last_commit: z.string().nullable().describe("By this process"),
+  })
+  .meta({
+    id: "Stats",
+    description: "Counts of this process and of the database",
+    examples: [
+      {
+        received: 120,
+        stored: 100,
+        known: 19,
+        rejected: 1,
+        closed: 4_711,
+        void: 3,
+        open_batches: 0,
+        last_commit: "2026-11-20T09:30:31.020Z",
+      },
+    ],
+  });

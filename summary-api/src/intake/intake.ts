@@ -21,26 +21,30 @@ export interface Saved {
 }
 
 export interface IntakeOptions {
-  readonly store: SummaryStore;
+  readonly store: Pick<SummaryStore, "save">;
   readonly metrics: SinkMetrics;
   /** Summaries in one commit at most. */
   readonly commitBatch: number;
-  /** Summaries accepted and not yet committed at most. */
+  /** Transactions at the same time; the store sees to it that they end as one after the other. */
+  readonly commitsAtOnce: number;
+  /** No request is accepted while this many summaries wait for their commit. */
   readonly limit: number;
   /** Called after each commit, with what it changed; must not throw. */
   readonly onCommit: (saved: readonly Saved[]) => void;
 }
 
-/** Commits what concurrent requests bring together, one transaction per batch, in their order. */
+/** Commits what concurrent requests bring together, one transaction per batch. */
 export class Intake {
-  private readonly batcher: NaturalBatcher<StaySummary, SaveOutcome>;
+  private readonly batcher: NaturalBatcher<readonly StaySummary[], readonly SaveOutcome[]>;
   private pending = 0;
   private committing = 0;
   private committedAt: Date | undefined;
 
   constructor(private readonly options: IntakeOptions) {
-    this.batcher = new NaturalBatcher((stays) => this.commit(stays), {
+    this.batcher = new NaturalBatcher((requests) => this.commitAll(requests), {
       maxBatch: options.commitBatch,
+      sizeOf: ({ length }) => length,
+      concurrency: options.commitsAtOnce,
     });
   }
 
@@ -59,13 +63,26 @@ export class Intake {
    * @throws {DependencyUnavailableError} when the database does not answer; send them again
    */
   async accept(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
-    if (this.pending + stays.length > this.options.limit) throw new IntakeFullError();
+    // Taken whole or not at all, whatever its size: else a full array would wait for ever behind
+    // small requests. One request more than the limit may so be in hand.
+    if (this.pending >= this.options.limit) throw new IntakeFullError();
     this.pending += stays.length;
-    try {
-      return await Promise.all(stays.map((stay) => this.batcher.add(stay)));
-    } finally {
-      this.pending -= stays.length;
-    }
+    // All have to settle: one batch that failed says nothing about those that still wait.
+    const parts = partsOf(stays, this.options.commitBatch);
+    const settled = await Promise.allSettled(parts.map((part) => this.batcher.add(part)));
+    this.pending -= stays.length;
+    return settled.flatMap((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
+  }
+
+  private async commitAll(
+    requests: readonly (readonly StaySummary[])[],
+  ): Promise<readonly (readonly SaveOutcome[])[]> {
+    const outcomes = await this.commit(requests.flat());
+    let end = 0;
+    return requests.map(({ length }) => outcomes.slice(end, (end += length)));
   }
 
   private async commit(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
@@ -83,6 +100,13 @@ export class Intake {
       stop();
     }
   }
+}
+
+/** A request is one piece of work, not a thousand, unless it is larger than a commit may be. */
+function partsOf(stays: readonly StaySummary[], size: number): readonly (readonly StaySummary[])[] {
+  if (stays.length <= size) return [stays];
+  const parts = Array.from({ length: Math.ceil(stays.length / size) });
+  return parts.map((_, index) => stays.slice(index * size, (index + 1) * size));
 }
 
 const savedOf = (stay: StaySummary, outcome: SaveOutcome | undefined): Saved[] =>

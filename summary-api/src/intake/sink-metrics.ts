@@ -18,7 +18,7 @@ export const createSinkMetrics = (registry: Registry) => ({
   }),
   requestSeconds: new Histogram({
     name: "parking_sink_request_seconds",
-    help: "Time from a request to the end of its answer, without the live stream.",
+    help: "Time from a request to the end of its answer, without the live stream and exports.",
     labelNames: ["route"],
     buckets: latencyBucketsSeconds,
     registers: [registry],
@@ -44,6 +44,17 @@ export const createSinkMetrics = (registry: Registry) => ({
   openBatches: new Gauge({
     name: "parking_sink_open_batches",
     help: "Batches that are being committed.",
+    registers: [registry],
+  }),
+  rollupLag: new Gauge({
+    name: "parking_sink_rollup_lag_seconds",
+    help: "Age of the oldest change of the stays that is in no rollup of the period yet.",
+    labelNames: ["period"],
+    registers: [registry],
+  }),
+  rawDeleted: new Counter({
+    name: "parking_sink_raw_deleted_total",
+    help: "Raw stays deleted as past their retention, with their superseded revisions.",
     registers: [registry],
   }),
   liveClients: new Gauge({

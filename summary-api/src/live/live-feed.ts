@@ -2,8 +2,10 @@ import type { ServerResponse } from "node:http";
 import { type StaySummaryWire, staySummaryToWire } from "@boomgate/contracts";
 import type { Saved } from "../intake/intake.js";
 import type { SinkMetrics } from "../intake/sink-metrics.js";
+import { RecentMinute } from "./recent-minute.js";
 
 const TICK_MS = 250;
+/** A reader that hears nothing for longer knows that the line is dead. */
 const HEARTBEAT_MS = 15_000;
 /** Stays shown per tick; the counts tell of all of them. */
 const STAYS_PER_TICK = 100;
@@ -23,6 +25,7 @@ interface Tick {
 export class LiveFeed {
   private readonly clients = new Set<ServerResponse>();
   private gathered: Saved[] = [];
+  private readonly recent = new RecentMinute(Date.now);
   private created = 0;
   private revised = 0;
   private readonly ticking: NodeJS.Timeout;
@@ -30,7 +33,7 @@ export class LiveFeed {
 
   constructor(private readonly metrics: SinkMetrics) {
     this.ticking = setInterval(() => this.tick(), TICK_MS).unref();
-    this.beating = setInterval(() => this.send(": still here\n\n"), HEARTBEAT_MS).unref();
+    this.beating = setInterval(() => this.send("event: beat\ndata: {}\n\n"), HEARTBEAT_MS).unref();
   }
 
   /** False: there are as many readers as we serve. */
@@ -42,18 +45,29 @@ export class LiveFeed {
       this.clients.delete(client);
       this.metrics.liveClients.set(this.clients.size);
     });
-    client.write("retry: 1000\nevent: hello\ndata: {}\n\n");
+    const hello = JSON.stringify({ new_per_second: this.recent.perSecond() });
+    client.write(`retry: 1000\nevent: hello\ndata: ${hello}\n\n`);
     return true;
   }
 
   /** Keeps the newest only: memory stays small however fast stays come. */
   publish(saved: readonly Saved[]): void {
-    for (const { outcome } of saved) {
-      if (outcome === "new") this.created += 1;
-      else this.revised += 1;
-    }
+    const created = saved.filter(({ outcome }) => outcome === "new").length;
+    this.created += created;
+    this.revised += saved.length - created;
+    this.recent.add(created);
     if (this.clients.size === 0) return;
     this.gathered = [...this.gathered, ...saved.slice(-STAYS_PER_TICK)].slice(-STAYS_PER_TICK);
+  }
+
+  /** @returns how many stays of the plate were about to be shown */
+  forget(plate: string): number {
+    const kept = this.gathered.filter(({ stay }) => stay.plate !== plate);
+    const forgotten = this.gathered.length - kept.length;
+    this.gathered = kept;
+    // Which plate it was is nobody's business any more: readers ask anew for what they show.
+    this.send("event: erased\ndata: {}\n\n");
+    return forgotten;
   }
 
   stop(): void {

@@ -17,9 +17,17 @@ export interface BatchPlan {
   outcomes(written: ReadonlyMap<string, Written>): readonly SaveOutcome[];
 }
 
-/** A winner that was written; `previousRevision` is `undefined` for a stay never seen before. */
+/** Where a stay counts in the rollups. */
+export interface StayPlace {
+  readonly lotId: string;
+  readonly enteredAt: Date | undefined;
+  readonly exitedAt: Date;
+}
+
+/** A winner that was written; both are `undefined` for a stay never seen before. */
 export interface Written {
   readonly previousRevision: number | undefined;
+  readonly previousPlace: StayPlace | undefined;
 }
 
 /** Reduces a batch so that one statement can write it, without losing what a sequence would do. */
@@ -37,13 +45,13 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
     overtaken: overtaken.map(({ stay }) => stay),
     outcomes(written) {
       const outcomes = stays.map((): SaveOutcome => "known");
-      const started = new Set<string>();
+      const started = new Set<string>(); // by a revision that was overtaken
       for (const { index, stay } of [...overtaken, ...highest.values()]) {
         const write = written.get(stay.stayId);
         if (!write || !isInForce(stay, write)) continue;
         const isFirst = write.previousRevision === undefined && !started.has(stay.stayId);
         outcomes[index] = isFirst ? "new" : "revised";
-        started.add(stay.stayId);
+        if (overtaken.length > 0) started.add(stay.stayId);
       }
       return outcomes;
     },
@@ -51,5 +59,7 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
 }
 
 /** Whether the revision beats what was stored before the batch. */
-export const isInForce = (stay: StaySummary, { previousRevision }: Written): boolean =>
-  previousRevision === undefined || stay.revision > previousRevision;
+export const isInForce = (
+  stay: StaySummary,
+  { previousRevision }: Pick<Written, "previousRevision">,
+): boolean => previousRevision === undefined || stay.revision > previousRevision;

@@ -25,3 +25,7 @@ function isUnavailable(error: unknown): boolean {
     error.message,
   );
 }
+
+/** A lock could not be had in the time we wanted to wait for it. */
+export const isLockTimeout = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === "55P03";

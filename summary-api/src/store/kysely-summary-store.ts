@@ -2,6 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type ExpressionBuilder, type Kysely, type Transaction, sql } from "kysely";
 import { type BatchPlan, type Written, isInForce, planBatch } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
+import { RollupMarks } from "./rollup-marks.js";
 import { translateErrors } from "./database-errors.js";
 import { storedStayOf, supersededStayOf } from "./stay-rows.js";
 import { overtakenRow } from "./stay-values.js";
@@ -14,7 +15,6 @@ export class KyselySummaryStore implements SummaryStore {
     private readonly db: Kysely<Tables>,
     private readonly writer: BatchWriter,
     private readonly now: () => Date,
-    private readonly onClose: () => void = () => undefined,
   ) {}
 
   save(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
@@ -24,6 +24,9 @@ export class KyselySummaryStore implements SummaryStore {
       const written = await this.db.transaction().execute(async (transaction) => {
         const outcome = await this.writer.write(transaction, plan.winners, receivedAt);
         await keepOvertaken(transaction, plan, outcome, receivedAt);
+        const marks = new RollupMarks();
+        marks.addAll(plan.winners, outcome);
+        await marks.save(transaction, receivedAt);
         return outcome;
       });
       return plan.outcomes(written);
@@ -86,11 +89,6 @@ export class KyselySummaryStore implements SummaryStore {
 
   async ping(): Promise<void> {
     await translateErrors(() => sql`select 1`.execute(this.db));
-  }
-
-  close(): Promise<void> {
-    this.onClose();
-    return this.db.destroy();
   }
 }
 

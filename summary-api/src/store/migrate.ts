@@ -1,5 +1,8 @@
 import { type Kysely, Migrator } from "kysely";
 import { stays } from "./migrations/0001-stays.js";
+import { rollups } from "./migrations/0002-rollups.js";
+import { retention } from "./migrations/0003-retention.js";
+import { erasedStays } from "./migrations/0004-erased-stays.js";
 import type { Tables } from "./tables.js";
 
 /**
@@ -8,7 +11,12 @@ import type { Tables } from "./tables.js";
  * @throws what the database said; nothing of the failed migration is left
  */
 export async function migrate(db: Kysely<Tables>, dialect: "postgres" | "sqlite"): Promise<void> {
-  const migrations = { "0001-stays": stays(dialect) };
+  const migrations = {
+    "0001-stays": stays(dialect),
+    "0002-rollups": rollups(dialect),
+    "0003-retention": retention,
+    "0004-erased-stays": erasedStays(dialect),
+  };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error instanceof Error) throw error;

@@ -1,43 +1,59 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "@boomgate/platform/telemetry";
-import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
+import { Kysely, PostgresDialect, sql, SqliteDialect } from "kysely";
 import Database from "libsql";
 import { Pool } from "pg";
+import type { ZonedCalendar } from "../rollups/calendar.js";
+import { adoptTimeZone } from "./adopt-time-zone.js";
+import type { BatchWriter } from "./batch-writer.js";
+import { KyselyRollupStore, type RollupDialect } from "./kysely-rollup-store.js";
+import { KyselyPlateErasure, type RememberErased } from "./kysely-plate-erasure.js";
+import { KyselyRawRetention } from "./kysely-raw-retention.js";
+import { PostgresRawDeleter } from "./postgres-raw-deleter.js";
+import type { RawDeleter } from "./raw-deleter.js";
+import { SqliteRawDeleter } from "./sqlite-raw-deleter.js";
 import { KyselySummaryStore } from "./kysely-summary-store.js";
 import { migrate } from "./migrate.js";
 import { createPartitionsAhead } from "./partitions.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
-import { SqliteBatchWriter } from "./sqlite-batch-writer.js";
-import type { SummaryStore } from "./summary-store.js";
+import { rememberErased, SqliteBatchWriter } from "./sqlite-batch-writer.js";
+import type { Stores } from "./stores.js";
 import type { Tables } from "./tables.js";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+const LONG_STATEMENT_TIMEOUT_MS = 600_000;
 const PARTITION_CHECK_MS = 6 * 3_600_000;
 
-const systemNow = () => new Date();
+interface StoreOptions {
+  readonly calendar: ZonedCalendar;
+  readonly now: () => Date;
+}
 
 /** Stays in one file; the folder is created. Another process may hold the same file open. */
-export async function openSqliteStore(folder: string, now = systemNow): Promise<SummaryStore> {
-  mkdirSync(folder, { recursive: true });
-  const database = new Database(join(folder, "stays.sqlite"), { timeout: CONNECT_TIMEOUT_MS });
+export async function openSqliteStores(
+  options: StoreOptions & { readonly folder: string },
+): Promise<Stores> {
+  mkdirSync(options.folder, { recursive: true });
+  const database = new Database(join(options.folder, "stays.sqlite"), {
+    timeout: CONNECT_TIMEOUT_MS,
+  });
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   await migrate(db, "sqlite");
-  return new KyselySummaryStore(db, new SqliteBatchWriter(), now);
+  return storesOver(db, SQLITE, options);
 }
 
-export interface PostgresStoreOptions {
+export interface PostgresStoreOptions extends StoreOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly log: Pick<Logger, "warn">;
-  readonly now?: () => Date;
 }
 
-export async function openPostgresStore(options: PostgresStoreOptions): Promise<SummaryStore> {
-  const { url, poolSize, log, now = systemNow } = options;
+export async function openPostgresStores(options: PostgresStoreOptions): Promise<Stores> {
+  const { url, poolSize, log, now } = options;
   const pool = new Pool({
     connectionString: url,
     max: poolSize,
@@ -59,5 +75,55 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       log.warn({ err: error }, "partitions ahead could not be created");
     });
   }, PARTITION_CHECK_MS).unref();
-  return new KyselySummaryStore(db, new PostgresBatchWriter(), now, () => clearInterval(timer));
+  const stores = await storesOver(db, POSTGRES, options);
+  return {
+    ...stores,
+    close() {
+      clearInterval(timer);
+      return stores.close();
+    },
+  };
+}
+
+/** What the two databases do differently. */
+interface Dialect {
+  readonly writer: BatchWriter;
+  readonly rawDeleter: (db: Kysely<Tables>) => RawDeleter;
+  readonly rememberErased: RememberErased;
+  readonly rollups: RollupDialect;
+}
+
+const SQLITE: Dialect = {
+  writer: new SqliteBatchWriter(),
+  rawDeleter: (db) => new SqliteRawDeleter(db),
+  rememberErased,
+  rollups: { allowLong: async () => undefined, instant: (iso) => sql`${iso}` },
+};
+
+const POSTGRES: Dialect = {
+  writer: new PostgresBatchWriter(),
+  rawDeleter: (db) => new PostgresRawDeleter(db),
+  rememberErased: async () => undefined, // their guards stay
+  rollups: {
+    allowLong: async (transaction) => {
+      const timeout = sql.lit(LONG_STATEMENT_TIMEOUT_MS);
+      await sql`set local statement_timeout = ${timeout}`.execute(transaction);
+    },
+    instant: (iso) => sql`${iso}::timestamptz`,
+  },
+};
+
+async function storesOver(
+  db: Kysely<Tables>,
+  { writer, rawDeleter, rememberErased: remember, rollups }: Dialect,
+  { calendar, now }: StoreOptions,
+): Promise<Stores> {
+  await adoptTimeZone(db, calendar.timeZone, now());
+  return {
+    summaries: new KyselySummaryStore(db, writer, now),
+    rollups: new KyselyRollupStore(db, calendar, now, rollups),
+    retention: new KyselyRawRetention(db, rawDeleter(db), now),
+    erasure: new KyselyPlateErasure(db, remember, now),
+    close: () => db.destroy(),
+  };
 }

@@ -38,3 +38,22 @@ async function createPartition(db: Kysely<Tables>, month: Date): Promise<void> {
       for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(transaction);
   });
 }
+
+export interface MonthPartition {
+  readonly name: string;
+  /** UTC. */
+  readonly endsAt: Date;
+}
+
+/** Oldest first, without the default partition. */
+export async function monthPartitions(db: Kysely<Tables>): Promise<readonly MonthPartition[]> {
+  const { rows } = await sql<{ name: string }>`
+    select child.relname as name from pg_inherits
+    join pg_class child on child.oid = inhrelid
+    where inhparent = 'stays'::regclass order by child.relname`.execute(db);
+  return rows.flatMap(({ name }) => {
+    const [, year, month] = /^stays_(\d{4})_(\d\d)$/.exec(name) ?? [];
+    if (year === undefined) return [];
+    return [{ name, endsAt: new Date(Date.UTC(Number(year), Number(month))) }];
+  });
+}

@@ -2,10 +2,14 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type Kysely, type Transaction, sql } from "kysely";
 import type { Written } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
+import { placeOf } from "./stay-rows.js";
 import { unnestStays } from "./stay-arrays.js";
 import type { Tables } from "./tables.js";
 
-interface Guarded {
+const NEW: Written = { previousRevision: undefined, previousPlace: undefined };
+
+/** A stay that was not simply new: `null` when the revision is known. */
+interface Met {
   readonly stay_id: string;
   readonly previous_exited_at: Date | null;
 }
@@ -13,6 +17,9 @@ interface Guarded {
 interface Replaced {
   readonly stay_id: string;
   readonly revision: string;
+  readonly lot_id: string;
+  readonly entered_at: Date | null;
+  readonly exited_at: Date;
   readonly corrections: number;
 }
 
@@ -27,8 +34,10 @@ export class PostgresBatchWriter implements BatchWriter {
     stays: readonly StaySummary[],
     receivedAt: string,
   ): Promise<Map<string, Written>> {
-    const guarded = await this.insertNew(transaction, stays, receivedAt);
-    const moved = guarded.filter(({ previous_exited_at }) => previous_exited_at !== null);
+    const met = await this.insertNew(transaction, stays, receivedAt);
+    const written = new Map<string, Written>(stays.map(({ stayId }) => [stayId, NEW]));
+    if (met.length === 0) return written;
+    const moved = met.filter(({ previous_exited_at }) => previous_exited_at !== null);
     const replaced = await this.moveToHistory(transaction, moved, receivedAt);
     const revised = new Set(moved.map(({ stay_id }) => stay_id));
     await this.insertRevised(
@@ -37,12 +46,15 @@ export class PostgresBatchWriter implements BatchWriter {
       replaced,
       receivedAt,
     );
-    return new Map(
-      guarded.map(({ stay_id }) => {
-        const before = replaced.get(stay_id);
-        return [stay_id, { previousRevision: before && Number(before.revision) }];
-      }),
-    );
+    for (const { stay_id, previous_exited_at } of met) {
+      const before = replaced.get(stay_id);
+      if (previous_exited_at === null) written.delete(stay_id);
+      else if (before) {
+        const previousRevision = Number(before.revision);
+        written.set(stay_id, { previousRevision, previousPlace: placeOf(before) });
+      }
+    }
+    return written;
   }
 
   async exitOf(db: Kysely<Tables>, stayId: string): Promise<Date | string | undefined> {
@@ -59,8 +71,8 @@ export class PostgresBatchWriter implements BatchWriter {
     transaction: Transaction<Tables>,
     stays: readonly StaySummary[],
     receivedAt: string,
-  ): Promise<readonly Guarded[]> {
-    const { rows } = await sql<Guarded>`
+  ): Promise<readonly Met[]> {
+    const { rows } = await sql<Met>`
       with input as (select * from ${unnestStays(stays)}),
       guarded as (
         insert into stay_guards (stay_id, revision, exited_at)
@@ -76,13 +88,14 @@ export class PostgresBatchWriter implements BatchWriter {
         select input.*, ${receivedAt}::timestamptz from input join guarded using (stay_id)
         where guarded.previous_exited_at is null
       )
-      select stay_id, previous_exited_at from guarded`.execute(transaction);
+      select stay_id, previous_exited_at from input left join guarded using (stay_id)
+      where guarded.stay_id is null or previous_exited_at is not null`.execute(transaction);
     return rows;
   }
 
   private async moveToHistory(
     transaction: Transaction<Tables>,
-    moved: readonly Guarded[],
+    moved: readonly Met[],
     supersededAt: string,
   ): Promise<ReadonlyMap<string, Replaced>> {
     if (moved.length === 0) return new Map();
@@ -99,7 +112,9 @@ export class PostgresBatchWriter implements BatchWriter {
         select stay_id, revision, status, lot_id, plate, entry_event_id, entered_at, exited_at,
           duration_seconds, received_at, ${supersededAt}::timestamptz from replaced
       )
-      select stay_id, revision, corrections from replaced`.execute(transaction);
+      select stay_id, revision, corrections, lot_id, entered_at, exited_at from replaced`.execute(
+      transaction,
+    );
     return new Map(rows.map((row) => [row.stay_id, row]));
   }
 

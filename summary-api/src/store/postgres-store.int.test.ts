@@ -1,34 +1,63 @@
 import { type FreshDatabase, freshDatabase } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { Client } from "pg";
-import { expect, it } from "vitest";
-import { openPostgresStore } from "./open-store.js";
+import { describe, expect, it } from "vitest";
+import { PERIODS, ZonedCalendar } from "../rollups/calendar.js";
+import { referenceRollups } from "../rollups/reference-rollups.fixture.js";
+import { refreshRollups } from "../rollups/refresh.js";
+import { plateErasureSuite } from "../erasure/plate-erasure.suite.js";
+import { rawRetentionSuite } from "../retention/raw-retention.suite.js";
+import { rollupStoreSuite } from "../rollups/rollup-store.suite.js";
+import { openPostgresStores } from "./open-store.js";
+import { aStay } from "./stays.fixture.js";
 import { summaryStoreSuite } from "./summary-store.suite.js";
 
-const log = { warn: () => undefined };
+interface Wanted {
+  readonly timeZone?: string;
+  readonly warn?: (fields: unknown) => void;
+  readonly now?: () => Date;
+}
+
+const systemNow = () => new Date();
+
+const openStores = (
+  url: string,
+  { timeZone = "UTC", warn = () => undefined, now = systemNow }: Wanted = {},
+) =>
+  openPostgresStores({
+    url,
+    poolSize: 4,
+    log: { warn },
+    calendar: new ZonedCalendar(timeZone),
+    now,
+  });
 
 describeWith("postgres", "the store in PostgreSQL", (urls) => {
   let database: FreshDatabase | undefined;
-  const open = async () => {
+  const open = async (timeZone = "UTC") => {
     database ??= await freshDatabase(urls.postgres);
-    return openPostgresStore({ url: database.url, poolSize: 4, log });
+    return openStores(database.url, { timeZone });
   };
   const clean = async () => {
     await database?.drop();
     database = undefined;
   };
-  summaryStoreSuite(open, clean, open);
+  summaryStoreSuite(
+    () => open(),
+    clean,
+    () => open(),
+  );
+  describe("adds up", () => rollupStoreSuite(open, clean));
+  describe("erases", () => plateErasureSuite(() => open(), clean));
+  describe("deletes", () => rawRetentionSuite(() => open(), clean));
 });
 
 describeWith("postgres", "a store whose connections end", (urls) => {
   it("fails the call and goes on, also when it was at work", async () => {
     const database = await freshDatabase(urls.postgres);
     const lost: unknown[] = [];
-    const store = await openPostgresStore({
-      url: database.url,
-      poolSize: 2,
-      log: { warn: (fields: unknown) => void lost.push(fields) },
-    });
+    const stores = await openStores(database.url, { warn: (fields) => void lost.push(fields) });
+    const store = stores.summaries;
     try {
       // Waits in the database for a lock that nobody gives, so its connection is surely at work.
       const holder = new Client({ connectionString: database.url });
@@ -44,7 +73,7 @@ describeWith("postgres", "a store whose connections end", (urls) => {
       expect(lost.length).toBeGreaterThan(0);
       expect(await store.counts()).toEqual({ closed: 0, void: 0 });
     } finally {
-      await store.close();
+      await stores.close();
       await database.drop();
     }
   });
@@ -53,14 +82,91 @@ describeWith("postgres", "a store whose connections end", (urls) => {
 const OTHERS_AT_WORK = `select pid from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'`;
 
+describeWith("postgres", "rollups in PostgreSQL", (urls) => {
+  it("miss nothing while several instances save and compute at the same time", async () => {
+    const database = await freshDatabase(urls.postgres);
+    const instances = await Promise.all([openStores(database.url), openStores(database.url)]);
+    try {
+      const minute = (n: number) => new Date(Date.UTC(2026, 10, 20, 8, n));
+      const batches = Array.from({ length: 40 }, (_, batch) =>
+        Array.from({ length: 50 }, (_unused, stay) =>
+          aStay({ id: `s${batch}-${stay}`, exitedAt: minute(batch * 7 + stay) }),
+        ),
+      );
+      const saved = new AbortController();
+      const computing = instances.map(async ({ rollups }) => {
+        while (!saved.signal.aborted) await refreshRollups(rollups);
+      });
+      const saving = [0, 1].map(async (offset) => {
+        for (const [index, batch] of batches.entries()) {
+          if (index % 2 === offset) await instances[offset]?.summaries.save(batch);
+        }
+      });
+      await Promise.all(saving);
+      saved.abort();
+      await Promise.all(computing);
+      const [{ rollups }] = instances;
+      await refreshRollups(rollups);
+      const stays = batches.flat();
+      for (const period of PERIODS) {
+        const expected = referenceRollups(stays, period, new ZonedCalendar("UTC"));
+        expect(await rollups.list({ period }, 1_000)).toMatchObject(expected);
+      }
+    } finally {
+      await Promise.all(instances.map((stores) => stores.close()));
+      await database.drop();
+    }
+  });
+});
+
+describeWith("postgres", "retention in PostgreSQL", (urls) => {
+  it("drops months that are past, and holds nobody up while somebody reads them", async () => {
+    const database = await freshDatabase(urls.postgres);
+    const stores = await openStores(database.url, { now: () => new Date("2026-11-20T12:00:00Z") });
+    const reader = new Client({ connectionString: database.url });
+    await reader.connect();
+    const query = async (text: string) => (await reader.query<{ n: string }>(text)).rows[0]?.n;
+    try {
+      const october = Array.from({ length: 30 }, (_, index) =>
+        aStay({ id: `o${index}`, exitedAt: new Date(Date.UTC(2026, 9, 1 + index)) }),
+      );
+      await stores.summaries.save(october);
+      await stores.summaries.save([aStay({ id: "kept" })]);
+      await refreshRollups(stores.rollups);
+      await stores.retention.giveUpBefore(new Date("2026-11-05T00:00:00Z"));
+      await reader.query("begin; select 1 from stays limit 1");
+      let deleted = 0;
+      const deleting = (async () => {
+        for (let step = 0; step < 8; step += 1) deleted += await stores.retention.deleteSome(10);
+      })();
+      for (let round = 0; round < 10; round += 1) {
+        const startedMs = performance.now();
+        await stores.summaries.save([aStay({ id: `new${round}` })]);
+        expect(performance.now() - startedMs).toBeLessThan(2_000);
+      }
+      await deleting;
+      expect(deleted).toBe(30);
+      expect(await query("select to_regclass('stays_2026_10') as n")).toBe("stays_2026_10");
+      await reader.query("commit");
+      while ((await stores.retention.deleteSome(10)) > 0);
+      expect(await query("select to_regclass('stays_2026_10') as n")).toBeNull();
+      expect(await query("select count(*) as n from stay_guards")).toBe("11");
+      expect(await stores.summaries.find("o1")).toBeUndefined();
+      expect(await stores.summaries.counts()).toEqual({ closed: 11, void: 0 });
+    } finally {
+      await reader.end();
+      await stores.close();
+      await database.drop();
+    }
+  });
+});
+
 describeWith("postgres", "the start on PostgreSQL", (urls) => {
   it("brings the tables up to date when several instances start at once", async () => {
     const database = await freshDatabase(urls.postgres);
     try {
-      const stores = await Promise.all(
-        Array.from({ length: 4 }, () => openPostgresStore({ url: database.url, poolSize: 2, log })),
-      );
-      expect(await stores[3]?.counts()).toEqual({ closed: 0, void: 0 });
+      const stores = await Promise.all(Array.from({ length: 4 }, () => openStores(database.url)));
+      expect(await stores[3]?.summaries.counts()).toEqual({ closed: 0, void: 0 });
       await Promise.all(stores.map((store) => store.close()));
     } finally {
       await database.drop();

@@ -2,7 +2,17 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type Kysely, type Transaction, sql } from "kysely";
 import type { Written } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
+import type { RememberErased } from "./kysely-plate-erasure.js";
+import { placeOf } from "./stay-rows.js";
 import type { Tables } from "./tables.js";
+
+interface Replaced {
+  readonly stay_id: string;
+  readonly revision: number;
+  readonly lot_id: string;
+  readonly entered_at: string | null;
+  readonly exited_at: string;
+}
 
 /** SQLite: one writer at a time, so what is replaced can be read first. */
 export class SqliteBatchWriter implements BatchWriter {
@@ -13,19 +23,21 @@ export class SqliteBatchWriter implements BatchWriter {
   ): Promise<Map<string, Written>> {
     const input = JSON.stringify(stays.map(valuesOf));
     // A write comes first: it takes the lock, also against another process on the same file.
-    const replaced = await sql<{ stay_id: string; revision: number }>`
+    const replaced = await sql<Replaced>`
       insert into superseded_stays
       select s.stay_id, s.revision, s.status, s.lot_id, s.plate, s.entry_event_id, s.entered_at,
         s.exited_at, s.duration_seconds, s.received_at, ${receivedAt}
       from json_each(${input}) i join stays s on s.stay_id = i.value->>0
       where s.revision < i.value->>1
-      returning stay_id, revision`.execute(transaction);
+      returning stay_id, revision, lot_id, entered_at, exited_at`.execute(transaction);
     const written = await sql<{ stay_id: string }>`
       insert into stays (stay_id, revision, status, lot_id, plate, entry_event_id, entered_at,
         exited_at, duration_seconds, received_at)
       select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
         value->>7, value->>8, ${receivedAt}
-      from json_each(${input}) where true
+      from json_each(${input}) where not exists (
+        select 1 from erased_stays e where e.stay_id = value->>0 and e.revision >= value->>1
+      )
       on conflict (stay_id) do update set
         revision = excluded.revision, status = excluded.status, lot_id = excluded.lot_id,
         plate = excluded.plate, entry_event_id = excluded.entry_event_id,
@@ -34,9 +46,15 @@ export class SqliteBatchWriter implements BatchWriter {
         corrections = stays.corrections + 1
       where excluded.revision > stays.revision
       returning stay_id`.execute(transaction);
-    const previous = new Map(replaced.rows.map((row) => [row.stay_id, row.revision]));
+    const previous = new Map(replaced.rows.map((row) => [row.stay_id, row]));
     return new Map(
-      written.rows.map(({ stay_id }) => [stay_id, { previousRevision: previous.get(stay_id) }]),
+      written.rows.map(({ stay_id }) => {
+        const before = previous.get(stay_id);
+        return [
+          stay_id,
+          { previousRevision: before?.revision, previousPlace: before && placeOf(before) },
+        ];
+      }),
     );
   }
 
@@ -64,3 +82,11 @@ function valuesOf(stay: StaySummary): readonly (string | number | null)[] {
     closed ? stay.durationSeconds : null,
   ];
 }
+
+export const rememberErased: RememberErased = async (transaction, stays) => {
+  const rows = JSON.stringify(stays.map(({ stay_id, revision }) => [stay_id, revision]));
+  await sql`
+    insert into erased_stays (stay_id, revision)
+    select value->>0, value->>1 from json_each(${rows}) where true
+    on conflict (stay_id) do update set revision = excluded.revision`.execute(transaction);
+};

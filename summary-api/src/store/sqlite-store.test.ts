@@ -2,16 +2,27 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { openSqliteStore } from "./open-store.js";
+import { ZonedCalendar } from "../rollups/calendar.js";
+import { plateErasureSuite } from "../erasure/plate-erasure.suite.js";
+import { rawRetentionSuite } from "../retention/raw-retention.suite.js";
+import { rollupStoreSuite } from "../rollups/rollup-store.suite.js";
+import { openSqliteStores } from "./open-store.js";
 import { summaryStoreSuite } from "./summary-store.suite.js";
 
+let folder: string | undefined;
+const now = () => new Date();
+const open = (timeZone = "UTC") => {
+  folder ??= mkdtempSync(join(tmpdir(), "boomgate-stays-"));
+  return openSqliteStores({ folder, calendar: new ZonedCalendar(timeZone), now });
+};
+const clean = async () => {
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  folder = undefined;
+};
+
 describe("the store in a SQLite file", () => {
-  let folder: string | undefined;
-  summaryStoreSuite(
-    () => openSqliteStore((folder ??= mkdtempSync(join(tmpdir(), "boomgate-stays-")))),
-    async () => {
-      if (folder !== undefined) rmSync(folder, { recursive: true });
-      folder = undefined;
-    },
-  );
+  describe("saves and lists", () => summaryStoreSuite(() => open(), clean));
+  describe("adds up", () => rollupStoreSuite(open, clean));
+  describe("erases", () => plateErasureSuite(() => open(), clean));
+  describe("deletes", () => rawRetentionSuite(() => open(), clean));
 });

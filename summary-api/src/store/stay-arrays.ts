@@ -1,5 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { type RawBuilder, sql } from "kysely";
+import { float8Array, int8Array, textArray, timestampArray } from "./binary-arrays.js";
 
 /**
  * Many stays as one array per column: nine parameters however many rows, where a VALUES list ends
@@ -8,15 +9,15 @@ import { type RawBuilder, sql } from "kysely";
 export function unnestStays(stays: readonly StaySummary[]): RawBuilder<unknown> {
   const closed = stays.map((stay) => (stay.status === "closed" ? stay : undefined));
   return sql`unnest(
-    ${stays.map(({ stayId }) => stayId)}::text[],
-    ${stays.map(({ revision }) => revision)}::bigint[],
-    ${stays.map(({ status }) => status)}::text[],
-    ${stays.map(({ lotId }) => lotId)}::text[],
-    ${stays.map(({ plate }) => plate)}::text[],
-    ${closed.map((stay) => stay?.entryEventId ?? null)}::text[],
-    ${closed.map((stay) => stay?.enteredAt.toISOString() ?? null)}::timestamptz[],
-    ${stays.map(({ exitedAt }) => exitedAt.toISOString())}::timestamptz[],
-    ${closed.map((stay) => stay?.durationSeconds ?? null)}::float8[]
+    ${textArray(stays.map(({ stayId }) => stayId))}::text[],
+    ${int8Array(stays.map(({ revision }) => revision))}::bigint[],
+    ${textArray(stays.map(({ status }) => status))}::text[],
+    ${textArray(stays.map(({ lotId }) => lotId))}::text[],
+    ${textArray(stays.map(({ plate }) => plate))}::text[],
+    ${textArray(closed.map((stay) => stay?.entryEventId))}::text[],
+    ${timestampArray(closed.map((stay) => stay?.enteredAt.getTime()))}::timestamptz[],
+    ${timestampArray(stays.map(({ exitedAt }) => exitedAt.getTime()))}::timestamptz[],
+    ${float8Array(closed.map((stay) => stay?.durationSeconds))}::float8[]
   ) as input (stay_id, revision, status, lot_id, plate, entry_event_id, entered_at, exited_at,
     duration_seconds)`;
 }

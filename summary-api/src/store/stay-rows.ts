@@ -1,5 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { Selectable } from "kysely";
+import type { StayPlace } from "./batch-plan.js";
 import type { StoredStay, SupersededStay } from "./summary-store.js";
 import type { StayColumns, Tables } from "./tables.js";
 
@@ -36,3 +37,13 @@ export function supersededStayOf(row: Selectable<Tables["superseded_stays"]>): S
     supersededAt: new Date(row.superseded_at),
   };
 }
+
+export const placeOf = (row: {
+  readonly lot_id: string;
+  readonly entered_at: Date | string | null;
+  readonly exited_at: Date | string;
+}): StayPlace => ({
+  lotId: row.lot_id,
+  enteredAt: row.entered_at === null ? undefined : new Date(row.entered_at),
+  exitedAt: new Date(row.exited_at),
+});

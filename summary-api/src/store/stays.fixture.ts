@@ -9,6 +9,7 @@ interface Wanted {
   readonly lotId?: string;
   readonly status?: "closed" | "void";
   readonly exitedAt?: Date;
+  readonly durationSeconds?: number;
 }
 
 /** A stay of an hour and a half, unless told otherwise. */
@@ -17,7 +18,8 @@ export function aStay(wanted: Wanted = {}): StaySummary {
   const exitedAt = wanted.exitedAt ?? new Date(exit);
   const common = { stayId: id, revision, plate, lotId, exitedAt };
   if (wanted.status === "void") return { ...common, status: "void" };
-  const enteredAt = new Date(exitedAt.getTime() - 5_400_000);
+  const { durationSeconds = 5_400 } = wanted;
+  const enteredAt = new Date(exitedAt.getTime() - durationSeconds * 1_000);
   const entryEventId = `entry-of-${id}`;
-  return { ...common, status: "closed", entryEventId, enteredAt, durationSeconds: 5_400 };
+  return { ...common, status: "closed", entryEventId, enteredAt, durationSeconds };
 }

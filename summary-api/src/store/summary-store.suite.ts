@@ -1,6 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { aStay } from "./stays.fixture.js";
+import type { Stores } from "./stores.js";
 import type { SummaryStore } from "./summary-store.js";
 
 /**
@@ -9,16 +10,18 @@ import type { SummaryStore } from "./summary-store.js";
  * @param openOther - a second instance on the same data; where one process cannot have two, the same
  */
 export function summaryStoreSuite(
-  open: () => Promise<SummaryStore>,
+  open: () => Promise<Stores>,
   clean: () => Promise<void>,
-  openOther?: () => Promise<SummaryStore>,
+  openOther?: () => Promise<Stores>,
 ) {
+  let stores: Stores;
   let store: SummaryStore;
   beforeEach(async () => {
-    store = await open();
+    stores = await open();
+    store = stores.summaries;
   });
   afterEach(async () => {
-    await store.close();
+    await stores.close();
     await clean();
   });
 
@@ -77,7 +80,8 @@ export function summaryStoreSuite(
     });
 
     it("keeps the highest revision when many write the same stays at once", async () => {
-      const other = (await openOther?.()) ?? store;
+      const others = await openOther?.();
+      const other = others?.summaries ?? store;
       const batches = Array.from({ length: 20 }, (_, round) =>
         Array.from({ length: 30 }, (_unused, stay) =>
           aStay({ id: `s${(stay * 7 + round) % 30}`, revision: 1 + ((round * 13 + stay) % 20) }),
@@ -85,7 +89,7 @@ export function summaryStoreSuite(
       );
       const saved = batches.map((batch, index) => (index % 2 === 0 ? store : other).save(batch));
       await Promise.all(saved);
-      if (other !== store) await other.close();
+      await others?.close();
       expect(await store.counts()).toEqual({ closed: 30, void: 0 });
       for (let stay = 0; stay < 30; stay += 1) {
         const highest = Math.max(...revisionsOf(batches.flat(), `s${stay}`));
@@ -129,8 +133,9 @@ export function summaryStoreSuite(
 
   it("finds everything again when it is opened anew", async () => {
     await store.save([aStay()]);
-    await store.close();
-    store = await open();
+    await stores.close();
+    stores = await open();
+    store = stores.summaries;
     expect(await inForce("x1")).toBe(1);
   });
 }

@@ -57,5 +57,4 @@ export interface SummaryStore {
   counts(): Promise<StayCounts>;
   /** @throws when the database does not answer */
   ping(): Promise<void>;
-  close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { Period } from "../rollups/calendar.js";
 
 /** ISO 8601 text going in; a Date (PostgreSQL) or the same text (SQLite) coming out. */
 type Instant = ColumnType<Date | string, string, string>;
@@ -41,7 +42,58 @@ interface StayGuardsTable {
   readonly previous_exited_at: OptionalInstant;
 }
 
+/** What one lot had in one hour, day, month or year of its time zone. */
+interface RollupsTable extends RollupKey {
+  readonly stays: number;
+  readonly voids: number;
+  readonly distinct_plates: number | null;
+  readonly total_seconds: number;
+  readonly p50_seconds: number | null;
+  readonly p90_seconds: number | null;
+  readonly p95_seconds: number | null;
+  readonly peak_occupancy: number;
+  readonly computed_at: Instant;
+}
+
+interface RollupKey {
+  readonly period: Period;
+  readonly lot_id: string;
+  readonly starts_at: Instant;
+  readonly ends_at: Instant;
+}
+
+/** Time of a lot in which something changed; from one transaction, not yet looked at. */
+interface RollupMarksTable {
+  readonly id: Generated<number | string>;
+  readonly lot_id: string;
+  readonly starts_at: Instant;
+  readonly ends_at: Instant;
+  readonly marked_at: Instant;
+}
+
+/** Rollups that have to be computed again. */
+interface RollupsDueTable extends RollupKey {
+  readonly since: Instant;
+}
+
+/** What the store has to remember about itself. */
+interface SinkFactsTable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** SQLite only: ids of stays whose plate was erased, which must not come back. */
+interface ErasedStaysTable {
+  readonly stay_id: string;
+  readonly revision: number;
+}
+
 export interface Tables {
+  readonly erased_stays: ErasedStaysTable;
+  readonly rollups: RollupsTable;
+  readonly rollup_marks: RollupMarksTable;
+  readonly rollups_due: RollupsDueTable;
+  readonly sink_facts: SinkFactsTable;
   readonly stays: StaysTable;
   readonly superseded_stays: SupersededStaysTable;
   readonly stay_guards: StayGuardsTable;

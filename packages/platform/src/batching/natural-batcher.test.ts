@@ -43,6 +43,17 @@ describe("natural batching", () => {
     expect(await Promise.all(results)).toEqual([0, 10, 20, 30, 40]);
   });
 
+  it("counts items by their size, and lets one that is too large go alone", async () => {
+    const { batches, work } = heldWork();
+    const batcher = new NaturalBatcher(work, { maxBatch: 5, sizeOf: (item: number) => item });
+    for (const item of [9, 2, 3, 4, 8, 1, 1]) void batcher.add(item);
+    for (let index = 0; index < 5; index += 1) {
+      await turn();
+      batches[index]?.end();
+    }
+    expect(batches.map(({ items }) => items)).toEqual([[9], [2, 3], [4], [8], [1, 1]]);
+  });
+
   it("rejects every call of a batch that failed, and goes on with the next", async () => {
     const { batches, work } = heldWork();
     const batcher = new NaturalBatcher(work, { maxBatch: 2 });

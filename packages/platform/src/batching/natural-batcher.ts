@@ -1,9 +1,11 @@
 /** Does the work of many calls at once; answers in their order. A rejection rejects all of them. */
 export type BatchWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
-export interface BatcherOptions {
+export interface BatcherOptions<Item = unknown> {
   /** Items in one batch at most; 1 or more. */
   readonly maxBatch: number;
+  /** What an item counts against `maxBatch`; 1 when left out. A larger one makes a batch by itself. */
+  readonly sizeOf?: (item: Item) => number;
   /** Batches under way at the same time; 1 keeps the batches in the order of the calls. */
   readonly concurrency?: number;
 }
@@ -27,7 +29,7 @@ export class NaturalBatcher<Item, Result> {
   /** @throws {RangeError} for limits under which nothing would ever be done */
   constructor(
     private readonly work: BatchWork<Item, Result>,
-    private readonly options: BatcherOptions,
+    private readonly options: BatcherOptions<Item>,
   ) {
     this.concurrency = options.concurrency ?? 1;
     if (!(options.maxBatch >= 1)) throw new RangeError("maxBatch must be 1 or more");
@@ -71,12 +73,19 @@ export class NaturalBatcher<Item, Result> {
   }
 
   private takeNext(): Waiting<Item, Result>[] {
-    if (this.waiting.length > this.options.maxBatch) {
-      return this.waiting.splice(0, this.options.maxBatch);
-    }
+    const count = this.nextCount();
+    if (this.waiting.length > count) return this.waiting.splice(0, count);
     const batch = this.waiting;
     this.waiting = [];
     return batch;
+  }
+
+  private nextCount(): number {
+    const { maxBatch, sizeOf } = this.options;
+    if (sizeOf === undefined) return maxBatch;
+    let size = 0;
+    const tooMany = this.waiting.findIndex(({ item }) => (size += sizeOf(item)) > maxBatch);
+    return tooMany === -1 ? this.waiting.length : Math.max(1, tooMany);
   }
 }
 

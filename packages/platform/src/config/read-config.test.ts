@@ -6,6 +6,7 @@ import {
   brokerSettings,
   ConfigError,
   count,
+  days,
   flag,
   millis,
   oneOf,
@@ -17,7 +18,9 @@ import {
   readConfig,
   redisSettings,
   text,
+  timeZone,
   url,
+  urls,
   type Setting,
 } from "./index.js";
 
@@ -54,10 +57,17 @@ describe("reading the configuration", () => {
     });
   });
 
+  it("reads a list of URLs", () => {
+    const setting = urls({ protocols: ["http"], doc });
+    expect(valueOf(setting, "http://a:1/x, http://b")).toEqual(["http://a:1/x", "http://b"]);
+    expect(problemsOf({ X: setting }, { X: "http://a,ftp://b" })).toHaveLength(1);
+  });
+
   it("lists every problem at once, each by its name, and never a value", () => {
     const secret = "hunter2";
     const settings = {
       A_URL: url({ protocols: ["amqp", "amqps"], doc }),
+      SOME_URLS: urls({ protocols: ["http"], doc }),
       A_COUNT: count({ doc }),
       A_TIME: millis({ doc }),
       A_RATE: rate({ doc }),
@@ -132,10 +142,12 @@ describe("settings", () => {
       ["-1", "11", "1.5", "1e1", " 1", "0x1", "NaN", "٣"],
     ],
     ["millis", millis({ doc }), ["0", "250"], ["-1", "0.5", "1s", "Infinity", "9".repeat(400)]],
+    ["days", days({ min: 2, doc }), ["2d", "90d"], ["1d", "90", "2h", "-2d", "1.5d"]],
     ["rate", rate({ doc }), ["0", "0.5", "100000"], ["-1", "100001", "fast"]],
     ["port", port({ doc }), ["0", "9464", "65535"], ["65536", "-1", "http"]],
     ["flag", flag({ doc }), ["true", "false"], ["yes", "1", "TRUE"]],
     ["oneOf", oneOf(["quorum", "classic"], { doc }), ["quorum"], ["Quorum", "stream"]],
+    ["timeZone", timeZone({ doc }), ["UTC", "Europe/Berlin"], ["Europe/Nowhere", "1"]],
     ["url", url({ protocols: ["redis"], doc }), ["redis://x:1/2"], ["redis", "http://x", "//x"]],
   ] as const)(
     "%s accept what is good and refuse what is not",
@@ -151,6 +163,7 @@ describe("settings", () => {
 
   it("turn into numbers and booleans", () => {
     expect(valueOf(count({ doc }), "7")).toBe(7);
+    expect(valueOf(days({ doc }), "2d")).toBe(172_800_000);
     expect(valueOf(rate({ doc }), "0.5")).toBe(0.5);
     expect(valueOf(flag({ doc }), "false")).toBe(false);
   });

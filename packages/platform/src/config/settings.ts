@@ -39,12 +39,30 @@ export function optional<T>(inner: Setting<T>): Setting<T | undefined> {
   return { ...inner, fallback: undefined, required: false };
 }
 
-/** Protocols are listed without "://": ["amqp", "amqps"]. */
-export function url(options: Options<string> & { readonly protocols: readonly string[] }) {
-  const error = `must be a URL that starts with ${options.protocols.map((p) => `${p}://`).join(" or ")}`;
+interface Protocols {
+  /** Without "://": ["amqp", "amqps"]. */
+  readonly protocols: readonly string[];
+}
+
+export function url(options: Options<string> & Protocols) {
+  return setting("URL", urlOf(options, "must be a URL"), options);
+}
+
+/** One or more, separated by commas. */
+export function urls(options: Options<readonly string[]> & Protocols) {
+  const each = urlOf(options, "must be URLs, separated by commas, each of them one");
+  const list = z
+    .string()
+    .transform((value) => value.split(",").map((part) => part.trim()))
+    .pipe(z.array(each));
+  return setting<readonly string[]>("URL, ...", list, options);
+}
+
+function urlOf({ protocols }: Protocols, what: string) {
+  const error = `${what} that starts with ${protocols.map((p) => `${p}://`).join(" or ")}`;
   const isWanted = (value: string) =>
-    URL.canParse(value) && options.protocols.includes(new URL(value).protocol.slice(0, -1));
-  return setting("URL", z.string().refine(isWanted, { error }), options);
+    URL.canParse(value) && protocols.includes(new URL(value).protocol.slice(0, -1));
+  return z.string().refine(isWanted, { error });
 }
 
 /** A whole number. */
@@ -62,11 +80,30 @@ export function millis(options: Options<number>) {
   return setting("ms", number(error).refine(isWhole, { error }), options);
 }
 
+/** Whole days with their unit, "90d", in milliseconds. */
+export function days(options: Options<number> & { readonly min?: number }) {
+  const { min = 1 } = options;
+  const error = `must be ${min} or more days such as 90d`;
+  const schema = z
+    .string()
+    .regex(/^\d{1,5}d$/, { error })
+    .transform((value) => Number.parseInt(value, 10) * 86_400_000)
+    .refine((ms) => ms >= min * 86_400_000, { error });
+  return setting("days, such as 90d", schema, options);
+}
+
 /** Events per second; 0 is silence. */
 export function rate(options: Options<number>) {
   const error = "must be a number from 0 to 100000 per second";
   const inRange = (value: number) => value >= 0 && value <= 100_000;
   return setting("1/s", number(error).refine(inRange, { error }), options);
+}
+
+/** By how many times. */
+export function factor(options: Options<number>) {
+  const error = "must be a number from 0.001 to 100000";
+  const inRange = (value: number) => value >= 0.001 && value <= 100_000;
+  return setting("number", number(error).refine(inRange, { error }), options);
 }
 
 export function port(options: Options<number>) {
@@ -89,4 +126,18 @@ export function oneOf<const T extends string>(
   const format = values.join(" | ");
   const schema = z.enum(values, { error: `must be one of: ${format}` });
   return setting<T>(format, schema, options);
+}
+
+export function timeZone(options: Options<string>) {
+  const error = "must be a time zone such as Europe/Berlin";
+  return setting("time zone", z.string().refine(isTimeZone, { error }), options);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name }).format();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -7,12 +7,15 @@ import {
 } from "../config/index.js";
 
 /** For the first line of a main: a wrong configuration is told on standard error and exits with 78. */
-export function readConfigOrExit<S extends Settings>(
+export const readConfigOrExit = <S extends Settings>(
   settings: S,
   env: NodeJS.ProcessEnv,
-): Config<S> {
+): Config<S> => orExit(() => readConfig(settings, env));
+
+/** The same for what is read from settings later. */
+export function orExit<T>(read: () => T): T {
   try {
-    return readConfig(settings, env);
+    return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

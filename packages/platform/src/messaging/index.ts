@@ -3,3 +3,10 @@ export * from "./memory-broker.js";
 export * from "./message-broker.js";
 export * from "./topology.js";
 export { type AmqpBrokerOptions, openAmqpBroker } from "./amqp/amqp-broker.js";
+export {
+  appendToStream,
+  checkStream,
+  readStream,
+  type StreamMessage,
+  StreamMissingError,
+} from "./amqp/read-stream.js";

@@ -15,9 +15,15 @@ export interface BindingDefinition {
   readonly queue: string;
 }
 
+/** A log beside the queues: reading takes nothing out of it. Brokers that know none do without. */
+export interface StreamDefinition extends QueueDefinition {
+  readonly bindings: readonly Omit<BindingDefinition, "queue">[];
+}
+
 /** What must exist on the broker, all of it durable. */
 export interface Topology {
   readonly exchanges: readonly ExchangeDefinition[];
   readonly queues: readonly QueueDefinition[];
   readonly bindings: readonly BindingDefinition[];
+  readonly streams?: readonly StreamDefinition[];
 }

@@ -3,6 +3,8 @@ import { productVersion } from "./build-info.js";
 
 // The one door to prom-client: everything else imports the metric types from here.
 export { Counter, Gauge, Histogram, Registry } from "prom-client";
+export { HotCounter } from "./hot-counter.js";
+export { HotHistogram } from "./hot-histogram.js";
 
 /**
  * Edges from 0.1 ms (in memory) to 5 s (the time limit of a POST), dense from 1 to 20 ms, where an

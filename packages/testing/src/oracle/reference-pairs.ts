@@ -8,6 +8,7 @@ export interface ReferenceRead {
 export interface ReferenceRules {
   readonly rereadWindowMs: number;
   readonly clockSkewToleranceMs: number;
+  readonly maxStayMs: number;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface ReferenceRules {
  */
 export function referencePairs(
   reads: readonly ReferenceRead[],
-  { rereadWindowMs, clockSkewToleranceMs }: ReferenceRules,
+  { rereadWindowMs, clockSkewToleranceMs, maxStayMs }: ReferenceRules,
 ): ReadonlyMap<string, ReferenceRead> {
   const inOrder = reads.toSorted(
     (a, b) =>
@@ -43,6 +44,9 @@ export function referencePairs(
         parked = read;
         leftBy = null;
       }
+    } else if (parked !== null && read.atMs - parked.atMs > maxStayMs) {
+      parked = null;
+      leftBy = null;
     } else if (parked !== null) {
       pairs.set(read.id, parked);
       parked = null;

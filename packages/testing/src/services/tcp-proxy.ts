@@ -10,6 +10,8 @@ export interface TcpProxy {
   /** Ends every connection and refuses new ones until `accept`. */
   refuse(): void;
   accept(): void;
+  /** Ends so many of the new connections, 0 to 1, when they first send something. */
+  reset(share: number): void;
   /** Lets nothing through in either direction, with the connections open, until `flow`. */
   stall(): void;
   flow(): void;
@@ -21,6 +23,7 @@ export async function startTcpProxy(serviceUrl: string): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isRefusing = false;
   let isStalled = false;
+  let resetShare = 0;
   const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy());
@@ -33,6 +36,7 @@ export async function startTcpProxy(serviceUrl: string): Promise<TcpProxy> {
     track(service);
     client.on("close", () => service.destroy());
     service.on("close", () => client.destroy());
+    if (Math.random() < resetShare) client.once("data", () => client.resetAndDestroy());
     client.pipe(service);
     service.pipe(client);
     if (isStalled) for (const socket of [client, service]) socket.pause();
@@ -54,6 +58,9 @@ export async function startTcpProxy(serviceUrl: string): Promise<TcpProxy> {
     },
     accept() {
       isRefusing = false;
+    },
+    reset(share) {
+      resetShare = share;
     },
     stall() {
       isStalled = true;

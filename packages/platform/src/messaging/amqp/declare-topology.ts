@@ -1,5 +1,5 @@
 import type { Channel, ChannelModel } from "amqplib";
-import type { Topology } from "../topology.js";
+import type { QueueDefinition, Topology } from "../topology.js";
 import type { BrokerLog } from "./broker-log.js";
 
 const ACCESS_REFUSED = 403;
@@ -12,7 +12,7 @@ const PRECONDITION_FAILED = 406;
  */
 export async function declareTopology(
   connection: ChannelModel,
-  { exchanges, queues, bindings }: Topology,
+  { exchanges, queues, bindings, streams = [] }: Topology,
   log: BrokerLog,
 ): Promise<void> {
   const declaring = new Declaring(connection, log);
@@ -31,13 +31,10 @@ export async function declareTopology(
         (channel) => channel.checkQueue(name),
       );
     }
-    for (const { exchange, key, queue } of bindings) {
-      await declaring.declare(
-        `binding of ${queue} to ${exchange}`,
-        (channel) => channel.bindQueue(queue, exchange, key),
-        // Whoever may not bind cannot ask for bindings either; a publish without one is returned.
-        async () => undefined,
-      );
+    for (const { exchange, key, queue } of bindings) await declaring.bind(queue, exchange, key);
+    for (const { name, arguments: given, bindings: bound } of streams) {
+      if (!(await declaring.declareStream(name, given))) continue;
+      for (const { exchange, key } of bound) await declaring.bind(name, exchange, key);
     }
   } finally {
     await declaring.end();
@@ -66,6 +63,31 @@ class Declaring {
         this.log.warn({ err: error }, `${what} exists with other arguments, used as it is`);
       } else if (code === ACCESS_REFUSED) await this.on(check);
       else throw error;
+    }
+  }
+
+  bind(queue: string, exchange: string, key: string): Promise<void> {
+    return this.declare(
+      `binding of ${queue} to ${exchange}`,
+      (channel) => channel.bindQueue(queue, exchange, key),
+      // Whoever may not bind cannot ask for bindings either; a publish without one is returned.
+      async () => undefined,
+    );
+  }
+
+  /** @returns whether it exists now: not every broker knows streams */
+  async declareStream(name: string, given: QueueDefinition["arguments"]): Promise<boolean> {
+    try {
+      await this.on((channel) => channel.assertQueue(name, { durable: true, arguments: given }));
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === undefined) throw error; // the connection ended
+      const isThere = await this.on((channel) => channel.checkQueue(name)).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere) this.log.warn({ err: error }, `there is no stream ${name}`);
+      return isThere;
     }
   }
 

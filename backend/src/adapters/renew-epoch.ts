@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type { EpochRegister } from "../ports/epoch-register.js";
+import type { EpochRedis } from "./epoch-redis.js";
+import { epochKeyOf, newEpoch } from "./epoch-value.js";
+import type { StoreGuard, Ticket } from "./store-guard.js";
+
+/** Redis lost something again, or somebody else began to rebuild it: what was done is not all there. */
+export class RebuildOvertakenError extends Error {
+  readonly code = "REBUILD_OVERTAKEN";
+
+  constructor() {
+    super("Redis lost something again, or is being rebuilt by somebody else; start again");
+    this.name = "RebuildOvertakenError";
+  }
+}
+
+/**
+ * Nobody believes the store while `work` is under way, and everybody afterwards.
+ * @throws {RebuildOvertakenError} and what `work` throws: nobody believes the store then
+ */
+export async function renewEpoch<T>(
+  redis: EpochRedis,
+  register: EpochRegister,
+  keyPrefix: string,
+  work: (guard: StoreGuard) => Promise<T>,
+): Promise<T> {
+  const key = epochKeyOf(keyPrefix);
+  const guard = new RebuildGuard(redis, key);
+  await redis.set(key, guard.epoch);
+  const result = await work(guard);
+  const epoch = newEpoch();
+  // The register first: whoever finds the new epoch in Redis finds it there, too.
+  await register.enter(epoch);
+  await guard.replace(epoch);
+  // Who found nothing at all before may have entered what it claimed.
+  if ((await register.newest()) !== epoch) await register.enter(epoch);
+  return result;
+}
+
+/**
+ * Counts its saves in the place of the epoch: a store that has the number has the saves before it, and
+ * the new epoch replaces only that number. One save at a time.
+ */
+class RebuildGuard implements StoreGuard {
+  readonly keys: readonly string[];
+  private readonly token = randomUUID();
+  private saves = 0;
+
+  constructor(
+    private readonly redis: EpochRedis,
+    private readonly key: string,
+  ) {
+    this.keys = [key];
+  }
+
+  get epoch(): string {
+    return `rebuild ${this.token} ${this.saves}`;
+  }
+
+  async ticket(): Promise<Ticket> {
+    return { epoch: this.epoch, saves: this.saves };
+  }
+
+  async check(ticket: Ticket, [found]: readonly (string | null)[]): Promise<void> {
+    if (found !== ticket.epoch) throw new RebuildOvertakenError();
+  }
+
+  mark() {
+    const before = this.epoch;
+    this.saves += 1;
+    return { sent: this.replace(this.epoch, before), acknowledge: () => undefined };
+  }
+
+  async replace(next: string, expected = this.epoch): Promise<void> {
+    const isReplaced = (await this.redis.replaceValue(this.key, expected, next)) === 1;
+    if (!isReplaced) throw new RebuildOvertakenError();
+  }
+}

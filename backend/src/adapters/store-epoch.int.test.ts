@@ -1,0 +1,155 @@
+import { systemClock } from "@boomgate/platform/clock";
+import { deleteKeys, uniqueName } from "@boomgate/testing";
+import { describeWith } from "@boomgate/testing/vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { MemoryEpochRegister } from "./memory-epoch-register.js";
+import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
+import { renewEpoch } from "./renew-epoch.js";
+import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
+import { StoreEpoch } from "./store-epoch.js";
+
+const key = { lotId: "main", plate: "AB123CD" };
+
+describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
+  let prefix: string;
+  let register: MemoryEpochRegister;
+  let clients: HistoryRedisClient[];
+  beforeEach(() => {
+    prefix = uniqueName();
+    register = new MemoryEpochRegister();
+    clients = [];
+  });
+  afterEach(async () => {
+    for (const client of clients) client.destroy();
+    await deleteKeys(`${url}/1`, prefix);
+  });
+
+  /** As one more process has it. */
+  const open = async () => {
+    const redis = createHistoryRedis({ url, database: 1, onError: () => undefined });
+    clients.push(redis);
+    await redis.connect();
+    const told: boolean[] = [];
+    const epoch = new StoreEpoch(redis, register, (isTrusted) => told.push(isTrusted), prefix);
+    const store = new RedisPlateHistoryStore(redis, systemClock, epoch, {
+      keyPrefix: prefix,
+      timeoutMs: 5_000,
+      replicas: 0,
+    });
+    const save = async () => {
+      const [{ version } = { version: 0 }] = await store.load([key]);
+      const next = { reads: [], announced: [] };
+      return store.save([{ key, expected: version, next, keepForMs: 60_000 }]);
+    };
+    return { redis, epoch, store, told, save };
+  };
+  const lost = (sentence: string) => ({
+    recovery: "hold",
+    cause: { code: "STORE_LOST", message: expect.stringContaining(sentence) },
+  });
+
+  it("is named once, by whoever comes first", async () => {
+    const processes = await Promise.all([open(), open(), open()]);
+    const loads = await Promise.all(processes.map(({ store }) => store.load([key])));
+    expect(loads).toHaveLength(3);
+    const epochs = await Promise.all(processes.map(({ epoch }) => epoch.ticket()));
+    expect(new Set(epochs.map(({ epoch }) => epoch)).size).toBe(1);
+    await expect(register.newest()).resolves.toBe(epochs[0]?.epoch);
+  });
+
+  it("is trusted after a restart of the backend", async () => {
+    await (await open()).save();
+    const { store, told } = await open();
+    await expect(store.load([key])).resolves.toMatchObject([{ history: { reads: [] } }]);
+    expect(told).toEqual([true]);
+  });
+
+  it("is missed when Redis comes back empty under a running backend", async () => {
+    const { store, save, told } = await open();
+    await save();
+    await deleteKeys(`${url}/1`, prefix);
+    await expect(store.load([key])).rejects.toMatchObject(lost("not the one it was"));
+    await expect(store.load([key])).rejects.toMatchObject(lost("is empty"));
+    await expect(store.load([key])).rejects.toMatchObject(lost("npm run rebuild"));
+    expect([told[0], told.at(-1)]).toEqual([true, false]);
+  });
+
+  it("is missed when Redis was emptied while no backend ran", async () => {
+    await (await open()).save();
+    await deleteKeys(`${url}/1`, prefix);
+    const { store } = await open();
+    await expect(store.load([key])).rejects.toMatchObject(lost("is empty"));
+  });
+
+  it("is missed when Redis holds older data of another epoch", async () => {
+    const { save, redis, epoch, store } = await open();
+    await save();
+    await redis.set(epoch.keys[0], "one of before");
+    await expect(store.load([key])).rejects.toMatchObject(lost("not the one it was"));
+    await expect(store.load([key])).rejects.toMatchObject(lost("another epoch"));
+  });
+
+  it("stops every process when the last saves of one are gone", async () => {
+    const [one, other] = [await open(), await open()];
+    await one.save();
+    const mark = (await one.redis.get(one.epoch.keys[1])) as string;
+    await one.save();
+    await other.save();
+    // What a replica holds that takes over before it got the last save.
+    await one.redis.set(one.epoch.keys[1], mark);
+    await expect(one.store.load([key])).rejects.toMatchObject(lost("lost acknowledged saves"));
+    // Who finds it tells the others when it looks again, which it does at once.
+    await expect(one.store.load([key])).rejects.toMatchObject({ recovery: "hold" });
+    await expect(other.store.load([key])).rejects.toMatchObject({ recovery: "hold" });
+    await expect((await open()).store.load([key])).rejects.toMatchObject(
+      lost("lost acknowledged saves"),
+    );
+  });
+
+  it("is trusted again by all once it was renewed", async () => {
+    const [one, other] = [await open(), await open()];
+    await one.save();
+    await deleteKeys(`${url}/1`, prefix);
+    for (const { store } of [one, other]) {
+      await expect(store.load([key])).rejects.toMatchObject({ recovery: "hold" });
+      await expect(store.load([key])).rejects.toMatchObject(lost("is empty"));
+    }
+    const { redis } = await open();
+    await renewEpoch(redis, register, prefix, async () => {
+      await expect(one.store.load([key])).rejects.toMatchObject(lost("being rebuilt"));
+    });
+    for (const { store, save } of [one, other]) {
+      await expect(store.load([key])).resolves.toHaveLength(1);
+      await expect(save()).resolves.toEqual([true]);
+    }
+    expect(one.told.at(-1)).toBe(true);
+  });
+
+  it("does not take the answer to an old question for a loss", async () => {
+    const { epoch, store, save } = await open();
+    await save();
+    const ticket = await epoch.ticket();
+    const before = [ticket.epoch, String(ticket.saves)];
+    await save(); // answered in between
+    await expect(epoch.check(ticket, before)).resolves.toBeUndefined();
+    await expect(store.load([key])).resolves.toHaveLength(1);
+  });
+
+  it("is not renewed when Redis is lost again while it is being rebuilt", async () => {
+    const { redis, store, save } = await open();
+    await save();
+    const rebuilding = renewEpoch(redis, register, prefix, () => deleteKeys(`${url}/1`, prefix));
+    await expect(rebuilding).rejects.toMatchObject({ code: "REBUILD_OVERTAKEN" });
+    await expect(store.load([key])).rejects.toMatchObject({ recovery: "hold" });
+    await expect((await open()).store.load([key])).rejects.toMatchObject(lost("is empty"));
+  });
+
+  it("is missed when what was only read is gone, once that was made sure of", async () => {
+    const [one, other] = [await open(), await open()];
+    await one.save();
+    await other.store.load([key]);
+    await other.store.save([]);
+    await one.redis.del([one.epoch.keys[1], other.epoch.keys[1]]);
+    await expect(other.store.load([key])).rejects.toMatchObject(lost("lost acknowledged saves"));
+  });
+});

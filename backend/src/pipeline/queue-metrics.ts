@@ -1,0 +1,43 @@
+import { Gauge, type Registry } from "@boomgate/platform/telemetry";
+
+/** A scrape does not wait longer for the broker. */
+const BROKER_TIMEOUT_MS = 1_000;
+
+export interface QueueDepths {
+  readonly queues: readonly string[];
+  /** Messages ready for delivery; may reject. */
+  depth(queue: string): Promise<number>;
+}
+
+/** Asked of the broker at each scrape; a queue the broker tells nothing of has no value. */
+export function createQueueMetrics(registry: Registry, depths?: QueueDepths): void {
+  const gauge: Gauge<"queue"> = new Gauge({
+    name: "parking_queue_messages",
+    help: "Messages that wait in the queue, as the broker tells each backend.",
+    labelNames: ["queue"],
+    registers: [registry],
+    async collect() {
+      if (depths === undefined) return;
+      const asked = depths.queues.map(async (queue) => {
+        const messages = await within(BROKER_TIMEOUT_MS, depths.depth(queue));
+        if (messages === undefined) gauge.remove(queue);
+        else gauge.set({ queue }, messages);
+      });
+      await Promise.all(asked);
+    },
+  });
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

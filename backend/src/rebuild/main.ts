@@ -1,0 +1,39 @@
+import "reflect-metadata";
+import { readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { createLogger } from "@boomgate/platform/telemetry";
+import { backendSettings } from "../config.js";
+import { runRebuild } from "../start-rebuild.js";
+import { parseOptions } from "./options.js";
+
+const options = parseOptions(process.argv.slice(2));
+const config = readConfigOrExit(backendSettings, process.env);
+const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+const warn = (text: string): void => void process.stderr.write(`${text}\n`);
+const log = createLogger({ service: "rebuild", level: "silent", showPlates: false });
+
+const { host } = new URL(config.REDIS_URL);
+const prefix = config.STORE_KEY_PREFIX ?? "";
+const beganMs = performance.now();
+let hasBegun = false;
+const onBegin = (waitMs: number) => {
+  hasBegun = true;
+  warn(`rebuilding ${prefix}history:* in database ${config.STORE_DATABASE} of Redis at ${host}`);
+  if (waitMs > 0) warn(`waiting ${waitMs / 1_000} s for stays that are on their way to the sink`);
+};
+await runRebuild(config, options, log, onBegin, (done, parts, { plates }) => {
+  if (process.stderr.isTTY) warn(`part ${done} of ${parts}: ${plates} plates so far`);
+}).then(
+  (counts) => {
+    const seconds = Math.round((performance.now() - beganMs) / 100) / 10;
+    if (options.json) return tell(JSON.stringify({ ...counts, seconds }));
+    tell(`${counts.plates} plates with ${counts.reads} reads rebuilt in ${seconds} s`);
+    tell(`${counts.announced} stays announced that the sink had otherwise, or not at all`);
+    if (counts.refused > 0) warn(`${counts.refused} of them were refused by the sink`);
+    return tell("Redis is trusted again; backends that waited go on");
+  },
+  (error: unknown) => {
+    warn(error instanceof Error ? error.message : String(error));
+    if (hasBegun) warn("Redis is not trusted, and events wait, until a rebuild succeeds");
+    process.exitCode = 1;
+  },
+);

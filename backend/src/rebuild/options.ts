@@ -1,0 +1,41 @@
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
+
+export interface RebuildOptions {
+  /** Also when nothing is lost. */
+  readonly force: boolean;
+  readonly stream: boolean;
+  readonly sink: boolean;
+  readonly empty: boolean;
+  readonly mostHeld: number;
+  readonly json: boolean;
+}
+
+/** Ends the process for --help, and with 64 for an option it does not know. */
+export function parseOptions(argv: readonly string[]): RebuildOptions {
+  return new Command("npm run rebuild --")
+    .description(
+      "Makes the plate histories in Redis anew after a loss, from the events in the stream and the\n" +
+        "stays in the sink. Backends that wait for it go on by themselves.",
+    )
+    .option("--force", "also when nothing is lost; backends wait meanwhile", false)
+    .option("--no-stream", "without the stream: cars that are inside now are forgotten")
+    .option("--no-sink", "without asking the sink what it has: stays are announced again")
+    .option("--empty", "without both: start from nothing, on purpose", false)
+    .option(
+      "--most-held <number>",
+      "reads and stays in memory at the same time, some 300 bytes each",
+      numberOption({ min: 1, max: 1_000_000_000 }),
+      2_000_000,
+    )
+    .option("--json", "the result as JSON", false)
+    .addHelpText(
+      "after",
+      `
+Ends with 0 when Redis can be trusted again, 1 when it cannot, 64 for a wrong option. Settings are those
+of the backend: REDIS_URL, AMQP_URL, SUMMARY_URL, SUMMARY_TOKEN (which needs the scope read, too).`,
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
+    .parse([...argv], { from: "user" })
+    .opts<RebuildOptions>();
+}

@@ -1,0 +1,140 @@
+import { auditStreamOf, epochStreamOf, queueNamesOf } from "@boomgate/contracts";
+import { systemClock } from "@boomgate/platform/clock";
+import { untilAborted } from "@boomgate/platform/lifecycle";
+import { checkStream } from "@boomgate/platform/messaging";
+import type { Logger } from "@boomgate/platform/telemetry";
+import { checkKeepsAll } from "./adapters/check-keeps-all.js";
+import { HttpKnownStays } from "./adapters/http-known-stays.js";
+import { MemoryEpochRegister } from "./adapters/memory-epoch-register.js";
+import { openEpochRegister } from "./adapters/open-epoch-register.js";
+import { createHistoryRedis } from "./adapters/redis-client.js";
+import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
+import { renewEpoch } from "./adapters/renew-epoch.js";
+import { StoreEpoch } from "./adapters/store-epoch.js";
+import { StoreLostError } from "./adapters/store-lost-error.js";
+import { StreamEventTrail } from "./adapters/stream-event-trail.js";
+import { wipeHistories } from "./adapters/wipe-histories.js";
+import type { BackendConfig } from "./config.js";
+import { createSink, rulesOf } from "./container.js";
+import type { KnownStays } from "./ports/known-stays.js";
+import type { RebuildOptions } from "./rebuild/options.js";
+import type { RebuiltCounts } from "./rebuild/rebuild-plates.js";
+import { TERM_MS } from "./processors/term.js";
+import { rebuildStore, type StoreRebuild } from "./rebuild/rebuild-store.js";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** For clocks that differ, and processes that pause. */
+const MARGIN_MS = 3_000;
+
+/** Nothing is lost, so nothing has to be rebuilt. */
+export class StoreTrustedError extends Error {
+  readonly code = "STORE_TRUSTED";
+
+  constructor() {
+    super("Redis holds all it acknowledged: there is nothing to rebuild (--force does it anyway)");
+    this.name = "StoreTrustedError";
+  }
+}
+
+/** Whoever rebuilds has to know by himself that something is lost. */
+export class NoRegisterError extends Error {
+  readonly code = "NO_REGISTER";
+
+  constructor() {
+    super(
+      "the broker has no streams, so nothing tells whether Redis has lost something; " +
+        "--no-stream --force rebuilds from the sink, and backends have to be restarted afterwards",
+    );
+    this.name = "NoRegisterError";
+  }
+}
+
+/** @throws {StoreTrustedError} and what Redis, the broker or the sink fail with; it can be repeated */
+export async function runRebuild(
+  config: BackendConfig,
+  options: RebuildOptions,
+  log: Logger,
+  onBegin: (waitMs: number) => void,
+  onPart: StoreRebuild["onPart"],
+): Promise<RebuiltCounts> {
+  const names = queueNamesOf(config);
+  const redis = createHistoryRedis({
+    url: config.REDIS_URL,
+    database: config.STORE_DATABASE,
+    onError: (error) => log.warn({ err: error }, "redis is away"),
+  });
+  const useStream = options.stream && !options.empty;
+  const useSink = options.sink && !options.empty;
+  try {
+    await untilAborted(redis.connect(), AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch((cause) => {
+      throw new Error("Redis does not answer", { cause });
+    });
+    await checkKeepsAll(redis);
+    const keyPrefix = config.STORE_KEY_PREFIX ?? "";
+    const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
+    if (register instanceof MemoryEpochRegister && !options.force) throw new NoRegisterError();
+    const epoch = new StoreEpoch(redis, register, () => undefined, keyPrefix);
+    // Everything is asked before anything is changed: so far the store may be a good one.
+    if ((await isTrusted(epoch)) && !options.force) throw new StoreTrustedError();
+    if (useStream) await checkStream(config.AMQP_URL, auditStreamOf(names));
+    if (useSink) await readable(createKnownStays(config));
+    onBegin(useSink ? waitMsOf(config) : 0);
+    const storeOptions = {
+      keyPrefix,
+      timeoutMs: config.STORE_TIMEOUT_MS,
+      replicas: config.STORE_REPLICAS,
+    };
+    return await renewEpoch(redis, register, keyPrefix, async (guard) => {
+      if (!useStream) await wipeHistories(redis, keyPrefix);
+      return rebuildStore({
+        store: new RedisPlateHistoryStore(redis, systemClock, guard, storeOptions),
+        sink: createSink(config),
+        rules: rulesOf(config),
+        clock: systemClock,
+        waitMs: useSink ? waitMsOf(config) : 0,
+        sources: {
+          trail: useStream
+            ? new StreamEventTrail(config.AMQP_URL, auditStreamOf(names))
+            : undefined,
+          knownStays: useSink ? createKnownStays(config) : undefined,
+          // As far back as a history is kept.
+          stayedSince: new Date(Date.now() - config.MAX_STAY_MS - config.CORRECTION_WINDOW_MS),
+          nowMs: Date.now(),
+          maxAheadMs: config.MAX_AHEAD_MS,
+        },
+        mostHeld: options.mostHeld,
+        ...(onPart ? { onPart } : {}),
+      });
+    });
+  } finally {
+    redis.destroy();
+  }
+}
+
+/** @throws when the question could not be asked */
+async function isTrusted(epoch: StoreEpoch): Promise<boolean> {
+  try {
+    await epoch.ticket();
+    return true;
+  } catch (error) {
+    if (error instanceof StoreLostError) return false;
+    throw error;
+  }
+}
+
+/** @throws when the sink cannot be read */
+async function readable(stays: KnownStays): Promise<void> {
+  await stays.since(new Date())[Symbol.asyncIterator]().next();
+}
+
+/** A backend tells what it has concluded for a while without asking, and then a POST takes its time. */
+export const waitMsOf = (config: BackendConfig): number =>
+  TERM_MS + config.SUMMARY_TIMEOUT_MS + MARGIN_MS;
+
+const createKnownStays = (config: BackendConfig) =>
+  new HttpKnownStays({
+    url: config.SUMMARY_URL,
+    token: config.SUMMARY_TOKEN,
+    timeoutMs: config.SUMMARY_TIMEOUT_MS,
+  });

@@ -1,0 +1,23 @@
+import { Worker } from "bullmq";
+import { connectionOf, queueNameOf } from "./bullmq-queues.js";
+import { createHandler } from "./handler.js";
+import { tellProgress } from "./tell-progress.js";
+
+// BullMQ as its documentation has it: a worker for each queue, concurrency 50, finished jobs removed.
+
+const handler = await createHandler(process.env);
+const count = tellProgress();
+
+function work(queue, handle) {
+  const worker = new Worker(queueNameOf(queue), (job) => handle(job.data), {
+    connection: connectionOf(process.env),
+    prefix: process.env.STORE_KEY_PREFIX,
+    concurrency: 50,
+    removeOnComplete: { count: 1_000 },
+  });
+  worker.on("completed", count);
+  worker.on("failed", (_job, error) => process.stderr.write(`${error.stack}\n`));
+}
+
+work(process.env.ENTRY_QUEUE, (event) => handler.entry(event));
+work(process.env.EXIT_QUEUE, (event) => handler.exit(event));

@@ -1,0 +1,73 @@
+import type { StageServices } from "@boomgate/e2e";
+import { createClient } from "redis";
+import { cpuSeconds, residentMegabytes } from "../cpu-seconds.js";
+import { type EventPublisher, entriesOf, exitsOf } from "../publish-all.js";
+import type { Row } from "../rows.js";
+import { untilDone } from "../until-done.js";
+import { type QueueType, withRow } from "../with-row.js";
+
+export interface Growth {
+  readonly events: number;
+  /** Inside at the same time, between the last entry and the first exit. */
+  readonly plates: number;
+  readonly eventsPerSecond: number;
+  /** Of the consumers, for 100,000 events. */
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+  /** What Redis holds of one plate inside. */
+  readonly redisBytesPerPlate: number;
+}
+
+/** Published and not yet done at most, twice this: a backlog is not what is measured here. */
+const CHUNK = 10_000;
+
+/** Half of the events are entries; they are published while they are consumed. */
+export function runGrowth(
+  row: Row,
+  services: StageServices,
+  events: number,
+  queueType: QueueType,
+  signal: AbortSignal,
+): Promise<Growth> {
+  return withRow(row, services, { queueType }, async ({ stage, publisher, atWork }) => {
+    const plates = events / 2;
+    const nowMs = Date.now();
+    let published = 0;
+    const send = async (
+      queue: string,
+      chunkOf: (count: number, first: number) => Parameters<EventPublisher["publishAll"]>[1],
+    ) => {
+      for (let first = 0; first < plates; first += CHUNK) {
+        const count = Math.min(CHUNK, plates - first);
+        await publisher.publishAll(queue, chunkOf(count, first));
+        await untilDone(atWork, { before: published - CHUNK, total: published }, signal);
+        published += count;
+      }
+      await untilDone(atWork, { before: published - CHUNK, total: published }, signal);
+    };
+    const cpu = () => atWork.pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+    const cpuBefore = cpu();
+    const bytesBefore = await redisBytes(stage.redisUrl);
+    const startedMs = performance.now();
+    await send(stage.names.entryQueue, (count, first) => entriesOf(count, nowMs, first));
+    const bytesInside = await redisBytes(stage.redisUrl);
+    await send(stage.names.exitQueue, (count, first) => exitsOf(count, nowMs, 100, first));
+    const seconds = (performance.now() - startedMs) / 1_000;
+    return {
+      events,
+      plates,
+      eventsPerSecond: events / seconds,
+      cpuSeconds: ((cpu() - cpuBefore) / events) * 100_000,
+      peakMegabytes: Math.max(...atWork.pids.map(residentMegabytes)),
+      redisBytesPerPlate: (bytesInside - bytesBefore) / plates,
+    };
+  });
+}
+
+async function redisBytes(url: string): Promise<number> {
+  const client = createClient({ url });
+  await client.connect();
+  const info = await client.info("memory");
+  client.destroy();
+  return Number(/^used_memory:(\d+)/m.exec(info)?.[1]);
+}

@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { withHeadline } from "./headline.js";
+
+const README = "# A\n\n<!-- what npm run bench measured -->\nold\n<!-- end of it -->\n\nMore.\n";
+const measured = {
+  eventsPerSecond: 10_000,
+  entriesPerSecond: 10_000,
+  exitsPerSecond: 10_000,
+  cpu: { consumer: 4.56, broker: 0, redis: 0, sink: 0, database: 0 },
+  peakMegabytes: 100,
+};
+const tables = {
+  throughput: [
+    { row: "ceiling", matching: 100, rounds: [{ ...measured, eventsPerSecond: 40_000 }] },
+    { row: "ours", matching: 100, rounds: [measured] },
+    { row: "ours", matching: 20, rounds: [{ ...measured, eventsPerSecond: 1 }] },
+  ],
+  latency: [
+    {
+      row: "ours",
+      perSecond: 500,
+      eventType: "exit" as const,
+      waits: { processing: [1], endToEnd: [4, 2] },
+    },
+  ],
+  growth: [
+    {
+      events: 1_000_000,
+      plates: 500_000,
+      eventsPerSecond: 1,
+      cpuSeconds: 3.7,
+      peakMegabytes: 160,
+      redisBytesPerPlate: 221,
+    },
+  ],
+};
+
+it("what was measured takes the place of what stood there before, and nothing else", () => {
+  const readme = withHeadline(README, tables, 2);
+  expect(readme).toContain("| ours | 10000 | 0.250 | 4.6 |");
+  expect(readme).toContain("| ours | exit | 2.0 | 4.0 | 4.0 | 4.0 |");
+  expect(readme).toContain("1,000,000 events with 500,000 plates inside");
+  expect(readme).not.toContain("old");
+  expect(readme).toMatch(/^# A\n\n<!-- what npm run bench measured -->/);
+  expect(readme).toMatch(/<!-- end of it -->\n\nMore\.\n$/);
+  expect(withHeadline(readme, tables, 2)).toBe(readme);
+});
+
+it("a README without its marks is not written over", () => {
+  expect(() => withHeadline("# A\n", tables, 0)).toThrow("lacks its marks");
+});

@@ -1,0 +1,37 @@
+import { markdownTable } from "../markdown.js";
+import { percentilesOf } from "./percentiles.js";
+import type { EventType, Waits } from "./run-latency.js";
+
+/** The waits of one row at one rate, all rounds together. */
+export interface LatencyLine {
+  readonly row: string;
+  readonly perSecond: number;
+  readonly eventType: EventType;
+  readonly waits: Waits;
+}
+
+/** A Markdown table in ms; lines to be compared stand together. */
+export function latencyTable(lines: readonly LatencyLine[]): string {
+  const cellsOf = (values: readonly number[]) => {
+    const { p50, p95, p99, max } = percentilesOf(values);
+    return [p50, p95, p99, max].map(milliseconds);
+  };
+  const body = lines.map(({ row, perSecond, eventType, waits }) => [
+    perSecond,
+    eventType,
+    row,
+    ...cellsOf(waits.processing),
+    ...cellsOf(waits.endToEnd),
+  ]);
+  const percentiles = (of: string) => ["p50", "p95", "p99", "max"].map((name) => `${of} ${name}`);
+  const head = [
+    "Events/s",
+    "Event",
+    "Row",
+    ...percentiles("delivery to ack"),
+    ...percentiles("publish to ack"),
+  ];
+  return markdownTable(head, body);
+}
+
+const milliseconds = (value: number) => (value < 100 ? value.toFixed(1) : value.toFixed(0));

@@ -1,0 +1,35 @@
+import type { Bench } from "../bench.js";
+import type { LatencyLine } from "./latency-table.js";
+import { type EventType, runLatency } from "./run-latency.js";
+
+const RATES = [500, 2_000];
+const EVENT_TYPES: readonly EventType[] = ["entry", "exit"];
+
+/** Rows take turns in each round; the waits of all rounds count together. */
+export async function measureLatency(
+  { rows, services, queueType, rounds, tell, signal }: Bench,
+  seconds: number,
+): Promise<readonly LatencyLine[]> {
+  const lines = RATES.flatMap((perSecond) =>
+    EVENT_TYPES.flatMap((eventType) =>
+      rows.map((row) => {
+        const waits = { processing: [] as number[], endToEnd: [] as number[] };
+        return { row: row.name, perSecond, eventType, waits };
+      }),
+    ),
+  );
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const perSecond of RATES) {
+      for (const row of rows) {
+        const waits = await runLatency(row, services, { perSecond, seconds, queueType }, signal);
+        const own = lines.filter((one) => one.row === row.name && one.perSecond === perSecond);
+        for (const line of own) {
+          for (const ms of waits[line.eventType].processing) line.waits.processing.push(ms);
+          for (const ms of waits[line.eventType].endToEnd) line.waits.endToEnd.push(ms);
+        }
+        tell(`round ${round}, ${perSecond} events/s, ${row.name}: latency measured`);
+      }
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StageServices } from "@boomgate/e2e";
+import { entriesOf, exitsOf } from "../publish-all.js";
+import type { Row } from "../rows.js";
+import { untilDone } from "../until-done.js";
+import { type QueueType, type Scene, withRow } from "../with-row.js";
+import { publishAtRate } from "./publish-at-rate.js";
+import { instantMs, type Sample } from "./recorder.js";
+
+export interface Pace {
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly queueType: QueueType;
+}
+
+export type EventType = "entry" | "exit";
+
+/** What each event waited for, in ms. */
+export interface Waits {
+  /** From delivery to ack. */
+  readonly processing: readonly number[];
+  /** From publishing to ack, with the wait in the queue. */
+  readonly endToEnd: readonly number[];
+}
+
+/** Before anything counts: compiled code and warm connections. */
+const WARM_UP_EVENTS = 2_000;
+const PROBE = new URL("./amqp-probe.js", import.meta.url).href;
+
+/** Entries at a steady rate, then their exits. */
+export async function runLatency(
+  row: Row,
+  services: StageServices,
+  pace: Pace,
+  signal: AbortSignal,
+): Promise<Readonly<Record<EventType, Waits>>> {
+  const file = join(services.rabbitmq.folder, "samples.json");
+  const options = {
+    queueType: pace.queueType,
+    nodeOptions: ["--import", PROBE],
+    env: { BENCH_PROBE_FILE: file },
+  };
+  return withRow(row, services, options, async (scene) => {
+    const countedFromMs = await play(scene, row, pace, signal);
+    await scene.atWork.stop();
+    const samples = JSON.parse(readFileSync(file, "utf8")) as readonly Sample[];
+    const counted = samples.filter(({ publishedMs }) => publishedMs >= countedFromMs);
+    const { entryQueue, exitQueue } = scene.stage.names;
+    return { entry: waitsOf(counted, entryQueue), exit: waitsOf(counted, exitQueue) };
+  });
+}
+
+/** @returns from when on events count */
+async function play(
+  { stage, broker, publisher, atWork }: Scene,
+  row: Row,
+  { perSecond, seconds }: Pace,
+  signal: AbortSignal,
+): Promise<number> {
+  const { entryQueue, exitQueue } = stage.names;
+  const nowMs = Date.now();
+  const warmUp = Math.round(WARM_UP_EVENTS * row.share);
+  const count = Math.round(perSecond * seconds);
+  let before = 0;
+  const done = async (events: number) => {
+    await untilDone(atWork, { before, total: before + events }, signal);
+    before += events;
+  };
+  await publisher.publishAll(entryQueue, entriesOf(warmUp, nowMs));
+  await done(warmUp);
+  await publisher.publishAll(exitQueue, exitsOf(warmUp, nowMs, 100));
+  await done(warmUp);
+  const countedFromMs = instantMs();
+  await publishAtRate(broker, entryQueue, entriesOf(count, nowMs, warmUp), perSecond);
+  await done(count);
+  await publishAtRate(broker, exitQueue, exitsOf(count, nowMs, 100, warmUp), perSecond);
+  await done(count);
+  return countedFromMs;
+}
+
+function waitsOf(samples: readonly Sample[], wanted: string): Waits {
+  const own = samples.filter(({ queue }) => queue === wanted);
+  return {
+    processing: own.map(({ startedMs, doneMs }) => doneMs - startedMs),
+    endToEnd: own.map(({ publishedMs, doneMs }) => doneMs - publishedMs),
+  };
+}

@@ -1,0 +1,77 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command, Option } from "commander";
+import type { QueueType } from "./with-row.js";
+
+export const PARTS = ["throughput", "latency", "growth"] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface BenchOptions {
+  readonly parts: readonly Part[];
+  readonly save: boolean;
+  readonly events: number;
+  readonly rounds: number;
+  readonly latencySeconds: number;
+  /** Events of each run of the part "growth". */
+  readonly growthTo: readonly number[];
+  readonly only: string;
+  readonly profile: string | undefined;
+  readonly against: URL | undefined;
+  readonly queueType: QueueType;
+  /** To be told in the results. */
+  readonly command: string;
+}
+
+interface Given {
+  readonly part?: Part;
+  readonly quick: boolean;
+  readonly save: boolean;
+  readonly events: number;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly only: string;
+  readonly profile?: string;
+  readonly against?: string;
+  readonly queueType: QueueType;
+}
+
+const whole = numberOption({ min: 1, max: 9_999_999 });
+
+/** Wrong options are told on standard error and exit with 64. */
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const given = new Command("npm run bench --")
+    .description(
+      "Entries and then their exits through RabbitMQ, Redis and PostgreSQL of its own, by Boomgate and " +
+        "by other designs in turn. Ratios count; absolute rates are those of this machine and moment.",
+    )
+    .addOption(new Option("--part <name>", "only this one").choices(PARTS))
+    .option("--events <number>", "throughput: entries, and as many exits", whole, 20_000)
+    .option("--rounds <number>", "each row runs once in each", whole, 3)
+    .option("--seconds <number>", "latency: of entries, and as many of exits", whole, 5)
+    .option("--only <text>", "rows whose name contains it", "")
+    .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
+    .option("--profile <folder>", "throughput: write CPU profiles of the consumers there")
+    .option("--against <folder>", "another checkout, built: its backend takes turns, too")
+    .option("--quick", "small and once, to see that it works", false)
+    .option(
+      "--save",
+      "write bench/RESULTS.md, and after all parts the headlines of the README",
+      false,
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
+    .parse(args, { from: "user" })
+    .opts<Given>();
+  const { part, quick, against, seconds } = given;
+  return {
+    ...given,
+    parts: part ? [part] : PARTS,
+    events: quick ? 2_000 : given.events,
+    rounds: quick ? 1 : given.rounds,
+    latencySeconds: quick ? 1 : seconds,
+    growthTo: quick ? [2_000, 20_000] : [10_000, 100_000, 1_000_000],
+    profile: given.profile,
+    against: against ? pathToFileURL(`${resolve(against)}/`) : undefined,
+    command: ["npm run bench --", ...args].join(" "),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ClosedStay } from "@boomgate/contracts";
+
+const PLATES = 20_000;
+const LONGEST_SECONDS = 4 * 3_600;
+
+/** Stays that end now, of up to four hours, of cars that come again; the same number, the same stay. */
+export function madeUpStay(number: number, exitedAt: Date): ClosedStay {
+  const durationSeconds = 60 + ((number * 7_919) % LONGEST_SECONDS);
+  return {
+    stayId: `bench-exit-${number}`,
+    revision: exitedAt.getTime(),
+    status: "closed",
+    lotId: "main",
+    plate: `B${100_000 + ((number * 104_729) % PLATES)}`,
+    entryEventId: `bench-entry-${number}`,
+    enteredAt: new Date(exitedAt.getTime() - durationSeconds * 1_000),
+    exitedAt,
+    durationSeconds,
+  };
+}
+
+/** From `first` on, so many. */
+export const madeUpStays = (first: number, count: number): readonly ClosedStay[] => {
+  const exitedAt = new Date();
+  return Array.from({ length: count }, (_, index) => madeUpStay(first + index, exitedAt));
+};

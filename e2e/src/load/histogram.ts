@@ -1,0 +1,53 @@
+import type { Sample } from "../figures.js";
+
+/** Observations by the upper bound of their bucket, cumulative as Prometheus has them. */
+export type Buckets = ReadonlyMap<number, number>;
+
+/** Sum over all series of a histogram that have these labels. */
+export function bucketsOf(
+  samples: readonly Sample[],
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): Buckets {
+  const buckets = new Map<number, number>();
+  for (const sample of samples) {
+    if (sample.name !== `${name}_bucket`) continue;
+    if (Object.entries(labels).some(([key, value]) => sample.labels[key] !== value)) continue;
+    const bound = sample.labels["le"] === "+Inf" ? Infinity : Number(sample.labels["le"]);
+    buckets.set(bound, (buckets.get(bound) ?? 0) + sample.value);
+  }
+  return buckets;
+}
+
+/** What was observed after `before`; a process that began anew began at 0. */
+export function since(before: Buckets | undefined, now: Buckets): Buckets {
+  const isNew = (now.get(Infinity) ?? 0) < (before?.get(Infinity) ?? 0);
+  if (before === undefined || isNew) return now;
+  return new Map([...now].map(([bound, count]) => [bound, count - (before.get(bound) ?? 0)]));
+}
+
+export function sumOfBuckets(all: readonly Buckets[]): Buckets {
+  const sum = new Map<number, number>();
+  for (const buckets of all) {
+    for (const [bound, count] of buckets) sum.set(bound, (sum.get(bound) ?? 0) + count);
+  }
+  return sum;
+}
+
+/** As `histogram_quantile` has it: even within a bucket. `undefined` when nothing was observed. */
+export function quantileOf(buckets: Buckets, quantile: number): number | undefined {
+  const sorted = [...buckets].toSorted(([a], [b]) => a - b);
+  const wanted = (sorted.at(-1)?.[1] ?? 0) * quantile;
+  if (wanted === 0) return undefined;
+  let lower = 0;
+  let below = 0;
+  for (const [bound, count] of sorted) {
+    if (count >= wanted) {
+      if (bound === Infinity) return lower;
+      return lower + ((bound - lower) * (wanted - below)) / (count - below);
+    }
+    lower = bound;
+    below = count;
+  }
+  return lower;
+}

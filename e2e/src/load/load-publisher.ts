@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { encodeEvent, ENTRY_KEY, EXIT_KEY, HEADERS, pipelineTopology } from "@boomgate/contracts";
+import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import type { Stage } from "../stage.js";
+import { loadEvent } from "./load-events.js";
+import { dueAt, type LoadStage, secondsOf } from "./stages.js";
+
+/** Confirms awaited at the same time; more of them gain nothing. */
+const WINDOW = 1_000;
+/** Published and not yet confirmed: with more, the load waits and falls behind its plan. */
+const MOST_UNCONFIRMED = 2_000;
+const TICK_MS = 5;
+const AGAIN_AFTER_MS = 100;
+
+export interface PublishCounts {
+  published: number;
+  confirmed: number;
+  /** Refused, or lost with their connection; each was published again. */
+  nacked: number;
+  /** Times the broker blocked its publishers. */
+  blocked: number;
+}
+
+/** Publishes at the rates of the stages, each event until it is confirmed. */
+export class LoadPublisher {
+  readonly counts: PublishCounts = { published: 0, confirmed: 0, nacked: 0, blocked: 0 };
+
+  private isClosed = false;
+
+  private constructor(
+    private readonly broker: MessageBroker,
+    private readonly exchange: string,
+    private readonly queues: readonly string[],
+  ) {}
+
+  static async open(stage: Stage, queueType: "quorum" | "classic"): Promise<LoadPublisher> {
+    let self: LoadPublisher | undefined;
+    const nothing = () => undefined;
+    const broker = await openAmqpBroker({
+      url: stage.amqpUrl,
+      topology: pipelineTopology(stage.names, queueType),
+      clientName: "load",
+      log: { warn: nothing, info: nothing },
+      publishWindow: WINDOW,
+      observer: {
+        ...{ published: nothing, confirmed: nothing, returned: nothing, refused: nothing },
+        ...{ connected: nothing, consuming: nothing },
+        blocked: (isBlocked) => {
+          if (self && isBlocked) self.counts.blocked += 1;
+        },
+      },
+    });
+    const queues = [stage.names.entryQueue, stage.names.exitQueue];
+    self = new LoadPublisher(broker, stage.exchange, queues);
+    return self;
+  }
+
+  /** Resolves when all that was due is confirmed, or the signal aborts. */
+  async publish(stages: readonly LoadStage[], signal: AbortSignal): Promise<void> {
+    const startedMs = performance.now();
+    const { counts } = this;
+    const lastSecond = secondsOf(stages);
+    for (let second = 0; second < lastSecond && !signal.aborted;) {
+      second = Math.min((performance.now() - startedMs) / 1_000, lastSecond);
+      const due = dueAt(stages, second);
+      const most = counts.confirmed + MOST_UNCONFIRMED;
+      while (counts.published < Math.min(due, most)) {
+        void this.publishOne(counts.published);
+        counts.published += 1;
+      }
+      await sleep(TICK_MS);
+    }
+    while (counts.confirmed < counts.published && !signal.aborted) await sleep(TICK_MS);
+  }
+
+  /** Messages ready in both queues. */
+  async backlog(): Promise<number> {
+    const depths = await Promise.all(this.queues.map((queue) => this.broker.depth(queue)));
+    return depths.reduce((sum, depth) => sum + depth, 0);
+  }
+
+  /** What is not confirmed by then is given up. */
+  close(): Promise<void> {
+    this.isClosed = true;
+    return this.broker.close();
+  }
+
+  private async publishOne(index: number): Promise<void> {
+    const event = loadEvent(index, new Date());
+    const body = encodeEvent(event);
+    const routingKey = event.kind === "entry" ? ENTRY_KEY : EXIT_KEY;
+    const { exchange } = this;
+    for (;;) {
+      const headers = { [HEADERS.publishedAt]: Date.now() };
+      try {
+        await this.broker.publish({ exchange, routingKey, body, messageId: event.id, headers });
+        this.counts.confirmed += 1;
+        return;
+      } catch {
+        if (this.isClosed) return;
+        this.counts.nacked += 1;
+        await sleep(AGAIN_AFTER_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { setStage } from "../stage.js";
+import { parseOptions } from "./options.js";
+import { reportPage } from "./report.js";
+import { factsOf, isLossless } from "./result.js";
+import { runLoad } from "./run-load.js";
+import { createScreen } from "./screen.js";
+
+const options = parseOptions(process.argv.slice(2));
+const screen = createScreen(process.stdout, options.stages);
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+
+const stage = await setStage(options.queueType);
+for (const [name, report] of Object.entries(stage.reports)) screen.say(`${name}: ${report.state}`);
+let hasFailed = true;
+try {
+  const result = await runLoad(stage, options, screen, stopping.signal);
+  for (const [name, value] of factsOf(result)) {
+    process.stdout.write(`${name.padEnd(60)}${value.padStart(14)}\n`);
+  }
+  process.stdout.write(`${result.limit}\n`);
+  if (options.report !== undefined) writeFileSync(options.report, reportPage(result, new Date()));
+  hasFailed = !isLossless(result);
+} catch (error) {
+  if (!stopping.signal.aborted) throw error;
+  screen.say("stopped");
+} finally {
+  await stage.strike(hasFailed && !stopping.signal.aborted);
+}
+process.exitCode = hasFailed ? 1 : 0;

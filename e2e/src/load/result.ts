@@ -1,0 +1,85 @@
+import type { LoadSample } from "./sample.js";
+
+/** What a load came to. */
+export interface LoadResult {
+  readonly title: string;
+  readonly samples: readonly LoadSample[];
+  readonly confirmed: number;
+  readonly nacked: number;
+  /** Stays that the confirmed events make. */
+  readonly expectedStays: number;
+  /** Closed stays that the sink holds. */
+  readonly foundStays: number;
+  readonly parked: number;
+  /** From the last confirm until nothing was on its way. */
+  readonly drainSeconds: number;
+  readonly outage: Outage | undefined;
+  readonly limit: string;
+}
+
+/** No backend ran between the two, in seconds of the run. */
+export interface Outage {
+  readonly fromSecond: number;
+  readonly toSecond: number;
+}
+
+export const isLossless = ({ expectedStays, foundStays, parked }: LoadResult): boolean =>
+  expectedStays === foundStays && parked === 0;
+
+/** Facts with their values, for terminal and report. */
+export function factsOf(result: LoadResult): readonly (readonly [name: string, value: string])[] {
+  const { samples, outage } = result;
+  const loaded = samples.filter(({ wanted }) => wanted > 0);
+  const planned = loaded.reduce((sum, { wanted }) => sum + wanted, 0) / (loaded.length || 1);
+  const confirmed = loaded.reduce((sum, one) => sum + one.confirmedPerSecond, 0);
+  const worst = (pick: (sample: LoadSample) => number | undefined) =>
+    Math.max(...samples.map((sample) => pick(sample) ?? 0));
+  return [
+    ["events wanted per second, mean", planned.toFixed(0)],
+    ["events confirmed per second, mean", (confirmed / (loaded.length || 1)).toFixed(0)],
+    ["events confirmed", String(result.confirmed)],
+    ["nacked or lost with their connection, and published again", String(result.nacked)],
+    ["seconds in which the broker blocked", String(samples.filter((one) => one.isBlocked).length)],
+    ["stays expected", String(result.expectedStays)],
+    ["stays in the sink", String(result.foundStays)],
+    ["lost", String(result.expectedStays - result.foundStays)],
+    ["parked", String(result.parked)],
+    ["highest backlog", String(worst(({ backlog }) => backlog))],
+    ["drained after the last event in", `${result.drainSeconds.toFixed(1)} s`],
+    ["latency p50, median second", ms(median(loaded.map(({ p50 }) => p50)))],
+    ["latency p95, median second", ms(median(loaded.map(({ p95 }) => p95)))],
+    ["latency p99, median second", ms(median(loaded.map(({ p99 }) => p99)))],
+    ["latency p99, worst second", ms(worst(({ p99 }) => p99))],
+    ...(outage ? [["backlog after the outage gone in", catchUp(samples, outage)] as const] : []),
+  ];
+}
+
+/** The first second after the outage in which the backlog was less than a second's events. */
+const caughtUp = (samples: readonly LoadSample[], { toSecond }: Outage): LoadSample | undefined =>
+  samples.find(
+    ({ second, backlog, confirmedPerSecond }) =>
+      second >= toSecond && backlog <= confirmedPerSecond,
+  );
+
+function catchUp(samples: readonly LoadSample[], outage: Outage): string {
+  const done = caughtUp(samples, outage);
+  if (!done) return "not before the end of the load";
+  return `${(done.second - outage.toSecond).toFixed(1)} s`;
+}
+
+/** Without the outage and what it took to catch up. */
+export function undisturbed(
+  samples: readonly LoadSample[],
+  outage: Outage | undefined,
+): readonly LoadSample[] {
+  if (!outage) return samples;
+  const againSecond = caughtUp(samples, outage)?.second ?? Infinity;
+  return samples.filter(({ second }) => second < outage.fromSecond || second > againSecond);
+}
+
+function median(values: readonly (number | undefined)[]): number {
+  const known = values.filter((value) => value !== undefined).toSorted((a, b) => a - b);
+  return known[Math.floor(known.length / 2)] ?? 0;
+}
+
+const ms = (seconds: number): string => `${(seconds * 1_000).toFixed(1)} ms`;

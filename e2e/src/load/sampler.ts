@@ -1,0 +1,110 @@
+import { cpus } from "node:os";
+import type { Cast } from "../cast.js";
+import { readSamples, type Sample, sumOf } from "../figures.js";
+import type { ServiceProcess } from "../service-process.js";
+import { type Buckets, bucketsOf, quantileOf, since, sumOfBuckets } from "./histogram.js";
+import type { LoadPublisher } from "./load-publisher.js";
+import type { LoadSample } from "./sample.js";
+import { dueAt, type LoadStage } from "./stages.js";
+
+/** What one process told at the last look. */
+interface Look {
+  readonly cpuSeconds: number;
+  readonly stays: number;
+  readonly latency: Buckets;
+}
+
+const NOTHING: Look = { cpuSeconds: 0, stays: 0, latency: new Map() };
+
+/** Looks at publisher, queues and processes, and tells what happened since the look before. */
+export class Sampler {
+  private readonly looks = new Map<ServiceProcess, Look>();
+  private readonly startedMs = performance.now();
+  private lastMs = performance.now();
+  private lastDue = 0;
+  private lastConfirmed = 0;
+  private lastBusyMs = busyMs();
+  private lastOwn = process.cpuUsage();
+  private stays = 0;
+  private blocked = 0;
+
+  constructor(
+    private readonly cast: Cast,
+    private readonly publisher: LoadPublisher,
+    private readonly stages: readonly LoadStage[],
+  ) {}
+
+  async sample(): Promise<LoadSample> {
+    const [backlog, seen] = await Promise.all([this.publisher.backlog(), this.look()]);
+    const nowMs = performance.now();
+    const seconds = (nowMs - this.lastMs) / 1_000;
+    const second = (nowMs - this.startedMs) / 1_000;
+    const { published, confirmed, nacked, blocked } = this.publisher.counts;
+    const backends = seen.filter(({ program }) => program === "backend");
+    const latency = sumOfBuckets(backends.map((one) => one.latency));
+    const newStays = backends.reduce((sum, one) => sum + one.stays, 0);
+    this.stays += newStays;
+    const own = process.cpuUsage(this.lastOwn);
+    const machineMs = busyMs();
+    const coresOf = (of: readonly { readonly cpuSeconds: number }[]) =>
+      of.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0) / seconds;
+    const due = dueAt(this.stages, second);
+    const sample: LoadSample = {
+      second,
+      wanted: (due - this.lastDue) / seconds,
+      confirmedPerSecond: (confirmed - this.lastConfirmed) / seconds,
+      staysPerSecond: newStays / seconds,
+      ...{ published, confirmed, nacked },
+      isBlocked: blocked > this.blocked,
+      backlog,
+      stays: this.stays,
+      p50: quantileOf(latency, 0.5),
+      p95: quantileOf(latency, 0.95),
+      p99: quantileOf(latency, 0.99),
+      cores: {
+        load: (own.user + own.system) / 1_000_000 / seconds,
+        backends: coresOf(backends),
+        "busiest backend": Math.max(0, ...backends.map((one) => coresOf([one]))),
+        "summary API": coresOf(seen.filter(({ program }) => program === "summary-api")),
+        machine: (machineMs - this.lastBusyMs) / 1_000 / seconds,
+      },
+    };
+    this.lastMs = nowMs;
+    this.lastDue = due;
+    this.lastConfirmed = confirmed;
+    this.lastBusyMs = machineMs;
+    this.lastOwn = process.cpuUsage();
+    this.blocked = blocked;
+    return sample;
+  }
+
+  /** What each running process did since the last look. */
+  private async look() {
+    const running = this.cast.all.filter(({ isRunning }) => isRunning);
+    const seen = running.map(async (service) => {
+      // It may be dead just now.
+      const samples = await readSamples(service.metricsUrl).catch(() => undefined);
+      if (samples === undefined) return { program: service.program, ...NOTHING };
+      const before = this.looks.get(service) ?? NOTHING;
+      const now = lookOf(samples);
+      this.looks.set(service, now);
+      return {
+        program: service.program,
+        cpuSeconds: now.cpuSeconds - before.cpuSeconds,
+        stays: now.stays - before.stays,
+        latency: since(before.latency, now.latency),
+      };
+    });
+    return Promise.all(seen);
+  }
+}
+
+const lookOf = (samples: readonly Sample[]): Look => ({
+  cpuSeconds: sumOf(samples, "process_cpu_seconds_total"),
+  stays: sumOf(samples, "parking_summaries_total", { result: "accepted" }),
+  latency: bucketsOf(samples, "parking_event_end_to_end_seconds", { event_type: "exit" }),
+});
+
+/** Of all cores together, since the machine started. */
+const busyMs = (): number =>
+  cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);

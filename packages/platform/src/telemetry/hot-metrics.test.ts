@@ -1,0 +1,44 @@
+import { Counter, Histogram, Registry } from "prom-client";
+import { describe, expect, it } from "vitest";
+import { HotCounter } from "./hot-counter.js";
+import { HotHistogram } from "./hot-histogram.js";
+
+const OBSERVED = [
+  [{ kind: "entry", outcome: "open" }, 0.1],
+  [{ kind: "exit", outcome: "closed" }, 0.5],
+  [{ kind: "entry", outcome: "open" }, 7],
+  [{ kind: "entry", outcome: "reread" }, 0],
+  [{ kind: "exit", outcome: "closed" }, 0.50001],
+  [{ kind: "exit", outcome: 'a "quote"' }, 1],
+] as const;
+
+const config = (registry: Registry) => ({
+  name: "m",
+  help: "What it tells.",
+  labelNames: ["kind", "outcome"] as const,
+  registers: [registry],
+});
+const buckets = [0.1, 0.5, 1];
+
+describe("a metric of the hot path", () => {
+  it("prints as a counter of prom-client", async () => {
+    const [hot, plain] = [new Registry(), new Registry()];
+    const counters = [new HotCounter(config(hot)), new Counter(config(plain))];
+    for (const [labels] of OBSERVED) for (const counter of counters) counter.inc(labels);
+    await hot.metrics(); // being asked changes nothing
+    for (const counter of counters) counter.inc({ kind: "exit", outcome: "closed" }, 3);
+    expect(await hot.metrics()).toBe(await plain.metrics());
+  });
+
+  it("prints as a histogram of prom-client", async () => {
+    const [hot, plain] = [new Registry(), new Registry()];
+    const histograms = [
+      new HotHistogram({ ...config(hot), buckets }),
+      new Histogram({ ...config(plain), buckets }),
+    ];
+    for (const [labels, value] of OBSERVED) {
+      for (const histogram of histograms) histogram.observe(labels, value);
+    }
+    expect(await hot.metrics()).toBe(await plain.metrics());
+  });
+});

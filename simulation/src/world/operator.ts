@@ -1,0 +1,133 @@
+import type { EventTrail } from "@boomgate/backend";
+import type * as Backend from "@boomgate/backend";
+import { decodeEntryEvent, decodeExitEvent, EXIT_KEY, HEADERS } from "@boomgate/contracts";
+import type { OutgoingMessage } from "@boomgate/platform/messaging";
+import type { Coverage } from "./coverage.js";
+import { Faults } from "./faults.js";
+import type { Choices } from "./choices.js";
+import type { Caller, Scheduler } from "./scheduler.js";
+import type { SimTime } from "./sim-clock.js";
+import type { SimRedis, SimRegister } from "./sim-redis.js";
+import type { SimSink } from "./sim-sink.js";
+
+export interface OperatorParts {
+  readonly backend: typeof Backend;
+  readonly config: Backend.BackendConfig;
+  readonly scheduler: Scheduler;
+  readonly choices: Choices;
+  readonly coverage: Coverage;
+  readonly time: SimTime;
+  readonly redis: SimRedis;
+  readonly register: SimRegister;
+  readonly sink: SimSink;
+}
+
+/** A rebuild makes many calls: were they to fail as often as others, none would ever end. */
+const SELDOM = 512;
+
+/** More reads and stays than any run has. */
+const MOST_HELD = 10_000;
+
+/**
+ * Whoever rebuilds the store when the backends have stopped because of a loss, and again until it worked.
+ * Also when all who could have noticed a loss are dead: a failover is treated like a loss.
+ */
+export class Operator {
+  /** All that was published, in that order. */
+  readonly trail: OutgoingMessage[] = [];
+  /** Of each loss since the last rebuild: who has to notice it. */
+  private unnoticed: (readonly Caller[])[] = [];
+  /** Those that the rebuild under way makes good. */
+  private beingMended: (readonly Caller[])[] = [];
+  private caller: Caller | undefined;
+  private readonly faults: Faults;
+
+  constructor(private readonly parts: OperatorParts) {
+    this.faults = new Faults(parts.choices, parts.coverage, SELDOM);
+  }
+
+  get hasToRebuild(): boolean {
+    if (this.caller !== undefined) return false;
+    const { redis, register } = this.parts;
+    const isTrusted = redis.epoch?.startsWith("epoch ") && redis.epoch === register.newest;
+    if (register.newest !== undefined && !isTrusted) return true;
+    return this.unnoticed.some((witnesses) => witnesses.every(({ isAlive }) => !isAlive));
+  }
+
+  get isRebuilding(): boolean {
+    return this.caller !== undefined;
+  }
+
+  lostSomething(witnesses: readonly Caller[]): void {
+    if (witnesses.length > 0) this.unnoticed.push(witnesses);
+  }
+
+  /** The program dies at whatever it was doing. */
+  crash(isUnheard: boolean): void {
+    if (this.caller === undefined) return;
+    this.caller.isAlive = false;
+    this.caller.isUnheard = isUnheard;
+    this.caller = undefined;
+    this.unnoticed.push(...this.beingMended);
+  }
+
+  rebuild(): void {
+    const caller = { isAlive: true, isUnheard: false, clockOffsetMs: 0 };
+    this.beingMended = this.unnoticed;
+    this.unnoticed = [];
+    this.caller = caller;
+    void this.rebuildAs(caller)
+      .then((plates) => this.hasRebuilt(plates))
+      .catch(() => void this.unnoticed.push(...this.beingMended)) // started again
+      .finally(() => {
+        if (this.caller === caller) this.caller = undefined;
+      });
+  }
+
+  private hasRebuilt(plates: number): void {
+    this.parts.coverage.rebuilds += 1;
+    this.parts.coverage.rebuiltPlates += plates;
+  }
+
+  /** @returns how many plates */
+  private async rebuildAs(caller: Caller): Promise<number> {
+    const { backend, config, scheduler, time } = this.parts;
+    const redis = this.parts.redis.clientOf(caller, this.faults);
+    const register = this.parts.register.clientOf(caller, this.faults);
+    const clock = time.clockOf(caller, scheduler);
+    const { plates } = await backend.renewEpoch(redis, register, "", (guard) =>
+      backend.rebuildStore({
+        store: new backend.RedisPlateHistoryStore(redis, clock, guard, STORE_OPTIONS),
+        sink: this.parts.sink.clientOf(caller, this.faults),
+        // Nothing expires in Redis here.
+        rules: { ...backend.rulesOf(config), graceMs: config.MAX_STAY_MS },
+        clock,
+        waitMs: backend.waitMsOf(config),
+        sources: {
+          trail: this.readTrail(caller),
+          knownStays: this.parts.sink.knownStaysOf(caller, this.faults),
+          stayedSince: new Date(0),
+          nowMs: time.nowMs,
+          maxAheadMs: config.MAX_AHEAD_MS,
+        },
+        mostHeld: MOST_HELD,
+      }),
+    );
+    return plates;
+  }
+
+  private readTrail(caller: Caller): EventTrail {
+    return {
+      read: async (onEvent) => {
+        const messages = await this.parts.scheduler.effect(caller, () => [...this.trail]);
+        for (const { routingKey, body, headers } of messages) {
+          const event = routingKey === EXIT_KEY ? decodeExitEvent(body) : decodeEntryEvent(body);
+          onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]) });
+        }
+      },
+    };
+  }
+}
+
+/** The limit is of real time, and only the calls of the dead take long. */
+export const STORE_OPTIONS = { keyPrefix: "", timeoutMs: 20_000, replicas: 0 };

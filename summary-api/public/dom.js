@@ -1,0 +1,35 @@
+/**
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ */
+export function at(id, type) {
+  const element = document.getElementById(id);
+  if (element instanceof type) return element;
+  throw new Error(`the page lacks #${id}`);
+}
+
+/**
+ * Text only: nothing that a camera or a sender wrote becomes markup.
+ * @param {string} id
+ * @param {string} text
+ */
+export function tell(id, text) {
+  const element = at(id, HTMLElement);
+  // Writing what is there already would make a screen reader say it again.
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ * @param {readonly (Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}

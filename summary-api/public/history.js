@@ -1,0 +1,39 @@
+import { readJson } from "./api.js";
+import { at, make, tell } from "./dom.js";
+import { showDuration, showTime } from "./format.js";
+import { plates } from "./plate-view.js";
+
+/** @typedef {import("./stay-list.js").Stay & { received_at: string }} Revision */
+
+/** Shows every revision of a stay, newest first. @param {string} stayId */
+export async function showHistory(stayId) {
+  const dialog = at("history", HTMLDialogElement);
+  const body = at("revisions", HTMLElement);
+  body.replaceChildren();
+  tell("history-message", "loading");
+  dialog.showModal();
+  try {
+    /** @type {Revision & { revisions: Revision[] }} */
+    const stay = await readJson(`/api/v1/summaries/${encodeURIComponent(stayId)}`);
+    tell("history-message", `${plates.show(stay.vehicle_plate)}, lot ${stay.lot_id}`);
+    body.replaceChildren(...[stay, ...stay.revisions].map(rowOf));
+  } catch (error) {
+    tell("history-message", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {Revision} revision @param {number} index */
+function rowOf(revision, index) {
+  const status = index === 0 ? `${revision.status} (now)` : revision.status;
+  const cells = [
+    status,
+    showTime(revision.entry_date_time),
+    showTime(revision.exit_date_time),
+    showDuration(revision.duration_seconds),
+    showTime(revision.received_at),
+  ];
+  const row = make("tr", {}, ...cells.map((textContent) => make("td", { textContent })));
+  row.cells[3]?.classList.add("number");
+  row.dataset["status"] = revision.status;
+  return row;
+}

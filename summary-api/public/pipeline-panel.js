@@ -1,0 +1,89 @@
+import { at, make, tell } from "./dom.js";
+import { showLatency, showNumber, showRate, showSince } from "./format.js";
+
+/**
+ * @typedef {object} Pipeline
+ * @property {number} asked
+ * @property {number} answered
+ * @property {string | null} since
+ * @property {{ p50: number, p95: number, p99: number } | null} processing_seconds
+ * @property {number | null} events_per_second
+ * @property {number} in_hand
+ * @property {Readonly<Record<string, number>>} queues
+ * @property {number} open
+ * @property {number} unmatched
+ * @property {readonly string[]} held
+ *
+ * @typedef {{ watched: boolean, pipeline: Pipeline | null }} Answer
+ */
+
+/**
+ * What backends told; numbers they did not tell are not made up.
+ * @param {Answer} answer
+ * @param {boolean} isOneLot while the backends count all lots together
+ */
+export function drawPipeline({ watched, pipeline }, isOneLot) {
+  const isKnown = pipeline !== null && pipeline.answered > 0;
+  tell("inside", isKnown ? showNumber(pipeline.open) : "–");
+  tell(
+    "inside-note",
+    isKnown ? insideNote(pipeline, isOneLot) : watched ? absence(true) : "not counted here",
+  );
+  const state = at("pipeline-state", HTMLElement);
+  const troubles = isKnown ? troublesOf(pipeline) : [absence(watched)];
+  state.hidden = troubles.length === 0;
+  state.classList.toggle("trouble", watched);
+  tell("pipeline-state", troubles.join(" "));
+  const figures = at("pipeline-figures", HTMLElement);
+  figures.replaceChildren(...(isKnown ? figuresOf(pipeline).map(figure) : []));
+}
+
+/** @param {boolean} watched */
+const absence = (watched) =>
+  watched ? "The backends do not answer." : "Not known here: BACKEND_METRICS_URL is not set.";
+
+/** @param {Pipeline} pipeline @param {boolean} isOneLot */
+function insideNote({ since }, isOneLot) {
+  const what = isOneLot ? "of all lots: entries without an exit" : "entries without an exit";
+  return since === null ? what : `${what} since ${showSince(since)}`;
+}
+
+/** @param {Pipeline} pipeline */
+function troublesOf({ asked, answered, held, queues }) {
+  const parked = waitingIn(queues, isParked);
+  return [
+    ...(answered < asked ? [`${answered} of ${asked} backends answer.`] : []),
+    ...(held.length > 0 ? [`Events wait for: ${held.join(", ")}.`] : []),
+    ...(parked ? [`${showNumber(parked)} messages are parked.`] : []),
+  ];
+}
+
+/** @param {Pipeline} pipeline @returns {[label: string, value: string][]} */
+function figuresOf({ processing_seconds: seconds, queues, ...pipeline }) {
+  return [
+    ["Latency p50", seconds ? showLatency(seconds.p50) : "–"],
+    ["p95", seconds ? showLatency(seconds.p95) : "–"],
+    ["p99", seconds ? showLatency(seconds.p99) : "–"],
+    ["Backlog", showNumber(waitingIn(queues, (queue) => !isParked(queue)))],
+    ["In hand", showNumber(pipeline.in_hand)],
+    ["Events/s", showRate(pipeline.events_per_second)],
+    ["Unmatched", showNumber(pipeline.unmatched)],
+    ["Backends", showNumber(pipeline.answered)],
+  ];
+}
+
+const isParked = (/** @type {string} */ queue) => queue.endsWith(".parked");
+
+/**
+ * @param {Readonly<Record<string, number>>} queues
+ * @param {(queue: string) => boolean} isWanted
+ * @returns {number | null} `null` when the broker told nothing
+ */
+function waitingIn(queues, isWanted) {
+  const wanted = Object.entries(queues).filter(([queue]) => isWanted(queue));
+  return wanted.length === 0 ? null : wanted.reduce((sum, [, messages]) => sum + messages, 0);
+}
+
+/** @param {[label: string, value: string]} told */
+const figure = ([label, value]) =>
+  make("div", {}, make("dt", { textContent: label }), make("dd", { textContent: value }));

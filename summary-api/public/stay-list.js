@@ -1,0 +1,108 @@
+import { normalisePlate } from "./plate.js";
+
+/**
+ * A stay as the API lists it; those of the live stream have no `corrections`, but may be `corrected`.
+ * @typedef {object} Stay
+ * @property {string} stay_id
+ * @property {number} revision
+ * @property {"closed" | "void"} status
+ * @property {string} lot_id
+ * @property {string} vehicle_plate
+ * @property {string} [entry_date_time]
+ * @property {string} exit_date_time
+ * @property {number} [duration_seconds]
+ * @property {number} [corrections]
+ * @property {boolean} [corrected]
+ */
+
+/** The newest stays that are wanted: those loaded, with those that came live since. */
+export class StayList {
+  #limit;
+  /** @type {Map<string, Stay>} */
+  #stays = new Map();
+  #plate = "";
+  #lot = "";
+  /** What came live while an answer is on its way, which may be older.
+   * @type {Stay[] | undefined} */
+  #meanwhile;
+  #load = 0;
+
+  /** @param {number} limit */
+  constructor(limit) {
+    this.#limit = limit;
+  }
+
+  /**
+   * A load begins; answers to earlier ones no longer count.
+   * @param {{ plate: string, lot: string }} wanted a plate in any spelling, a lot; empty for all
+   * @returns {(stays?: readonly Stay[]) => boolean} takes the answer, or that there is none; false
+   *   when nobody waits for it any more
+   */
+  load({ plate, lot }) {
+    this.#plate = normalisePlate(plate);
+    this.#lot = lot;
+    this.#meanwhile = [];
+    const load = (this.#load += 1);
+    return (stays) => {
+      if (load !== this.#load) return false;
+      const meanwhile = this.#meanwhile ?? [];
+      this.#meanwhile = undefined;
+      if (stays !== undefined) this.#stays = new Map(stays.map((stay) => [stay.stay_id, stay]));
+      this.#put(meanwhile);
+      return true;
+    };
+  }
+
+  /** @param {readonly Stay[]} stays what came live */
+  take(stays) {
+    this.#meanwhile?.push(...stays);
+    this.#put(stays);
+    if (this.#stays.size > 10 * this.#limit) this.newest(); // nobody may be looking for hours
+  }
+
+  /** In hand, more than are shown. */
+  get size() {
+    return this.#stays.size;
+  }
+
+  /** @returns {readonly Stay[]} newest exit first */
+  newest() {
+    const stays = newest([...this.#stays.values()], this.#limit);
+    this.#stays = new Map(stays.map((stay) => [stay.stay_id, stay]));
+    return stays;
+  }
+
+  /** @param {readonly Stay[]} stays */
+  #put(stays) {
+    for (const stay of stays) {
+      const known = this.#stays.get(stay.stay_id);
+      if (known !== undefined && known.revision >= stay.revision) continue;
+      if (this.#isWanted(stay)) this.#stays.set(stay.stay_id, stay);
+      else this.#stays.delete(stay.stay_id); // a correction gave it another plate
+    }
+  }
+
+  /** @param {Stay} stay */
+  #isWanted({ vehicle_plate: plate, lot_id: lot }) {
+    const isPlate = this.#plate === "" || this.#plate === plate;
+    return isPlate && (this.#lot === "" || this.#lot === lot);
+  }
+}
+
+/**
+ * In the order of the API.
+ * @param {readonly Stay[]} stays
+ * @param {number} limit
+ */
+function newest(stays, limit) {
+  return stays.toSorted((a, b) => compare(b, a)).slice(0, limit);
+}
+
+/** @param {Stay} a @param {Stay} b */
+function compare(a, b) {
+  const [left, right] =
+    a.exit_date_time === b.exit_date_time
+      ? [a.stay_id, b.stay_id]
+      : [a.exit_date_time, b.exit_date_time];
+  return left < right ? -1 : Number(left > right);
+}

@@ -1,0 +1,99 @@
+import { request } from "node:http";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { aRunningApi, wire } from "./running-api.fixture.js";
+
+let api: Awaited<ReturnType<typeof aRunningApi>>;
+beforeEach(async () => {
+  api = await aRunningApi();
+});
+afterEach(() => api.stop());
+
+const secret = "SECRET";
+it.each([
+  ["no JSON", `{"stay_id": "${secret}`, 400],
+  ["NaN", `{"revision": NaN, "stay_id": "${secret}"}`, 400],
+  ["nothing", "", 400],
+  ["a negative duration", { ...wire(), duration_seconds: -1 }, 422],
+  ["an endless duration", JSON.stringify(wire()).replace("5400", "1e999"), 422],
+  ["null", "null", 422],
+  ["a text", `"${secret}"`, 422],
+  ["an empty object", "{}", 422],
+  ["a contradiction", { ...wire(), duration_seconds: 1 }, 422],
+  ["an exit long before its entry", { ...wire(), entry_date_time: "2026-11-21T23:00:00Z" }, 422],
+  ["a far date", { ...wire(), exit_date_time: "9999-01-01T00:00:00Z" }, 422],
+  ["1,001 summaries", Array.from({ length: 1_001 }, () => secret), 413],
+  ["3 MB", JSON.stringify(secret.repeat(500_000)), 413],
+])("refuses %s with a problem that echoes nothing", async (_what, body, status) => {
+  const answer = await api.post(body);
+  expect(answer).toMatchObject({ status, answer: { status } });
+  expect(answer.type).toContain("application/problem+json");
+  expect(JSON.stringify(answer.answer)).not.toMatch(/SECRET|\.[tj]s:|node_modules/);
+});
+
+it("counts the last of a key that stands twice", async () => {
+  const text = JSON.stringify(wire()).replace("{", '{"vehicle_plate": "FIRST", "revision": -1, ');
+  expect((await api.post(text)).status).toBe(201);
+  expect((await api.read("/api/v1/summaries/x1")).body).toMatchObject(wire());
+});
+
+it.each(["'; drop table stays; --", `<script>alert("1")</script>`, "${1}{{1}}%s\\"])(
+  "keeps %s in any field as the text it is, or refuses it",
+  async (text) => {
+    for (const field of Object.keys(wire())) {
+      const ids = ["stay_id", "exit_event_id"].includes(field);
+      const body = { ...wire(), ...(ids ? { stay_id: text, exit_event_id: text } : {}) };
+      expect([201, 200, 422]).toContain((await api.post({ ...body, [field]: text })).status);
+    }
+    const { body } = await api.read(`/api/v1/summaries/${encodeURIComponent(text)}`);
+    expect(body).toMatchObject({ stay_id: text, exit_event_id: text });
+    for (const name of ["plate", "lot", "status", "from", "to", "limit", "cursor"]) {
+      const query = new URLSearchParams({ [name]: text });
+      expect([200, 400]).toContain(
+        (await api.read(`/api/v1/summaries?${query.toString()}`)).status,
+      );
+    }
+    expect((await api.read("/api/v1/stats")).status).toBe(200);
+  },
+);
+
+it("cuts off a body of 100 MB long before it has come", async () => {
+  const { port } = api;
+  let sent = 0;
+  const status = await new Promise((resolve, reject) => {
+    const headers = { "content-type": "application/json", "transfer-encoding": "chunked" };
+    const posting = request({ port, method: "POST", path: "/api/v1/summaries", headers });
+    posting.once("response", ({ statusCode }) => resolve(statusCode));
+    posting.once("error", reject);
+    const chunk = Buffer.alloc(65_536, 0x20);
+    const more = () => {
+      if (posting.destroyed || sent >= 100_000_000) return;
+      sent += chunk.length;
+      if (posting.write(chunk)) setImmediate(more);
+      else posting.once("drain", more);
+    };
+    more();
+  });
+  expect(status).toBe(413);
+  expect(sent).toBeLessThan(20_000_000);
+});
+
+it("reads over keys that would reach the prototype", async () => {
+  const text = JSON.stringify(wire()).replace("{", '{"__proto__": {"a": 1}, ');
+  expect((await api.post(text)).status).toBe(201);
+});
+
+it("refuses a stay that ends more than a day from now, alone and in an array", async () => {
+  const tomorrow = wire({ id: "a", exitedAt: new Date("2026-11-21T12:00:00Z") });
+  const later = wire({ id: "b", exitedAt: new Date("2026-11-21T12:00:00.001Z") });
+  const code = "STAY_IN_THE_FUTURE";
+  expect(await api.post(later)).toMatchObject({ status: 422, answer: { code } });
+  const { answer } = await api.post([later, tomorrow]);
+  expect(answer).toMatchObject({ stored: 1, rejected: [{ index: 0, code }] });
+});
+
+it("refuses a stay older than those it keeps", async () => {
+  const ninety = new Date("2026-08-22T12:00:00Z");
+  const older = wire({ id: "old", exitedAt: new Date(ninety.getTime() - 1) });
+  expect(await api.post(older)).toMatchObject({ status: 422, answer: { code: "STAY_TOO_OLD" } });
+  expect((await api.post(wire({ id: "new", exitedAt: ninety }))).status).toBe(201);
+});

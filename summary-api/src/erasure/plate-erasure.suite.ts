@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { refreshRollups } from "../rollups/refresh.js";
+import { aStay } from "../store/stays.fixture.js";
+import type { Stores } from "../store/stores.js";
+
+/** @param open - empty */
+export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Promise<void>) {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open();
+  });
+  afterEach(async () => {
+    await stores.close();
+    await clean();
+  });
+
+  const save = (...stays: Parameters<typeof aStay>[0][]) =>
+    stores.summaries.save(stays.map((wanted) => aStay(wanted)));
+
+  describe("erasing a plate", () => {
+    it("deletes its stays and its superseded revisions, and no others", async () => {
+      await save({ id: "a", plate: "AAA" }, { id: "b", plate: "AAA", status: "void" });
+      await save(
+        { id: "c", plate: "AAAB" },
+        { id: "d", plate: "AAA" },
+        { id: "a", revision: 2, plate: "AAA" },
+      );
+      await save({ id: "d", revision: 2, plate: "BBB" });
+      expect(await stores.erasure.erase("AAA")).toEqual({ stays: 2, superseded: 2 });
+      const left = await stores.summaries.list({}, 10);
+      expect(left.map(({ stayId }) => stayId)).toEqual(["d", "c"]);
+      expect(await stores.summaries.find("a")).toBeUndefined();
+      expect(await stores.summaries.superseded("a")).toEqual([]);
+      expect(await stores.summaries.superseded("d")).toEqual([]);
+      expect(await stores.erasure.erase("AAA")).toEqual({ stays: 0, superseded: 0 });
+    });
+
+    it("knows what it erased when it comes again, and takes a correction of it as new", async () => {
+      await save({ revision: 5 });
+      await stores.erasure.erase("AB123CD");
+      expect(await save({ revision: 5 }, { revision: 4 })).toEqual(["known", "known"]);
+      expect(await stores.summaries.counts()).toEqual({ closed: 0, void: 0 });
+      expect(await save({ revision: 6 })).toEqual(["new"]);
+      expect(await stores.summaries.find("x1")).toMatchObject({ revision: 6, corrections: 0 });
+      await stores.erasure.erase("AB123CD");
+      expect(await save({ revision: 6 })).toEqual(["known"]);
+    });
+
+    it("takes it out of the rollups", async () => {
+      await save({ id: "a", plate: "AAA" }, { id: "b", plate: "BBB" });
+      await refreshRollups(stores.rollups);
+      await stores.erasure.erase("AAA");
+      await refreshRollups(stores.rollups);
+      const [day] = await stores.rollups.list({ period: "day" }, 1);
+      expect(day).toMatchObject({ stays: 1, distinctPlates: 1, peakOccupancy: 1 });
+    });
+  });
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
+import { Intake } from "../intake/intake.js";
+import { createSinkMetrics } from "../intake/sink-metrics.js";
+import { Tally } from "../intake/tally.js";
+import { LiveFeed } from "../live/live-feed.js";
+import { Overview } from "../overview/overview.js";
+import { ZonedCalendar } from "../rollups/calendar.js";
+import { refreshRollups } from "../rollups/refresh.js";
+import { openSqliteStores } from "../store/open-store.js";
+import { aStay } from "../store/stays.fixture.js";
+import { createAccess } from "./access.js";
+import { createApp } from "./app.js";
+import { createHostCheck } from "./own-hosts.js";
+
+export const TOKENS = {
+  write: "writer-0123456789",
+  read: "reader-0123456789",
+  admin: "admin-0123456789ab",
+} as const;
+
+/** What goes wrong in an API under test. */
+export type Trouble = "database away" | "database broken" | "intake full" | "readers full";
+
+const now = () => new Date("2026-11-20T12:00:00Z");
+
+/** An API over a few stays, in which things go wrong as asked. */
+export async function anApi() {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-contract-"));
+  const stores = await openSqliteStores({ folder, calendar: new ZonedCalendar("UTC"), now });
+  await stores.summaries.save([aStay(), aStay({ id: "v", status: "void" })]);
+  await stores.summaries.save([aStay({ revision: 2 })]);
+  await refreshRollups(stores.rollups);
+  let trouble: Trouble | undefined;
+  const failing = <T extends object>(store: T): T =>
+    swapped(
+      swapped(store, AWAY, () => trouble === "database away"),
+      BROKEN,
+      () => trouble === "database broken",
+    );
+  const metrics = createSinkMetrics(createRegistry("test"));
+  const feed = new LiveFeed(metrics);
+  const summaries = failing(stores.summaries);
+  const parts = {
+    store: summaries,
+    metrics,
+    commitBatch: 100,
+    commitsAtOnce: 1,
+    onCommit: () => undefined,
+  };
+  const intake = new Intake({ ...parts, limit: 10_000 });
+  const full = new Intake({ ...parts, limit: 0 });
+  const app = await createApp({
+    stores: { ...stores, summaries, rollups: failing(stores.rollups) },
+    timeZone: "UTC",
+    intake: swapped(intake, full, () => trouble === "intake full"),
+    tally: new Tally(metrics),
+    feed: swapped(feed, { join: () => false }, () => trouble === "readers full"),
+    overview: failing(new Overview(summaries, now)),
+    watch: undefined,
+    erasure: {
+      stores: (plate) => failing(stores.erasure).erase(plate),
+      live: (plate) => feed.forget(plate),
+      log: async () => 0,
+    },
+    metrics,
+    log: createLogger({ service: "test", level: "silent", showPlates: false }),
+    access: createAccess(
+      Object.entries(TOKENS)
+        .map(([scope, token]) => `${scope} ${token}`)
+        .join("\n"),
+    ),
+    isOwnHost: createHostCheck([]),
+    limits: () => ({ nowMs: now().getTime(), keptFromMs: Date.UTC(2026, 0) }),
+    notice: undefined,
+  });
+  return {
+    app,
+    have: (wanted: Trouble | undefined) => void (trouble = wanted),
+    async close() {
+      feed.stop();
+      await app.close();
+      await stores.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** `first`, whose members are those of `second` while `isSecond` says so. */
+function swapped<T extends object>(first: T, second: Partial<T>, isSecond: () => boolean): T {
+  return new Proxy(first, {
+    get: (target, name) => {
+      const from = isSecond() && name in second ? second : target;
+      const member: unknown = Reflect.get(from, name, from);
+      return typeof member === "function" ? (member.bind(from) as unknown) : member;
+    },
+  });
+}
+
+/** Every call of it fails. */
+function failWith(error: Error): object {
+  const fail = async () => {
+    throw error;
+  };
+  return new Proxy({}, { get: () => fail, has: () => true });
+}
+const AWAY = failWith(new DependencyUnavailableError("database", "away"));
+const BROKEN = failWith(new Error("secret of ours"));

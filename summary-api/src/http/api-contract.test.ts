@@ -1,0 +1,233 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+// oxlint-disable-next-line no-restricted-imports -- where ajv keeps this draft; no workspace
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { InjectOptions } from "fastify";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { anApi, TOKENS } from "./api-contract.fixture.js";
+import { API, ELSEWHERE, GOOD, type Good, post, wire, WRONG } from "./api-requests.fixture.js";
+import { PROBLEMS, type ProblemCode } from "./problem-catalogue.js";
+
+interface Media {
+  readonly schema: object;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+interface Described {
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, Media>>;
+  readonly headers?: object;
+}
+interface Operation {
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: Described;
+  readonly responses: Readonly<Record<string, Described>>;
+}
+
+let api: Awaited<ReturnType<typeof anApi>>;
+let document: { paths: Record<string, Record<string, Operation>> };
+let ajv: Ajv2020;
+const operations = new Map<string, Operation & { method: string; path: string }>();
+
+beforeAll(async () => {
+  api = await anApi();
+  const authorization = `Bearer ${TOKENS.read}`;
+  document = (await api.app.inject({ url: "/openapi.json", headers: { authorization } })).json();
+  ajv = new Ajv2020({ strict: false, allErrors: true });
+  ajv.addSchema(document, "api");
+  for (const [where, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      operations.set(operation.operationId, { ...operation, method, path: where });
+    }
+  }
+});
+afterAll(() => api.close());
+
+const find = (id: string) => {
+  const operation = operations.get(id);
+  if (operation === undefined) throw new Error(`${id} is not described`);
+  return operation;
+};
+const goodOf = (id: string): Good => {
+  const good = GOOD[id];
+  if (good === undefined) throw new Error(`nobody knows how ${id} succeeds`);
+  return good;
+};
+const pointer = (...parts: readonly string[]) =>
+  parts
+    .map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")))
+    .join("/");
+const problemsOf = (schemaAt: string, value: unknown) => {
+  const validate = ajv.compile({ $ref: `api#/${schemaAt}` });
+  return validate(value) ? [] : validate.errors;
+};
+
+/** Sends what is asked, and holds the answer against the description of the operation. */
+async function ask(id: string, change: InjectOptions = {}) {
+  const { status: _, ...good } = goodOf(id);
+  const headers = { authorization: `Bearer ${TOKENS.admin}`, ...good.headers, ...change.headers };
+  const answer = await api.app.inject({ ...good, ...change, headers } as InjectOptions);
+  const type = String(answer.headers["content-type"]).split(";", 1)[0] ?? "";
+  const operation = find(id);
+  const described = operation.responses[answer.statusCode];
+  expect([answer.statusCode, type, Object.keys(described?.content ?? {})]).toEqual([
+    answer.statusCode,
+    type,
+    [type],
+  ]);
+  if (type === "text/event-stream") {
+    answer.stream().destroy();
+    return { status: answer.statusCode, body: undefined };
+  }
+  const body: unknown =
+    type.endsWith("json") && !type.includes("ndjson") ? answer.json() : answer.body;
+  const place = pointer(
+    "paths",
+    operation.path,
+    operation.method,
+    "responses",
+    String(answer.statusCode),
+    "content",
+    type,
+    "schema",
+  );
+  expect(problemsOf(place, body)).toEqual([]);
+  return { status: answer.statusCode, body };
+}
+
+describe("the API's description of itself", () => {
+  it("is valid OpenAPI 3.1", async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+  });
+
+  it("tells of every operation that is tested here, and of no other", () => {
+    expect([...operations.keys()].toSorted()).toEqual(Object.keys(GOOD).toSorted());
+  });
+
+  it("keeps no schema that nothing refers to", () => {
+    const text = JSON.stringify(document);
+    const { components } = document as unknown as { components: { schemas: object } };
+    for (const name of Object.keys(components.schemas)) {
+      expect(text).toContain(`"#/components/schemas/${name}"`);
+    }
+  });
+
+  it("gives examples that its own schemas accept, and one for every JSON body", () => {
+    const media: [string, string, Media][] = [];
+    for (const {
+      path: where,
+      method,
+      requestBody,
+      responses,
+      operationId,
+    } of operations.values()) {
+      const base = ["paths", where, method];
+      for (const [type, each] of Object.entries(requestBody?.content ?? {})) {
+        media.push([operationId, pointer(...base, "requestBody", "content", type, "schema"), each]);
+      }
+      for (const [status, { content = {}, description }] of Object.entries(responses)) {
+        expect([operationId, status, description]).not.toContain("Default Response");
+        for (const [type, each] of Object.entries(content)) {
+          const place = pointer(...base, "responses", status, "content", type, "schema");
+          media.push([operationId, place, each]);
+        }
+      }
+    }
+    for (const [operationId, place, { schema, example, examples }] of media) {
+      const all = [
+        ...(example === undefined ? [] : [example]),
+        ...Object.values(examples ?? {}).map(({ value }) => value),
+        ...examplesIn(schema),
+      ];
+      expect([operationId, place, all.length > 0]).toEqual([operationId, place, true]);
+      for (const value of all) expect([place, problemsOf(place, value)]).toEqual([place, []]);
+    }
+  });
+});
+
+/** Those of the schema itself, or of the component it refers to. */
+function examplesIn(schema: object): readonly unknown[] {
+  const { examples, $ref } = schema as { examples?: unknown[]; $ref?: string };
+  if ($ref === undefined) return examples ?? [];
+  const [, , , name = ""] = $ref.split("/");
+  const { components } = document as unknown as { components: { schemas: Record<string, object> } };
+  return examplesIn(components.schemas[name] ?? {});
+}
+
+describe.each(Object.keys(GOOD))("%s", (id) => {
+  it("succeeds as described", async () => {
+    const isEndless = id === "followLive";
+    const { status } = await ask(id, isEndless ? { payloadAsStream: true } : {});
+    expect(status).toBe(GOOD[id]?.status ?? 200);
+  });
+
+  it("fails in each of the ways described, and tells nothing of ours", async () => {
+    const described = Object.values(find(id).responses).flatMap(({ content }) =>
+      Object.keys(content?.["application/problem+json"]?.examples ?? {}),
+    ) as ProblemCode[];
+    expect(described.length).toBeGreaterThan(0);
+    for (const code of described) {
+      if (ELSEWHERE.has(code)) continue;
+      const wrong = WRONG[code];
+      expect([code, wrong === undefined]).toEqual([code, false]);
+      api.have(wrong?.trouble);
+      const good = goodOf(id);
+      const { body } = await ask(id, wrong?.change?.(good)).finally(() => api.have(undefined));
+      expect(body).toMatchObject({ code, status: PROBLEMS[code].status });
+      expect(JSON.stringify(body)).not.toMatch(/secret|\.ts|node_modules/);
+    }
+  });
+});
+
+it("answers arrays, repeats and queries of every kind as described", async () => {
+  const array = [wire({ id: "one" }), wire({ id: "one" }), {}, wire({ exitedAt: new Date(0) })];
+  expect((await ask("storeSummaries", post(array))).status).toBe(200);
+  expect((await ask("storeSummaries", post(wire({ id: "one" })))).status).toBe(200);
+  const values = [
+    "",
+    "0",
+    "-1",
+    "1e9",
+    "day",
+    "year",
+    "closed",
+    "ab 123 cd",
+    "2026-11-20T00:00:00Z",
+    "'",
+    "%00",
+    "[]",
+  ];
+  for (const id of ["listSummaries", "listRollups", "exportNdjson", "readOverview"]) {
+    const operation = find(id);
+    for (const { name } of operation.parameters ?? []) {
+      for (const value of values) {
+        const query = new URLSearchParams({ period: "month", [name]: value });
+        await ask(id, { url: `${operation.path}?${query.toString()}` });
+      }
+    }
+  }
+});
+
+it("describes what it says no with where there is no operation", async () => {
+  const headers = { authorization: `Bearer ${TOKENS.read}` };
+  for (const [method, url, code] of [
+    ["GET", "/nowhere", "NOT_FOUND"],
+    ["PUT", `${API}/summaries`, "NOT_FOUND"],
+    ["GET", "/%zz", "BAD_REQUEST"],
+  ] as const) {
+    const answer = await api.app.inject({ method, url, headers });
+    expect(answer.headers["content-type"]).toContain("application/problem+json");
+    expect(answer.json()).toMatchObject({ code });
+    expect(problemsOf("components/schemas/Problem", answer.json())).toEqual([]);
+  }
+});
+
+it("does not begin a stream for somebody who wants its head alone", async () => {
+  const headers = { authorization: `Bearer ${TOKENS.read}` };
+  for (const url of [`${API}/live`, `${API}/export.csv`, `${API}/export.ndjson`]) {
+    expect((await api.app.inject({ method: "HEAD", url, headers })).statusCode).toBe(404);
+  }
+});

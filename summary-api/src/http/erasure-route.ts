@@ -1,0 +1,56 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
+import { plate } from "./schemas.js";
+
+/** Forgets a plate in one of the places where plates are kept. */
+export interface ErasureParts {
+  readonly stores: (
+    plate: string,
+  ) => Promise<{ readonly stays: number; readonly superseded: number }>;
+  /** Stays that were about to be shown. */
+  readonly live: (plate: string) => number;
+  /** Lines of the log file. */
+  readonly log: (plate: string) => Promise<number>;
+}
+
+const erasedSchema = z
+  .object({
+    stays: z.int().describe("Stays in force"),
+    superseded_stays: z.int().describe("Revisions that were replaced earlier"),
+    live_stays: z.int().describe("Stays that were about to go out on the live stream"),
+    log_lines: z.int().describe("Lines of SUMMARY_LOG_FILE, as far as this process writes it"),
+  })
+  .meta({
+    id: "Erased",
+    description: "What was deleted",
+    examples: [{ stays: 3, superseded_stays: 1, live_stays: 0, log_lines: 4 }],
+  });
+
+export function erasureRoute({ stores, live, log }: ErasureParts): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.delete(
+      "/api/v1/plates/:plate",
+      {
+        config: {
+          problems: ["BAD_REQUEST", "PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS],
+        },
+        schema: {
+          operationId: "erasePlate",
+          summary: "Delete everything that tells of a plate; rollups are computed anew without it",
+          params: z.object({ plate: plate.describe("Any spelling") }),
+          response: { 200: erasedSchema },
+        },
+      },
+      async ({ params }) => {
+        const { stays, superseded } = await stores(params.plate);
+        return {
+          stays,
+          superseded_stays: superseded,
+          live_stays: live(params.plate),
+          log_lines: await log(params.plate),
+        };
+      },
+    );
+  };
+}

@@ -1,0 +1,120 @@
+import { type AddressInfo, connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fastify } from "fastify";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import { afterEach, describe, expect, it } from "vitest";
+import { aStay } from "../store/stays.fixture.js";
+import type { StayCursor, StayFilter, StoredStay } from "../store/summary-store.js";
+import { exportRoute } from "./export-route.js";
+import { problemOf, sendProblem } from "./problem.js";
+
+const receivedAt = new Date("2026-11-20T10:00:00Z");
+const numbered = (index: number): StoredStay => ({
+  ...aStay({ id: `s${index}`, exitedAt: new Date(Date.UTC(2026, 10, 20) - index * 1_000) }),
+  receivedAt,
+  corrections: 0,
+});
+
+let stop = async () => {};
+afterEach(() => stop());
+
+/** An API over so many made-up stays, that counts the pages it was asked for. */
+async function exportOf(count: number, stalledMs?: number) {
+  const asked: StayFilter[] = [];
+  const list = async (filter: StayFilter, limit: number, cursor?: StayCursor) => {
+    asked.push(filter);
+    const first = cursor ? Number((cursor as StoredStay).stayId.slice(1)) + 1 : 0;
+    const length = Math.max(0, Math.min(limit, count - first));
+    return Array.from({ length }, (_, index) => numbered(first + index));
+  };
+  const app = fastify();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, _request, reply) => {
+    const problem = problemOf(error);
+    return problem ? sendProblem(reply, problem) : reply.send(error);
+  });
+  await app.register(exportRoute({ list }, stalledMs));
+  const url = `${await app.listen({ port: 0 })}/api/v1/export`;
+  stop = async () => {
+    app.server.closeAllConnections();
+    await app.close();
+  };
+  const { port } = app.server.address() as AddressInfo;
+  return { url, port, asked };
+}
+
+/** A reader that asks and never takes anything. */
+function stalledReader(port: number) {
+  const socket = connect(port, "127.0.0.1");
+  socket.pause();
+  socket.on("error", () => undefined);
+  socket.write("GET /api/v1/export.ndjson HTTP/1.1\r\nhost: localhost\r\n\r\n");
+  return socket;
+}
+
+describe("an export", () => {
+  it("streams everything that the filter lets through, as CSV with a head", async () => {
+    const { url, asked } = await exportOf(2_500);
+    const answer = await fetch(`${url}.csv?lot=main&plate=ab-123-cd&from=2026-11-20T00:00:00Z`);
+    const lines = (await answer.text()).split("\r\n");
+    expect(answer.headers.get("content-type")).toContain("text/csv");
+    expect(lines).toHaveLength(2_502);
+    expect(lines[0]).toMatch(/^stay_id,revision,status,lot_id,vehicle_plate,/);
+    expect(lines[2_500]).toBe(
+      "s2499,1,closed,main,AB123CD,entry-of-s2499,s2499,2026-11-19T21:48:21.000Z," +
+        "2026-11-19T23:18:21.000Z,5400,PT1H30M,2026-11-20T10:00:00.000Z,0",
+    );
+    const from = new Date("2026-11-20T00:00:00Z");
+    expect(asked).toHaveLength(3);
+    expect(asked[2]).toEqual({ lotId: "main", plate: "AB123CD", from });
+  });
+
+  it("streams one JSON object per line", async () => {
+    const { url } = await exportOf(1_000);
+    const lines = (await (await fetch(`${url}.ndjson`)).text()).trimEnd().split("\n");
+    expect(lines).toHaveLength(1_000);
+    expect(JSON.parse(lines[999] ?? "")).toMatchObject({ stay_id: "s999", duration: "PT1H30M" });
+  });
+
+  it("reads no further than its reader", async () => {
+    const { port, asked } = await exportOf(10_000_000);
+    const reader = stalledReader(port);
+    await expect.poll(() => asked.length).toBeGreaterThan(3);
+    let before = 0;
+    const isStill = () => before === (before = asked.length);
+    await expect.poll(isStill, { interval: 300, timeout: 10_000 }).toBe(true);
+    expect(asked.length).toBeLessThan(200);
+    reader.destroy();
+  });
+
+  it("cuts off a reader that takes nothing", async () => {
+    const { port } = await exportOf(10_000_000, 500);
+    const reader = stalledReader(port);
+    const cut = new Promise((resolve) => reader.once("close", resolve));
+    await sleep(3_000);
+    reader.resume(); // what is left for it to read ends
+    await cut;
+  });
+
+  it("is one of sixteen at the same time and no more", async () => {
+    const { url, port, asked } = await exportOf(10_000_000);
+    const readers = Array.from({ length: 16 }, () => stalledReader(port));
+    await expect.poll(() => asked.length).toBeGreaterThan(32);
+    const answer = await fetch(`${url}.csv`);
+    expect(await answer.json()).toMatchObject({ status: 503, code: "TOO_MANY_EXPORTS" });
+    readers[0]?.destroy();
+    const retry = async () => {
+      const { status, body } = await fetch(`${url}.csv`);
+      await body?.cancel();
+      return status;
+    };
+    await expect.poll(retry).toBe(200);
+    for (const reader of readers) reader.destroy();
+  });
+
+  it("refuses a malformed range", async () => {
+    const { url } = await exportOf(1);
+    expect((await fetch(`${url}.csv?from=yesterday`)).status).toBe(400);
+  });
+});

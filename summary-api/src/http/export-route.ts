@@ -1,0 +1,64 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
+import type { SummaryStore } from "../store/summary-store.js";
+import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
+import { ProblemError } from "./problem.js";
+import { exportQuery } from "./schemas.js";
+
+/** A reader that takes nothing for this long is cut off. */
+const STALLED_MS = 60_000;
+/** Each holds a page or two in memory. */
+const MAX_EXPORTS = 16;
+
+export function exportRoute(
+  store: Pick<SummaryStore, "list">,
+  stalledMs = STALLED_MS,
+): FastifyPluginAsyncZod {
+  let underWay = 0;
+  const begin = (response: ServerResponse) => {
+    if (underWay >= MAX_EXPORTS) throw new ProblemError("TOO_MANY_EXPORTS");
+    underWay += 1;
+    response.once("close", () => (underWay -= 1));
+    response.setTimeout(stalledMs, () => response.destroy());
+  };
+  return async (app) => {
+    for (const [name, format] of Object.entries(EXPORT_FORMATS)) {
+      app.get(
+        `/api/v1/export.${name}`,
+        {
+          exposeHeadRoute: false, // would read it all, for nobody
+          config: {
+            problems: ["PARAMETER", "TOO_MANY_EXPORTS", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS],
+          },
+          schema: {
+            operationId: `export${name[0]?.toUpperCase()}${name.slice(1)}`,
+            summary: `All stays of a range as a stream, newest exit first (${name})`,
+            querystring: exportQuery,
+            response: {
+              200: {
+                description: "One line for each stay",
+                content: {
+                  [format.contentType.split(";", 1)[0] ?? ""]: {
+                    schema: z.string().meta({ examples: [format.example] }),
+                  },
+                },
+              },
+            },
+          },
+        },
+        async ({ query }, reply) => {
+          begin(reply.raw);
+          const { lot, ...filter } = query;
+          const stays = await exportStays(store, { ...filter, lotId: lot }, format);
+          void reply
+            .type(format.contentType)
+            .header("content-disposition", `attachment; filename="stays.${name}"`)
+            .header("cache-control", "no-store");
+          return reply.send(stays as unknown as string); // to the caller it is the text of the schema
+        },
+      );
+    }
+  };
+}

@@ -1,0 +1,87 @@
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import type { Overview, OverviewResult } from "../overview/overview.js";
+import type { PipelineView, PipelineWatch } from "../watch/pipeline-watch.js";
+import { overviewQuery, overviewSchema, watchedSchema } from "./overview-schemas.js";
+import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
+
+/**
+ * What a screen shows beside the list of stays.
+ * @param watch - `undefined` when nobody told where the backends are
+ */
+export function overviewRoutes(
+  overview: Overview,
+  watch: PipelineWatch | undefined,
+): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      "/api/v1/overview",
+      {
+        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
+        schema: {
+          operationId: "readOverview",
+          summary: "The last hours in steps: stays, cars inside, durations",
+          querystring: overviewQuery,
+          response: { 200: overviewSchema },
+        },
+      },
+      async ({ query: { hours, lot } }) =>
+        // The backends count cars of all lots together.
+        overviewToWire(await overview.read(hours, lot), lot === undefined ? watch : undefined),
+    );
+    app.get(
+      "/api/v1/pipeline",
+      {
+        config: { problems: ACCESS_PROBLEMS },
+        schema: {
+          operationId: "readPipeline",
+          summary: "What the backends tell of themselves: latency, backlog, cars inside now",
+          response: {
+            200: watchedSchema,
+          },
+        },
+      },
+      () => {
+        const view = watch?.view;
+        return { watched: watch !== undefined, pipeline: view ? pipelineToWire(view) : null };
+      },
+    );
+  };
+}
+
+function overviewToWire(result: OverviewResult, watch: PipelineWatch | undefined) {
+  const stepMs = result.stepSeconds * 1_000;
+  const endOf = (step: number) => result.from.getTime() + (step + 1) * stepMs;
+  return {
+    from: result.from.toISOString(),
+    to: result.to.toISOString(),
+    step_seconds: result.stepSeconds,
+    exited: [...result.exited],
+    inside: [...result.inside],
+    counted: result.exited.map(
+      (_, step) => watch?.openWithin(endOf(step) - stepMs, endOf(step)) ?? null,
+    ),
+    durations: result.durations.map(({ belowSeconds, stays }) => ({
+      below_seconds: belowSeconds,
+      stays,
+    })),
+    closed: result.closed,
+    void: result.void,
+    corrected: result.corrected,
+    mean_seconds: result.meanSeconds,
+    lots: [...result.lots],
+  };
+}
+
+const pipelineToWire = (view: PipelineView) => ({
+  asked: view.asked,
+  answered: view.answered,
+  told_at: view.toldAt.toISOString(),
+  since: view.since?.toISOString() ?? null,
+  processing_seconds: view.processing,
+  events_per_second: view.eventsPerSecond,
+  in_hand: view.inHand,
+  queues: { ...view.queues },
+  open: view.open,
+  unmatched: view.unmatched,
+  held: [...view.held],
+});

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { Hours } from "../overview/overview.js";
+
+const HOURS: Readonly<Record<string, Hours>> = { 1: 1, 6: 6, 24: 24 };
+
+export const overviewQuery = z.object({
+  hours: z
+    .enum(["1", "6", "24"])
+    .default("24")
+    .transform((text): Hours => HOURS[text] ?? 24),
+  lot: z.string().min(1).max(64).optional(),
+});
+
+const count = z.int().min(0);
+const perStep = (what: string) => z.array(count).describe(what);
+
+export const overviewSchema = z
+  .object({
+    from: z.string().describe("Up to ten minutes before the hours asked for"),
+    to: z
+      .string()
+      .describe("End of the last step: now, or the newest stay when that is more than a day old"),
+    step_seconds: z.int(),
+    exited: perStep("Closed stays that ended within the step"),
+    inside: perStep("Cars that were inside at the end of the step and have left since"),
+    counted: z
+      .array(count.nullable())
+      .describe(
+        "Cars inside as the backends counted them; null where nobody asked them, or for one lot",
+      ),
+    durations: z.array(z.object({ below_seconds: z.int().nullable(), stays: count })),
+    closed: count,
+    void: count,
+    corrected: count,
+    mean_seconds: z.number().nullable(),
+    lots: z.array(z.string()).describe("Lots with a stay within the time, at most 200"),
+  })
+  .meta({
+    id: "Overview",
+    description: "The last hours in steps",
+    examples: [
+      {
+        from: "2026-11-20T09:00:00.000Z",
+        to: "2026-11-20T09:03:00.000Z",
+        step_seconds: 60,
+        exited: [4, 0, 2],
+        inside: [12, 13, 11],
+        counted: [14, 14, null],
+        durations: [
+          { below_seconds: 900, stays: 1 },
+          { below_seconds: null, stays: 5 },
+        ],
+        closed: 6,
+        void: 1,
+        corrected: 0,
+        mean_seconds: 5_400,
+        lots: ["main"],
+      },
+    ],
+  });
+
+const pipelineSchema = z
+  .object({
+    asked: count.describe("Backends"),
+    answered: count,
+    told_at: z.string(),
+    since: z.string().nullable().describe("Start of the first backend; counts of reads begin here"),
+    processing_seconds: z
+      .object({ p50: z.number(), p95: z.number(), p99: z.number() })
+      .nullable()
+      .describe("From delivery of an event to its settlement, over the last minute"),
+    events_per_second: z.number().nullable(),
+    in_hand: z.number(),
+    queues: z.record(z.string(), z.number()).describe("Messages waiting, by queue"),
+    open: z.number().describe("Entries without an exit so far"),
+    unmatched: z.number().describe("Exits without an entry so far"),
+    held: z.array(z.string()).describe("Dependencies that events wait for"),
+  })
+  .meta({
+    id: "Pipeline",
+    description: "What the backends tell of themselves",
+    examples: [
+      {
+        asked: 2,
+        answered: 2,
+        told_at: "2026-11-20T09:30:31.020Z",
+        since: "2026-11-20T08:00:00.000Z",
+        processing_seconds: { p50: 0.004, p95: 0.009, p99: 0.02 },
+        events_per_second: 19.5,
+        in_hand: 3,
+        queues: { vehicle_entries: 0, vehicle_exits: 12 },
+        open: 214,
+        unmatched: 31,
+        held: [],
+      },
+    ],
+  });
+
+export const watchedSchema = z
+  .object({
+    watched: z.boolean().describe("false: nobody told where the backends are"),
+    pipeline: pipelineSchema.nullable().describe("null: none has answered yet"),
+  })
+  .meta({
+    id: "Watched",
+    description: "What the backends tell, if they are asked",
+    examples: [{ watched: false, pipeline: null }],
+  });

@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Saved } from "../intake/intake.js";
+import { aStay } from "../store/stays.fixture.js";
+import { SummaryLog } from "./summary-log.js";
+
+let folder: string;
+let path: string;
+let warnings: unknown[];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "boomgate-log-"));
+  path = join(folder, "stays.csv");
+  warnings = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const aLog = (file = path) =>
+  new SummaryLog(file, { warn: (fields: unknown) => void warnings.push(fields) });
+const saved = (...wanted: Parameters<typeof aStay>): Saved => ({
+  stay: aStay(...wanted),
+  outcome: "new",
+});
+const lines = () => readFileSync(path, "utf8").split("\r\n").slice(0, -1);
+
+it("has one line for each committed revision, in their order, after what was there", async () => {
+  const log = aLog();
+  log.append([saved({ id: "a" })]);
+  await log.close();
+  const again = aLog();
+  again.append([saved({ id: "b", status: "void" })]);
+  again.append([saved({ id: "=c", revision: 2 })]);
+  await again.close();
+  expect(lines()).toEqual([
+    "AB123CD,2026-11-20T08:00:30.500Z,2026-11-20T09:30:30.500Z,PT1H30M,closed,a,1",
+    "AB123CD,,2026-11-20T09:30:30.500Z,,void,b,1",
+    "AB123CD,2026-11-20T08:00:30.500Z,2026-11-20T09:30:30.500Z,PT1H30M,closed,'=c,2",
+  ]);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it("loses a plate that is erased, and nothing else, while lines are being added", async () => {
+  const log = aLog();
+  const some = (plate: string, count: number) =>
+    Array.from({ length: count }, (_, index) => saved({ id: `${plate}${index}`, plate }));
+  log.append([...some("AAA", 2_000), ...some("AAAB", 2_000), ...some("B", 1)]);
+  const erased = log.erase("AAA");
+  log.append(some("C", 3));
+  expect(await erased).toBe(2_000);
+  await log.close();
+  expect(lines()).toHaveLength(2_004);
+  expect(lines().some((line) => line.startsWith("AAA,"))).toBe(false);
+  expect(await log.erase("AAA")).toBe(0);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it("has nothing to erase where there is no file", async () => {
+  expect(await aLog().erase("AAA")).toBe(0);
+});
+
+it("says how many lines it could not write, and goes on", async () => {
+  const log = aLog(join(folder, "missing", "stays.csv"));
+  log.append([saved(), saved()]);
+  await log.close();
+  expect(warnings).toMatchObject([{ lost: 2 }]);
+});

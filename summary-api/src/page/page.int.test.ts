@@ -1,0 +1,148 @@
+import { describeWithProgram } from "@boomgate/testing/vitest";
+import { expect, it } from "vitest";
+import { aStay } from "../store/stays.fixture.js";
+import { holdAnswers } from "./hold-answers.fixture.js";
+import { usePage } from "./use-page.fixture.js";
+
+describeWithProgram("chromium", "the latest stays on the page", () => {
+  const opened = usePage();
+
+  it("get a stay that is posted without a reload", async () => {
+    const { api, open, row } = opened();
+    await open();
+    await api.post(aStay({ id: "x1", plate: "AB123CD" }));
+    await row("x1").waitFor();
+    expect(await row("x1").textContent()).toContain("AB123CD");
+  });
+
+  it("show a stay that is corrected as what it is now, and what was known before", async () => {
+    const { api, open, page, row, shown } = opened();
+    await api.post(aStay({ id: "x1" }), aStay({ id: "x2" }));
+    await open();
+    await row("x2").waitFor();
+    await api.post(aStay({ id: "x1", revision: 2, plate: "ZZ999ZZ" }));
+    await row("x1").filter({ hasText: "ZZ999ZZ" }).filter({ hasText: "corrected" }).waitFor();
+    await api.post(aStay({ id: "x1", revision: 3, status: "void" }));
+    await row("x1").filter({ hasText: "void" }).waitFor();
+    expect(await shown()).toEqual(["x2", "x1"]);
+
+    await row("x1").getByRole("button").click();
+    const revisions = page.getByRole("dialog").locator("tbody tr");
+    await expect.poll(() => revisions.count()).toBe(3);
+    expect(await revisions.first().textContent()).toContain("void (now)");
+    await page.keyboard.press("Escape");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  it("are found by a plate in any spelling, and all of them come back", async () => {
+    const { api, open, row, search, text } = opened();
+    await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
+    await open();
+    await row("x1").waitFor();
+    await search("ef-456 gh");
+    await row("x1").waitFor({ state: "detached" });
+    expect(await row("x2").count()).toBe(1);
+    expect(await text("message")).toBe("1 of this plate");
+    await search("");
+    await row("x1").waitFor();
+    await search("-");
+    await expect.poll(() => text("message")).toContain("must hold 1 to 16 letters");
+  });
+
+  it("follow the plate that is searched for, and no other", async () => {
+    const { api, open, row, search, shown } = opened();
+    await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
+    await open();
+    await search("ab 123 cd");
+    await row("x2").waitFor({ state: "detached" });
+    await api.post(aStay({ id: "x3", plate: "EF456GH" }), aStay({ id: "x4", plate: "AB123CD" }));
+    await row("x4").waitFor();
+    await api.post(aStay({ id: "x1", plate: "EF456GH", revision: 2 }));
+    await row("x1").waitFor({ state: "detached" });
+    expect(await shown()).toEqual(["x4"]);
+  });
+
+  it("keep a correction that came live while an older answer was on its way", async () => {
+    const { api, open, page, row, shown } = opened();
+    await api.post(aStay({ id: "x1", plate: "AB123CD" }));
+    const answer = await holdAnswers(page, "**/api/v1/summaries?*");
+    await open();
+    await answer.isHeld;
+    await api.post(aStay({ id: "x1", plate: "ZZ999ZZ", revision: 2 }), aStay({ id: "x2" }));
+    await row("x2").waitFor();
+    await answer.release();
+    expect(await shown()).toEqual(["x2", "x1"]);
+    expect(await row("x1").textContent()).toContain("ZZ999ZZ");
+  });
+
+  it("are those searched for last, also when an earlier answer comes later", async () => {
+    const { api, open, page, row, search, shown } = opened();
+    await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
+    await open();
+    await row("x1").waitFor();
+    const answer = await holdAnswers(page, "**/api/v1/summaries?*");
+    await search("AB123CD");
+    await answer.isHeld;
+    await search("EF456GH");
+    await row("x1").waitFor({ state: "detached" });
+    await answer.release();
+    expect(await shown()).toEqual(["x2"]);
+  });
+
+  it("lose those of a plate that is erased", async () => {
+    const { api, open, row, shown } = opened();
+    await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
+    await open();
+    await row("x1").waitFor();
+    await fetch(`${api.url}/api/v1/plates/AB123CD`, { method: "DELETE" });
+    await row("x1").waitFor({ state: "detached" });
+    expect(await shown()).toEqual(["x2"]);
+  });
+
+  it("stand still while they are paused", async () => {
+    const { api, open, page, row, shown } = opened();
+    await api.post(aStay({ id: "x1" }));
+    await open();
+    await row("x1").waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await api.post(aStay({ id: "x2" }));
+    await expect.poll(() => opened().text("per-minute")).toBe("2");
+    expect(await shown()).toEqual(["x1"]);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await row("x2").waitFor();
+  });
+
+  it("leave the focus where it is while others come in", async () => {
+    const { api, open, page, row } = opened();
+    await api.post(aStay({ id: "x1" }), aStay({ id: "x1", revision: 2 }), aStay({ id: "x2" }));
+    await open();
+    await row("x1").getByRole("button").focus();
+    await api.post(aStay({ id: "x3" }), aStay({ id: "x2", revision: 2 }));
+    await row("x3").waitFor();
+    expect(await page.evaluate('document.activeElement.closest("tr")?.dataset.stay')).toBe("x1");
+  });
+
+  it("show what a sender wrote as text", async () => {
+    const { api, complaints, open, page, row } = opened();
+    await open();
+    await api.post(aStay({ id: "x1", lotId: "<img src=x onerror=alert(1)>" }));
+    await row("x1").waitFor();
+    expect(await page.locator("tbody img").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("hide who it is when plates are masked, in the history as well", async () => {
+    const { api, open, page, row, search } = opened();
+    await api.post(aStay({ id: "x1" }), aStay({ id: "x1", revision: 2 }));
+    await open("?mask=1");
+    await row("x1").filter({ hasText: "A*****D" }).waitFor();
+    await row("x1").getByRole("button").click();
+    await page.getByRole("dialog").getByText("A*****D").waitFor();
+    expect(await page.content()).not.toContain("AB123CD");
+    await page.keyboard.press("Escape");
+    await search("ab123cd");
+    await expect.poll(() => opened().text("message")).toBe("1 of this plate");
+    await page.getByRole("button", { name: "Mask plates" }).click();
+    await row("x1").filter({ hasText: "AB123CD" }).waitFor();
+  });
+});

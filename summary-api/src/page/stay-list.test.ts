@@ -1,0 +1,88 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Stay, StayList } from "../../public/stay-list.js";
+
+const LIMIT = 5;
+
+const revisionOf = (stay: number, revision: number): Stay => ({
+  stay_id: `x${stay}`,
+  revision,
+  status: "closed",
+  lot_id: stay % 3 === 0 ? "north" : "south",
+  vehicle_plate: stay % 2 === 0 ? "AB123CD" : "EF456GH",
+  exit_date_time: `2026-11-20T09:${10 + stay}:00.000Z`,
+});
+
+/**
+ * Commits in their order, which the stream tells of a few commits later; after some of them the page
+ * asks, and is answered some commits later.
+ */
+const aHistory = () =>
+  fc.record({
+    commits: fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 30 }),
+    lag: fc.nat(3),
+    loads: fc.array(fc.record({ at: fc.nat(30), takes: fc.nat(10), fails: fc.boolean() }), {
+      maxLength: 4,
+    }),
+    plate: fc.constantFrom("", "ab 123-cd"),
+    lot: fc.constantFrom("", "north"),
+  });
+
+type History = ReturnType<typeof aHistory> extends fc.Arbitrary<infer T> ? T : never;
+
+/** @returns what the list and the API have at the end */
+function play({ commits, lag, loads, plate, lot }: History) {
+  const list = new StayList(LIMIT);
+  const committed = new Map<string, Stay>();
+  const wanted = () =>
+    [...committed.values()]
+      .filter(({ vehicle_plate }) => plate === "" || vehicle_plate === "AB123CD")
+      .filter(({ lot_id }) => lot === "" || lot_id === lot)
+      .toSorted((a, b) => (a.exit_date_time < b.exit_date_time ? 1 : -1))
+      .slice(0, LIMIT);
+  const answers: { readonly at: number; readonly give: () => void }[] = [];
+  const load = (at: number, takes: number, fails: boolean) => {
+    const finish = list.load({ plate, lot });
+    const answer = wanted();
+    answers.push({ at: at + takes, give: () => void finish(fails ? undefined : answer) });
+  };
+  load(0, 0, false);
+  const revisions = commits.map((stay, index) => revisionOf(stay, index + 1));
+  for (let now = 0; now <= commits.length + 40; now += 1) {
+    for (const { at, takes, fails } of loads) if (at === now) load(at, takes, fails);
+    const [committedNow, toldNow] = [revisions[now], revisions[now - lag]];
+    if (committedNow) committed.set(committedNow.stay_id, committedNow);
+    if (toldNow) list.take([toldNow]);
+    for (const { at, give } of answers) if (at === now) give();
+    list.newest();
+  }
+  return { shown: list.newest(), wanted: wanted() };
+}
+
+describe("the stays on the screen", () => {
+  it("end as what the API has, however late stream and answers come", () => {
+    fc.assert(
+      fc.property(aHistory(), (history) => {
+        const { shown, wanted } = play(history);
+        expect(shown).toEqual(wanted);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("take nothing of the stream that is older than what an answer told", () => {
+    const list = new StayList(LIMIT);
+    const finish = list.load({ plate: "", lot: "" });
+    list.take([revisionOf(1, 1)]);
+    finish([revisionOf(1, 2)]);
+    list.take([revisionOf(1, 1)]);
+    expect(list.newest()).toEqual([revisionOf(1, 2)]);
+  });
+
+  it("stay few while nobody looks", () => {
+    const list = new StayList(LIMIT);
+    list.load({ plate: "", lot: "" })([]);
+    for (let index = 0; index < 10_000; index += 1) list.take([revisionOf(index, 1)]);
+    expect(list.size).toBeLessThanOrEqual(10 * LIMIT);
+  });
+});

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "@boomgate/platform/telemetry";
+import type { SinkMetrics } from "../intake/sink-metrics.js";
+import type { ZonedCalendar } from "../rollups/calendar.js";
+import type { KeptFrom } from "./kept-from.js";
+import type { RawRetention } from "./raw-retention.js";
+
+const ROUND_EVERY_MS = 60_000;
+const STEP_ROWS = 500;
+/** Between two steps, so that those that save stays come first. */
+const BREATH_MS = 10;
+/**
+ * Stays are refused for this long before they are given up: what was accepted is committed and in
+ * its rollups by then, also when the clocks of two instances differ.
+ */
+const SETTLING_MS = 3_600_000;
+
+export interface RetentionKeeperParts {
+  readonly retention: RawRetention;
+  readonly keptFrom: KeptFrom;
+  readonly keepForMs: number;
+  readonly calendar: ZonedCalendar;
+  readonly metrics: SinkMetrics;
+  readonly log: Pick<Logger, "warn" | "info">;
+  readonly now: () => Date;
+}
+
+/** Deletes raw stays once they are older than they may be, by whole days of the lots' time zone. */
+export class RetentionKeeper {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly parts: RetentionKeeperParts) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Resolves when the step under way is done. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** @returns how many were deleted */
+  async round(): Promise<number> {
+    const { retention, keptFrom, keepForMs, calendar, metrics, now } = this.parts;
+    const oldest = new Date(now().getTime() - keepForMs - SETTLING_MS);
+    const cut = calendar.spanOf("day", oldest).startsAt;
+    if (!(await retention.giveUpBefore(cut))) return 0;
+    keptFrom.moveTo(cut);
+    let sum = 0;
+    for (let deleted = 1; deleted > 0 && !this.stopping.signal.aborted; sum += deleted) {
+      deleted = await retention.deleteSome(STEP_ROWS);
+      metrics.rawDeleted.inc(deleted);
+      await this.rest(BREATH_MS);
+    }
+    return sum;
+  }
+
+  private async run(): Promise<void> {
+    const { log } = this.parts;
+    while (!this.stopping.signal.aborted) {
+      try {
+        const deleted = await this.round();
+        if (deleted > 0) log.info({ deleted }, "raw stays past their retention were deleted");
+      } catch (error) {
+        log.warn({ err: error }, "raw stays past their retention could not be deleted");
+      }
+      await this.rest(ROUND_EVERY_MS);
+    }
+  }
+
+  private rest(ms: number): Promise<void> {
+    const { signal } = this.stopping;
+    return sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,39 @@
+import { setImmediate } from "node:timers/promises";
+import { PERIODS, type Period } from "./calendar.js";
+import type { RollupStore } from "./rollup-store.js";
+
+const STEP = 100;
+
+/** When a period may be computed again; longer ones cost more, and may wait. */
+export interface Pace {
+  mayStart(period: Period): boolean;
+  spent(period: Period, milliseconds: number): void;
+}
+
+const AT_ONCE: Pace = { mayStart: () => true, spent: () => undefined };
+
+/**
+ * Brings rollups up to date, the finest first: peaks of a day come from those of its hours.
+ * @returns false when the pace or `signal` left something for later
+ */
+export async function refreshRollups(
+  store: RollupStore,
+  pace: Pace = AT_ONCE,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  while (await store.takeMarks()) if (signal?.aborted) return false;
+  for (const period of PERIODS) {
+    if (!pace.mayStart(period)) return false;
+    const startedMs = performance.now();
+    for (let due = await store.due(period, STEP); due.length > 0;) {
+      for (const keys of due) {
+        if (signal?.aborted) return false;
+        await store.recompute(keys);
+        await setImmediate(); // SQLite works within this process, which has requests to answer
+      }
+      due = await store.due(period, STEP);
+    }
+    pace.spent(period, performance.now() - startedMs);
+  }
+  return true;
+}

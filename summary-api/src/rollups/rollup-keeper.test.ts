@@ -1,0 +1,52 @@
+import { createRegistry } from "@boomgate/platform/telemetry";
+import { expect, it } from "vitest";
+import { createSinkMetrics } from "../intake/sink-metrics.js";
+import type { Period } from "./calendar.js";
+import { RollupKeeper } from "./rollup-keeper.js";
+import type { RollupStore } from "./rollup-store.js";
+
+const nothingToDo: RollupStore = {
+  list: async () => [],
+  takeMarks: async () => false,
+  due: async () => [],
+  recompute: async () => undefined,
+  behindSince: async () => new Map(),
+};
+
+/** Keeps rollups over a store, by a clock that jumps ten seconds at every look. */
+async function lagOver(store: Partial<RollupStore>) {
+  const registry = createRegistry("test");
+  const metrics = createSinkMetrics(registry);
+  let nowMs = Date.UTC(2026, 10, 20);
+  const now = () => new Date((nowMs += 10_000));
+  const rollups = { ...nothingToDo, ...store };
+  const warnings: unknown[] = [];
+  const log = { warn: (fields: unknown) => void warnings.push(fields) };
+  const keeper = new RollupKeeper({ rollups, metrics, log, now });
+  keeper.start();
+  const lagOf = async (wanted: Period) => {
+    const { values } = await metrics.rollupLag.get();
+    return values.find(({ labels }) => labels.period === wanted)?.value;
+  };
+  await expect.poll(() => lagOf("year")).toBeGreaterThan(0);
+  await keeper.stop();
+  return { hour: await lagOf("hour"), year: await lagOf("year"), warnings };
+}
+
+it("tells how old the oldest change is that is in no rollup of a period yet", async () => {
+  const hourBefore = new Date(Date.UTC(2026, 10, 19, 23));
+  const { hour, year } = await lagOver({
+    behindSince: async () => new Map([["year" as const, hourBefore]]),
+  });
+  expect(year).toBeGreaterThanOrEqual(3_600);
+  expect(hour).toBeLessThan(1_000);
+});
+
+it("lags further behind while the database does not answer, and says so", async () => {
+  const away = async () => {
+    throw new Error("away");
+  };
+  const { hour, warnings } = await lagOver({ takeMarks: away });
+  expect(hour).toBeGreaterThanOrEqual(10);
+  expect(warnings.length).toBeGreaterThan(0);
+});

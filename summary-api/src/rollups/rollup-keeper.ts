@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "@boomgate/platform/telemetry";
+import type { SinkMetrics } from "../intake/sink-metrics.js";
+import { type Period, PERIODS } from "./calendar.js";
+import { type Pace, refreshRollups } from "./refresh.js";
+import type { RollupStore } from "./rollup-store.js";
+
+const ROUND_EVERY_MS = 1_000;
+/**
+ * A period rests this many times as long as it took. A busy year takes seconds, in which SQLite does
+ * nothing else.
+ */
+const REST: Readonly<Record<Period, number>> = { hour: 4, day: 4, month: 20, year: 100 };
+
+export interface KeeperParts {
+  readonly rollups: RollupStore;
+  readonly metrics: SinkMetrics;
+  readonly log: Pick<Logger, "warn">;
+  readonly now: () => Date;
+}
+
+/** Brings rollups up to date in the background, a second after stays were saved. */
+export class RollupKeeper {
+  private readonly stopping = new AbortController();
+  private readonly pace = new RestingPace();
+  private running: Promise<void> | undefined;
+  private readonly upToDateUntil = new Map<Period, Date>();
+
+  constructor(private readonly parts: KeeperParts) {
+    for (const period of PERIODS) this.upToDateUntil.set(period, parts.now());
+  }
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Resolves when the step under way is done. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.round();
+      await sleep(ROUND_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async round(): Promise<void> {
+    const { rollups, metrics, log, now } = this.parts;
+    try {
+      await refreshRollups(rollups, this.pace, this.stopping.signal);
+      const behind = await rollups.behindSince();
+      for (const period of PERIODS) this.upToDateUntil.set(period, behind.get(period) ?? now());
+    } catch (error) {
+      log.warn({ err: error }, "rollups could not be computed");
+    }
+    // Also when the database does not answer: nobody knows then what is missing since.
+    for (const [period, until] of this.upToDateUntil) {
+      const lagMs = Math.max(0, now().getTime() - until.getTime());
+      metrics.rollupLag.set({ period }, lagMs / 1_000);
+    }
+  }
+}
+
+/** Hours follow at once; what takes longer comes less often. */
+class RestingPace implements Pace {
+  private readonly restsUntil = new Map<Period, number>();
+
+  mayStart(period: Period): boolean {
+    return performance.now() >= (this.restsUntil.get(period) ?? 0);
+  }
+
+  spent(period: Period, milliseconds: number): void {
+    this.restsUntil.set(period, performance.now() + REST[period] * milliseconds);
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { staySummaryToWire } from "@boomgate/contracts";
+import { readConfig } from "@boomgate/platform/config";
+import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
+import { summaryApiSettings } from "./settings.js";
+import { startSummaryApi } from "./start-summary-api.js";
+import { aStay } from "./store/stays.fixture.js";
+
+export const wire = (...wanted: Parameters<typeof aStay>) => staySummaryToWire(aStay(...wanted));
+
+/** A whole API over SQLite, two hours after the stays of the fixtures. */
+export async function aRunningApi() {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-api-"));
+  const env = {
+    ALLOWED_HOSTS: "parking.example",
+    LOT_TIME_ZONE: "Asia/Kolkata",
+    RAW_RETENTION: "90d",
+    SUMMARY_LOG_FILE: join(folder, "stays.csv"),
+    SUMMARY_DATA_DIR: folder,
+    HTTP_PORT: "0",
+    METRICS_PORT: "0",
+  };
+  const api = await startSummaryApi({
+    config: readConfig(summaryApiSettings, env),
+    log: createLogger({ service: "test", level: "silent", showPlates: false }),
+    registry: createRegistry("test"),
+    now: () => new Date("2026-11-20T12:00:00Z"),
+  });
+  return {
+    url: api.url,
+    port: Number(new URL(api.url).port),
+    logFile: env.SUMMARY_LOG_FILE,
+    async read(path: string) {
+      const response = await fetch(`${api.url}${path}`);
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    async post(body: unknown) {
+      const response = await fetch(`${api.url}/api/v1/summaries`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      });
+      const type = response.headers.get("content-type") ?? "";
+      const answer = (await response.json()) as Record<string, unknown>;
+      return { status: response.status, type, answer };
+    },
+    async stop() {
+      await api.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

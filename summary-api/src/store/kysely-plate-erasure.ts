@@ -1,0 +1,62 @@
+import type { Kysely, Transaction } from "kysely";
+import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
+import { translateErrors } from "./database-errors.js";
+import { RollupMarks } from "./rollup-marks.js";
+import { placeOf } from "./stay-rows.js";
+import type { Tables } from "./tables.js";
+
+/** A stay that is revised at this very moment is met by the next pass. */
+const PASSES = 10;
+
+export interface ErasedStay {
+  readonly stay_id: string;
+  readonly revision: number | string;
+}
+
+/** Keeps ids and revisions, not plates, so that a repeat is known. */
+export type RememberErased = (
+  transaction: Transaction<Tables>,
+  stays: readonly ErasedStay[],
+) => Promise<void>;
+
+export class KyselyPlateErasure implements PlateErasure {
+  constructor(
+    private readonly db: Kysely<Tables>,
+    private readonly remember: RememberErased,
+    private readonly now: () => Date,
+  ) {}
+
+  erase(plate: string): Promise<Erased> {
+    return translateErrors(async () => {
+      const sum = { stays: 0, superseded: 0 };
+      for (let pass = 0; pass < PASSES; pass += 1) {
+        const { stays, superseded } = await this.pass(plate);
+        if (stays + superseded === 0) break;
+        sum.stays += stays;
+        sum.superseded += superseded;
+      }
+      return sum;
+    });
+  }
+
+  private pass(plate: string): Promise<Erased> {
+    return this.db.transaction().execute(async (transaction) => {
+      const stays = await transaction
+        .deleteFrom("stays")
+        .where("plate", "=", plate)
+        .returning(["stay_id", "revision", "lot_id", "entered_at", "exited_at"])
+        .execute();
+      await this.remember(transaction, stays);
+      const marks = new RollupMarks();
+      for (const { lotId, enteredAt, exitedAt } of stays.map(placeOf)) {
+        marks.add(lotId, enteredAt, exitedAt);
+      }
+      await marks.save(transaction, this.now().toISOString());
+      const { numDeletedRows } = await transaction
+        .deleteFrom("superseded_stays")
+        .where("plate", "=", plate)
+        .executeTakeFirst();
+      return { stays: stays.length, superseded: Number(numDeletedRows) };
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { Gauge, Histogram, Registry } from "@boomgate/platform/telemetry";
+import { afterEach, describe, expect, it } from "vitest";
+import { PipelineWatch } from "./pipeline-watch.js";
+
+/** Backends as they report themselves, over a clock of our own. */
+function someBackends(...names: readonly string[]) {
+  const backends = new Map(names.map((name) => [name, aBackend()]));
+  const silent = new Set<string>();
+  let starts = 0;
+  let atMs = Date.UTC(2026, 10, 20, 12, 0, 30);
+  const watch = new PipelineWatch(
+    () =>
+      Promise.all(
+        [...backends].map(async ([instance, { registry }]) => ({
+          instance,
+          text: silent.has(instance) ? undefined : await registry.metrics(),
+        })),
+      ),
+    () => new Date(atMs),
+  );
+  watches.push(watch);
+  return {
+    watch,
+    silent,
+    backend: (name: string) => backends.get(name) ?? aBackend(),
+    restart: (name: string) => backends.set(name, aBackend((starts += 1))),
+    remove: (name: string) => backends.delete(name),
+    now: () => atMs,
+    pass: async (seconds: number) => {
+      await watch.look();
+      atMs += seconds * 1_000;
+      await watch.look();
+    },
+  };
+}
+
+function aBackend(startedAt = 0) {
+  const registry = new Registry();
+  const registers = [registry];
+  const help = "x";
+  const processing = new Histogram({
+    name: "parking_event_processing_seconds",
+    help,
+    labelNames: ["event_type"],
+    buckets: [0.01, 0.1, 1],
+    registers,
+  });
+  const gauge = (name: string, label: string) =>
+    new Gauge({ name, help, labelNames: [label], registers });
+  return {
+    registry,
+    processing,
+    reads: gauge("parking_reads", "fate"),
+    startedAt: new Gauge({ name: "process_start_time_seconds", help, registers }).set(startedAt),
+    queue: gauge("parking_queue_messages", "queue"),
+    held: gauge("parking_hold_active", "dependency"),
+  };
+}
+
+const watches: PipelineWatch[] = [];
+afterEach(() => {
+  for (const watch of watches.splice(0)) watch.stop();
+});
+
+describe("the watch over the backends", () => {
+  it("tells quantiles and pace of what was settled lately, by all of them together", async () => {
+    const { watch, backend, pass } = someBackends("a", "b");
+    for (let index = 0; index < 500; index += 1) {
+      backend("a").processing.observe({ event_type: "exit" }, 0.9);
+    }
+    await pass(120);
+    for (let index = 0; index < 50; index += 1) {
+      backend("a").processing.observe({ event_type: "entry" }, 0.005);
+      backend("b").processing.observe({ event_type: "exit" }, 0.05);
+    }
+    await pass(10);
+    expect(watch.view).toMatchObject({
+      asked: 2,
+      answered: 2,
+      processing: { p50: 0.01, p95: expect.closeTo(0.091), p99: expect.closeTo(0.0982) },
+      eventsPerSecond: 10,
+    });
+    await pass(120);
+    expect(watch.view).toMatchObject({ processing: null });
+  });
+
+  it("does not take a restart for events that were unsettled again", async () => {
+    const { watch, backend, restart, pass } = someBackends("a");
+    backend("a").processing.observe({ event_type: "exit" }, 0.9);
+    backend("a").processing.observe({ event_type: "exit" }, 0.9);
+    await pass(120);
+    restart("a");
+    backend("a").processing.observe({ event_type: "exit" }, 0.005);
+    await pass(5);
+    for (let index = 1; index < 10; index += 1) {
+      backend("a").processing.observe({ event_type: "exit" }, 0.005);
+    }
+    await pass(5);
+    expect(watch.view).toMatchObject({ processing: { p50: 0.005 }, eventsPerSecond: 1 });
+  });
+
+  it("adds up the cars inside, whichever backend saw them come and go", async () => {
+    const { watch, backend, pass, now } = someBackends("a", "b");
+    backend("a").reads.set({ fate: "open" }, 12);
+    backend("b").reads.set({ fate: "open" }, -2);
+    backend("b").reads.set({ fate: "unmatched" }, 3);
+    await pass(5);
+    expect(watch.view).toMatchObject({ open: 10, unmatched: 3 });
+    expect(watch.openWithin(now() - 60_000, now() + 1)).toBe(10);
+    expect(watch.openWithin(now() - 600_000, now() - 540_000)).toBeNull();
+  });
+
+  it("keeps what a backend counted that is gone, or began anew", async () => {
+    const { watch, backend, restart, remove, pass } = someBackends("a", "b");
+    backend("a").reads.set({ fate: "open" }, 12);
+    backend("b").reads.set({ fate: "open" }, 30);
+    await pass(5);
+    remove("b");
+    restart("a");
+    backend("a").reads.set({ fate: "open" }, -2);
+    await pass(300);
+    expect(watch.view).toMatchObject({ asked: 1, answered: 1, open: 40 });
+  });
+
+  it("does not count cars while a backend is silent", async () => {
+    const { watch, backend, silent, pass, now } = someBackends("a", "b");
+    await pass(300);
+    silent.add("b");
+    backend("a").reads.set({ fate: "open" }, 12);
+    await pass(300);
+    expect(watch.view).toMatchObject({ asked: 2, answered: 1 });
+    expect(watch.openWithin(now() - 60_000, now() + 1)).toBeNull();
+  });
+
+  it("takes a queue once, though every backend tells of it", async () => {
+    const { watch, backend, pass } = someBackends("a", "b");
+    backend("a").queue.set({ queue: "vehicle_exits" }, 40);
+    backend("b").queue.set({ queue: "vehicle_exits" }, 38);
+    backend("b").held.set({ dependency: "store" }, 1);
+    await pass(5);
+    expect(watch.view).toMatchObject({ queues: { vehicle_exits: 40 }, held: ["store"] });
+  });
+});

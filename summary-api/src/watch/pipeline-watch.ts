@@ -1,0 +1,152 @@
+import { added, type Histogram, merged, quantile } from "./histogram.js";
+import { parseMetrics } from "./metrics-text.js";
+import { ProcessCounts } from "./process-counts.js";
+import type { AskBackends } from "./scrape.js";
+import { type Snapshot, snapshotOf } from "./snapshot.js";
+
+const ASK_EVERY_MS = 5_000;
+const WINDOW_MS = 60_000;
+const MINUTE_MS = 60_000;
+const KEEP_MINUTES = 25 * 60;
+const NONE: Histogram = new Map();
+
+/** The pipeline before the sink, as its backends told a few seconds ago. */
+export interface PipelineView {
+  readonly asked: number;
+  readonly answered: number;
+  readonly toldAt: Date;
+  /** Counts of reads begin here: when the first of the backends we know started. */
+  readonly since: Date | null;
+  /** From delivery to settlement, over the last minute; `null` when nothing was settled. */
+  readonly processing: Readonly<Record<"p50" | "p95" | "p99", number>> | null;
+  readonly eventsPerSecond: number | null;
+  readonly inHand: number;
+  /** Messages by queue; a queue the broker tells nothing of is missing. */
+  readonly queues: Readonly<Record<string, number>>;
+  /** Entries without an exit so far. */
+  readonly open: number;
+  /** Exits without an entry so far. */
+  readonly unmatched: number;
+  /** Dependencies that events wait for. */
+  readonly held: readonly string[];
+}
+
+interface Round {
+  readonly atMs: number;
+  readonly asked: number;
+  readonly snapshots: ReadonlyMap<string, Snapshot>;
+}
+
+/** Asks the backends every few seconds, and remembers how many cars they counted inside. */
+export class PipelineWatch {
+  private rounds: readonly Round[] = [];
+  private readonly counts = new ProcessCounts();
+  private readonly openByMinute = new Map<number, number>();
+  private readonly asking: NodeJS.Timeout;
+  private round: Promise<void> | undefined;
+
+  constructor(
+    private readonly ask: AskBackends,
+    private readonly now: () => Date,
+  ) {
+    this.asking = setInterval(() => void this.look(), ASK_EVERY_MS).unref();
+    void this.look();
+  }
+
+  stop(): void {
+    clearInterval(this.asking);
+  }
+
+  /** One round of questions; never rejects, and one at a time. */
+  look(): Promise<void> {
+    this.round ??= this.askAll().finally(() => (this.round = undefined));
+    return this.round;
+  }
+
+  /** `undefined` before the first round has ended. */
+  get view(): PipelineView | undefined {
+    const last = this.rounds.at(-1);
+    if (last === undefined) return undefined;
+    const snapshots = [...last.snapshots.values()];
+    return {
+      asked: last.asked,
+      answered: snapshots.length,
+      toldAt: new Date(last.atMs),
+      since: this.counts.since,
+      ...this.pace(last),
+      inHand: sum(snapshots, ({ inHand }) => inHand),
+      queues: deepest(snapshots),
+      open: this.counts.open,
+      unmatched: this.counts.unmatched,
+      held: [...new Set(snapshots.flatMap(({ held }) => held))].toSorted(),
+    };
+  }
+
+  /** Cars inside as counted last in these minutes; `null` when nobody counted. */
+  openWithin(fromMs: number, toMs: number): number | null {
+    for (let minute = Math.ceil(toMs / MINUTE_MS) - 1; minute * MINUTE_MS >= fromMs; minute -= 1) {
+      const open = this.openByMinute.get(minute);
+      if (open !== undefined) return open;
+    }
+    return null;
+  }
+
+  private async askAll(): Promise<void> {
+    const answers = await this.ask().catch(() => []);
+    const atMs = this.now().getTime();
+    const snapshots = new Map<string, Snapshot>();
+    for (const { instance, text } of answers) {
+      if (text === undefined) continue;
+      const snapshot = snapshotOf(parseMetrics(text));
+      snapshots.set(instance, snapshot);
+      this.counts.update(instance, snapshot);
+    }
+    const round = { atMs, asked: answers.length, snapshots };
+    this.rounds = [...this.rounds.filter((each) => each.atMs >= atMs - WINDOW_MS), round];
+    // What a silent backend counts by now is not known.
+    if (snapshots.size === 0 || snapshots.size < answers.length) return;
+    const minute = Math.floor(atMs / MINUTE_MS);
+    this.openByMinute.set(minute, this.counts.open);
+    for (const each of this.openByMinute.keys()) {
+      if (each < minute - KEEP_MINUTES) this.openByMinute.delete(each);
+    }
+  }
+
+  /** What was settled since the first of the rounds that knows the same address. */
+  private pace(last: Round): Pick<PipelineView, "processing" | "eventsPerSecond"> {
+    const changes = [...last.snapshots.keys()].flatMap((instance) => {
+      const told = this.rounds.filter(({ snapshots }) => snapshots.has(instance));
+      const [first] = told;
+      if (first === undefined || first === last) return [];
+      const histograms = told.map(({ snapshots }) => snapshots.get(instance)?.processing ?? NONE);
+      // From round to round, so that a restart in between shows as one.
+      const histogram = merged(
+        histograms.slice(1).map((after, index) => added(after, histograms[index] ?? NONE)),
+      );
+      const seconds = (last.atMs - first.atMs) / 1_000;
+      return [{ histogram, perSecond: (histogram.get(Infinity) ?? 0) / seconds }];
+    });
+    if (changes.length === 0) return { processing: null, eventsPerSecond: null };
+    const all = merged(changes.map(({ histogram }) => histogram));
+    const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => quantile(all, share));
+    return {
+      processing:
+        p50 === undefined || p95 === undefined || p99 === undefined ? null : { p50, p95, p99 },
+      eventsPerSecond: sum(changes, ({ perSecond }) => perSecond),
+    };
+  }
+}
+
+/** Every backend asks the same broker, at slightly different times. */
+function deepest(snapshots: readonly Snapshot[]): Record<string, number> {
+  const queues: Record<string, number> = {};
+  for (const snapshot of snapshots) {
+    for (const [queue, messages] of snapshot.queues) {
+      queues[queue] = Math.max(queues[queue] ?? 0, messages);
+    }
+  }
+  return queues;
+}
+
+const sum = <T>(all: readonly T[], of: (each: T) => number) =>
+  all.reduce((total, each) => total + of(each), 0);

@@ -1,0 +1,32 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { askOver } from "./scrape.js";
+
+const server = createServer((request, response) => {
+  if (request.url === "/metrics") response.end("parking_reads 1\n");
+  else response.writeHead(500).end("stack trace");
+});
+let port: number;
+beforeEach(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ({ port } = server.address() as AddressInfo);
+});
+afterEach(() => void server.close());
+
+it("asks the addresses behind a name, and a process that has two kinds of them once", async () => {
+  const answers = await askOver([`http://localhost:${port}/metrics`])();
+  const instance = `http://127.0.0.1:${port}/metrics`;
+  expect(answers).toEqual([{ instance, text: "parking_reads 1\n" }]);
+});
+
+it("tells who does not answer, and waits for nobody else because of them", async () => {
+  const broken = `http://127.0.0.1:${port}/broken`;
+  const nowhere = "http://backend.invalid:9464/metrics";
+  const working = `http://127.0.0.1:${port}/metrics`;
+  expect(await askOver([broken, nowhere, working])()).toEqual([
+    { instance: broken, text: undefined },
+    { instance: nowhere, text: undefined },
+    { instance: working, text: "parking_reads 1\n" },
+  ]);
+});

@@ -1,0 +1,54 @@
+import { lookup } from "node:dns/promises";
+
+const TIMEOUT_MS = 2_000;
+/** Some hundred kilobytes are normal; more is not what we asked for. */
+const MAX_BYTES = 8_388_608;
+
+export interface Answer {
+  /** Tells one process from another, from scrape to scrape. */
+  readonly instance: string;
+  /** `undefined`: it did not answer. */
+  readonly text: string | undefined;
+}
+
+export type AskBackends = () => Promise<readonly Answer[]>;
+
+/** @param urls of /metrics; each address behind a name is asked, so that scaled services count whole */
+export const askOver =
+  (urls: readonly string[]): AskBackends =>
+  async () =>
+    (await Promise.all(urls.map(askAll))).flat();
+
+async function askAll(url: string): Promise<readonly Answer[]> {
+  const { hostname, protocol } = new URL(url);
+  // A certificate is for the name, not for the addresses behind it.
+  if (protocol === "https:") return [await ask(url)];
+  try {
+    const addresses = await lookup(hostname.replace(/^\[|\]$/g, ""), { all: true });
+    // A process that has addresses of both kinds is one process.
+    const { family } = addresses.find((each) => each.family === 4) ?? { family: 6 };
+    const same = addresses.filter((each) => each.family === family);
+    return await Promise.all(same.map(({ address }) => ask(at(url, address, family))));
+  } catch {
+    return [{ instance: url, text: undefined }];
+  }
+}
+
+function at(url: string, address: string, family: number): string {
+  const found = new URL(url);
+  found.hostname = family === 6 ? `[${address}]` : address;
+  return found.href;
+}
+
+async function ask(url: string): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: "error",
+    });
+    const text = response.ok ? await response.text() : undefined;
+    return { instance: url, text: (text?.length ?? 0) > MAX_BYTES ? undefined : text };
+  } catch {
+    return { instance: url, text: undefined };
+  }
+}

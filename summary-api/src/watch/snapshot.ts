@@ -1,0 +1,41 @@
+import type { Sample } from "./metrics-text.js";
+
+/** What one backend told at one scrape. */
+export interface Snapshot {
+  readonly startedAtMs: number | undefined;
+  /** Events settled, by the upper bound in seconds of the time that took; cumulative. */
+  readonly processing: ReadonlyMap<number, number>;
+  readonly open: number;
+  readonly unmatched: number;
+  readonly inHand: number;
+  /** Messages by queue. */
+  readonly queues: ReadonlyMap<string, number>;
+  readonly held: readonly string[];
+}
+
+export function snapshotOf(samples: readonly Sample[]): Snapshot {
+  const named = (name: string) => samples.filter((sample) => sample.name === name);
+  const reads = (fate: string) =>
+    sum(named("parking_reads").filter(({ labels }) => labels["fate"] === fate));
+  const processing = new Map<number, number>();
+  for (const { labels, value } of named("parking_event_processing_seconds_bucket")) {
+    const bound = labels["le"] === "+Inf" ? Infinity : Number(labels["le"]);
+    processing.set(bound, (processing.get(bound) ?? 0) + value);
+  }
+  const [started] = named("process_start_time_seconds");
+  return {
+    startedAtMs: started && started.value * 1_000,
+    processing,
+    open: reads("open"),
+    unmatched: reads("unmatched"),
+    inHand: sum(named("parking_events_in_hand")),
+    queues: new Map(
+      named("parking_queue_messages").map(({ labels, value }) => [labels["queue"] ?? "", value]),
+    ),
+    held: named("parking_hold_active")
+      .filter(({ value }) => value > 0)
+      .map(({ labels }) => labels["dependency"] ?? ""),
+  };
+}
+
+const sum = (samples: readonly Sample[]) => samples.reduce((all, { value }) => all + value, 0);
