@@ -1,6 +1,13 @@
 import { backendSettings } from "@boomgate/backend";
-import { entryGeneratorSettings, exitGeneratorSettings } from "@boomgate/generators";
-import { readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { join } from "node:path";
+import {
+  entryGeneratorSettings,
+  exitGeneratorSettings,
+  type Limits,
+  planOf,
+  type ScenarioPlan,
+} from "@boomgate/generators";
+import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { summaryApiSettings } from "@boomgate/summary-api";
 import type { EmbeddedOptions } from "./options.js";
 
@@ -12,6 +19,7 @@ const OUTSIDE = [
   "SUMMARY_URL",
   "SUMMARY_TOKEN",
   "SUMMARY_POST_MODE",
+  "BACKEND_METRICS_URL",
   "API_TOKENS",
   "API_TOKENS_FILE",
 ];
@@ -21,6 +29,11 @@ export interface EmbeddedConfig {
   readonly exits: ReturnType<typeof readExits>;
   readonly api: ReturnType<typeof readApi>;
   readonly backend: ReturnType<typeof readBackend>;
+  /** Instead of random plates at a rate. */
+  readonly plan: ScenarioPlan | undefined;
+  readonly audit: Limits | undefined;
+  /** The plan begins with history until then. */
+  readonly backfillUntilMs: number | undefined;
   /** Nobody asked for these by number, so others will do when they are taken. */
   readonly movablePorts: readonly ("HTTP_PORT" | "METRICS_PORT")[];
 }
@@ -32,10 +45,23 @@ export function readEmbeddedConfig(
 ): EmbeddedConfig {
   const env: NodeJS.ProcessEnv = { LOG_LEVEL: "warn", ...withoutOutside(processEnv) };
   Object.assign(env, options.settings);
+  const api = readApi(env);
+  if (options.audit) env["TRUTH_PATH"] ||= join(api.SUMMARY_DATA_DIR, "truth.ndjson");
+  const nowMs = Date.now();
+  const { backfillMs } = options;
+  if (backfillMs !== undefined) {
+    env["SCENARIO_START"] = new Date(nowMs - backfillMs).toISOString();
+  }
+  const entries = readEntries(env);
+  const plan = orExit(() => planOf(entries, nowMs, options.forSeconds));
+  if (plan?.scenario.longestStayMs) env["MAX_STAY_MS"] ||= String(plan.scenario.longestStayMs);
   return {
-    entries: readEntries(env),
+    entries,
+    plan,
+    audit: options.audit,
+    backfillUntilMs: backfillMs === undefined ? undefined : nowMs,
     exits: readExits(env),
-    api: readApi(env),
+    api,
     backend: readBackend(env),
     movablePorts: (["HTTP_PORT", "METRICS_PORT"] as const).filter((name) => !env[name]),
   };

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -81,6 +81,61 @@ describe("the embedded program", () => {
     }
   });
 
+  it("runs a scenario with its truth, and accounts for every event of it", async () => {
+    const truth = join(aDataFolder(), "truth.ndjson");
+    const scenario = ["--scenario", "mall", "--noise", "realistic", "--time-scale", "3600"];
+    const run = embedded(
+      ...[...scenario, "--for", "3", "--truth", truth, "--data-dir", aDataFolder()],
+      ...["--log-level", "error"],
+    );
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    const told = await run.tells("reconciliation");
+    const reads = readFileSync(truth, "utf8").match(/"type":"read"/g) ?? [];
+    expect(told["published_events"]).toBe(reads.length);
+    expect(reads.length).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ["0.85", 0],
+    ["0.99", 1],
+  ])("audits a scenario against a recall of %s", async (share, expected) => {
+    const scenario = ["--scenario", "mall", "--noise", "realistic", "--time-scale", "9000"];
+    const run = embedded(
+      ...[...scenario, "--for", "4", "--audit", "--min-recall", share, "--seed", "7"],
+      ...["--data-dir", aDataFolder(), "--log-level", "error"],
+    );
+    const { code, stderr } = await run.end();
+    expect(code).toBe(expected);
+    if (expected === 1) expect(stderr).toContain("below 0.99");
+    const told = await run.tells("audit");
+    expect(told).toMatchObject({ false_merges: 0, missed_because: { unexplained: 0, clock: 0 } });
+    expect(told["true_stays"]).toBeGreaterThan(300); // a busy machine comes less far
+    expect(told["recall"]).toBeGreaterThan(0.85);
+  });
+
+  it("writes history first, then goes on, and the audit finds no seam", async () => {
+    const run = embedded(
+      ...["--scenario", "mall", "--noise", "realistic", "--backfill", "3d", "--for", "1"],
+      ...["--audit", "--data-dir", aDataFolder(), "--log-level", "error"],
+    );
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    expect(await run.tells("backfill")).toHaveProperty("seconds_left");
+    expect(await run.tells("reconciliation")).toMatchObject({ agrees: true });
+    const told = await run.tells("audit");
+    expect(told).toMatchObject({ false_merges: 0, missed_because: { unexplained: 0 } });
+    expect(told["true_stays"]).toBeGreaterThan(4_000);
+  }, 60_000);
+
+  it("can be stopped while it writes history", async () => {
+    const run = embedded(
+      ...["--scenario", "mall", "--backfill", "300d", "--audit", "--data-dir", aDataFolder()],
+    );
+    await run.tells("backfill");
+    run.kill("SIGTERM");
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    expect(await run.tells("audit")).toMatchObject({ recall: 1, precision: 1 });
+  }, 60_000);
+
   it("says on its page what ends with the process", async () => {
     const run = embedded("--data-dir", aDataFolder());
     const { page } = await run.tells("started");
@@ -101,6 +156,12 @@ describe("the embedded program", () => {
     [["--nonsense"], 64, "unknown option"],
     [["--for", "soon"], 64, "must be seconds"],
     [["--entry-rate", "fast"], 78, "ENTRY_RATE"],
+    [["--scenario", "nowhere"], 78, "SCENARIO"],
+    [["--audit"], 78, "it knows of no visits"],
+    [["--backfill", "30d"], 78, "it knows of no visits"],
+    [["--backfill", "soon"], 64, "90m, 12h or 30d"],
+    [["--audit", "--min-recall", "90"], 64, "from 0 to 1"],
+    [["--scenario", "mall", "--noise", "loud"], 78, "NOISE"],
   ] as const)("refuses %j with exit code %i", async (options, expected, told) => {
     const { code, stderr } = await embedded(...options).end();
     expect(code).toBe(expected);

@@ -12,8 +12,11 @@ const output = process.stdout.isTTY
   ? createPrettyOutput(process.stdout)
   : createJsonOutput((text) => process.stdout.write(text));
 
+/** A year of stays is read and compared, too. */
+const AUDIT_TIMEOUT_MS = 600_000;
+
 await runService(() => startRun(config, options.forSeconds, output), {
-  stopTimeoutMs: config.api.STOP_TIMEOUT_MS,
+  stopTimeoutMs: config.audit ? AUDIT_TIMEOUT_MS : config.api.STOP_TIMEOUT_MS,
   report: (line, error) => {
     if (error instanceof Error) process.stderr.write(`${line}: ${error.message}\n`);
   },

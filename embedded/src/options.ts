@@ -1,15 +1,25 @@
+import {
+  addLimitOptions,
+  type Limits,
+  parseTimeSpan,
+  SCENARIO_OPTIONS,
+} from "@boomgate/generators";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 export interface EmbeddedOptions {
   /** Seconds of traffic, then drain and end; `undefined` runs until it is told to stop. */
   readonly forSeconds: number | undefined;
+  /** History to write before traffic goes on; `undefined` writes none. */
+  readonly backfillMs: number | undefined;
+  /** To compare the stays with the truth at the end; `undefined` does not. */
+  readonly audit: Limits | undefined;
   /** Settings given as options, by the name of their environment variable. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
 /** Options that are settings under a name for the command line; the settings check their values. */
 const SETTINGS_BY_FLAG = [
-  ["--seed <number>", "SEED", "repeat plates, lots and gaps"],
+  ...SCENARIO_OPTIONS,
   ["--entry-rate <per second>", "ENTRY_RATE", "entries per second on average (default: 10)"],
   ["--exit-rate <per second>", "EXIT_RATE", "exits per second on average (default: 10)"],
   [
@@ -26,8 +36,9 @@ const SETTINGS_BY_FLAG = [
 ] as const;
 
 const EXIT_CODES = `
-Ends with 0 when every event published is accounted for, 1 when not, 64 for a wrong option.
-Each option is also an environment variable: ${SETTINGS_BY_FLAG.map(([, name]) => name).join(", ")}.`;
+Ends with 0 when every event published is accounted for and the audit keeps its limits, 1 when not, 64
+for a wrong option.
+Options that are also environment variables: ${SETTINGS_BY_FLAG.map(([, name]) => name).join(", ")}.`;
 
 const EXIT_USAGE = 64;
 
@@ -41,18 +52,32 @@ export function parseOptions(argv: readonly string[]): EmbeddedOptions {
     .addOption(
       new Option("--for <seconds>", "end after so much traffic").argParser(parsePositiveSeconds),
     )
+    .addOption(
+      new Option("--backfill <time>", "first write so much history of a scenario: 30d").argParser(
+        parseTimeSpan,
+      ),
+    )
+    .option("--audit", "compare the stays with the truth of the scenario at the end")
     .addHelpText("after", EXIT_CODES)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
+  addLimitOptions(command);
   for (const [flag, , description] of SETTINGS_BY_FLAG) command.option(flag, description);
   command.parse([...argv], { from: "user" });
 
-  const given = command.opts<Record<string, string> & { for?: number }>();
+  const given = command.opts<Record<string, string>>();
+  const { for: forSeconds, backfill: backfillMs, audit, ...limits } = command.opts<Given>();
   const settings: Record<string, string> = {};
   for (const [flag, name] of SETTINGS_BY_FLAG) {
     const value = given[new Option(flag).attributeName()];
     if (value !== undefined) settings[name] = value;
   }
-  return { forSeconds: given.for, settings };
+  return { forSeconds, backfillMs, audit: audit ? limits : undefined, settings };
+}
+
+interface Given extends Limits {
+  readonly for?: number;
+  readonly backfill?: number;
+  readonly audit?: boolean;
 }
 
 function parsePositiveSeconds(text: string): number {

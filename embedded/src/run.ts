@@ -1,3 +1,4 @@
+import { AUDIT_TOLERANCE_MS, auditSink, brokenLimits } from "@boomgate/generators";
 import type { RunningService } from "@boomgate/platform/lifecycle";
 import { createLogger } from "@boomgate/platform/telemetry";
 import type { EmbeddedConfig } from "./embedded-config.js";
@@ -12,7 +13,18 @@ export class EventsUnaccountedError extends Error {
   }
 }
 
-/** One embedded run; its stop drains, tells the reconciliation, and fails when that does not agree. */
+/** The stays are not as close to the truth as was asked for. */
+export class AuditFailedError extends Error {
+  constructor(broken: readonly string[]) {
+    super(`the audit failed: ${broken.join("; ")}`);
+    this.name = "AuditFailedError";
+  }
+}
+
+/**
+ * One embedded run; its stop drains, tells the reconciliation and the audit, and fails when the one does
+ * not agree or the other breaks a limit.
+ */
 export async function startRun(
   config: EmbeddedConfig,
   forSeconds: number | undefined,
@@ -25,25 +37,65 @@ export async function startRun(
     destination: output,
   });
   const embedded = await startEmbedded(config, log);
-  const startedMs = performance.now();
   output.started(embedded);
-  const ticking = setInterval(() => {
-    const elapsedSeconds = (performance.now() - startedMs) / 1_000;
-    void embedded.progress().then((progress) => output.progress(progress, elapsedSeconds));
-  }, output.everyMs);
+  let ticking: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  const flow = async (): Promise<void> => {
+    await embedded.startTraffic(sometimes(output.everyMs, (filled) => output.backfilling(filled)));
+    if (isStopping) return;
+    const startedMs = performance.now();
+    ticking = setInterval(() => {
+      const elapsedSeconds = (performance.now() - startedMs) / 1_000;
+      void embedded.progress().then((progress) => output.progress(progress, elapsedSeconds));
+    }, output.everyMs);
+    await (forSeconds === undefined ? untilTold() : sleepSeconds(forSeconds));
+  };
   return {
-    ...(forSeconds === undefined ? {} : { finished: sleepSeconds(forSeconds) }),
+    finished: flow(),
     async stop() {
+      isStopping = true;
       clearInterval(ticking);
       output.draining();
-      const reconciliation = await embedded.finish();
-      output.finished(reconciliation);
-      if (reconciliation.differences.length > 0) throw new EventsUnaccountedError();
+      try {
+        const reconciliation = await embedded.settle();
+        output.finished(reconciliation);
+        const broken = await auditRun(config, embedded.url, output);
+        if (reconciliation.differences.length > 0) throw new EventsUnaccountedError();
+        if (broken.length > 0) throw new AuditFailedError(broken);
+      } finally {
+        await embedded.stop();
+      }
     },
   };
+}
+
+/** @returns the limits that are not kept */
+async function auditRun(
+  { audit: limits, entries }: EmbeddedConfig,
+  sink: string,
+  output: Output,
+): Promise<readonly string[]> {
+  if (limits === undefined || entries.TRUTH_PATH === undefined) return [];
+  const truth = [entries.TRUTH_PATH];
+  const result = await auditSink({ truth, sink, toleranceMs: AUDIT_TOLERANCE_MS });
+  const broken = brokenLimits(result, limits);
+  output.audited(result, broken);
+  return broken;
 }
 
 const sleepSeconds = (seconds: number) =>
   new Promise<void>((resolve) => {
     setTimeout(resolve, seconds * 1_000);
   });
+
+const untilTold = () => new Promise<never>(() => undefined);
+
+/** Calls on with what it is given, but not more often than that. */
+function sometimes<T>(everyMs: number, tell: (value: T) => void): (value: T) => void {
+  let nextMs = 0;
+  return (value) => {
+    if (performance.now() < nextMs) return;
+    nextMs = performance.now() + everyMs;
+    tell(value);
+  };
+}

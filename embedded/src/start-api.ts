@@ -40,7 +40,9 @@ async function startWith(
   parts: Omit<ApiParts, "config">,
 ): Promise<StartedApi> {
   const registry = createRegistry("embedded");
-  return { api: await startSummaryApi({ config, registry, notice: NOTICE, ...parts }), registry };
+  const askBackends = async () => [{ instance: "here", text: await registry.metrics() }];
+  const api = await startSummaryApi({ config, registry, askBackends, notice: NOTICE, ...parts });
+  return { api, registry };
 }
 
 const isPortTaken = (error: unknown) =>

@@ -1,6 +1,5 @@
 import { type RunningBackend, MemoryPlateHistoryStore, startBackend } from "@boomgate/backend";
 import {
-  eventsExchangeOf,
   parkedQueueOf,
   pipelineTopology,
   type QueueNames,
@@ -8,19 +7,15 @@ import {
   RETRY_DELAYS_MS,
   retryQueueOf,
 } from "@boomgate/contracts";
-import {
-  MemoryParkedVehicles,
-  type RunningGenerator,
-  startEntryGenerator,
-  startExitGenerator,
-} from "@boomgate/generators";
+import { type BackfillProgress, openTruth } from "@boomgate/generators";
 import { systemClock } from "@boomgate/platform/clock";
 import { StopStack } from "@boomgate/platform/lifecycle";
 import { createMemoryBroker, type MessageBroker } from "@boomgate/platform/messaging";
-import { createMessagingMetrics, type Logger, type Registry } from "@boomgate/platform/telemetry";
+import { createMessagingMetrics, type Logger } from "@boomgate/platform/telemetry";
 import { claimDataFolder } from "./data-folder.js";
 import { drained } from "./drain.js";
 import type { EmbeddedConfig } from "./embedded-config.js";
+import { EmbeddedTraffic } from "./embedded-traffic.js";
 import { type Reconciliation, reconcile } from "./reconciliation.js";
 import { added, readSinkCounts } from "./sink-counts.js";
 import { startApi } from "./start-api.js";
@@ -36,14 +31,17 @@ export interface RunningEmbedded {
   /** Of the page and the API, without a slash at the end. */
   readonly url: string;
   readonly metricsUrl: string;
+  /** Resolves when history is written, if that was asked for, and traffic goes on. */
+  startTraffic(onProgress: (progress: BackfillProgress) => void): Promise<void>;
   progress(): Promise<Progress>;
-  /** Ends the traffic, lets everything arrive, counts each side, and stops. */
-  finish(): Promise<Reconciliation>;
+  /** Ends the traffic, lets everything arrive and counts each side. The API still answers. */
+  settle(): Promise<Reconciliation>;
+  stop(): Promise<void>;
 }
 
 const DRAIN_TIMEOUT_MS = 15_000;
 
-/** Generators, pipeline and summary API in this process, with broker and plate histories in memory. */
+/** Pipeline and summary API in this process, and traffic once it is started, with broker and plate histories in memory. */
 export async function startEmbedded(config: EmbeddedConfig, log: Logger): Promise<RunningEmbedded> {
   const stack = new StopStack();
   try {
@@ -86,55 +84,39 @@ async function start(
   running = backend;
   stack.defer("backend", () => backend.stop());
 
-  const generators = startGenerators(config, { broker, names, log, registry });
-  stack.defer("generators", () => generators.stop());
+  const { truth, close } = await openTruth(config.entries.TRUTH_PATH);
+  stack.defer("truth", close);
+  const backlog = () => onTheWay(broker, names, backend);
+  const traffic = new EmbeddedTraffic(config, { broker, names, log, registry, truth, backlog });
+  stack.defer("traffic", () => traffic.stop());
   const parked = () => broker.depth(parkedQueueOf(names));
 
   return {
     url: api.url,
+    startTraffic: (onProgress) => traffic.start(onProgress),
     metricsUrl: `${api.metricsUrl}/metrics`,
     async progress() {
       return {
-        published: generators.published(),
+        published: traffic.published(),
         reads: await backend.tally(),
         parked: await parked(),
       };
     },
-    async finish() {
-      await generators.stop();
-      const isDrained = await drained(() => onTheWay(broker, names, backend), DRAIN_TIMEOUT_MS);
+    async settle() {
+      await traffic.stop();
+      await close();
+      const isDrained = await drained(backlog, DRAIN_TIMEOUT_MS);
       if (!isDrained) log.error("not everything arrived in time");
       await backend.stop();
       const sides = {
-        published: generators.published(),
+        published: traffic.published(),
         reads: await backend.tally(),
         stays: added(sinkBefore, await readSinkCounts(api.url)),
         parked: await parked(),
       };
-      await stack.stop();
       return reconcile(sides);
     },
-  };
-}
-
-interface TrafficParts {
-  readonly broker: MessageBroker;
-  readonly names: QueueNames;
-  readonly log: Logger;
-  readonly registry: Registry;
-}
-
-function startGenerators(config: EmbeddedConfig, { names, ...parts }: TrafficParts) {
-  const shared = {
-    ...parts,
-    exchange: eventsExchangeOf(names),
-    parkedVehicles: new MemoryParkedVehicles(),
-  };
-  const entries: RunningGenerator = startEntryGenerator({ ...shared, config: config.entries });
-  const exits: RunningGenerator = startExitGenerator({ ...shared, config: config.exits });
-  return {
-    stop: async () => void (await Promise.all([entries.stop(), exits.stop()])),
-    published: () => ({ entries: entries.counts().published, exits: exits.counts().published }),
+    stop: () => stack.stop(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
-import { UnroutableError } from "@boomgate/platform/messaging";
+import { type OutgoingMessage, UnroutableError } from "@boomgate/platform/messaging";
 import { createGeneratorMetrics } from "./publishing/generator-metrics.js";
 import { eventMessage } from "./publishing/event-message.js";
 import { retrying } from "./publishing/retrying.js";
@@ -14,7 +14,7 @@ export type PublishResult = "confirmed" | "unsent" | "uncertain";
 export class EventPublisher {
   readonly metrics;
   private readonly clock;
-  private readonly runId: string;
+  readonly runId: string;
   private sequence = 0;
   private published = 0;
   private uncertain = 0;
@@ -38,23 +38,40 @@ export class EventPublisher {
     return { published: this.published, uncertain: this.uncertain };
   }
 
+  publish(event: EntryEvent | ExitEvent, signal: AbortSignal): Promise<PublishResult> {
+    return this.send((nowMs) => eventMessage(event, this.parts.exchange, nowMs), signal);
+  }
+
   /** A lost confirm means another publish of the same id, which the backend takes for the repeat it is. */
-  async publish(event: EntryEvent | ExitEvent, signal: AbortSignal): Promise<PublishResult> {
+  async send(
+    messageAt: (nowMs: number) => OutgoingMessage,
+    signal: AbortSignal,
+  ): Promise<PublishResult> {
+    const result = await this.sendCopy(messageAt, signal);
+    if (result === "confirmed") {
+      this.published += 1;
+      this.metrics.published.inc({ event_type: this.kind });
+    } else if (result === "uncertain") {
+      this.uncertain += 1;
+      this.metrics.uncertain.inc({ event_type: this.kind });
+    }
+    return result;
+  }
+
+  /** Of an event that was counted before: a copy is none. */
+  async sendCopy(
+    messageAt: (nowMs: number) => OutgoingMessage,
+    signal: AbortSignal,
+  ): Promise<PublishResult> {
     let mayHaveArrived = false;
-    const attempt = () =>
-      this.parts.broker.publish(eventMessage(event, this.parts.exchange, this.clock.now()));
+    const attempt = () => this.parts.broker.publish(messageAt(this.clock.now()));
     try {
       await this.retry("publish", attempt, signal, (error) => {
         mayHaveArrived ||= !(error instanceof UnroutableError);
       });
     } catch {
-      if (!mayHaveArrived) return "unsent";
-      this.uncertain += 1;
-      this.metrics.uncertain.inc({ event_type: this.kind });
-      return "uncertain";
+      return mayHaveArrived ? "uncertain" : "unsent";
     }
-    this.published += 1;
-    this.metrics.published.inc({ event_type: this.kind });
     return "confirmed";
   }
 

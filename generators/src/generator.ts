@@ -2,8 +2,9 @@ import type { Running } from "@boomgate/platform/lifecycle";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Logger, Registry } from "@boomgate/platform/telemetry";
 import type { ParkedVehicles } from "./parked-vehicles/parked-vehicles.js";
-import { arrivals } from "./traffic/arrivals.js";
-import { type Clock, systemClock } from "@boomgate/platform/clock";
+import type { Clock } from "@boomgate/platform/clock";
+import type { ScenarioPlan } from "./scenarios/scenario-plan.js";
+import type { TruthWriter } from "./truth/truth-writer.js";
 
 /** Beyond that many events under way, the next arrival waits: bounds memory while a broker is away. */
 const MOST_IN_HAND = 1_000;
@@ -33,22 +34,24 @@ export interface GeneratorParts {
   readonly clock?: Clock;
   /** Part of every event id. Random, as a seed that is used twice must not repeat the ids. */
   readonly runId?: string;
+  /** Instead of random plates at a rate. */
+  readonly plan?: ScenarioPlan | undefined;
+  /** Where the plan was left off; what was due before has happened. */
+  readonly resumeAtMs?: number | undefined;
+  /** Told what really happened; a scenario alone knows. */
+  readonly truth?: TruthWriter | undefined;
 }
 
-export interface ArrivalPlan {
-  readonly nextGapMs: () => number;
-  readonly ratePerSecond: number;
-  readonly count: number | undefined;
-  readonly clock: Clock | undefined;
-}
+/** Where traffic comes from: what is to be handled, each when its time has come. */
+export type TrafficSource<T> = (signal: AbortSignal) => AsyncIterable<T>;
 
-/** Calls `handle` at each arrival; its end is stop, count, or the first defect. */
-export function startArrivals(
-  plan: ArrivalPlan,
-  handle: (signal: AbortSignal) => Promise<void>,
+/** Calls `handle` for each item; its end is stop, the end of the source, or the first defect. */
+export function startTraffic<T>(
+  source: TrafficSource<T>,
+  handle: (item: T, signal: AbortSignal) => Promise<void>,
 ): Running & { readonly finished: Promise<void> } {
   const stopping = new AbortController();
-  const finished = run(plan, handle, stopping.signal);
+  const finished = run(source, handle, stopping.signal);
   // It is reported to whoever awaits it, which may be later than now.
   finished.catch(() => undefined);
   return {
@@ -64,16 +67,15 @@ export function startArrivals(
   };
 }
 
-async function run(
-  { clock = systemClock, ...plan }: ArrivalPlan,
-  handle: (signal: AbortSignal) => Promise<void>,
+async function run<T>(
+  source: TrafficSource<T>,
+  handle: (item: T, signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (plan.ratePerSecond === 0) return untilAborted(signal);
   const inHand = new Set<Promise<void>>();
   const defects: unknown[] = [];
-  for await (const _ of arrivals({ ...plan, clock, signal })) {
-    const task: Promise<void> = handle(signal)
+  for await (const item of source(signal)) {
+    const task: Promise<void> = handle(item, signal)
       .catch((error: unknown) => void defects.push(error))
       .finally(() => inHand.delete(task));
     inHand.add(task);
@@ -83,9 +85,3 @@ async function run(
   await Promise.all(inHand);
   if (defects.length > 0) throw new AggregateError(defects, "the generator failed");
 }
-
-const untilAborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });

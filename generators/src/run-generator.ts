@@ -22,6 +22,9 @@ import {
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
 import type { GeneratorParts, RunningGenerator } from "./generator.js";
+import type { ScenarioPlan } from "./scenarios/scenario-plan.js";
+import type { trafficSettings } from "./settings.js";
+import { openTruth } from "./truth/truth-writer.js";
 import { RedisParkedVehicles } from "./parked-vehicles/redis-parked-vehicles.js";
 
 /** What a generator needs to be a process of its own, besides its traffic. */
@@ -37,17 +40,23 @@ export const generatorProcessSettings = {
 
 type ProcessConfig = Config<typeof generatorProcessSettings>;
 
+interface Orders {
+  readonly config: ProcessConfig & Config<typeof trafficSettings>;
+  readonly plan: ScenarioPlan | undefined;
+}
+
 /** Runs a generator over RabbitMQ and Redis until its count is reached or a signal comes. */
 export function runGenerator(
   service: "entry-generator" | "exit-generator",
-  config: ProcessConfig,
+  orders: Orders,
   startTraffic: (parts: GeneratorParts) => RunningGenerator,
 ): Promise<void> {
+  const { config } = orders;
   const log = createLogger({ service, level: config.LOG_LEVEL, showPlates: config.LOG_PLATES });
   const start = async (signal: AbortSignal) => {
     const stack = new StopStack();
     try {
-      const traffic = await startProcess({ service, config, log, stack, signal }, startTraffic);
+      const traffic = await startProcess({ service, ...orders, log, stack, signal }, startTraffic);
       return { finished: traffic.finished, stop: () => stack.stop() } satisfies RunningService;
     } catch (error) {
       await stack.stop().catch(() => undefined); // the first error says more
@@ -57,16 +66,15 @@ export function runGenerator(
   return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
 }
 
-interface Start {
+interface Start extends Orders {
   readonly service: string;
-  readonly config: ProcessConfig;
   readonly log: Logger;
   readonly stack: StopStack;
   readonly signal: AbortSignal;
 }
 
 async function startProcess(
-  { service, config, log, stack, signal }: Start,
+  { service, config, plan, log, stack, signal }: Start,
   startTraffic: (parts: GeneratorParts) => RunningGenerator,
 ): Promise<RunningGenerator> {
   const registry = createRegistry(service);
@@ -101,11 +109,18 @@ async function startProcess(
   state.broker = () => broker.state.connected && !broker.state.blocked;
 
   const exchange = eventsExchangeOf(names);
-  const traffic = startTraffic({ broker, exchange, parkedVehicles, registry, log });
+  const { truth, close } = await openTruth(config.TRUTH_PATH);
+  stack.defer("truth", close);
+  const traffic = startTraffic({ broker, exchange, parkedVehicles, registry, log, plan, truth });
   stack.defer("traffic", async () => {
     await traffic.stop();
     log.info(traffic.counts(), "traffic ended");
   });
-  log.info({ exchange, metrics: telemetry.url }, "publishing");
+  const scenario = plan && {
+    scenario: plan.scenario.name,
+    seed: plan.seed,
+    start: new Date(plan.startMs).toISOString(),
+  };
+  log.info({ exchange, metrics: telemetry.url, ...scenario }, "publishing");
   return traffic;
 }

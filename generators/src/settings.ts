@@ -1,8 +1,21 @@
 import { DEFAULT_LOT_ID } from "@boomgate/contracts";
-import { count, optional, rate, text } from "@boomgate/platform/config";
+import { count, factor, optional, rate, text } from "@boomgate/platform/config";
 
 /** What both generators are told. */
-const trafficSettings = {
+export const trafficSettings = {
+  SCENARIO: text({
+    default: "seed",
+    doc: "Traffic: seed (random plates at a rate), mall, event, rush, soak, or the path of a file.",
+  }),
+  TIME_SCALE: factor({ default: 1, doc: "How many times faster than time a scenario goes on." }),
+  SCENARIO_START: optional(
+    text({ doc: 'Time in a scenario at the start, RFC 3339 or "now"; else the last fitting one.' }),
+  ),
+  NOISE: text({
+    default: "none",
+    doc: "Camera faults of a scenario: none, realistic, and rates that differ: realistic,misread=0.",
+  }),
+  TRUTH_PATH: optional(text({ doc: "File for what really happened in a scenario, as NDJSON." })),
   COUNT: optional(count({ doc: "Ends after this many events; endless when left out." })),
   SEED: optional(count({ min: 0, max: 2 ** 31 - 1, doc: "Repeats plates, lots and gaps." })),
   LOTS: text({ default: DEFAULT_LOT_ID, doc: "Lots the cars drive to, separated by commas." }),

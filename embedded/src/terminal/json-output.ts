@@ -1,3 +1,4 @@
+import { auditJson, rateOf, secondsLeft } from "@boomgate/generators";
 import type { Output } from "./output.js";
 
 /** One JSON object per line, each with its `event`. */
@@ -9,6 +10,13 @@ export function createJsonOutput(write: (text: string) => void): Output {
     everyMs: 5_000,
     write,
     started: ({ url, metricsUrl }) => tell("started", { page: url, metrics: metricsUrl }),
+    backfilling: ({ share, published, seconds }) =>
+      tell("backfill", {
+        share,
+        published,
+        per_second: rateOf({ published, seconds }),
+        seconds_left: secondsLeft({ share, seconds }),
+      }),
     progress: ({ published, reads, parked }, elapsedSeconds) =>
       tell("progress", { elapsed_seconds: Math.round(elapsedSeconds), published, reads, parked }),
     draining: () => tell("draining"),
@@ -20,5 +28,6 @@ export function createJsonOutput(write: (text: string) => void): Output {
         agrees: differences.length === 0,
         differences,
       }),
+    audited: (audit, broken) => tell("audit", auditJson(audit, broken)),
   };
 }

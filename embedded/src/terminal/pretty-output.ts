@@ -1,3 +1,4 @@
+import { auditTable, backfillLine } from "@boomgate/generators";
 import type { WriteStream } from "node:tty";
 import colors from "picocolors";
 import type { Progress } from "../start-embedded.js";
@@ -18,12 +19,14 @@ export function createPrettyOutput(terminal: WriteStream): Output {
       say(colors.dim(`metrics at ${metricsUrl}; events in flight end with this process`));
       say(colors.dim("Ctrl-C ends the traffic and shows where every event went"));
     },
+    backfilling: (progress) => live.show(backfillLine(progress)),
     progress: (progress, elapsedSeconds) => live.show(liveText(progress, elapsedSeconds)),
     draining: () => live.show("no more traffic, finishing what is on its way ..."),
     finished(reconciliation) {
       live.end();
       say(reconciliationTable(reconciliation).trimEnd());
     },
+    audited: (audit, broken) => say(auditTable(audit, broken).trimEnd()),
   };
 }
 

@@ -1,17 +1,20 @@
 import type { Config } from "@boomgate/platform/config";
 import { EventPublisher } from "../event-publisher.js";
-import { type GeneratorParts, type RunningGenerator, startArrivals } from "../generator.js";
+import { type GeneratorParts, type RunningGenerator, startTraffic } from "../generator.js";
 import { type entryGeneratorSettings, lotsOf } from "../settings.js";
 import { systemClock } from "@boomgate/platform/clock";
+import { startScenario } from "../scenarios/start-scenario.js";
+import { arrivals } from "../traffic/arrivals.js";
 import { RandomSource, randomSeed } from "../traffic/random-source.js";
 
 export interface EntryGeneratorOptions extends GeneratorParts {
   readonly config: Config<typeof entryGeneratorSettings>;
 }
 
-/** Lets cars with random plates drive in. */
+/** Lets cars drive in: those of a scenario, or with random plates. */
 export function startEntryGenerator(options: EntryGeneratorOptions): RunningGenerator {
-  const { config, parkedVehicles, log, clock = systemClock } = options;
+  const { config, parkedVehicles, log, plan, clock = systemClock } = options;
+  if (plan) return startScenario("entry", plan, options, config.COUNT);
   const publisher = new EventPublisher("entry", options);
   const random = new RandomSource(config.SEED ?? randomSeed(), "entry");
   const lots = lotsOf(config.LOTS);
@@ -29,14 +32,16 @@ export function startEntryGenerator(options: EntryGeneratorOptions): RunningGene
       .catch((error: unknown) => log.error({ err: error, plate }, "stopped before it was parked"));
   };
 
-  const running = startArrivals(
-    {
-      nextGapMs: () => random.gapMs(config.ENTRY_RATE),
-      ratePerSecond: config.ENTRY_RATE,
-      count: config.COUNT,
-      clock,
-    },
-    driveIn,
+  const running = startTraffic(
+    (signal) =>
+      arrivals({
+        nextGapMs: () => random.gapMs(config.ENTRY_RATE),
+        ratePerSecond: config.ENTRY_RATE,
+        count: config.COUNT,
+        clock,
+        signal,
+      }),
+    (_, signal) => driveIn(signal),
   );
   return { ...running, counts: () => publisher.counts() };
 }

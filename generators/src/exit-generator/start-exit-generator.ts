@@ -1,17 +1,20 @@
 import type { Config } from "@boomgate/platform/config";
 import { EventPublisher } from "../event-publisher.js";
-import { type GeneratorParts, type RunningGenerator, startArrivals } from "../generator.js";
+import { type GeneratorParts, type RunningGenerator, startTraffic } from "../generator.js";
 import { type exitGeneratorSettings, lotsOf } from "../settings.js";
 import { systemClock } from "@boomgate/platform/clock";
+import { startScenario } from "../scenarios/start-scenario.js";
+import { arrivals } from "../traffic/arrivals.js";
 import { RandomSource, randomSeed } from "../traffic/random-source.js";
 
 export interface ExitGeneratorOptions extends GeneratorParts {
   readonly config: Config<typeof exitGeneratorSettings>;
 }
 
-/** Lets parked cars drive out, and as many unknown ones as the threshold says. */
+/** Lets cars drive out: those of a scenario, or parked ones and as many unknown ones as the threshold says. */
 export function startExitGenerator(options: ExitGeneratorOptions): RunningGenerator {
-  const { config, parkedVehicles, log, clock = systemClock } = options;
+  const { config, parkedVehicles, log, plan, clock = systemClock } = options;
+  if (plan) return startScenario("exit", plan, options, config.COUNT);
   const publisher = new EventPublisher("exit", options);
   const random = new RandomSource(config.SEED ?? randomSeed(), "exit");
   const lots = lotsOf(config.LOTS);
@@ -45,14 +48,16 @@ export function startExitGenerator(options: ExitGeneratorOptions): RunningGenera
     }
   };
 
-  const running = startArrivals(
-    {
-      nextGapMs: () => random.gapMs(config.EXIT_RATE),
-      ratePerSecond: config.EXIT_RATE,
-      count: config.COUNT,
-      clock,
-    },
-    driveOut,
+  const running = startTraffic(
+    (signal) =>
+      arrivals({
+        nextGapMs: () => random.gapMs(config.EXIT_RATE),
+        ratePerSecond: config.EXIT_RATE,
+        count: config.COUNT,
+        clock,
+        signal,
+      }),
+    (_, signal) => driveOut(signal),
   );
   return { ...running, counts: () => publisher.counts() };
 }

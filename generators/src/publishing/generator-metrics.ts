@@ -21,6 +21,11 @@ export function createGeneratorMetrics(registry: Registry) {
       "Events given up at the stop without a confirm; the broker may have them.",
       ["event_type"],
     ),
+    faults: counter(
+      "parking_generator_faults_total",
+      "What a scenario let go wrong: reads missed, misread, repeated, late, malformed, sent twice.",
+      ["event_type", "fault"],
+    ),
     exitPlates: counter(
       "parking_exit_plates_total",
       "Plates of exits by where they came from: known, random, or random as the lot was empty.",

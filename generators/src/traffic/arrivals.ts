@@ -4,6 +4,8 @@ import type { Clock } from "@boomgate/platform/clock";
 const LONGEST_LAG_MS = 1_000;
 
 export interface ArrivalOptions {
+  /** 0: nothing comes until the signal aborts. */
+  readonly ratePerSecond: number;
   /** Time to the next arrival, drawn anew for each. */
   readonly nextGapMs: () => number;
   /** Ends after that many; `undefined` never ends. */
@@ -18,6 +20,7 @@ export interface ArrivalOptions {
  */
 export async function* arrivals(options: ArrivalOptions): AsyncGenerator<void> {
   const { clock, signal, count = Infinity } = options;
+  if (options.ratePerSecond === 0) await untilAborted(signal);
   let dueMs = clock.now();
   for (let arrived = 0; arrived < count; arrived += 1) {
     dueMs = Math.max(dueMs + options.nextGapMs(), clock.now() - LONGEST_LAG_MS);
@@ -27,3 +30,9 @@ export async function* arrivals(options: ArrivalOptions): AsyncGenerator<void> {
     yield;
   }
 }
+
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

@@ -1,6 +1,8 @@
 import { randomInt } from "node:crypto";
 import { en, Faker } from "@faker-js/faker";
 
+const STREAMS = ["entry", "exit", "plates", "regulars"] as const;
+
 /**
  * The chance of one generator: the same seed and stream give the same plates, lots and gaps.
  * @param stream - keeps generators apart that were given the same seed
@@ -8,8 +10,8 @@ import { en, Faker } from "@faker-js/faker";
 export class RandomSource {
   private readonly faker = new Faker({ locale: en });
 
-  constructor(seed: number, stream: "entry" | "exit") {
-    this.faker.seed([seed, stream === "entry" ? 1 : 2]);
+  constructor(seed: number, stream: (typeof STREAMS)[number]) {
+    this.faker.seed([seed, STREAMS.indexOf(stream) + 1]);
   }
 
   /** @param format - a pattern like "[A-Z]{2}[0-9]{3}[A-Z]{2}" */

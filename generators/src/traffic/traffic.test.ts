@@ -13,7 +13,7 @@ class FakeClock implements Clock {
 }
 
 const anArrival = (clock: Clock, count: number, nextGapMs: () => number) =>
-  arrivals({ clock, count, nextGapMs, signal: new AbortController().signal });
+  arrivals({ ratePerSecond: 1, clock, count, nextGapMs, signal: new AbortController().signal });
 
 describe("arrivals", () => {
   it("come at the rate, with gaps as a Poisson process has them", async () => {

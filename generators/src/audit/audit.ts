@@ -1,0 +1,107 @@
+import type { Truth, TrueRead, TrueVisit } from "../truth/truth.js";
+import { type Cause, CAUSES, causeOf } from "./cause.js";
+import { countsOf } from "./counts-of.js";
+import { type ExitsWithoutStay, exitsWithoutStay } from "./exits-without-stay.js";
+import type { SinkStay } from "./sink-stay.js";
+
+export interface AuditRules {
+  /** A stay whose times are off by no more is exact. */
+  readonly toleranceMs: number;
+}
+
+/** What the sink made of the truth. */
+export interface Audit extends ExitsWithoutStay {
+  /** Visits that had ended. */
+  readonly trueStays: number;
+  readonly exact: number;
+  /** The right two reads, but a clock was wrong or the first read was lost. */
+  readonly wrongTime: number;
+  readonly missed: number;
+  readonly missedBecause: Readonly<Record<Cause, number>>;
+  /** Closed stays that no visit stands behind. */
+  readonly falseStays: number;
+  /** Among them, those that span two visits. */
+  readonly falseMerges: number;
+  /** Among them, those that carry a plate no camera should have read. */
+  readonly wrongPlates: number;
+  /** Whose owner would see something wrong. */
+  readonly platesAffected: number;
+  readonly precision: number;
+  readonly recall: number;
+  /** Stays of other traffic in the sink; they count for nothing. */
+  readonly foreignStays: number;
+}
+
+/** Who read what, by the id of the event. */
+export type Sightings = ReadonlyMap<string, { readonly visit: TrueVisit; readonly read: TrueRead }>;
+
+/** Compares the stays of the sink with what really happened. */
+export function audit(truth: Truth, stays: readonly SinkStay[], rules: AuditRules): Audit {
+  const sightings = sightingsOf(truth);
+  const closed = stays.filter(({ status }) => status === "closed");
+  const own = closed.filter(
+    ({ stay_id, entry_event_id = "" }) => sightings.has(stay_id) || sightings.has(entry_event_id),
+  );
+  const found = new Map<TrueVisit, SinkStay>();
+  const wrong: { readonly kind: "merge" | "plate" | "other"; readonly plates: string[] }[] = [];
+  const used = new Set<string>();
+  for (const stay of own) {
+    const entry = sightings.get(stay.entry_event_id ?? "")?.visit;
+    const exit = sightings.get(stay.stay_id)?.visit;
+    const plates = [entry, exit].flatMap((visit) => (visit ? [visit.plate] : []));
+    if (entry && exit && entry !== exit) {
+      wrong.push({ kind: "merge", plates });
+      used.add(stay.stay_id).add(stay.entry_event_id ?? "");
+    } else if (entry && exit && stay.vehicle_plate !== exit.plate) {
+      wrong.push({ kind: "plate", plates });
+    } else if (entry && exit && !found.has(exit)) found.set(exit, stay);
+    else wrong.push({ kind: "other", plates });
+  }
+  const expected = truth.visits.filter((one) => one.leftMs <= truth.endMs || found.has(one));
+  const missed = expected.filter((visit) => !found.has(visit));
+  const isUsed = ({ event_id }: TrueRead) => used.has(event_id);
+  const causes = missed.map((visit) => causeOf(visit, isUsed));
+  const inexact = [...found].filter(([visit, stay]) => !isExact(visit, stay, rules));
+  const isFound = (visit: TrueVisit) => found.has(visit);
+  const stayIds = new Set(own.map(({ stay_id }) => stay_id));
+  const affected = [
+    ...missed.map(({ plate }) => plate),
+    ...inexact.map(([{ plate }]) => plate),
+    ...wrong.flatMap(({ plates }) => plates),
+  ];
+  return {
+    trueStays: expected.length,
+    exact: found.size - inexact.length,
+    wrongTime: inexact.length,
+    missed: missed.length,
+    missedBecause: countsOf(CAUSES, causes),
+    falseStays: wrong.length,
+    falseMerges: wrong.filter(({ kind }) => kind === "merge").length,
+    wrongPlates: wrong.filter(({ kind }) => kind === "plate").length,
+    ...exitsWithoutStay(expected, isFound, isUsed, stayIds),
+    platesAffected: new Set(affected).size,
+    precision: shareOf(found.size, found.size + wrong.length),
+    recall: shareOf(found.size, expected.length),
+    foreignStays: closed.length - own.length,
+  };
+}
+
+function sightingsOf({ visits }: Truth): Sightings {
+  const sightings = new Map<string, { visit: TrueVisit; read: TrueRead }>();
+  for (const visit of visits) {
+    for (const read of [...visit.entry.reads, ...visit.exit.reads]) {
+      sightings.set(read.event_id, { visit, read });
+    }
+  }
+  return sightings;
+}
+
+function isExact(visit: TrueVisit, stay: SinkStay, { toleranceMs }: AuditRules): boolean {
+  const offMs = (text: string | undefined, ms: number) => Math.abs(Date.parse(text ?? "") - ms);
+  return (
+    offMs(stay.entry_date_time, visit.enteredMs) <= toleranceMs &&
+    offMs(stay.exit_date_time, visit.leftMs) <= toleranceMs
+  );
+}
+
+const shareOf = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);

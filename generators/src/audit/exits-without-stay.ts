@@ -1,0 +1,40 @@
+import type { TrueRead, TrueVisit } from "../truth/truth.js";
+import { type Cause, CAUSES, causeOf, isGood } from "./cause.js";
+import { countsOf } from "./counts-of.js";
+
+/** A second exit of a car that left is a re-read; all others fail for what their visit is missed for. */
+const EXIT_CAUSES = ["reread", ...CAUSES] as const;
+export type ExitCause = (typeof EXIT_CAUSES)[number];
+
+export interface ExitsWithoutStay {
+  /** Exits that reached the broker and closed nothing. */
+  readonly exitsWithoutStay: number;
+  readonly exitsBecause: Readonly<Record<ExitCause, number>>;
+}
+
+export function exitsWithoutStay(
+  visits: readonly TrueVisit[],
+  isFound: (visit: TrueVisit) => boolean,
+  isUsed: (read: TrueRead) => boolean,
+  stayIds: ReadonlySet<string>,
+): ExitsWithoutStay {
+  const causes = visits.flatMap((visit) =>
+    visit.exit.reads
+      .filter(({ event_id }) => !stayIds.has(event_id))
+      .map((read) => causeOfExit(visit, read, isFound, isUsed)),
+  );
+  return { exitsWithoutStay: causes.length, exitsBecause: countsOf(EXIT_CAUSES, causes) };
+}
+
+function causeOfExit(
+  visit: TrueVisit,
+  read: TrueRead,
+  isFound: (visit: TrueVisit) => boolean,
+  isUsed: (read: TrueRead) => boolean,
+): ExitCause {
+  if (!isGood(visit.plate)(read)) {
+    return read.faults.includes("malformed") ? "malformed" : "misread";
+  }
+  if (isFound(visit)) return "reread";
+  return causeOf(visit, isUsed) satisfies Cause;
+}

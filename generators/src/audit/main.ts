@@ -1,0 +1,55 @@
+import { numberOption } from "@boomgate/platform/cli";
+import { optional, text } from "@boomgate/platform/config";
+import { readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { Command } from "commander";
+import { auditJson } from "./audit-json.js";
+import { AUDIT_TOLERANCE_MS, auditSink } from "./audit-sink.js";
+import { auditTable } from "./audit-table.js";
+import { addLimitOptions } from "./limit-options.js";
+import { brokenLimits, type Limits } from "./limits.js";
+
+interface Options extends Limits {
+  readonly truth: readonly string[];
+  readonly sink: string;
+  readonly tolerance: number;
+  readonly json?: boolean;
+}
+
+const program = new Command("npm run audit --")
+  .description("Compares the stays of the sink with what really happened.")
+  .requiredOption("--truth <file...>", "truth file of a run, or those of both its generators")
+  .option("--sink <url>", "the summary API", "http://127.0.0.1:8000")
+  .option(
+    "--tolerance <seconds>",
+    "times that are off by no more are exact",
+    numberOption({ min: 0, max: 3_600, whole: false }),
+    AUDIT_TOLERANCE_MS / 1_000,
+  )
+  .option("--json", "as JSON");
+addLimitOptions(program)
+  .addHelpText(
+    "after",
+    `
+Ends with 0 when the limits are kept, 1 when not or when truth or sink cannot be read, 64 for a wrong option.
+SUMMARY_TOKEN is the token of the sink.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
+const options = program.parse().opts<Options>();
+const token = optional(text({ doc: "Bearer token of the sink." }));
+const { SUMMARY_TOKEN } = readConfigOrExit({ SUMMARY_TOKEN: token }, process.env);
+
+try {
+  const audit = await auditSink({
+    truth: options.truth,
+    sink: options.sink.replace(/\/+$/, ""),
+    token: SUMMARY_TOKEN,
+    toleranceMs: options.tolerance * 1_000,
+  });
+  const broken = brokenLimits(audit, options);
+  const json = () => `${JSON.stringify(auditJson(audit, broken))}\n`;
+  process.stdout.write(options.json ? json() : auditTable(audit, broken));
+  if (broken.length > 0) process.exitCode = 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

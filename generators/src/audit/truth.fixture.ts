@@ -1,0 +1,69 @@
+import { truthOf } from "../truth/truth.js";
+import type { TruthLine } from "../truth/truth-line.js";
+import type { SinkStay } from "./sink-stay.js";
+
+const DAY_MS = Date.UTC(2026, 2, 7);
+const at = (minute: number) => new Date(DAY_MS + minute * 60_000).toISOString();
+
+/** The truth of visits, told minute by minute; ids of events are "e1" for the entry of visit 1. */
+export class TruthUnderTest {
+  private readonly lines: TruthLine[] = [];
+
+  visit(visit: number, plate: string, entered: number, left: number): this {
+    return this.tell({
+      type: "visit",
+      visit,
+      plate,
+      lot_id: "main",
+      entered_at: at(entered),
+      left_at: at(left),
+    });
+  }
+
+  read(eventId: string, plate: string, minute: number, faults: readonly string[] = []): this {
+    return this.tell({
+      type: "read",
+      visit: Number.parseInt(eventId.slice(1), 10),
+      kind: kindOf(eventId),
+      event_id: eventId,
+      gate_id: "gate",
+      plate,
+      stamped_at: at(minute),
+      faults: [...faults],
+    });
+  }
+
+  lost(eventId: string, reason: "missed" | "silent"): this {
+    const visit = Number(eventId.slice(1));
+    return this.tell({ type: "lost", visit, kind: kindOf(eventId), gate_id: "gate", reason });
+  }
+
+  until(minute: number) {
+    const ends = (["entry", "exit"] as const).map((kind) => {
+      return { type: "end" as const, kind, at: at(minute) };
+    });
+    return truthOf([...this.lines, ...ends]);
+  }
+
+  private tell(line: TruthLine): this {
+    this.lines.push(line);
+    return this;
+  }
+}
+
+const kindOf = (eventId: string) => (eventId.startsWith("e") ? "entry" : "exit");
+
+/** A closed stay of the sink: from which event to which, read at which minutes. */
+export const aStay = (
+  entry: readonly [id: string, minute: number],
+  exit: readonly [id: string, minute: number],
+  plate = "AB123CD",
+): SinkStay => ({
+  stay_id: exit[0],
+  status: "closed",
+  lot_id: "main",
+  vehicle_plate: plate,
+  entry_event_id: entry[0],
+  entry_date_time: at(entry[1]),
+  exit_date_time: at(exit[1]),
+});

@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pipelineTopology } from "@boomgate/contracts";
+import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import { deleteTopology, uniqueName } from "@boomgate/testing";
+import { describeWith } from "@boomgate/testing/vitest";
+import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
+import { readTruth } from "../truth/read-truth.js";
+
+const PROGRAM = fileURLToPath(new URL("../../dist/backfill/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "boomgate-backfill-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
+  const prefix = `${uniqueName()}.`;
+  const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
+  const topology = pipelineTopology(names, "classic");
+  let broker: MessageBroker;
+  beforeEach(async () => {
+    const log = { warn: () => undefined, info: () => undefined };
+    broker = await openAmqpBroker({ url: rabbitmq, topology, clientName: "test", log });
+  });
+  afterEach(async () => {
+    await broker.close();
+    await deleteTopology(rabbitmq, topology);
+  });
+
+  const start = (...options: readonly string[]) =>
+    spawn(process.execPath, [PROGRAM, ...options], {
+      env: {
+        PATH: process.env["PATH"],
+        AMQP_URL: rabbitmq,
+        TOPOLOGY_PREFIX: prefix,
+        ENTRY_QUEUE: names.entryQueue,
+        EXIT_QUEUE: names.exitQueue,
+        QUEUE_TYPE: "classic",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+
+  it("publishes what its truth tells of, as long as somebody takes it", async () => {
+    const ids = new Set<string>();
+    let count = 0;
+    for (const queue of [names.entryQueue, names.exitQueue]) {
+      await broker.consume(queue, { prefetch: 500 }, (delivery) => {
+        count += 1;
+        ids.add(delivery.messageId ?? "");
+        delivery.ack();
+      });
+    }
+    const file = join(folder, "truth.ndjson");
+    const child = start("--last", "24h", "--noise", "realistic", "--truth", file);
+    let told = "";
+    child.stdout.on("data", (chunk: Buffer) => (told += chunk.toString()));
+    const [code] = (await once(child, "close")) as [number | null];
+    expect(code).toBe(0);
+    const truth = await readTruth([file]);
+    const reads = truth.visits.flatMap(({ entry, exit }) => [...entry.reads, ...exit.reads]);
+    expect(told).toContain(`${reads.length} events published`);
+    expect(reads.length).toBeGreaterThan(1_000);
+    await expect.poll(() => ids.size).toBe(reads.length);
+    expect(count).toBeGreaterThan(reads.length); // copies
+  });
+
+  it("waits while nobody takes anything, and can be stopped then", async () => {
+    const child = start("--last", "24h");
+    const closed = once(child, "close");
+    const queued = () =>
+      Promise.all([broker.depth(names.entryQueue), broker.depth(names.exitQueue)]);
+    await expect.poll(async () => (await queued())[0], { timeout: 10_000 }).toBeGreaterThan(100);
+    child.kill("SIGTERM");
+    expect(await closed).toEqual([1, null]);
+  });
+});

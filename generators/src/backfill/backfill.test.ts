@@ -1,0 +1,125 @@
+import { createLogger, Registry } from "@boomgate/platform/telemetry";
+import { describe, expect, it } from "vitest";
+import { REALISTIC_NOISE } from "../noise/noise.js";
+import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
+import { type BackfillProgress, backfill } from "./backfill.js";
+import type { ScenarioPlan } from "../scenarios/scenario-plan.js";
+import { DAY_MS, HOUR_MS, options, scenarioNamed } from "../scenarios/scenarios.fixture.js";
+import { startScenario } from "../scenarios/start-scenario.js";
+
+const plan: ScenarioPlan = {
+  scenario: scenarioNamed("mall"),
+  noise: REALISTIC_NOISE,
+  noiseText: "",
+  timeScale: 1,
+  ...options(),
+};
+
+function parts() {
+  const published: { readonly id: string; readonly nowMs: number; readonly body: string }[] = [];
+  let nowMs = plan.startMs + 30 * DAY_MS;
+  const clock = { now: () => nowMs, sleep: async (ms: number) => void (nowMs += ms) };
+  return {
+    published,
+    clock,
+    broker: {
+      publish: async ({ messageId = "", body }: { messageId?: string | undefined; body: Buffer }) =>
+        void published.push({ id: messageId, nowMs, body: body.toString() }),
+    },
+    exchange: "parking.events",
+    parkedVehicles: new MemoryParkedVehicles(),
+    registry: new Registry(),
+    log: createLogger({ service: "test", level: "silent", showPlates: false }),
+    runId: "run",
+    backlog: async () => 0,
+  };
+}
+
+describe("history", () => {
+  it("is published in the order of time, both kinds of gates together", async () => {
+    const given = parts();
+    const quiet = { ...plan, noise: { ...REALISTIC_NOISE, outage: 0, copy: 0, malformed: 0 } };
+    await backfill(quiet, plan.startMs + DAY_MS, given);
+    const times = given.published.map(({ body }) => {
+      const event = JSON.parse(body) as Record<string, string>;
+      return Date.parse(event["entry_date_time"] ?? event["exit_date_time"] ?? "");
+    });
+    const disorder = times.map((ms, index) => (times[index - 1] ?? 0) - ms);
+    expect(times.length).toBeGreaterThan(5_000);
+    expect(Math.max(...disorder)).toBeLessThan(60_000); // clocks and delays, no more
+  });
+
+  it("waits for a pipeline that has much before it", async () => {
+    const given = parts();
+    let backlog = 10_000;
+    const startMs = given.clock.now();
+    await backfill(plan, plan.startMs + 2 * HOUR_MS, {
+      ...given,
+      backlog: async () => (backlog -= 1_000),
+    });
+    expect(given.clock.now()).toBeGreaterThan(startMs);
+  });
+
+  it("lets everything arrive every few hours, as the pipeline forgets", async () => {
+    const given = parts();
+    const done: number[] = [];
+    await backfill(plan, plan.startMs + 12 * HOUR_MS, {
+      ...given,
+      // Done with all but the last hundred, unless it is asked to wait for those.
+      backlog: async () => {
+        const isNew = done.at(-1) !== given.published.length;
+        done.push(given.published.length);
+        return isNew ? 100 : 0;
+      },
+    });
+    const waits = done.filter((count, index) => count === done[index - 1]);
+    expect(waits.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it("tells how far it is", async () => {
+    const told: BackfillProgress[] = [];
+    const onProgress = (progress: BackfillProgress) => void told.push(progress);
+    await backfill(plan, plan.startMs + DAY_MS, { ...parts(), onProgress });
+    expect(told.length).toBeGreaterThan(5);
+    for (const [index, { share, published }] of told.entries()) {
+      expect(share).toBeGreaterThan(told[index - 1]?.share ?? 0);
+      expect(share).toBeLessThanOrEqual(1);
+      expect(published).toBeGreaterThan(told[index - 1]?.published ?? 0);
+    }
+  });
+
+  it("is continued without a gap and without a repeat", async () => {
+    const whole = parts();
+    await backfill(plan, plan.startMs + 10 * HOUR_MS, whole);
+    const divided = parts();
+    const { untilMs } = await backfill(plan, plan.startMs + 5 * HOUR_MS, divided);
+    const running = (["entry", "exit"] as const).map((kind) => {
+      const { clock } = parts();
+      const generator = startScenario(kind, plan, {
+        ...divided,
+        clock,
+        resumeAtMs: untilMs,
+        broker: {
+          publish: async (message) => {
+            if (clock.now() < plan.startMs + 30 * DAY_MS + 5 * HOUR_MS) {
+              await divided.broker.publish(message);
+            } else void generator.stop();
+          },
+        },
+      });
+      return generator;
+    });
+    await Promise.all(running.map((generator) => generator.finished));
+    const ids = ({ published }: typeof whole) => published.map(({ id }) => id).toSorted();
+    expect(ids(divided)).toEqual(ids(whole));
+  });
+
+  it("ends when it is told to, and says how far it came", async () => {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const onProgress = () => stopping.abort();
+    const result = await backfill(plan, plan.startMs + DAY_MS, { ...parts(), signal, onProgress });
+    expect(result.untilMs).toBeLessThan(plan.startMs + 5 * HOUR_MS);
+    expect(result.entries.published + result.exits.published).toBeLessThan(1_000);
+  });
+});

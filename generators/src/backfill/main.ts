@@ -1,0 +1,61 @@
+import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import { brokerSettings } from "@boomgate/platform/config";
+import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { openAmqpBroker } from "@boomgate/platform/messaging";
+import { createLogger, Registry } from "@boomgate/platform/telemetry";
+import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
+import { planOf } from "../scenarios/scenario-plan.js";
+import { trafficSettings } from "../settings.js";
+import { openTruth } from "../truth/truth-writer.js";
+import { backfill } from "./backfill.js";
+import { backfillLine } from "./backfill-line.js";
+import { parseOptions } from "./options.js";
+import { showLine } from "./show-line.js";
+
+const { lastMs, settings } = parseOptions(process.argv.slice(2));
+const nowMs = Date.now();
+const start = { SCENARIO_START: new Date(nowMs - lastMs).toISOString() };
+const config = readConfigOrExit(
+  { ...brokerSettings, ...trafficSettings },
+  { ...process.env, ...settings, ...start },
+);
+const plan = orExit(() => planOf(config, nowMs));
+if (plan === undefined) throw new Error("the scenario seed knows of no visits");
+
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+const line = showLine(process.stderr);
+const names = queueNamesOf(config);
+const { truth, close } = await openTruth(config.TRUTH_PATH);
+const broker = await openAmqpBroker({
+  url: config.AMQP_URL,
+  topology: pipelineTopology(names, config.QUEUE_TYPE),
+  clientName: "backfill",
+  log: { warn: (_fields, message) => line.say(message), info: () => undefined },
+  signal: stopping.signal,
+}).catch(() => process.exit(1));
+
+const queues = [names.entryQueue, names.exitQueue];
+const filled = await backfill(plan, nowMs, {
+  broker,
+  exchange: eventsExchangeOf(names),
+  parkedVehicles: new MemoryParkedVehicles(),
+  registry: new Registry(),
+  log: createLogger({ service: "backfill", level: "error", showPlates: false }),
+  truth,
+  signal: stopping.signal,
+  backlog: async () => {
+    const depths = await Promise.all(queues.map((queue) => broker.depth(queue)));
+    return depths.reduce((sum, depth) => sum + depth, 0);
+  },
+  onProgress: (progress) => line.show(backfillLine(progress)),
+});
+for (const kind of ["entry", "exit"] as const) truth?.end(kind, filled.untilMs - 1);
+await close();
+await broker.close();
+line.end();
+const published = filled.entries.published + filled.exits.published;
+process.stdout.write(
+  `${published} events published, until ${new Date(filled.untilMs).toISOString()}\n`,
+);
+process.exitCode = stopping.signal.aborted ? 1 : 0;
