@@ -1,4 +1,9 @@
-import { backendSettings, createPipelineMetrics } from "@boomgate/backend";
+import {
+  backendSettings,
+  createPipelineMetrics,
+  createQueueMetrics,
+  createStoreMetrics,
+} from "@boomgate/backend";
 import {
   createGeneratorMetrics,
   entryGeneratorSettings,
@@ -31,7 +36,12 @@ export const services: readonly Service[] = [
   {
     name: "backend",
     settings: backendSettings,
-    metrics: [createMessagingMetrics, createPipelineMetrics],
+    metrics: [
+      createMessagingMetrics,
+      createPipelineMetrics,
+      createQueueMetrics,
+      createStoreMetrics,
+    ],
   },
   { name: "summary-api", settings: summaryApiSettings, metrics: [createSinkMetrics] },
 ];
