@@ -24,7 +24,7 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
       reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, 2_000),
     },
     scripts: {
-      saveHistory: scriptOfOneKey(SAVE_SCRIPT),
+      saveHistories: SAVE_HISTORIES,
       growMark: scriptOfOneKey(MARK_SCRIPT),
       replaceValue: scriptOfOneKey(REPLACE_SCRIPT),
     },
@@ -34,6 +34,16 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
 }
 
 export type HistoryRedisClient = ReturnType<typeof createHistoryRedis>;
+
+/** As many keys as there are histories to save: the client's own count is for a script that always has the same. */
+const SAVE_HISTORIES = defineScript({
+  SCRIPT: SAVE_SCRIPT,
+  parseCommand(parser, keys: readonly string[], threeForEach: readonly string[]) {
+    parser.pushKeysLength(keys as string[]);
+    parser.push(...threeForEach);
+  },
+  transformReply: (reply: unknown) => reply as number[],
+});
 
 /** A script over one key that answers a number; who uses it says which arguments follow the key. */
 const scriptOfOneKey = (script: string) =>

@@ -9,19 +9,26 @@ import type {
 import { decodeHistory, encodeHistory } from "./history-codec.js";
 import type { StoreGuard } from "./store-guard.js";
 
-/** Replaces the value if its version is still ARGV[1]. A missing key has version 0. */
+/**
+ * Replaces each value whose version is still the one given, and answers for each. ARGV has three for every
+ * key: the expected version, the next value, ms to keep it. A missing key has version 0.
+ */
 export const SAVE_SCRIPT = `
-local current = redis.call('GET', KEYS[1])
-local version = current and string.match(current, '^%d+') or '0'
-if version ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-return 1
+local saved = {}
+for i, key in ipairs(KEYS) do
+  local current = redis.call('GET', key)
+  local version = current and string.match(current, '^%d+') or '0'
+  local isSame = version == ARGV[3 * i - 2]
+  if isSame then redis.call('SET', key, ARGV[3 * i - 1], 'PX', ARGV[3 * i]) end
+  saved[i] = isSame and 1 or 0
+end
+return saved
 `;
 
-/** The commands it needs; a node-redis client that knows `saveHistory` as SAVE_SCRIPT. */
+/** The commands it needs; a node-redis client that knows `saveHistories` as SAVE_SCRIPT. */
 export interface HistoryRedis {
   mGet(keys: string[]): Promise<(string | null)[]>;
-  saveHistory(key: string, expected: string, next: string, keepForMs: string): Promise<number>;
+  saveHistories(keys: readonly string[], threeForEach: readonly string[]): Promise<number[]>;
   wait(replicas: number, timeoutMs: number): Promise<number>;
 }
 
@@ -33,7 +40,7 @@ export interface RedisStoreOptions {
   readonly replicas: number;
 }
 
-/** One key per lot and plate, no operation over two keys: Redis Cluster works as it is. */
+/** One key per lot and plate; many of them in one command, as a command costs more than what it does. */
 export class RedisPlateHistoryStore implements PlateHistoryStore {
   constructor(
     private readonly redis: HistoryRedis,
@@ -71,7 +78,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
   private async saveMarked(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
     // Nothing into a store that is known to be lost, and the mark has to be of the epoch believed now.
     await this.guard.ticket();
-    const answers = Promise.all(changes.map((change) => this.saveOne(change)));
+    const answers = changes.length === 0 ? [] : this.saveAll(changes);
     const mark = this.guard.mark();
     await Promise.all([answers, mark.sent, this.replicated()]);
     mark.acknowledge();
@@ -86,15 +93,17 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
     if (count < replicas) throw new Error(`${count} of ${replicas} replicas have the save`);
   }
 
-  private saveOne({ key, expected, next, keepForMs }: HistoryChange): Promise<number> {
-    // Time-based, so that a version never comes back after a history expired in between.
-    const version = Math.max(expected + 1, this.clock.now());
-    return this.redis.saveHistory(
-      this.textOf(key),
-      String(expected),
-      encodeHistory(version, next),
-      String(Math.ceil(keepForMs)),
-    );
+  private saveAll(changes: readonly HistoryChange[]): Promise<number[]> {
+    const nowMs = this.clock.now();
+    const keys: string[] = [];
+    const threeForEach: string[] = [];
+    for (const { key, expected, next, keepForMs } of changes) {
+      // Time-based, so that a version never comes back after a history expired in between.
+      const version = Math.max(expected + 1, nowMs);
+      keys.push(this.textOf(key));
+      threeForEach.push(String(expected), encodeHistory(version, next), `${Math.ceil(keepForMs)}`);
+    }
+    return this.redis.saveHistories(keys, threeForEach);
   }
 
   /** One time limit for the whole batch: one for each command costs more than the command. */

@@ -60,7 +60,13 @@ export class SimRedis {
           this.write(key, value);
           return "OK";
         }),
-      saveHistory: (key, expected, next) => effect(() => this.save(key, expected, next)),
+      saveHistories: (keys, threeForEach) =>
+        effect(() =>
+          keys.map((key, index) => {
+            const [expected = "", next = ""] = threeForEach.slice(3 * index);
+            return this.save(key, expected, next);
+          }),
+        ),
       growMark: async (key, mark, _keepForMs, atLeast) => {
         let writes = 0;
         const grown = await effect(() => {
