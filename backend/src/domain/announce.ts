@@ -51,14 +51,19 @@ export function summaryOf(
   reads: readonly Read[],
 ): StaySummary {
   const exitAtMs = atMsOf("exit", exitId, reads);
-  const stay = { stayId: exitId, revision, lotId, plate, exitedAt: new Date(exitAtMs) };
-  if (entryId === undefined) return { ...stay, status: "void" };
+  if (entryId === undefined) {
+    return { stayId: exitId, revision, status: "void", lotId, plate, exitedAt: new Date(exitAtMs) };
+  }
   const entryAtMs = atMsOf("entry", entryId, reads);
   return {
-    ...stay,
+    stayId: exitId,
+    revision,
     status: "closed",
+    lotId,
+    plate,
     entryEventId: entryId,
     enteredAt: new Date(entryAtMs),
+    exitedAt: new Date(exitAtMs),
     durationSeconds: Math.max(0, exitAtMs - entryAtMs) / 1_000,
   };
 }

@@ -20,17 +20,18 @@ export interface Posted {
   readonly isOutdated: boolean;
 }
 
+/** The summaries of one event: told together, or not at all. */
 interface Waiting {
-  readonly summary: StaySummary;
+  readonly summaries: readonly StaySummary[];
   readonly term: Term;
 }
 
-type Answer = Reception | "outdated";
+const OUTDATED: Posted = { refusals: [], isOutdated: true };
 
 /** Brings stays to the sink, many in one request, and waits while the sink is away. */
 @injectable()
 export class SummaryPoster {
-  private readonly batcher: NaturalBatcher<Waiting, Answer>;
+  private readonly batcher: NaturalBatcher<Waiting, Posted>;
 
   constructor(
     @inject(SummarySink) private readonly sink: SummarySink,
@@ -40,6 +41,7 @@ export class SummaryPoster {
   ) {
     this.batcher = new NaturalBatcher((batch) => hold.until(() => this.post(batch)), {
       maxBatch: SUMMARIES_PER_POST,
+      sizeOf: ({ summaries }) => summaries.length,
       concurrency: POSTS_UNDER_WAY,
     });
   }
@@ -50,23 +52,23 @@ export class SummaryPoster {
    */
   async postAll(summaries: readonly StaySummary[], term: Term): Promise<Posted> {
     if (summaries.length === 0) return { refusals: [], isOutdated: false };
-    const answers = await Promise.all(
-      summaries.map((summary) => this.batcher.add({ summary, term })),
-    );
-    const refusals = summaries.flatMap((summary, index) => {
-      const answer = answers[index] as Answer;
-      return typeof answer === "string" ? [] : [new SummaryRefusedError(summary, answer)];
-    });
-    return { refusals, isOutdated: answers.includes("outdated") };
+    return this.batcher.add({ summaries, term });
   }
 
-  private async post(batch: readonly Waiting[]): Promise<readonly Answer[]> {
+  private async post(batch: readonly Waiting[]): Promise<readonly Posted[]> {
     const isTrue = await this.judge(batch);
-    const told = batch.filter(({ term }) => isTrue(term));
-    const receptions =
-      told.length === 0 ? [] : await this.sink.post(told.map(({ summary }) => summary));
+    const told = batch.flatMap(({ summaries, term }) => (isTrue(term) ? summaries : []));
+    const receptions = told.length === 0 ? [] : await this.sink.post(told);
     let next = 0;
-    return batch.map(({ term }) => (isTrue(term) ? (receptions[next++] as Reception) : "outdated"));
+    return batch.map(({ summaries, term }) => {
+      if (!isTrue(term)) return OUTDATED;
+      const refusals: SummaryRefusedError[] = [];
+      for (const summary of summaries) {
+        const reception = receptions[next++] as Reception;
+        if (reception !== "accepted") refusals.push(new SummaryRefusedError(summary, reception));
+      }
+      return { refusals, isOutdated: false };
+    });
   }
 
   /** Asks the store only when something waited for long: it was posted in vain, or held for the sink. */

@@ -95,12 +95,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "parks for one refused stay while others are on their way",
     file: "processors/summary-poster.js",
-    find: "await Promise.all(summaries.map((summary) => this.batcher.add({ summary, term })));",
-    replace: `summaries.map(() => "accepted");
-      for (const [index, summary] of summaries.entries()) {
-        answers[index] = await this.batcher.add({ summary, term });
-        if (answers[index] !== "accepted") break;
-      }`,
+    find: "return this.batcher.add({ summaries, term });",
+    replace: `for (const summary of summaries) {
+        const posted = await this.batcher.add({ summaries: [summary], term });
+        if (posted.isOutdated || posted.refusals.length > 0) return posted;
+      }
+      return { refusals: [], isOutdated: false };`,
   },
   {
     name: "acks a message before it is parked",
@@ -112,13 +112,13 @@ export const MUTANTS: readonly Mutant[] = [
     name: "takes the sink's silence for a yes",
     file: "processors/summary-poster.js",
     find: "hold.until(() => this.post(batch))",
-    replace: `this.post(batch).catch(() => batch.map(() => "accepted"))`,
+    replace: `this.post(batch).catch(() => batch.map(() => ({ refusals: [], isOutdated: false })))`,
   },
   {
     name: "saves no pair that was announced",
     file: "domain/record.js",
-    find: "const full = { ...before, reads: inserter.reads, announced };",
-    replace: "const full = { ...before, reads: inserter.reads, announced: [] };",
+    find: "const full = { reads: inserter.reads, announced, forgottenUpTo };",
+    replace: "const full = { reads: inserter.reads, announced: [], forgottenUpTo };",
   },
   {
     name: "takes a store that was emptied for a new one",
