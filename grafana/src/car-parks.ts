@@ -13,7 +13,7 @@ export const carParks: DashboardSpec = {
           kind: "line",
           title: "Arrivals and departures",
           description: "Reads the gates sent, per second.",
-          unit: "reqps",
+          unit: "eps",
           width: 12,
           runbook: "GeneratorSilent",
           queries: [
@@ -29,6 +29,7 @@ export const carParks: DashboardSpec = {
           description:
             "What the reads since the start of the backends meant in the history of their plate.",
           unit: "short",
+          isColoredByMeaning: true,
           width: 12,
           runbook: "ConservationBroken",
           queries: [
@@ -62,7 +63,8 @@ export const carParks: DashboardSpec = {
           title: "Unmatched and corrected",
           description:
             "Exits without an entry, and stays that a late read corrected. A sudden rise means a camera that misses cars.",
-          unit: "reqps",
+          unit: "eps",
+          isColoredByMeaning: true,
           width: 12,
           runbook: "GeneratorSilent",
           queries: [

@@ -20,7 +20,7 @@ export interface DashboardSpec {
   readonly rows: readonly RowSpec[];
 }
 
-/** Panels flow from left to right; a panel that does not fit into its line begins the next one. */
+/** Panels flow from left to right, line by line; those of one line are as high as its highest. */
 export function dashboardOf(spec: DashboardSpec): Dashboard {
   const builder = newDashboard(spec);
   let id = 1;
@@ -28,22 +28,32 @@ export function dashboardOf(spec: DashboardSpec): Dashboard {
   for (const row of spec.rows) {
     builder.withRow(new RowBuilder(row.title).id(id++).gridPos({ x: 0, y, w: COLUMNS, h: 1 }));
     y += 1;
-    let x = 0;
-    let lineHeight = 0;
-    for (const panel of row.panels) {
-      if (x + panel.width > COLUMNS) {
-        y += lineHeight;
-        x = 0;
-        lineHeight = 0;
+    for (const line of linesOf(row.panels)) {
+      const h = Math.max(...line.map(({ kind }) => HEIGHTS[kind]));
+      let x = 0;
+      for (const panel of line) {
+        builder.withPanel(panelOf(panel, id++, { x, y, w: panel.width, h }));
+        x += panel.width;
       }
-      const h = HEIGHTS[panel.kind];
-      builder.withPanel(panelOf(panel, id++, { x, y, w: panel.width, h }));
-      x += panel.width;
-      lineHeight = Math.max(lineHeight, h);
+      y += h;
     }
-    y += lineHeight;
   }
   return builder.build();
+}
+
+/** A panel that does not fit into its line begins the next one. */
+function linesOf(panels: readonly PanelSpec[]): readonly (readonly PanelSpec[])[] {
+  const lines: PanelSpec[][] = [];
+  let left = 0;
+  for (const panel of panels) {
+    if (panel.width > left) {
+      lines.push([]);
+      left = COLUMNS;
+    }
+    lines.at(-1)?.push(panel);
+    left -= panel.width;
+  }
+  return lines;
 }
 
 export function newDashboard({ uid, title, description }: Omit<DashboardSpec, "rows">) {

@@ -8,6 +8,7 @@ import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import * as prometheus from "@grafana/grafana-foundation-sdk/prometheus";
 import * as stat from "@grafana/grafana-foundation-sdk/stat";
 import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
+import { colorsByMeaning, shadesOfRed } from "./colors.js";
 import { runbookUrlOf } from "./runbook-link.js";
 
 /** The one datasource, by the uid that grafana/provisioning gives it. */
@@ -17,6 +18,8 @@ export interface Query {
   readonly expr: string;
   /** As in Grafana: "{{event_type}}" is replaced by the label. */
   readonly legend: string;
+  /** Errors: red, in shades. */
+  readonly isBad?: true;
 }
 
 /** One panel: what it shows, what it means, and what to do when it looks wrong. */
@@ -24,7 +27,7 @@ export interface PanelSpec {
   readonly kind: "line" | "stack" | "stat" | "heatmap";
   readonly title: string;
   readonly description: string;
-  /** Grafana's name of a unit: "s", "reqps", "percentunit", "short". */
+  /** Grafana's name of a unit: "s", "eps" (events), "recps" (stays), "percentunit", "short". */
   readonly unit: string;
   /** Of 24 columns. */
   readonly width: number;
@@ -33,6 +36,15 @@ export interface PanelSpec {
   readonly runbook: string;
   /** Turns red from here on. */
   readonly alarm?: number;
+  /** Is red below it. */
+  readonly alarmBelow?: number;
+  readonly decimals?: number;
+  /** For times: a millisecond and a second on one axis. */
+  readonly isLogarithmic?: true;
+  /** Colours by what the legend's last word means. */
+  readonly isColoredByMeaning?: true;
+  /** Words instead of the numbers 0 and 1. */
+  readonly states?: readonly [zero: string, one: string];
 }
 
 type PanelBuilder = stat.PanelBuilder | timeseries.PanelBuilder | heatmap.PanelBuilder;
@@ -46,7 +58,7 @@ export function panelOf(spec: PanelSpec, id: number, gridPos: dashboard.GridPos)
     .gridPos(gridPos)
     .links([whatToDo(spec.runbook)]);
   spec.queries.forEach((query, index) =>
-    panel.withTarget(targetOf(query, String.fromCodePoint(65 + index), spec.kind)),
+    panel.withTarget(targetOf(query, refIdOf(index), spec.kind)),
   );
   return panel;
 }
@@ -61,8 +73,7 @@ function visualOf(spec: PanelSpec): PanelBuilder {
   if (spec.kind === "stat") return statOf(spec);
   const panel = new timeseries.PanelBuilder()
     .unit(spec.unit)
-    .min(0)
-    .fillOpacity(spec.kind === "stack" ? 30 : 8)
+    .fillOpacity(fillOf(spec))
     .lineWidth(1)
     .showPoints(common.VisibilityMode.Never)
     .legend(
@@ -73,26 +84,62 @@ function visualOf(spec: PanelSpec): PanelBuilder {
         .calcs([]),
     )
     .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi));
+  if (spec.decimals !== undefined) panel.decimals(spec.decimals);
   if (spec.kind === "stack") {
     panel.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
   }
+  if (spec.isLogarithmic) {
+    panel.scaleDistribution(
+      new common.ScaleDistributionConfigBuilder().type(common.ScaleDistribution.Log).log(10),
+    );
+  } else panel.min(0); // a logarithm has no zero
   if (spec.alarm !== undefined) {
     panel
-      .thresholds(thresholdsOf(spec.alarm))
+      .thresholds(thresholdsOf(spec))
       .thresholdsStyle(
         new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
       );
   }
+  colorSeries(panel, spec);
   return panel;
 }
 
-function statOf({ unit, alarm }: PanelSpec): stat.PanelBuilder {
-  return new stat.PanelBuilder()
-    .unit(unit)
+/** Areas of several lines over each other would be mud. */
+function fillOf({ kind, queries }: PanelSpec): number {
+  if (kind === "stack") return 30;
+  return queries.length > 1 || queries.some(({ legend }) => legend.includes("{{")) ? 0 : 8;
+}
+
+function colorSeries(panel: timeseries.PanelBuilder, spec: PanelSpec): void {
+  if (spec.isColoredByMeaning) {
+    for (const { regexp, properties } of colorsByMeaning()) {
+      panel.overrideByRegexp(regexp, properties);
+    }
+  }
+  spec.queries.forEach(({ isBad }, index) => {
+    if (isBad) panel.overrideByQuery(refIdOf(index), shadesOfRed());
+  });
+}
+
+function statOf(spec: PanelSpec): stat.PanelBuilder {
+  const panel = new stat.PanelBuilder()
+    .unit(spec.unit)
     .colorMode(common.BigValueColorMode.Value)
     .graphMode(common.BigValueGraphMode.Area)
+    .textMode(common.BigValueTextMode.ValueAndName) // else the number stands on the line behind it
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]))
-    .thresholds(thresholdsOf(alarm));
+    .thresholds(thresholdsOf(spec));
+  if (spec.decimals !== undefined) panel.decimals(spec.decimals);
+  if (spec.states) {
+    const [zero, one] = spec.states;
+    panel.mappings([
+      {
+        type: dashboard.MappingType.ValueToText,
+        options: { "0": { text: zero, index: 0 }, "1": { text: one, index: 1 } },
+      },
+    ]);
+  }
+  return panel;
 }
 
 function heatmapOf({ unit }: PanelSpec): heatmap.PanelBuilder {
@@ -108,12 +155,16 @@ function heatmapOf({ unit }: PanelSpec): heatmap.PanelBuilder {
     );
 }
 
-function thresholdsOf(alarm: number | undefined): ThresholdsConfigBuilder {
-  const steps: dashboard.Threshold[] = [{ value: null, color: "green" }];
-  return new ThresholdsConfigBuilder()
-    .mode(dashboard.ThresholdsMode.Absolute)
-    .steps(alarm === undefined ? steps : [...steps, { value: alarm, color: "red" }]);
+function thresholdsOf({ alarm, alarmBelow }: PanelSpec): ThresholdsConfigBuilder {
+  const steps: dashboard.Threshold[] = [
+    { value: null, color: alarmBelow === undefined ? "green" : "red" },
+    ...(alarmBelow === undefined ? [] : [{ value: alarmBelow, color: "green" }]),
+    ...(alarm === undefined ? [] : [{ value: alarm, color: "red" }]),
+  ];
+  return new ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps);
 }
+
+const refIdOf = (index: number) => String.fromCodePoint(65 + index);
 
 function targetOf({ expr, legend }: Query, refId: string, kind: PanelSpec["kind"]) {
   return new prometheus.DataqueryBuilder()

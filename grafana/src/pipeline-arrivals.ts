@@ -26,7 +26,7 @@ export const arrivalRows: readonly RowSpec[] = [
         title: "Successes and errors by type",
         description:
           "Events settled, and errors met, per second. An unmatched exit is an expected outcome and counts as a success.",
-        unit: "reqps",
+        unit: "eps",
         width: 12,
         runbook: "EventErrors",
         queries: [
@@ -37,6 +37,7 @@ export const arrivalRows: readonly RowSpec[] = [
           {
             expr: "sum by (event_type, code) (rate(parking_event_errors_total[$__rate_interval]))",
             legend: "{{event_type}} {{code}}",
+            isBad: true,
           },
         ],
       },
@@ -62,6 +63,7 @@ export const arrivalRows: readonly RowSpec[] = [
         width: 12,
         runbook: "ProcessingBudgetBurnsFast",
         alarm: 0.05,
+        isLogarithmic: true,
         queries: [0.5, 0.95, 0.99].map((q) => ({
           expr: quantile(q, "parking_event_processing_seconds"),
           legend: `{{event_type}} p${q * 100}`,
@@ -77,7 +79,7 @@ export const arrivalRows: readonly RowSpec[] = [
         title: "Events accepted",
         description:
           "Confirmed by the broker to a generator, per second. From here on none may be lost.",
-        unit: "reqps",
+        unit: "eps",
         width: 8,
         runbook: "GeneratorSilent",
         queries: [
@@ -90,18 +92,24 @@ export const arrivalRows: readonly RowSpec[] = [
       {
         kind: "stack",
         title: "Queue depth",
-        description: "Messages that wait and messages in hand of a consumer, by queue.",
+        description:
+          "Messages that wait, that are in hand of a consumer, and that will be tried once more.",
         unit: "short",
         width: 8,
+        decimals: 0,
         runbook: "BacklogGrowing",
         queries: [
           {
-            expr: "sum by (queue) (rabbitmq_detailed_queue_messages_ready)",
+            expr: 'sum by (queue) (rabbitmq_detailed_queue_messages_ready{queue=~"vehicle_(entries|exits)"})',
             legend: "{{queue}} waiting",
           },
           {
-            expr: "sum by (queue) (rabbitmq_detailed_queue_messages_unacked)",
+            expr: 'sum by (queue) (rabbitmq_detailed_queue_messages_unacked{queue=~"vehicle_(entries|exits)"})',
             legend: "{{queue}} in hand",
+          },
+          {
+            expr: 'sum(rabbitmq_detailed_queue_messages{queue=~"vehicle_events[.]retry[.].+"})',
+            legend: "to be retried",
           },
         ],
       },
@@ -112,6 +120,7 @@ export const arrivalRows: readonly RowSpec[] = [
           "Consumers by queue: one for each backend. The parked and retry queues have none.",
         unit: "short",
         width: 8,
+        decimals: 0,
         runbook: "NoConsumer",
         queries: [
           {
@@ -126,6 +135,7 @@ export const arrivalRows: readonly RowSpec[] = [
         description: "Time from publish to delivery.",
         unit: "s",
         width: 12,
+        isLogarithmic: true,
         runbook: "BacklogDrainsSlowly",
         queries: [0.5, 0.99].map((q) => ({
           expr: quantile(q, "parking_event_queue_wait_seconds"),
@@ -138,6 +148,7 @@ export const arrivalRows: readonly RowSpec[] = [
         description: "How long the broker takes to confirm a message that it stored.",
         unit: "s",
         width: 12,
+        isLogarithmic: true,
         runbook: "PublisherBlocked",
         queries: [0.5, 0.99].map((q) => ({
           expr: quantile(q, "parking_message_confirm_seconds", "job"),

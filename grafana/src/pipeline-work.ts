@@ -11,7 +11,8 @@ export const workRows: readonly RowSpec[] = [
         title: "Outcomes",
         description:
           "What became of the events. With the default seed traffic 80 % of the exits are unmatched.",
-        unit: "reqps",
+        unit: "eps",
+        isColoredByMeaning: true,
         width: 8,
         runbook: "ConservationBroken",
         queries: [
@@ -27,6 +28,7 @@ export const workRows: readonly RowSpec[] = [
         description: "Time of one request that carries stays to the summary API, by its result.",
         unit: "s",
         width: 8,
+        isLogarithmic: true,
         runbook: "StaysNotCommitted",
         queries: [0.5, 0.99].map((q) => ({
           expr: quantile(q, "parking_summary_post_seconds", "result"),
@@ -37,7 +39,8 @@ export const workRows: readonly RowSpec[] = [
         kind: "stack",
         title: "Stays announced",
         description: "Summaries by what the sink made of them.",
-        unit: "reqps",
+        unit: "recps",
+        isColoredByMeaning: true,
         width: 8,
         runbook: "StaysNotCommitted",
         queries: [
@@ -53,6 +56,7 @@ export const workRows: readonly RowSpec[] = [
         description: "Time of one load or save of plate histories in Redis.",
         unit: "s",
         width: 8,
+        isLogarithmic: true,
         runbook: "HeldByDependency",
         queries: [0.5, 0.99].map((q) => ({
           expr: quantile(q, "parking_store_call_seconds", "call"),
@@ -91,11 +95,12 @@ export const workRows: readonly RowSpec[] = [
       {
         kind: "stat",
         title: "Held by",
-        description: "1 while events wait in the backend for this dependency.",
+        description: "Whether events wait in the backend for a dependency.",
         unit: "short",
         width: 4,
         runbook: "HeldByDependency",
         alarm: 1,
+        states: ["free", "held"],
         queries: [{ expr: "max by (dependency) (parking_hold_active)", legend: "{{dependency}}" }],
       },
     ],
@@ -109,6 +114,7 @@ export const workRows: readonly RowSpec[] = [
         description: "Time of one database transaction of the summary API.",
         unit: "s",
         width: 8,
+        isLogarithmic: true,
         runbook: "StaysNotCommitted",
         queries: [0.5, 0.99].map((q) => ({
           expr: `histogram_quantile(${q}, sum by (le) (rate(parking_sink_commit_seconds_bucket[$__rate_interval])))`,
@@ -119,7 +125,8 @@ export const workRows: readonly RowSpec[] = [
         kind: "stack",
         title: "Summaries at the sink",
         description: "New or revised, known already, rejected.",
-        unit: "reqps",
+        unit: "recps",
+        isColoredByMeaning: true,
         width: 8,
         runbook: "StaysNotCommitted",
         queries: [
@@ -135,6 +142,7 @@ export const workRows: readonly RowSpec[] = [
         description: "Browsers that hold the live stream of the page open.",
         unit: "short",
         width: 8,
+        decimals: 0,
         runbook: "StaysNotCommitted",
         queries: [{ expr: "sum(parking_sink_live_clients)", legend: "pages" }],
       },
@@ -153,7 +161,7 @@ export const workRows: readonly RowSpec[] = [
         alarm: 1,
         queries: [
           {
-            expr: "rate(process_cpu_seconds_total[$__rate_interval])",
+            expr: 'rate(process_cpu_seconds_total{job!="prometheus"}[$__rate_interval])',
             legend: "{{job}} {{instance}}",
           },
         ],
@@ -165,7 +173,12 @@ export const workRows: readonly RowSpec[] = [
         unit: "bytes",
         width: 8,
         runbook: "BrokerMemoryAlarm",
-        queries: [{ expr: "process_resident_memory_bytes", legend: "{{job}} {{instance}}" }],
+        queries: [
+          {
+            expr: 'process_resident_memory_bytes{job!="prometheus"}',
+            legend: "{{job}} {{instance}}",
+          },
+        ],
       },
       {
         kind: "line",
@@ -173,6 +186,7 @@ export const workRows: readonly RowSpec[] = [
         description: "How long Node was busy when it should have turned to the next thing.",
         unit: "s",
         width: 8,
+        isLogarithmic: true,
         runbook: "ProcessingBudgetBurnsFast",
         queries: [{ expr: "nodejs_eventloop_lag_p99_seconds", legend: "{{job}} {{instance}}" }],
       },

@@ -20,6 +20,8 @@ const panelsOf = ({ sentence, metric, le, record, runbook }: Objective): readonl
     description: sentence,
     unit: "percentunit",
     width: 6,
+    decimals: 2,
+    alarmBelow: 1 - BUDGET,
     runbook,
     queries: [
       {
@@ -34,6 +36,8 @@ const panelsOf = ({ sentence, metric, le, record, runbook }: Objective): readonl
     description: "1 is all of it; below 0 more events missed the objective than 99.9 % allows.",
     unit: "percentunit",
     width: 6,
+    decimals: 0,
+    alarmBelow: 0,
     runbook,
     queries: [
       {
@@ -91,7 +95,7 @@ export const slo: DashboardSpec = {
           kind: "line",
           title: "Accepted and accounted for",
           description: "Events the broker accepted, and events whose fate is decided.",
-          unit: "reqps",
+          unit: "eps",
           width: 12,
           runbook: "ConservationBroken",
           queries: [

@@ -1,6 +1,8 @@
 /** Bounds outside of which a value of the unit is a mistake of the query, not a bad day. */
 const BOUNDS: Readonly<Record<string, readonly [min: number, max: number]>> = {
   s: [0, 3_600],
+  eps: [0, 1e6],
+  recps: [0, 1e6],
   reqps: [0, 1e6],
   // Also what is left of a budget, which may be overdrawn a thousandfold.
   percentunit: [-1_000, 64],
