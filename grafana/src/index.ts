@@ -1,3 +1,6 @@
+export * from "./live/ask-prometheus.js";
+export * from "./pictures/record.js";
+export * from "./pictures/recording.js";
 import { carParks } from "./car-parks.js";
 import { dashboardOf } from "./layout.js";
 import { pipeline } from "./pipeline.js";

@@ -6,21 +6,30 @@ export interface ScrapeTarget {
   /** "127.0.0.1:9464" */
   readonly address: string;
   readonly path?: string;
+  /** Told apart from others of its job by this instead of its address. */
+  readonly instance?: string;
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** How often services are asked; Grafana wants to know it. */
+export const SCRAPE_SECONDS = 2;
+
 /** As prometheus/prometheus.yml, with the addresses of this run. */
 export function prometheusConfig(targets: readonly ScrapeTarget[]): string {
+  const every = `${SCRAPE_SECONDS}s`;
   const jobs = new Map<string, ScrapeTarget[]>();
   for (const target of targets) jobs.set(target.job, [...(jobs.get(target.job) ?? []), target]);
   return stringify({
-    global: { scrape_interval: "2s", scrape_timeout: "2s", evaluation_interval: "2s" },
+    global: { scrape_interval: every, scrape_timeout: every, evaluation_interval: every },
     rule_files: [fileURLToPath(new URL("../../../prometheus/rules/*.yml", import.meta.url))],
     scrape_configs: [...jobs].map(([job, of]) => ({
       job_name: job,
       metrics_path: of[0]?.path ?? "/metrics",
       ...(of[0]?.parameters ? { params: of[0].parameters } : {}),
-      static_configs: [{ targets: of.map(({ address }) => address) }],
+      static_configs: of.map(({ address, instance }) => ({
+        targets: [address],
+        ...(instance ? { labels: { instance } } : {}),
+      })),
     })),
   });
 }

@@ -8,6 +8,8 @@ import { prometheusConfig, type ScrapeTarget } from "./prometheus-config.js";
 
 export interface RunningPrometheus {
   readonly url: string;
+  /** Asks `targets` once more whom to watch. */
+  reload(): void;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,8 @@ export async function startPrometheus(
 ): Promise<RunningPrometheus> {
   const address = `127.0.0.1:${await freePort()}`;
   const config = join(folder, "prometheus.yml");
-  writeFileSync(config, prometheusConfig(targets(address)));
+  const writeConfig = () => writeFileSync(config, prometheusConfig(targets(address)));
+  writeConfig();
   const child = spawn(
     "prometheus",
     [
@@ -55,6 +58,10 @@ export async function startPrometheus(
   await Promise.race([ready(), missing]);
   return {
     url,
+    reload() {
+      writeConfig();
+      child.kill("SIGHUP");
+    },
     async stop() {
       if (child.exitCode !== null) return;
       child.kill("SIGTERM");
