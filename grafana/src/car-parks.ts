@@ -11,30 +11,30 @@ export const carParks: DashboardSpec = {
       panels: [
         {
           kind: "line",
-          title: "Arrivals and departures",
-          description: "Reads the gates sent, per second.",
-          unit: "eps",
+          title: "Arrivals and departures per minute",
+          description: "Reads the gates sent.",
+          unit: "short",
           width: 12,
           runbook: "GeneratorSilent",
           queries: [
             {
-              expr: 'sum by (routing_key) (rate(parking_messages_confirmed_total{exchange=~".*parking[.]events"}[$__rate_interval]))',
+              expr: '60 * sum by (routing_key) (rate(parking_messages_confirmed_total{exchange=~".*parking[.]events"}[$__rate_interval]))',
               legend: "{{routing_key}}",
             },
           ],
         },
         {
           kind: "stack",
-          title: "Reads by their fate",
+          title: "Reads by their fate, shares",
           description:
-            "What the reads since the start of the backends meant in the history of their plate.",
-          unit: "short",
+            "What the reads since the start of the backends meant in the history of their plate. Open are the cars inside.",
+          unit: "percentunit",
           isColoredByMeaning: true,
           width: 12,
           runbook: "ConservationBroken",
           queries: [
             {
-              expr: "sum by (fate) (parking_reads)",
+              expr: "sum by (fate) (parking_reads) / ignoring (fate) group_left () sum(parking_reads)",
               legend: "{{fate}}",
             },
           ],
@@ -60,16 +60,16 @@ export const carParks: DashboardSpec = {
         },
         {
           kind: "line",
-          title: "Unmatched and corrected",
+          title: "Unmatched and corrected per minute",
           description:
             "Exits without an entry, and stays that a late read corrected. A sudden rise means a camera that misses cars.",
-          unit: "eps",
+          unit: "short",
           isColoredByMeaning: true,
           width: 12,
           runbook: "GeneratorSilent",
           queries: [
             {
-              expr: 'sum by (outcome) (rate(parking_events_total{outcome=~"unmatched|corrected"}[$__rate_interval]))',
+              expr: '60 * sum by (outcome) (rate(parking_events_total{outcome=~"unmatched|corrected"}[$__rate_interval]))',
               legend: "{{outcome}}",
             },
           ],

@@ -74,7 +74,7 @@ function visualOf(spec: PanelSpec): PanelBuilder {
   const panel = new timeseries.PanelBuilder()
     .unit(spec.unit)
     .fillOpacity(fillOf(spec))
-    .lineWidth(1)
+    .lineWidth(spec.kind === "stack" ? 0 : 1) // else a series of zeros paints over the one below it
     .showPoints(common.VisibilityMode.Never)
     .legend(
       new common.VizLegendOptionsBuilder()
@@ -106,7 +106,7 @@ function visualOf(spec: PanelSpec): PanelBuilder {
 
 /** Areas of several lines over each other would be mud. */
 function fillOf({ kind, queries }: PanelSpec): number {
-  if (kind === "stack") return 30;
+  if (kind === "stack") return 60;
   return queries.length > 1 || queries.some(({ legend }) => legend.includes("{{")) ? 0 : 8;
 }
 

@@ -11,7 +11,7 @@ export const arrivalRows: readonly RowSpec[] = [
         title: "Average event processing time over 5 minutes",
         description: "Time from delivery of an event to its settlement, averaged over 5 minutes.",
         unit: "s",
-        width: 12,
+        width: 10,
         runbook: "ProcessingBudgetBurnsFast",
         alarm: 0.05,
         queries: [
@@ -27,7 +27,7 @@ export const arrivalRows: readonly RowSpec[] = [
         description:
           "Events settled, and errors met, per second. An unmatched exit is an expected outcome and counts as a success.",
         unit: "eps",
-        width: 12,
+        width: 10,
         runbook: "EventErrors",
         queries: [
           {
@@ -42,11 +42,26 @@ export const arrivalRows: readonly RowSpec[] = [
         ],
       },
       {
+        kind: "stat",
+        title: "Parked",
+        description: "Messages that cannot be processed and wait for a person.",
+        unit: "short",
+        width: 4,
+        runbook: "ParkedNotEmpty",
+        alarm: 1,
+        queries: [
+          {
+            expr: 'sum(rabbitmq_detailed_queue_messages{queue="vehicle_events.parked"})',
+            legend: "parked",
+          },
+        ],
+      },
+      {
         kind: "heatmap",
         title: "Processing time, all events",
         description: "How many events took how long. A second band means some wait for something.",
         unit: "s",
-        width: 12,
+        width: 10,
         runbook: "ProcessingBudgetBurnsFast",
         queries: [
           {
@@ -60,7 +75,7 @@ export const arrivalRows: readonly RowSpec[] = [
         title: "Processing time p50, p95, p99",
         description: "Half, 95 % and 99 % of the events are settled within these times.",
         unit: "s",
-        width: 12,
+        width: 10,
         runbook: "ProcessingBudgetBurnsFast",
         alarm: 0.05,
         isLogarithmic: true,
@@ -68,6 +83,17 @@ export const arrivalRows: readonly RowSpec[] = [
           expr: quantile(q, "parking_event_processing_seconds"),
           legend: `{{event_type}} p${q * 100}`,
         })),
+      },
+      {
+        kind: "stat",
+        title: "Held by",
+        description: "Whether events wait in the backend for a dependency.",
+        unit: "short",
+        width: 4,
+        runbook: "HeldByDependency",
+        alarm: 1,
+        states: ["free", "held"],
+        queries: [{ expr: "max by (dependency) (parking_hold_active)", legend: "{{dependency}}" }],
       },
     ],
   },

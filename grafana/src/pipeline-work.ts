@@ -4,7 +4,7 @@ import { quantile } from "./quantile.js";
 /** What becomes of the events, in the backend and in the sink, and what it costs. */
 export const workRows: readonly RowSpec[] = [
   {
-    title: "Processing, out, parked",
+    title: "Processing and out",
     panels: [
       {
         kind: "stack",
@@ -13,7 +13,7 @@ export const workRows: readonly RowSpec[] = [
           "What became of the events. With the default seed traffic 80 % of the exits are unmatched.",
         unit: "eps",
         isColoredByMeaning: true,
-        width: 8,
+        width: 12,
         runbook: "ConservationBroken",
         queries: [
           {
@@ -23,25 +23,12 @@ export const workRows: readonly RowSpec[] = [
         ],
       },
       {
-        kind: "line",
-        title: "POST to the sink p50, p99",
-        description: "Time of one request that carries stays to the summary API, by its result.",
-        unit: "s",
-        width: 8,
-        isLogarithmic: true,
-        runbook: "StaysNotCommitted",
-        queries: [0.5, 0.99].map((q) => ({
-          expr: quantile(q, "parking_summary_post_seconds", "result"),
-          legend: `{{result}} p${q * 100}`,
-        })),
-      },
-      {
         kind: "stack",
         title: "Stays announced",
         description: "Summaries by what the sink made of them.",
         unit: "recps",
         isColoredByMeaning: true,
-        width: 8,
+        width: 12,
         runbook: "StaysNotCommitted",
         queries: [
           {
@@ -78,30 +65,17 @@ export const workRows: readonly RowSpec[] = [
         ],
       },
       {
-        kind: "stat",
-        title: "Parked",
-        description: "Messages that cannot be processed and wait for a person.",
-        unit: "short",
-        width: 4,
-        runbook: "ParkedNotEmpty",
-        alarm: 1,
-        queries: [
-          {
-            expr: 'sum(rabbitmq_detailed_queue_messages{queue="vehicle_events.parked"})',
-            legend: "parked",
-          },
-        ],
-      },
-      {
-        kind: "stat",
-        title: "Held by",
-        description: "Whether events wait in the backend for a dependency.",
-        unit: "short",
-        width: 4,
-        runbook: "HeldByDependency",
-        alarm: 1,
-        states: ["free", "held"],
-        queries: [{ expr: "max by (dependency) (parking_hold_active)", legend: "{{dependency}}" }],
+        kind: "line",
+        title: "POST to the sink p50, p99",
+        description: "Time of one request that carries stays to the summary API, by its result.",
+        unit: "s",
+        width: 8,
+        isLogarithmic: true,
+        runbook: "StaysNotCommitted",
+        queries: [0.5, 0.99].map((q) => ({
+          expr: quantile(q, "parking_summary_post_seconds", "result"),
+          legend: `{{result}} p${q * 100}`,
+        })),
       },
     ],
   },

@@ -8,12 +8,22 @@ const WINDOWS = ["5m", "30m", "1h", "6h"] as const;
 interface Objective {
   readonly sentence: string;
   readonly metric: string;
+  /** "50 ms" */
+  readonly limit: string;
+  /** The same as the label of the bucket: "0.05" */
   readonly le: string;
   readonly record: string;
   readonly runbook: string;
 }
 
-const panelsOf = ({ sentence, metric, le, record, runbook }: Objective): readonly PanelSpec[] => [
+const panelsOf = ({
+  sentence,
+  metric,
+  limit,
+  le,
+  record,
+  runbook,
+}: Objective): readonly PanelSpec[] => [
   {
     kind: "stat",
     title: "Within the objective, now",
@@ -26,7 +36,7 @@ const panelsOf = ({ sentence, metric, le, record, runbook }: Objective): readonl
     queries: [
       {
         expr: `sum(rate(${metric}_bucket{le="${le}"}[$__rate_interval])) / sum(rate(${metric}_count[$__rate_interval]))`,
-        legend: "good",
+        legend: `within ${limit}`,
       },
     ],
   },
@@ -42,7 +52,7 @@ const panelsOf = ({ sentence, metric, le, record, runbook }: Objective): readonl
     queries: [
       {
         expr: `1 - (1 - sum(increase(${metric}_bucket{le="${le}"}[$__range])) / sum(increase(${metric}_count[$__range]))) / ${BUDGET}`,
-        legend: "left",
+        legend: "of the budget",
       },
     ],
   },
@@ -73,6 +83,7 @@ export const slo: DashboardSpec = {
       panels: panelsOf({
         sentence: "Share of events settled within 50 ms of their delivery.",
         metric: "parking_event_processing_seconds",
+        limit: "50 ms",
         le: "0.05",
         record: "parking:slo_processing_errors",
         runbook: "ProcessingBudgetBurnsFast",
@@ -83,6 +94,7 @@ export const slo: DashboardSpec = {
       panels: panelsOf({
         sentence: "Share of events whose stay was committed within 5 s of their publish.",
         metric: "parking_event_end_to_end_seconds",
+        limit: "5 s",
         le: "5",
         record: "parking:slo_commit_errors",
         runbook: "CommitBudgetBurnsFast",
