@@ -23,8 +23,8 @@ import type { SummaryStore } from "./store/summary-store.js";
 import { PipelineWatch } from "./watch/pipeline-watch.js";
 import { type AskBackends, askOver } from "./watch/scrape.js";
 
-/** While PostgreSQL works on one, the next is sent. SQLite has one writer anyway. */
-const COMMITS_AT_ONCE = 2;
+/** While PostgreSQL works on some, the next is sent. SQLite has one writer anyway. */
+const COMMITS_AT_ONCE = 3;
 const systemNow = () => new Date();
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 

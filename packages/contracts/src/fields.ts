@@ -3,6 +3,9 @@ import { ContractError } from "./contract-error.js";
 import { parseInstant } from "./instant.js";
 import { normalisePlate } from "./plate.js";
 
+/** Both ends of a stay lie in one century. */
+export const LONGEST_STAY_SECONDS = 3_155_760_000;
+
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 
 /** Text that a database, a log line and a terminal can all hold: no control characters. */

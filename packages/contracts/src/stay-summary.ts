@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ContractError } from "./contract-error.js";
 import { formatDuration } from "./duration.js";
-import { eventId, instant, lotId, parseWith, plate } from "./fields.js";
+import { eventId, instant, LONGEST_STAY_SECONDS, lotId, parseWith, plate } from "./fields.js";
+import { readPlainStay } from "./plain-stay.js";
 
 interface StayRevision {
   /** Id of the exit event the stay belongs to. */
@@ -31,8 +32,6 @@ export interface VoidStay extends StayRevision {
 /** What the backend POSTs: one revision of one stay. The sink keeps the highest revision. */
 export type StaySummary = ClosedStay | VoidStay;
 
-/** Both ends of a stay lie in one century. */
-const LONGEST_STAY_SECONDS = 3_155_760_000;
 const DURATION = `must be a number of seconds from 0 to ${LONGEST_STAY_SECONDS}`;
 const STATUS = 'must be "closed" or "void"';
 
@@ -112,6 +111,8 @@ const WHAT = "stay summary";
 export function parseStaySummary(body: unknown): StaySummary {
   // Not by the union: it would name nothing but the status when that is the broken field.
   const isClosed = (body as { status?: unknown } | null | undefined)?.status === "closed";
+  const plain = isClosed ? readPlainStay(body as Readonly<Record<string, unknown>>) : undefined;
+  if (plain !== undefined) return plain;
   const wire = parseWith<StaySummaryFields>(isClosed ? closedSchema : voidSchema, WHAT, body);
   if (wire.exit_event_id !== wire.stay_id) {
     throw new ContractError(WHAT, ["exit_event_id: must be the same as stay_id"]);

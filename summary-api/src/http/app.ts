@@ -61,8 +61,9 @@ export async function createApp(parts: AppParts) {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }), // a URL may hold a plate
-    onProtoPoisoning: "remove",
-    onConstructorPoisoning: "remove",
+    // Bodies are read field by field and never merged into anything: no need to search them for such keys.
+    onProtoPoisoning: "ignore",
+    onConstructorPoisoning: "ignore",
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: "idle",
     frameworkErrors: (error, _request, reply) =>

@@ -93,7 +93,7 @@ export class Intake {
       const outcomes = await store.save(stays);
       this.committedAt = new Date();
       metrics.commitRows.observe(stays.length);
-      onCommit(stays.flatMap((stay, index) => savedOf(stay, outcomes[index])));
+      onCommit(savedOf(stays, outcomes));
       return outcomes;
     } finally {
       metrics.openBatches.set((this.committing -= 1));
@@ -109,5 +109,15 @@ function partsOf(stays: readonly StaySummary[], size: number): readonly (readonl
   return parts.map((_, index) => stays.slice(index * size, (index + 1) * size));
 }
 
-const savedOf = (stay: StaySummary, outcome: SaveOutcome | undefined): Saved[] =>
-  outcome === undefined || outcome === "known" ? [] : [{ stay, outcome }];
+/** Those that changed something. */
+function savedOf(
+  stays: readonly StaySummary[],
+  outcomes: readonly SaveOutcome[],
+): readonly Saved[] {
+  const saved: Saved[] = [];
+  for (const [index, stay] of stays.entries()) {
+    const outcome = outcomes[index];
+    if (outcome !== undefined && outcome !== "known") saved.push({ stay, outcome });
+  }
+  return saved;
+}

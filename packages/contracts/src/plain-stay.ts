@@ -1,0 +1,49 @@
+import { LONGEST_STAY_SECONDS } from "./fields.js";
+import { parseInstant } from "./instant.js";
+import { normalisePlate } from "./plate.js";
+import type { ClosedStay } from "./stay-summary.js";
+
+/** Nearly all ids and lots; the schema knows of the others. */
+const PLAIN_ID = /^[ -~]{1,128}$/;
+const PLAIN_LOT = /^[ -~]{1,64}$/;
+const MAX_DURATION_TEXT = 64;
+
+/**
+ * Reads a closed stay in which nothing is unusual. Nearly all are so, and the schema was the largest part of
+ * what an array of them costs.
+ * @returns what the schema makes of it; `undefined` when only the schema can tell what it is
+ */
+export function readPlainStay(body: Readonly<Record<string, unknown>>): ClosedStay | undefined {
+  const { stay_id: stayId, lot_id: lotId, vehicle_plate: rawPlate, revision } = body;
+  const { entry_event_id: entryEventId, duration_seconds: durationSeconds, duration } = body;
+  if (typeof stayId !== "string" || !PLAIN_ID.test(stayId)) return undefined;
+  if (body["exit_event_id"] !== stayId) return undefined;
+  if (typeof entryEventId !== "string" || !PLAIN_ID.test(entryEventId)) return undefined;
+  if (typeof lotId !== "string" || !PLAIN_LOT.test(lotId)) return undefined;
+  if (!isRevision(revision) || !isDuration(durationSeconds)) return undefined;
+  if (typeof duration !== "string" || duration.length > MAX_DURATION_TEXT) return undefined;
+  const plate = typeof rawPlate === "string" ? normalisePlate(rawPlate) : undefined;
+  const enteredMs = readInstant(body["entry_date_time"]);
+  const exitedMs = readInstant(body["exit_date_time"]);
+  if (plate === undefined || enteredMs === undefined || exitedMs === undefined) return undefined;
+  return {
+    stayId,
+    revision,
+    lotId,
+    plate,
+    exitedAt: new Date(exitedMs),
+    status: "closed",
+    entryEventId,
+    enteredAt: new Date(enteredMs),
+    durationSeconds,
+  };
+}
+
+const isRevision = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) > 0;
+
+const isDuration = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= LONGEST_STAY_SECONDS;
+
+const readInstant = (value: unknown): number | undefined =>
+  typeof value === "string" ? parseInstant(value) : undefined;
