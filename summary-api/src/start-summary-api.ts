@@ -5,6 +5,7 @@ import {
   type Registry,
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
+import { CountedStays } from "./counts/counted-stays.js";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
 import { createHostCheck } from "./http/own-hosts.js";
@@ -70,11 +71,13 @@ async function start(
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
   const stores = await openStores(config, { log, calendar, now });
   stack.defer("stores", () => stores.close());
+  let isListening = false;
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
     readiness: async () => ({
+      listening: isListening,
       database: await answers(stores.summaries),
       ...(await readiness?.()),
     }),
@@ -106,6 +109,7 @@ async function start(
   const app = await createApp({
     stores,
     timeZone: config.LOT_TIME_ZONE,
+    counted: new CountedStays(stores.summaries, now),
     intake,
     tally: new Tally(metrics),
     feed,
@@ -131,6 +135,7 @@ async function start(
     await app.close();
   });
   const url = await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+  isListening = true;
   if (LOOPBACK.has(config.HTTP_HOST)) log.info({ url }, "summary API listens, on loopback only");
   else if (config.API_TOKENS !== undefined) log.info({ url }, "summary API listens");
   else log.warn({ url }, "summary API listens beyond loopback, and anybody may read and write");

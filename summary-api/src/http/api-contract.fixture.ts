@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
+import { CountedStays } from "../counts/counted-stays.js";
 import { Intake } from "../intake/intake.js";
 import { createSinkMetrics } from "../intake/sink-metrics.js";
 import { Tally } from "../intake/tally.js";
@@ -56,6 +57,7 @@ export async function anApi() {
   const app = await createApp({
     stores: { ...stores, summaries, rollups: failing(stores.rollups) },
     timeZone: "UTC",
+    counted: new CountedStays(summaries, now),
     intake: swapped(intake, full, () => trouble === "intake full"),
     tally: new Tally(metrics),
     feed: swapped(feed, { join: () => false }, () => trouble === "readers full"),

@@ -6,6 +6,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import type { CountedStays } from "../counts/counted-stays.js";
 import type { TimeLimits } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
 import type { SinkMetrics } from "../intake/sink-metrics.js";
@@ -36,6 +37,7 @@ export interface AppParts {
   readonly stores: Stores;
   /** Of the rollups. */
   readonly timeZone: string;
+  readonly counted: CountedStays;
   readonly intake: Intake;
   readonly tally: Tally;
   readonly feed: LiveFeed;
@@ -56,7 +58,7 @@ export interface AppParts {
 
 /** The HTTP side, not yet listening. */
 export async function createApp(parts: AppParts) {
-  const { stores, timeZone, intake, tally, feed, overview, watch, metrics, log } = parts;
+  const { stores, timeZone, counted, intake, tally, feed, overview, watch, metrics, log } = parts;
   const { access, erasure, isOwnHost, limits, notice } = parts;
   const app = fastify({
     loggerInstance: log,
@@ -100,7 +102,7 @@ export async function createApp(parts: AppParts) {
   });
   await app.register(async (reading) => {
     reading.addHook("onRequest", access("read"));
-    await reading.register(queryRoutes(stores.summaries, intake, tally));
+    await reading.register(queryRoutes(stores.summaries, counted, intake, tally));
     await reading.register(exportRoute(stores.summaries));
     await reading.register(rollupRoute(stores.rollups, timeZone));
     await reading.register(overviewRoutes(overview, watch));

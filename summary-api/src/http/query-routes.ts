@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import type { CountedStays } from "../counts/counted-stays.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import type { SummaryStore } from "../store/summary-store.js";
@@ -11,6 +12,7 @@ import { storedStayToWire, supersededStayToWire } from "./stay-wire.js";
 
 export function queryRoutes(
   store: SummaryStore,
+  counted: CountedStays,
   intake: Intake,
   tally: Tally,
 ): FastifyPluginAsyncZod {
@@ -78,10 +80,14 @@ export function queryRoutes(
       },
       async () => {
         const { received, stored, known, rejected } = tally;
-        const { closed, void: voided } = await store.counts();
-        const answered = { received, stored, known, rejected, closed, void: voided };
-        const last_commit = intake.lastCommitAt?.toISOString() ?? null;
-        return { ...answered, open_batches: intake.openBatches, last_commit };
+        const { countedAt, ...counts } = await counted.read();
+        return {
+          ...{ received, stored, known, rejected },
+          ...counts,
+          counted_at: countedAt.toISOString(),
+          open_batches: intake.openBatches,
+          last_commit: intake.lastCommitAt?.toISOString() ?? null,
+        };
       },
     );
   };

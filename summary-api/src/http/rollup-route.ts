@@ -51,6 +51,7 @@ const rollupToWire = (rollup: Rollup): z.output<typeof rollupSchema> => ({
   p95_duration_seconds: rollup.p95Seconds ?? null,
   peak_occupancy: rollup.peakOccupancy,
   computed_at: rollup.computedAt.toISOString(),
+  complete: rollup.distinctPlates !== undefined,
   current: rollup.isCurrent,
 });
 

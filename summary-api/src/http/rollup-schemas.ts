@@ -14,7 +14,7 @@ export const rollupQuery = z.object({
 const unknownWhenPartlyGone = z
   .number()
   .nullable()
-  .describe("null: there was no stay, or the raw stays of a part are deleted");
+  .describe("null: there was no stay, or it is not `complete`");
 
 const ROLLUP = {
   period: "day",
@@ -31,6 +31,7 @@ const ROLLUP = {
   p95_duration_seconds: 12_600.5,
   peak_occupancy: 137,
   computed_at: "2026-11-20T23:00:02.114Z",
+  complete: true,
   current: true,
 } as const;
 
@@ -50,6 +51,12 @@ export const rollupSchema = z
     p95_duration_seconds: unknownWhenPartlyGone,
     peak_occupancy: z.int().describe("Most cars of closed stays there at the same time"),
     computed_at: z.string(),
+    complete: z
+      .boolean()
+      .describe(
+        "false: raw stays of a part of it were deleted before it was computed; what adds up is exact all the same, " +
+          "distinct plates and percentiles are null",
+      ),
     current: z.boolean().describe("false: stays changed since, it will be computed again"),
   })
   .meta({

@@ -148,6 +148,9 @@ export const statsSchema = z
     rejected: z.int(),
     closed: z.int().describe("Closed stays in the database"),
     void: z.int().describe("Void stays in the database"),
+    counted_at: z
+      .string()
+      .describe("When `closed` and `void` were counted: a while ago where counting takes long"),
     open_batches: z.int().describe("Batches that are being committed"),
     last_commit: z.string().nullable().describe("By this process"),
   })
@@ -162,6 +165,7 @@ export const statsSchema = z
         rejected: 1,
         closed: 4_711,
         void: 3,
+        counted_at: "2026-11-20T09:30:31.100Z",
         open_batches: 0,
         last_commit: "2026-11-20T09:30:31.020Z",
       },

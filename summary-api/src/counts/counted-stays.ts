@@ -1,0 +1,46 @@
+import type { StayCounts, SummaryStore } from "../store/summary-store.js";
+
+/** Below this nobody minds, and the answer is always of now. */
+const CHEAP_MS = 100;
+/** Else at most a fifth of the time is spent on counting, however often somebody asks. */
+const REST = 4;
+
+export interface Counted extends StayCounts {
+  /** When the counting began: it holds at least what was committed before. */
+  readonly countedAt: Date;
+}
+
+/**
+ * Counts the stays in the database, which reads all of them. What took long is given out again for a
+ * while, and those who ask at the same time share one count.
+ */
+export class CountedStays {
+  private latest: { readonly counted: Promise<Counted>; reuseUntilMs: number } | undefined;
+
+  constructor(
+    private readonly store: Pick<SummaryStore, "counts">,
+    private readonly now: () => Date,
+  ) {}
+
+  /** @throws {DependencyUnavailableError} when the database does not answer */
+  async read(): Promise<Counted> {
+    const known = this.latest;
+    if (known !== undefined && this.now().getTime() < known.reuseUntilMs) return known.counted;
+    const latest = { counted: this.count(), reuseUntilMs: Infinity };
+    this.latest = latest;
+    try {
+      const counted = await latest.counted;
+      const tookMs = this.now().getTime() - counted.countedAt.getTime();
+      latest.reuseUntilMs = tookMs < CHEAP_MS ? 0 : this.now().getTime() + REST * tookMs;
+      return counted;
+    } catch (error) {
+      latest.reuseUntilMs = 0;
+      throw error;
+    }
+  }
+
+  private async count(): Promise<Counted> {
+    const countedAt = this.now();
+    return { ...(await this.store.counts()), countedAt };
+  }
+}
