@@ -1,3 +1,4 @@
+export * from "./collector/start-collector.js";
 export * from "./isolation/delete-keys.js";
 export * from "./isolation/delete-topology.js";
 export * from "./isolation/fresh-database.js";

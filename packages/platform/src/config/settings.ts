@@ -106,6 +106,13 @@ export function factor(options: Options<number>) {
   return setting("number", number(error).refine(inRange, { error }), options);
 }
 
+/** Of a whole: 0 is none, 1 is all. */
+export function share(options: Options<number>) {
+  const error = "must be a number from 0 to 1";
+  const inRange = (value: number) => value >= 0 && value <= 1;
+  return setting("0 to 1", number(error).refine(inRange, { error }), options);
+}
+
 export function port(options: Options<number>) {
   const error = "must be a port from 0 to 65535 (0: any free port)";
   const inRange = (value: number) => Number.isInteger(value) && value >= 0 && value <= 65_535;

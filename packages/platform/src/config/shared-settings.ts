@@ -1,4 +1,4 @@
-import { count, flag, millis, oneOf, optional, port, text, url } from "./settings.js";
+import { count, flag, millis, oneOf, optional, port, share, text, url } from "./settings.js";
 
 /** Where the broker is and what its queues are called; the same names in every service. */
 export const brokerSettings = {
@@ -36,6 +36,16 @@ export const processSettings = {
   METRICS_PORT: port({ default: 9464, doc: "Serves /metrics, /healthz and /readyz." }),
   METRICS_HOST: text({ default: "127.0.0.1", doc: "Address the metrics port listens on." }),
   STOP_TIMEOUT_MS: millis({ default: 20_000, doc: "Time to finish what is in hand at the end." }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    url({
+      protocols: ["http", "https"],
+      doc: "Collector that spans are sent to, by OTLP over HTTP: http://127.0.0.1:4318. Needs the packages in tracing/.",
+    }),
+  ),
+  TRACE_SAMPLED_SHARE: share({
+    default: 1,
+    doc: "So many of the traces that begin here are sampled: exported, and shown as examples in histograms.",
+  }),
 } as const;
 
 export const prefetch = count({

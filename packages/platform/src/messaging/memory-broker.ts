@@ -49,7 +49,7 @@ class MemoryBroker implements MessageBroker {
     }
     for (const queue of targets) queue.push(message);
     const seconds = (performance.now() - startedMs) / 1_000;
-    this.options.observer?.confirmed(exchange, routingKey, seconds);
+    this.options.observer?.confirmed(exchange, routingKey, seconds, message);
   }
 
   async consume(

@@ -81,7 +81,12 @@ export const MessageBroker = Symbol("MessageBroker");
 /** What an adapter reports while it works; each call is one event. Feeds metrics and logs. */
 export interface MessagingObserver {
   published(exchange: string, routingKey: string): void;
-  confirmed(exchange: string, routingKey: string, seconds: number): void;
+  confirmed(
+    exchange: string,
+    routingKey: string,
+    seconds: number,
+    message: Pick<MessageProperties, "headers">,
+  ): void;
   returned(exchange: string, routingKey: string): void;
   refused(exchange: string, routingKey: string): void;
   blocked(isBlocked: boolean): void;

@@ -18,6 +18,7 @@ export class ChildrenByLabels<Name extends string, Child extends object> {
   }
 
   of(labels: Labels<Name>): Child {
+    if (this.names.length === 0) return this.made[0]?.child ?? this.make(labels);
     let found: Level<Child> | Child | undefined = this.root;
     for (const name of this.names) found = (found as Level<Child> | undefined)?.get(labels[name]);
     return (found as Child | undefined) ?? this.make(labels);
@@ -25,6 +26,8 @@ export class ChildrenByLabels<Name extends string, Child extends object> {
 
   private make(labels: Labels<Name>): Child {
     const child = this.create();
+    this.made.push({ labels, child });
+    if (this.names.length === 0) return child;
     let level = this.root;
     for (const name of this.names.slice(0, -1)) {
       const next = (level.get(labels[name]) ?? new Map()) as Level<Child>;
@@ -32,7 +35,6 @@ export class ChildrenByLabels<Name extends string, Child extends object> {
       level = next;
     }
     level.set(labels[this.names.at(-1) as Name], child);
-    this.made.push({ labels, child });
     return child;
   }
 }

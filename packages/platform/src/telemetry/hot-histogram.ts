@@ -1,7 +1,23 @@
 import type { Histogram, HistogramConfiguration } from "prom-client";
 import { ChildrenByLabels, type Labels } from "./children-by-labels.js";
 
+/** What an observation was an example of. */
+export interface ExampleTrace {
+  readonly traceId: string;
+  /** Only of those is there anything to look at. */
+  readonly isSampled: boolean;
+}
+
+/** The latest sampled observation of a bucket; written over, as the hot path makes no garbage. */
+interface Example {
+  traceId: string;
+  value: number;
+  atMs: number;
+}
+
 interface Observed {
+  /** By the index of the bucket. */
+  readonly examples: (Example | undefined)[];
   /** By the index of the first bound that is not below the value; the last is beyond all of them. */
   readonly counts: number[];
   count: number;
@@ -29,20 +45,23 @@ export class HotHistogram<Name extends string> {
     this.upperBounds = buckets;
     this.children = new ChildrenByLabels(labelNames, () => ({
       counts: Array.from({ length: buckets.length + 1 }, () => 0),
+      examples: Array.from({ length: buckets.length + 1 }),
       count: 0,
       sum: 0,
     }));
+    if (labelNames.length === 0) this.children.of({} as Labels<Name>); // told as 0 from the start
     // All that a registry asks of a metric is what it has here.
     for (const registry of registers) registry.registerMetric(this as unknown as Histogram<Name>);
   }
 
-  observe(labels: Labels<Name>, value: number): void {
+  observe(labels: Labels<Name>, value: number, trace?: ExampleTrace): void {
     const observed = this.children.of(labels);
     let index = 0;
     while (value > (this.upperBounds[index] as number)) index += 1;
     (observed.counts[index] as number) += 1;
     observed.count += 1;
     observed.sum += value;
+    if (trace?.isSampled) keepExample(observed.examples, index, trace.traceId, value);
   }
 
   /** As prom-client tells a histogram. */
@@ -52,17 +71,46 @@ export class HotHistogram<Name extends string> {
     return { name, help, type, aggregator, values };
   }
 
-  private valuesOf(labels: Labels<Name>, { counts, count, sum }: Observed) {
+  private valuesOf(labels: Labels<Name>, { counts, examples, count, sum }: Observed) {
     let upTo = 0;
-    const buckets = this.upperBounds.map((le, index) => {
-      upTo += counts[index] as number;
-      return { metricName: `${this.name}_bucket`, labels: { le, ...labels }, value: upTo };
+    const bucket = (le: number | string, value: number, example: Example | undefined) => ({
+      metricName: `${this.name}_bucket`,
+      labels: { le, ...labels },
+      value,
+      ...(example ? { exemplar: exemplarOf(example) } : {}),
     });
+    const buckets = this.upperBounds.map((le, index) =>
+      bucket(le, (upTo += counts[index] as number), examples[index]),
+    );
     return [
       ...buckets,
-      { metricName: `${this.name}_bucket`, labels: { le: "+Inf", ...labels }, value: count },
+      bucket("+Inf", count, examples.at(-1)),
       { metricName: `${this.name}_sum`, labels, value: sum },
       { metricName: `${this.name}_count`, labels, value: count },
     ];
   }
 }
+
+function keepExample(
+  examples: (Example | undefined)[],
+  index: number,
+  traceId: string,
+  value: number,
+): void {
+  const atMs = Date.now();
+  const example = examples[index];
+  if (example === undefined) {
+    examples[index] = { traceId, value, atMs };
+    return;
+  }
+  example.traceId = traceId;
+  example.value = value;
+  example.atMs = atMs;
+}
+
+/** As prom-client names it; the time in seconds since 1970. */
+const exemplarOf = ({ traceId, value, atMs }: Example) => ({
+  labelSet: { trace_id: traceId },
+  value,
+  timestamp: atMs / 1_000,
+});

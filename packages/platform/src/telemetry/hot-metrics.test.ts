@@ -30,6 +30,17 @@ describe("a metric of the hot path", () => {
     expect(await hot.metrics()).toBe(await plain.metrics());
   });
 
+  it("prints as a histogram of prom-client without labels, also before it was observed", async () => {
+    const [hot, plain] = [new Registry(), new Registry()];
+    const bare = { name: "m", help: "What it tells.", buckets };
+    const own = new HotHistogram<never>({ ...bare, labelNames: [], registers: [hot] });
+    const theirs = new Histogram({ ...bare, registers: [plain] });
+    expect(await hot.metrics()).toBe(await plain.metrics());
+    own.observe({}, 0.3);
+    theirs.observe(0.3);
+    expect(await hot.metrics()).toBe(await plain.metrics());
+  });
+
   it("prints as a histogram of prom-client", async () => {
     const [hot, plain] = [new Registry(), new Registry()];
     const histograms = [

@@ -12,7 +12,7 @@ describe("messaging metrics", () => {
     const values = await valuesAfter((metrics) => {
       metrics.published("parking.events", "entry");
       metrics.published("parking.events", "exit");
-      metrics.confirmed("parking.events", "entry", 0.0012);
+      metrics.confirmed("parking.events", "entry", 0.0012, { headers: {} });
       metrics.returned("parking.events", "exit");
       metrics.refused("", "vehicle_events.parked");
     });

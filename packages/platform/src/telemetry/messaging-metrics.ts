@@ -1,5 +1,6 @@
 import type { MessagingObserver } from "../messaging/index.js";
-import { Counter, Gauge, Histogram, latencyBucketsSeconds, type Registry } from "./metrics.js";
+import { readTraceparent } from "../tracing/trace-context.js";
+import { Counter, Gauge, HotHistogram, latencyBucketsSeconds, type Registry } from "./metrics.js";
 
 /** Counts what a broker adapter reports; once per registry. */
 export function createMessagingMetrics(registry: Registry): MessagingObserver {
@@ -25,7 +26,7 @@ export function createMessagingMetrics(registry: Registry): MessagingObserver {
     "parking_messages_refused_total",
     "Messages the broker refused, or whose confirm was lost with the connection.",
   );
-  const confirmSeconds = new Histogram({
+  const confirmSeconds = new HotHistogram({
     name: "parking_message_confirm_seconds",
     help: "Time from the publish of a message to its confirm.",
     labelNames,
@@ -51,9 +52,10 @@ export function createMessagingMetrics(registry: Registry): MessagingObserver {
 
   return {
     published: (exchange, routing_key) => published.inc({ exchange, routing_key }),
-    confirmed: (exchange, routing_key, seconds) => {
+    confirmed: (exchange, routing_key, seconds, { headers }) => {
       confirmed.inc({ exchange, routing_key });
-      confirmSeconds.observe({ exchange, routing_key }, seconds);
+      const trace = readTraceparent(headers["traceparent"]);
+      confirmSeconds.observe({ exchange, routing_key }, seconds, trace);
     },
     returned: (exchange, routing_key) => returned.inc({ exchange, routing_key }),
     refused: (exchange, routing_key) => refused.inc({ exchange, routing_key }),

@@ -1,7 +1,14 @@
-import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from "node:http";
 import type { Running } from "../lifecycle/index.js";
+import { asksForOpenMetrics } from "./accepted.js";
 import { listen } from "./listen.js";
 import type { Registry } from "./metrics.js";
+import { OPEN_METRICS_TYPE, openMetricsText } from "./open-metrics.js";
 import { answerWithin, type Readiness } from "./readiness.js";
 
 export type { Readiness } from "./readiness.js";
@@ -19,7 +26,7 @@ export interface TelemetryServerOptions {
 }
 
 /**
- * Serves `/metrics` (Prometheus text), `/healthz` (200 while the process answers at all) and
+ * Serves `/metrics` (Prometheus text, or OpenMetrics with exemplars for who asks for it), `/healthz` (200 while the process answers at all) and
  * `/readyz` (200 when everything it names is true, else 503).
  * @throws {PortUnavailableError} when the port is taken or not ours to use
  */
@@ -29,13 +36,16 @@ export function startTelemetryServer(
   return listen(createServer(answerWith(routesOf(options))), options);
 }
 
-type Answer = (response: ServerResponse) => Promise<void> | void;
+type Answer = (response: ServerResponse, request: IncomingMessage) => Promise<void> | void;
 
 function routesOf({ registry, readiness }: TelemetryServerOptions): ReadonlyMap<string, Answer> {
   return new Map<string, Answer>([
     [
       "/metrics",
-      async (response) => send(response, 200, registry.contentType, await registry.metrics()),
+      async (response, { headers }) =>
+        asksForOpenMetrics(headers.accept)
+          ? send(response, 200, OPEN_METRICS_TYPE, await openMetricsText(registry))
+          : send(response, 200, registry.contentType, await registry.metrics()),
     ],
     ["/healthz", (response) => sendJson(response, 200, { alive: true })],
     [
@@ -56,8 +66,8 @@ function answerWith(routes: ReadonlyMap<string, Answer>): RequestListener {
       response.setHeader("allow", "GET, HEAD");
       return sendJson(response, 405, { error: "only GET and HEAD" });
     }
-    Promise.resolve(response)
-      .then(answer)
+    Promise.resolve()
+      .then(() => answer(response, request))
       .catch(() => sendJson(response, 500, { error: "could not be told" }));
   };
 }

@@ -1,2 +1,3 @@
 export * from "./build-program.js";
 export * from "./describe-with.js";
+export * from "./describe-with-tracing.js";

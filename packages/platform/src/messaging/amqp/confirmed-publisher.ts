@@ -124,7 +124,7 @@ export class ConfirmedPublisher {
       return;
     }
     const seconds = (performance.now() - pending.startedMs) / 1_000;
-    this.observer?.confirmed(exchange, routingKey, seconds);
+    this.observer?.confirmed(exchange, routingKey, seconds, pending.message);
     pending.resolve();
   }
 
