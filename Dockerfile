@@ -26,10 +26,18 @@ FROM manifests AS dependencies
 RUN npm ci --omit=dev --include-workspace-root=false \
   -w packages/contracts -w packages/platform -w generators -w backend -w summary-api -w operations -w compose
 
+# What exports traces; nothing of it is loaded without OTEL_EXPORTER_OTLP_ENDPOINT.
+FROM node:24-bookworm-slim AS tracing
+WORKDIR /app/tracing
+COPY tracing/package.json tracing/package-lock.json tracing/.npmrc ./
+RUN npm ci --omit=dev
+COPY tracing/open-exporter.js ./
+
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=dependencies /app ./
+COPY --from=tracing /app/tracing tracing
 COPY --from=build /app/packages/contracts/dist packages/contracts/dist
 COPY --from=build /app/packages/platform/dist packages/platform/dist
 COPY --from=build /app/generators/dist generators/dist

@@ -106,7 +106,13 @@ export default {
     borders(["backend/src/processors/**"], ...always, notServices(), notAdapters, notBroker),
     borders(
       ["backend/src/ports/**"],
-      only("A port speaks of contracts and domain.", "@boomgate/contracts", "../domain/**", "./**"),
+      only(
+        "A port speaks of contracts, domain and traces.",
+        "@boomgate/contracts",
+        "@boomgate/platform/tracing",
+        "../domain/**",
+        "./**",
+      ),
     ),
     borders(
       ["backend/src/domain/**"],

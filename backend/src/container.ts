@@ -8,10 +8,12 @@ import { Clock } from "@boomgate/platform/clock";
 import { Hold, type HoldObserver } from "@boomgate/platform/hold";
 import { MessageBroker } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
+import { RecentTraces, Tracer } from "@boomgate/platform/tracing";
 import type { IPolicy } from "cockatiel";
 import { container, type DependencyContainer } from "tsyringe";
 import { HttpSummarySink } from "./adapters/http-summary-sink.js";
 import { withSinkMetrics, withStoreMetrics } from "./adapters/measured.js";
+import { PostSpans } from "./adapters/post-spans.js";
 import type { BackendConfig } from "./config.js";
 import { processWith } from "./pipeline/decode.js";
 import { EntriesFirst } from "./pipeline/entries-first.js";
@@ -40,6 +42,7 @@ import {
 } from "./processors/plate-histories.js";
 import { MaxAheadMs, ReadRecorder } from "./processors/read-recorder.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
+import { withSpans } from "./pipeline/with-spans.js";
 import { withOutcomeLog } from "./pipeline/with-outcome-log.js";
 
 /** What has to be opened before anything can be composed, and what embedded mode replaces. */
@@ -54,11 +57,16 @@ export interface BackendParts {
   readonly metrics: PipelineMetrics;
   readonly clock: Clock;
   readonly log: Logger;
+  /** One that tells nobody when left out. */
+  readonly tracer?: Tracer;
 }
+
+/** Entries that a stay may link to, those of the last minutes. */
+const ENTRIES_LINKED = 10_000;
 
 /** The only file that pairs a port with its adapter. */
 export function compose(config: BackendConfig, parts: BackendParts): DependencyContainer {
-  const { broker, clock, log, metrics, names, store } = parts;
+  const { broker, clock, log, metrics, store } = parts;
   const root = container.createChildContainer();
   const holdObserver: HoldObserver = {
     held(dependency, isHeld, cause) {
@@ -71,7 +79,12 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   root.registerInstance(MessageBroker, broker);
   root.registerInstance(PipelineMetrics, metrics);
   root.registerInstance(PlateHistoryStore, withStoreMetrics(store, metrics));
-  root.registerInstance(SummarySink, withSinkMetrics(parts.sink ?? createSink(config), metrics));
+  const tracing = {
+    tracer: parts.tracer ?? new Tracer({ service: "backend" }),
+    entries: new RecentTraces(ENTRIES_LINKED),
+  };
+  const sink = parts.sink ?? createSink(config, new PostSpans(tracing.tracer, tracing.entries));
+  root.registerInstance(SummarySink, withSinkMetrics(sink, metrics));
   const holdFor = (dependency: string) =>
     new Hold(dependency, clock, holdObserver, parts.createPolicy?.());
   root.registerInstance(StoreHold, holdFor("store"));
@@ -84,20 +97,21 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   }
   root.registerSingleton(EntryEventProcessor);
   root.registerSingleton(ExitEventProcessor);
-  root.registerInstance(Pipeline, createPipeline(root, config, parts, names));
+  root.registerInstance(Pipeline, createPipeline(root, config, parts, tracing));
   return root;
 }
 
 function createPipeline(
   root: DependencyContainer,
   config: BackendConfig,
-  { broker, clock, log, metrics }: BackendParts,
-  names: QueueNames,
+  { broker, clock, log, metrics, names }: BackendParts,
+  { tracer, entries: recent }: { readonly tracer: Tracer; readonly entries: RecentTraces },
 ): Pipeline {
   const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
     processWith(entries, exits),
+    ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
     withOutcomeLog(log, clock),
     new EntriesFirst(clock, config.GRACE_MS).middleware,
@@ -110,16 +124,17 @@ function createPipeline(
     log,
   });
   const queues = { ...names, prefetch: config.PREFETCH };
-  return new Pipeline(broker, queues, settling, inHandMetrics(metrics));
+  return new Pipeline(broker, queues, settling, inHandMetrics(metrics), tracer);
 }
 
-export const createSink = (config: BackendConfig) =>
+export const createSink = (config: BackendConfig, spans?: PostSpans) =>
   new HttpSummarySink({
     url: config.SUMMARY_URL,
     mode: config.SUMMARY_POST_MODE,
     token: config.SUMMARY_TOKEN,
     timeoutMs: config.SUMMARY_TIMEOUT_MS,
     singleConcurrency: 16,
+    ...(spans ? { spans } : {}),
   });
 
 /** Reads that one history keeps at most; a document stays below some kilobytes. */

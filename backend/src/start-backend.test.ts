@@ -19,6 +19,7 @@ import { startBackend } from "./start-backend.js";
 
 const names = { entryQueue: "vehicle_entries", exitQueue: "vehicle_exits", prefix: "" };
 const log = createLogger({ service: "test", level: "silent", showPlates: false });
+const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -56,7 +57,7 @@ async function aBackend(answer: (stay: StaySummary) => Reception = () => "accept
       exchange: "",
       routingKey: queue,
       body: Buffer.from(body),
-      headers: { traceparent: "00-1" },
+      headers: { traceparent },
       messageId: "m1",
     });
   const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute));
@@ -116,7 +117,7 @@ describe("the backend", () => {
     expect(delivery?.body.toString()).toBe(body);
     expect(delivery?.messageId).toBe("m1");
     expect(delivery?.headers).toMatchObject({
-      traceparent: "00-1",
+      traceparent,
       [HEADERS.parkedCode]: code,
       [HEADERS.originalQueue]: names.entryQueue,
       [HEADERS.attempt]: 0,

@@ -8,6 +8,7 @@ import {
   type Logger,
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
+import { openTracing } from "@boomgate/platform/tracing";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
 import { openEpochRegister } from "./adapters/open-epoch-register.js";
 import { createHistoryRedis } from "./adapters/redis-client.js";
@@ -50,6 +51,9 @@ async function start(
   });
   stack.defer("telemetry", () => telemetry.stop());
 
+  const tracing = await openTracing({ config, registry, log });
+  stack.defer("tracing", () => tracing.close());
+
   const redis = createHistoryRedis({
     url: config.REDIS_URL,
     database: config.STORE_DATABASE,
@@ -88,6 +92,7 @@ async function start(
     clock: systemClock,
     log,
     registry,
+    tracer: tracing.tracerOf("backend"),
   });
   stack.defer("pipeline", () => running?.stop());
   // What was lost is found out now, and after each failover, not when the next event comes.

@@ -11,6 +11,7 @@ import {
   generatorProcessSettings,
 } from "@boomgate/generators";
 import type { Settings } from "@boomgate/platform/config";
+import { createTracingMetrics } from "@boomgate/platform/tracing";
 import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
 import { createSinkMetrics, summaryApiSettings } from "@boomgate/summary-api";
 
@@ -26,12 +27,12 @@ export const services: readonly Service[] = [
   {
     name: "entry-generator",
     settings: { ...generatorProcessSettings, ...entryGeneratorSettings },
-    metrics: [createMessagingMetrics, createGeneratorMetrics],
+    metrics: [createMessagingMetrics, createGeneratorMetrics, createTracingMetrics],
   },
   {
     name: "exit-generator",
     settings: { ...generatorProcessSettings, ...exitGeneratorSettings },
-    metrics: [createMessagingMetrics, createGeneratorMetrics],
+    metrics: [createMessagingMetrics, createGeneratorMetrics, createTracingMetrics],
   },
   {
     name: "backend",
@@ -41,7 +42,12 @@ export const services: readonly Service[] = [
       createPipelineMetrics,
       createQueueMetrics,
       createStoreMetrics,
+      createTracingMetrics,
     ],
   },
-  { name: "summary-api", settings: summaryApiSettings, metrics: [createSinkMetrics] },
+  {
+    name: "summary-api",
+    settings: summaryApiSettings,
+    metrics: [createSinkMetrics, createTracingMetrics],
+  },
 ];

@@ -15,7 +15,7 @@ import type { EmbeddedConfig } from "./embedded-config.js";
 
 export interface TrafficParts extends Pick<
   BackfillParts,
-  "broker" | "log" | "registry" | "truth" | "backlog"
+  "broker" | "log" | "registry" | "truth" | "backlog" | "tracer"
 > {
   readonly names: QueueNames;
 }

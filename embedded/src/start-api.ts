@@ -5,6 +5,7 @@ import {
   type Readiness,
   type Registry,
 } from "@boomgate/platform/telemetry";
+import { openTracing, type Tracing } from "@boomgate/platform/tracing";
 import { type RunningSummaryApi, startSummaryApi } from "@boomgate/summary-api";
 import type { EmbeddedConfig } from "./embedded-config.js";
 
@@ -22,6 +23,8 @@ export interface StartedApi {
   readonly api: RunningSummaryApi;
   /** What its metrics port serves; the rest of the process registers here, too. */
   readonly registry: Registry;
+  /** Of the whole process, each part under the name it has as a process of its own. */
+  readonly tracing: Tracing;
 }
 
 /** A port nobody asked for by number may be another one when it is taken. */
@@ -40,9 +43,16 @@ async function startWith(
   parts: Omit<ApiParts, "config">,
 ): Promise<StartedApi> {
   const registry = createRegistry("embedded");
+  const tracing = await openTracing({ config, registry, log: parts.log });
+  const tracer = tracing.tracerOf("summary-api");
   const askBackends = async () => [{ instance: "here", text: await registry.metrics() }];
-  const api = await startSummaryApi({ config, registry, askBackends, notice: NOTICE, ...parts });
-  return { api, registry };
+  const given = { config, registry, tracer, askBackends, notice: NOTICE, ...parts };
+  try {
+    return { api: await startSummaryApi(given), registry, tracing };
+  } catch (error) {
+    await tracing.close();
+    throw error;
+  }
 }
 
 const isPortTaken = (error: unknown) =>

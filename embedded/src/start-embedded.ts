@@ -60,7 +60,8 @@ async function start(
   stack.defer("data folder", claimDataFolder(config.api.SUMMARY_DATA_DIR));
   let running: RunningBackend | undefined;
   const readiness = () => ({ ...(running?.isReady ?? { consuming: false }) });
-  const { api, registry } = await startApi({ config, log, readiness });
+  const { api, registry, tracing } = await startApi({ config, log, readiness });
+  stack.defer("tracing", () => tracing.close());
   stack.defer("summary API", () => api.stop());
   const sinkBefore = await readSinkCounts(api.url);
 
@@ -79,6 +80,7 @@ async function start(
       clock: systemClock,
       log,
       registry,
+      tracer: tracing.tracerOf("backend"),
     },
   );
   running = backend;
@@ -87,7 +89,9 @@ async function start(
   const { truth, close } = await openTruth(config.entries.TRUTH_PATH);
   stack.defer("truth", close);
   const backlog = () => onTheWay(broker, names, backend);
-  const traffic = new EmbeddedTraffic(config, { broker, names, log, registry, truth, backlog });
+  const tracer = tracing.tracerOf("generators");
+  const parts = { broker, names, log, registry, truth, backlog, tracer };
+  const traffic = new EmbeddedTraffic(config, parts);
   stack.defer("traffic", () => traffic.stop());
   const parked = () => broker.depth(parkedQueueOf(names));
 

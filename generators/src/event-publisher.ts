@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
 import { type OutgoingMessage, UnroutableError } from "@boomgate/platform/messaging";
+import { type TraceContext, traceFields, Tracer, wallMs } from "@boomgate/platform/tracing";
 import { createGeneratorMetrics } from "./publishing/generator-metrics.js";
 import { eventMessage } from "./publishing/event-message.js";
 import { retrying } from "./publishing/retrying.js";
+import { traced } from "./publishing/traced.js";
 import type { GeneratorCounts, GeneratorParts } from "./generator.js";
 import { systemClock } from "@boomgate/platform/clock";
 
@@ -14,6 +16,7 @@ export type PublishResult = "confirmed" | "unsent" | "uncertain";
 export class EventPublisher {
   readonly metrics;
   private readonly clock;
+  private readonly tracer;
   readonly runId: string;
   private sequence = 0;
   private published = 0;
@@ -25,6 +28,7 @@ export class EventPublisher {
   ) {
     this.metrics = createGeneratorMetrics(parts.registry);
     this.clock = parts.clock ?? systemClock;
+    this.tracer = parts.tracer ?? new Tracer({ service: `${kind}-generator` });
     this.runId = parts.runId ?? randomBytes(6).toString("hex");
   }
 
@@ -64,15 +68,32 @@ export class EventPublisher {
     signal: AbortSignal,
   ): Promise<PublishResult> {
     let mayHaveArrived = false;
-    const attempt = () => this.parts.broker.publish(messageAt(this.clock.now()));
+    const trace = this.tracer.begin();
+    const startedMs = performance.now();
+    const attempt = () => this.parts.broker.publish(traced(messageAt(this.clock.now()), trace));
+    const failed = (error: unknown) => {
+      mayHaveArrived ||= !(error instanceof UnroutableError);
+    };
+    let result: PublishResult = "confirmed";
     try {
-      await this.retry("publish", attempt, signal, (error) => {
-        mayHaveArrived ||= !(error instanceof UnroutableError);
-      });
+      await this.retry("publish", attempt, signal, failed, traceFields(trace));
     } catch {
-      return mayHaveArrived ? "uncertain" : "unsent";
+      result = mayHaveArrived ? "uncertain" : "unsent";
     }
-    return "confirmed";
+    if (this.tracer.isTold(trace)) this.tell(trace, startedMs, result);
+    return result;
+  }
+
+  private tell(trace: TraceContext, startedMs: number, result: PublishResult): void {
+    this.tracer.tell({
+      name: `publish ${this.kind}`,
+      kind: "producer",
+      trace,
+      startMs: wallMs(startedMs),
+      endMs: wallMs(),
+      attributes: { "parking.publish.result": result },
+      error: result === "confirmed" ? undefined : result,
+    });
   }
 
   /** @throws the last error of the step, only once the generator stops */
@@ -81,11 +102,13 @@ export class EventPublisher {
     attempt: () => Promise<T>,
     signal: AbortSignal,
     failed: (error: unknown) => void = () => undefined,
+    fields?: object,
   ): Promise<T> {
     return retrying(step, attempt, {
       clock: this.clock,
       signal,
       log: this.parts.log,
+      fields,
       failed: (error) => {
         this.metrics.retries.inc({ event_type: this.kind, step });
         failed(error);

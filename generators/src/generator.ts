@@ -1,6 +1,7 @@
 import type { Running } from "@boomgate/platform/lifecycle";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Logger, Registry } from "@boomgate/platform/telemetry";
+import type { Tracer } from "@boomgate/platform/tracing";
 import type { ParkedVehicles } from "./parked-vehicles/parked-vehicles.js";
 import type { Clock } from "@boomgate/platform/clock";
 import type { ScenarioPlan } from "./scenarios/scenario-plan.js";
@@ -32,6 +33,8 @@ export interface GeneratorParts {
   readonly registry: Registry;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** Begins a trace with each event; one that tells nobody when left out. */
+  readonly tracer?: Tracer;
   /** Part of every event id. Random, as a seed that is used twice must not repeat the ids. */
   readonly runId?: string;
   /** Instead of random plates at a rate. */

@@ -21,6 +21,7 @@ import {
   reportTo,
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
+import { openTracing } from "@boomgate/platform/tracing";
 import type { GeneratorParts, RunningGenerator } from "./generator.js";
 import type { ScenarioPlan } from "./scenarios/scenario-plan.js";
 import type { trafficSettings } from "./settings.js";
@@ -87,6 +88,9 @@ async function startProcess(
   });
   stack.defer("telemetry", () => telemetry.stop());
 
+  const tracing = await openTracing({ config, registry, log });
+  stack.defer("tracing", () => tracing.close());
+
   const opening = RedisParkedVehicles.open({
     url: config.REDIS_URL,
     key: config.PARKED_VEHICLES_KEY,
@@ -111,7 +115,9 @@ async function startProcess(
   const exchange = eventsExchangeOf(names);
   const { truth, close } = await openTruth(config.TRUTH_PATH);
   stack.defer("truth", close);
-  const traffic = startTraffic({ broker, exchange, parkedVehicles, registry, log, plan, truth });
+  const tracer = tracing.tracerOf(service);
+  const shared = { broker, exchange, parkedVehicles, registry, log, tracer };
+  const traffic = startTraffic({ ...shared, plan, truth });
   stack.defer("traffic", async () => {
     await traffic.stop();
     log.info(traffic.counts(), "traffic ended");

@@ -5,6 +5,7 @@ import {
   type Registry,
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
+import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
@@ -33,6 +34,8 @@ export interface SummaryApiParts {
   readonly config: SummaryApiConfig;
   readonly log: Logger;
   readonly registry: Registry;
+  /** One that tells nobody when left out. */
+  readonly tracer?: Tracer;
   /** What else in this process has to be ready, besides the database. */
   readonly readiness?: () => Promise<Readiness> | Readiness;
   readonly now?: () => Date;
@@ -64,7 +67,7 @@ export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSu
 }
 
 async function start(
-  { config, log, registry, readiness, now = systemNow, notice, ...parts }: SummaryApiParts,
+  { config, log, registry, tracer, readiness, now = systemNow, notice, ...parts }: SummaryApiParts,
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
   const access = createAccess(config.API_TOKENS);
@@ -100,6 +103,7 @@ async function start(
     commitBatch: config.COMMIT_BATCH,
     commitsAtOnce: config.DATABASE_URL === undefined ? 1 : COMMITS_AT_ONCE,
     limit: config.INTAKE_LIMIT,
+    ...(tracer ? { tracer } : {}),
     onCommit: (saved) => {
       feed.publish(saved);
       summaryLog?.append(saved);
@@ -125,6 +129,7 @@ async function start(
     watch,
     metrics,
     log,
+    tracer,
     access,
     isOwnHost: config.API_TOKENS === undefined ? createHostCheck(namesOf(config)) : () => true,
     limits: () => ({ nowMs: now().getTime(), keptFromMs: keptFrom.at(now().getTime()) }),

@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { StaySummary } from "@boomgate/contracts";
+import { readTraceparent, type Span, Tracer } from "@boomgate/platform/tracing";
 import { afterEach, describe, expect, it } from "vitest";
+import { PostSpans } from "./post-spans.js";
 import { type HttpSinkOptions, HttpSummarySink } from "./http-summary-sink.js";
 
 interface Answer {
@@ -141,6 +143,67 @@ describe("posting one by one", () => {
       "x1",
       "x2",
       "x3",
+    ]);
+  });
+});
+
+describe("the trace of a request", () => {
+  const stored = () => ({ status: 200, body: allStored });
+  const tracer = new Tracer({ service: "backend" });
+  const [one, other] = [tracer.begin(true), tracer.begin(true)];
+  const headersOf = (got: readonly Got[]) =>
+    got.map(({ headers }) => readTraceparent(headers["traceparent"]));
+
+  it("is that of the event when it is for one alone", async () => {
+    const { sink, got } = await aSink(stored);
+    await sink.post(stays, [one, one, one]);
+    expect(headersOf(got)).toMatchObject([{ traceId: one.traceId, isSampled: true }]);
+    expect(headersOf(got)[0]?.spanId).not.toBe(one.spanId);
+  });
+
+  it("is its own when it is for many, sampled if one of them is", async () => {
+    const { sink, got } = await aSink(stored);
+    const silent = tracer.begin(false);
+    await sink.post(stays, [one, other, undefined]);
+    await sink.post(stays, [silent, { ...other, isSampled: false }, silent]);
+    await sink.post(stays);
+    const traces = headersOf(got);
+    expect(traces.map((trace) => trace?.isSampled)).toEqual([true, false, false]);
+    for (const trace of traces) expect([one.traceId, other.traceId]).not.toContain(trace?.traceId);
+  });
+
+  it("is that of each stay's event when they go one by one", async () => {
+    const { sink, got } = await aSink(() => ({ status: 204 }), { mode: "single" });
+    await sink.post(stays, [one, other, undefined]);
+    const ids = headersOf(got).map((trace) => trace?.traceId);
+    expect(ids).toEqual(expect.arrayContaining([one.traceId, other.traceId]));
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it("changes nothing in what is sent", async () => {
+    const { sink, got } = await aSink(stored);
+    await sink.post(stays);
+    await sink.post(stays, [one, other, one]);
+    expect(got[1]?.body).toEqual(got[0]?.body);
+    expect(JSON.stringify(got[1]?.body)).not.toContain(one.traceId);
+  });
+
+  it("tells the request with links, and each stay in the trace of its event", async () => {
+    const told: Span[] = [];
+    const exporting = new Tracer({
+      service: "backend",
+      spans: { take: (_service, span) => void told.push(span) },
+    });
+    const { sink } = await aSink(() => ({ status: 503 }), { spans: new PostSpans(exporting) });
+    await expect(sink.post(stays, [one, other, tracer.begin(false)])).rejects.toThrow();
+    const [request, ...rest] = told;
+    expect(request).toMatchObject({
+      ...{ name: "POST stays", error: "HTTP_503", links: [one, other] },
+      attributes: { "parking.stays": 3, "http.response.status_code": 503 },
+    });
+    expect(rest.map(({ name, trace, links }) => [name, trace.traceId, links])).toEqual([
+      ["stay closed", one.traceId, [request?.trace]],
+      ["stay closed", other.traceId, [request?.trace]],
     ]);
   });
 });

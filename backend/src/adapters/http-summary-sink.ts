@@ -3,7 +3,9 @@ import { Agent as TlsAgent } from "node:https";
 import { type StaySummary, staySummaryToWire } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import axios, { type AxiosInstance } from "axios";
+import { writeTraceparent } from "@boomgate/platform/tracing";
 import type { Reception, SummarySink } from "../ports/summary-sink.js";
+import { type PostedTraces, PostSpans } from "./post-spans.js";
 import { receptionsOfBatch, receptionOfSingle } from "./sink-answer.js";
 
 export interface HttpSinkOptions {
@@ -14,12 +16,15 @@ export interface HttpSinkOptions {
   readonly timeoutMs: number;
   /** Requests under way at the same time in single mode. */
   readonly singleConcurrency: number;
+  readonly spans?: PostSpans;
 }
 
 export class HttpSummarySink implements SummarySink {
   private readonly http: AxiosInstance;
+  private readonly spans: PostSpans;
 
   constructor(private readonly options: HttpSinkOptions) {
+    this.spans = options.spans ?? new PostSpans();
     const agentOptions = { keepAlive: true, maxSockets: options.singleConcurrency };
     this.http = axios.create({
       httpAgent: new Agent(agentOptions),
@@ -40,32 +45,47 @@ export class HttpSummarySink implements SummarySink {
     });
   }
 
-  async post(summaries: readonly StaySummary[]): Promise<readonly Reception[]> {
-    if (this.options.mode === "batch") return this.postBatch(summaries);
-    return Promise.all(summaries.map((summary) => this.postSingle(summary)));
+  async post(
+    summaries: readonly StaySummary[],
+    traces: PostedTraces = [],
+  ): Promise<readonly Reception[]> {
+    if (this.options.mode === "batch") return this.postBatch(summaries, traces);
+    return Promise.all(summaries.map((summary, index) => this.postSingle(summary, traces[index])));
   }
 
-  private async postBatch(summaries: readonly StaySummary[]): Promise<readonly Reception[]> {
-    const answer = await this.send(summaries.map(staySummaryToWire));
+  private async postBatch(
+    summaries: readonly StaySummary[],
+    traces: PostedTraces,
+  ): Promise<readonly Reception[]> {
+    const body = JSON.stringify(summaries.map(staySummaryToWire));
+    const answer = await this.send(body, summaries, traces);
     const receptions = receptionsOfBatch(answer, summaries.length);
     if (receptions) return receptions;
     // The whole array was refused: one by one shows which of them the sink means.
     if (summaries.length === 1) return [receptionOfSingle(answer)];
-    return (await Promise.all(summaries.map((summary) => this.postBatch([summary])))).flat();
+    const ones = summaries.map((summary, index) => this.postBatch([summary], [traces[index]]));
+    return (await Promise.all(ones)).flat();
   }
 
-  private async postSingle(summary: StaySummary): Promise<Reception> {
-    return receptionOfSingle(await this.send(staySummaryToWire(summary)));
+  private async postSingle(summary: StaySummary, trace: PostedTraces[number]): Promise<Reception> {
+    const body = JSON.stringify(staySummaryToWire(summary));
+    return receptionOfSingle(await this.send(body, [summary], [trace]));
   }
 
-  private async send(body: unknown): Promise<{ status: number; text: string; headers: unknown }> {
+  private async send(
+    body: string,
+    summaries: readonly StaySummary[],
+    traces: PostedTraces,
+  ): Promise<{ status: number; text: string; headers: unknown }> {
+    const span = this.spans.begin(summaries, traces);
     try {
-      const { status, data, headers } = await this.http.post(
-        this.options.url,
-        JSON.stringify(body),
-      );
+      const { status, data, headers } = await this.http.post(this.options.url, body, {
+        headers: { traceparent: writeTraceparent(span.trace) },
+      });
+      span.end(status);
       return { status, text: String(data ?? ""), headers };
     } catch (cause) {
+      span.end(undefined);
       throw new DependencyUnavailableError("sink", cause);
     }
   }

@@ -13,8 +13,8 @@ export function processWith(
   exits: EventProcessor<ExitEvent>,
 ): Handler {
   // Not async: a promise less for each event, and whoever awaits it sees what is thrown as well.
-  return ({ eventType, delivery }) =>
+  return ({ eventType, delivery, trace }) =>
     eventType === "entry"
-      ? entries.process(decodeEntryEvent(delivery.body))
-      : exits.process(decodeExitEvent(delivery.body));
+      ? entries.process(decodeEntryEvent(delivery.body), trace)
+      : exits.process(decodeExitEvent(delivery.body), trace);
 }

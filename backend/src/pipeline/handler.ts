@@ -1,4 +1,5 @@
 import type { Delivery } from "@boomgate/platform/messaging";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import type { ReadKind } from "../domain/read.js";
 import type { Outcome } from "../processors/event-processor.js";
 
@@ -6,6 +7,8 @@ import type { Outcome } from "../processors/event-processor.js";
 export interface Message {
   readonly eventType: ReadKind;
   readonly delivery: Delivery;
+  /** Of the work on this delivery; a child of what its header names. */
+  readonly trace: TraceContext;
 }
 
 /** Resolves when the event is done with; throws when it is not. */

@@ -1,8 +1,10 @@
 import { HEADERS } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { codeOf, messageOf } from "@boomgate/platform/errors";
-import type { Delivery, MessagePublisher } from "@boomgate/platform/messaging";
+import type { MessagePublisher } from "@boomgate/platform/messaging";
+import type { Message } from "./handler.js";
 import { attemptOf } from "./message-age.js";
+import { tracedHeaders } from "./traced-headers.js";
 
 const MAX_REASON_CHARACTERS = 1_000;
 
@@ -15,7 +17,7 @@ export class ParkingLot {
   ) {}
 
   /** Resolves once the broker has confirmed it; only then may the original be acked. */
-  async park(delivery: Delivery, cause: unknown): Promise<void> {
+  async park({ delivery, trace }: Message, cause: unknown): Promise<void> {
     await this.publisher.publish({
       exchange: "",
       routingKey: this.queue,
@@ -25,7 +27,7 @@ export class ParkingLot {
       appId: delivery.appId,
       contentType: delivery.contentType,
       headers: {
-        ...delivery.headers,
+        ...tracedHeaders(delivery, trace),
         [HEADERS.parkedCode]: codeOf(cause),
         [HEADERS.parkedReason]: messageOf(cause).slice(0, MAX_REASON_CHARACTERS),
         [HEADERS.parkedAt]: new Date(this.clock.now()).toISOString(),

@@ -98,7 +98,7 @@ export function createPipelineMetrics(registry: Registry) {
       buckets: latencyBucketsSeconds,
       registers,
     }),
-    postSeconds: new Histogram({
+    postSeconds: new HotHistogram({
       name: "parking_summary_post_seconds",
       help: "Time of one POST to the sink.",
       labelNames: ["result"],

@@ -1,5 +1,7 @@
 import type { Running } from "@boomgate/platform/lifecycle";
+import { HEADERS } from "@boomgate/contracts";
 import type { Delivery, MessageConsumer, Subscription } from "@boomgate/platform/messaging";
+import type { Tracer } from "@boomgate/platform/tracing";
 import type { ReadKind } from "../domain/read.js";
 import type { Message } from "./handler.js";
 
@@ -25,6 +27,7 @@ export class Pipeline implements Running {
     private readonly queues: PipelineQueues,
     private readonly settle: (message: Message) => Promise<void>,
     private readonly observer: InHandObserver,
+    private readonly tracer: Tracer,
   ) {}
 
   async start(): Promise<void> {
@@ -55,7 +58,8 @@ export class Pipeline implements Running {
     const settled = () => this.count(eventType, -1);
     const take = (delivery: Delivery) => {
       this.count(eventType, 1);
-      void this.settle({ eventType, delivery }).then(settled);
+      const trace = this.tracer.continue(delivery.headers[HEADERS.traceparent]);
+      void this.settle({ eventType, delivery, trace }).then(settled);
     };
     this.subscriptions.push(await this.consumer.consume(queue, { prefetch }, take));
   }

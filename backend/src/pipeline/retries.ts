@@ -1,6 +1,8 @@
 import { HEADERS, type QueueNames, RETRY_DELAYS_MS, retryQueueOf } from "@boomgate/contracts";
-import type { Delivery, MessagePublisher } from "@boomgate/platform/messaging";
+import type { MessagePublisher } from "@boomgate/platform/messaging";
+import type { Message } from "./handler.js";
 import { attemptOf } from "./message-age.js";
+import { tracedHeaders } from "./traced-headers.js";
 
 /** Sends a message round through a queue that returns it after a delay. */
 export class Retries {
@@ -10,7 +12,7 @@ export class Retries {
   ) {}
 
   /** @returns false when all attempts are spent; true once the broker has confirmed the next one */
-  async retry(delivery: Delivery): Promise<boolean> {
+  async retry({ delivery, trace }: Message): Promise<boolean> {
     const attempt = attemptOf(delivery);
     const delayMs = RETRY_DELAYS_MS[attempt];
     if (delayMs === undefined) return false;
@@ -23,7 +25,7 @@ export class Retries {
       timestampMs: delivery.timestampMs,
       appId: delivery.appId,
       contentType: delivery.contentType,
-      headers: { ...delivery.headers, [HEADERS.attempt]: attempt + 1 },
+      headers: { ...tracedHeaders(delivery, trace), [HEADERS.attempt]: attempt + 1 },
     });
     return true;
   }

@@ -1,7 +1,7 @@
 import type { Clock } from "@boomgate/platform/clock";
 import { codeOf, recoveryOf } from "@boomgate/platform/errors";
-import type { Delivery } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
+import { traceFields } from "@boomgate/platform/tracing";
 import type { Handler, Message } from "./handler.js";
 import type { ParkingLot } from "./parking-lot.js";
 import type { Retries } from "./retries.js";
@@ -39,11 +39,12 @@ export function settle(handler: Handler, parts: SettlementParts) {
 }
 
 async function settleFailed(message: Message, error: unknown, parts: SettlementParts) {
-  const { delivery } = message;
+  const { delivery, trace } = message;
   const { log, observer, clock } = parts;
-  const fields = { queue: delivery.queue, messageId: delivery.messageId, code: codeOf(error) };
+  const { queue, messageId } = delivery;
+  const fields = { queue, messageId, code: codeOf(error), ...traceFields(trace) };
   try {
-    const settlement = await moveOn(delivery, error, parts);
+    const settlement = await moveOn(message, error, parts);
     if (settlement === "released") delivery.release();
     else delivery.ack();
     observer.settled(message, settlement, fields.code);
@@ -59,14 +60,14 @@ async function settleFailed(message: Message, error: unknown, parts: SettlementP
 
 /** Confirmed by the broker before the original is acked. */
 async function moveOn(
-  delivery: Delivery,
+  message: Message,
   error: unknown,
   { parkingLot, retries }: SettlementParts,
 ): Promise<Settlement> {
   const recovery = recoveryOf(error);
   // Only a stopping process still has a held event here: another replica shall have it.
   if (recovery === "hold") return "released";
-  if (recovery === "retry" && (await retries.retry(delivery))) return "retried";
-  await parkingLot.park(delivery, error);
+  if (recovery === "retry" && (await retries.retry(message))) return "retried";
+  await parkingLot.park(message, error);
   return "parked";
 }

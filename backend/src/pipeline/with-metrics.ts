@@ -10,17 +10,17 @@ import type { SettlementObserver } from "./settlement.js";
 /** Counts what processing made of each event, and how long it took. */
 export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware {
   return (next) => async (message) => {
-    const event_type = message.eventType;
+    const { eventType: event_type, trace } = message;
     if (message.delivery.redelivered) metrics.redeliveries.inc({ event_type });
     const publishedMs = publishedAtMs(message.delivery);
     if (publishedMs !== undefined) {
-      metrics.queueWaitSeconds.observe({ event_type }, secondsSince(publishedMs, clock));
+      metrics.queueWaitSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
     }
     const outcome = await next(message);
-    metrics.processingSeconds.observe({ event_type, outcome }, secondsInHand(message));
+    metrics.processingSeconds.observe({ event_type, outcome }, secondsInHand(message), trace);
     metrics.events.inc({ event_type, outcome });
     if (publishedMs !== undefined) {
-      metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock));
+      metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
     }
     return outcome;
   };
@@ -36,10 +36,11 @@ export const inHandMetrics = ({ inHand }: PipelineMetrics): InHandObserver => ({
 export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver => ({
   settled(message, settlement, code) {
     if (code === undefined) return;
-    const event_type = message.eventType;
+    const { eventType: event_type, trace } = message;
+    const labels = { event_type, outcome: settlement };
     metrics.errors.inc({ event_type, code });
-    metrics.events.inc({ event_type, outcome: settlement });
-    metrics.processingSeconds.observe({ event_type, outcome: settlement }, secondsInHand(message));
+    metrics.events.inc(labels);
+    metrics.processingSeconds.observe(labels, secondsInHand(message), trace);
     if (settlement === "parked") metrics.parked.inc({ code });
   },
 });

@@ -1,5 +1,6 @@
 import type { Clock } from "@boomgate/platform/clock";
 import type { Logger } from "@boomgate/platform/telemetry";
+import { traceFields } from "@boomgate/platform/tracing";
 import type { Middleware } from "./handler.js";
 
 /** Four of five exits may match nothing: a line for each would be most of the log. */
@@ -17,7 +18,8 @@ export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
     const outcome = await next(message);
     if (tellsEach) {
       const { queue, messageId } = message.delivery;
-      log.debug({ queue, messageId, outcome }, "event processed");
+      const fields = { queue, messageId, outcome, ...traceFields(message.trace) };
+      log.debug(fields, "event processed");
     }
     if (outcome === "unmatched") {
       unmatched += 1;

@@ -1,4 +1,5 @@
 import type { StaySummary } from "@boomgate/contracts";
+import type { TraceContext } from "@boomgate/platform/tracing";
 
 /** The sink read the summary and said no. */
 export interface Refusal {
@@ -12,10 +13,15 @@ export type Reception = "accepted" | Refusal;
 /** Where stays go. Posting the same revision again is harmless. */
 export interface SummarySink {
   /**
+   * @param traces - of the events the summaries follow from, in their order; they go beside the
+   *   summaries, never into them
    * @returns for each summary what became of it, in their order; "accepted" means stored for good
    * @throws {DependencyUnavailableError} any of the summaries may have been stored or not
    */
-  post(summaries: readonly StaySummary[]): Promise<readonly Reception[]>;
+  post(
+    summaries: readonly StaySummary[],
+    traces?: readonly (TraceContext | undefined)[],
+  ): Promise<readonly Reception[]>;
 }
 
 export const SummarySink = Symbol("SummarySink");

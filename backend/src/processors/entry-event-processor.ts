@@ -1,4 +1,5 @@
 import type { EntryEvent } from "@boomgate/contracts";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import type { EventProcessor, Outcome } from "./event-processor.js";
 import { ReadRecorder } from "./read-recorder.js";
@@ -7,11 +8,8 @@ import { ReadRecorder } from "./read-recorder.js";
 export class EntryEventProcessor implements EventProcessor<EntryEvent> {
   constructor(@inject(ReadRecorder) private readonly recorder: ReadRecorder) {}
 
-  process(entry: EntryEvent): Promise<Outcome> {
-    return this.recorder.record(entry, {
-      kind: "entry",
-      id: entry.id,
-      atMs: entry.enteredAt.getTime(),
-    });
+  process(entry: EntryEvent, trace?: TraceContext): Promise<Outcome> {
+    const atMs = entry.enteredAt.getTime();
+    return this.recorder.record(entry, { kind: "entry", id: entry.id, atMs }, trace);
   }
 }

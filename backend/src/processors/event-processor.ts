@@ -1,3 +1,4 @@
+import type { TraceContext } from "@boomgate/platform/tracing";
 import type { Fate } from "../domain/pairing.js";
 
 /** What processing made of an event; a closed set, as it is a label. */
@@ -8,5 +9,6 @@ export type Outcome = Fate | "repeated";
  * everything announced; throws when it is not, with an error that says what happens next.
  */
 export interface EventProcessor<Event> {
-  process(event: Event): Promise<Outcome>;
+  /** @param trace - of this work; nothing that is decided depends on it */
+  process(event: Event, trace?: TraceContext): Promise<Outcome>;
 }

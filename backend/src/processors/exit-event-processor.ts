@@ -1,4 +1,5 @@
 import type { ExitEvent } from "@boomgate/contracts";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import type { EventProcessor, Outcome } from "./event-processor.js";
 import { ReadRecorder } from "./read-recorder.js";
@@ -7,11 +8,8 @@ import { ReadRecorder } from "./read-recorder.js";
 export class ExitEventProcessor implements EventProcessor<ExitEvent> {
   constructor(@inject(ReadRecorder) private readonly recorder: ReadRecorder) {}
 
-  process(exit: ExitEvent): Promise<Outcome> {
-    return this.recorder.record(exit, {
-      kind: "exit",
-      id: exit.id,
-      atMs: exit.exitedAt.getTime(),
-    });
+  process(exit: ExitEvent, trace?: TraceContext): Promise<Outcome> {
+    const atMs = exit.exitedAt.getTime();
+    return this.recorder.record(exit, { kind: "exit", id: exit.id, atMs }, trace);
   }
 }

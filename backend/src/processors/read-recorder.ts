@@ -1,5 +1,6 @@
 import { Clock } from "@boomgate/platform/clock";
 import type { StaySummary } from "@boomgate/contracts";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
@@ -22,7 +23,7 @@ export class ReadRecorder {
   ) {}
 
   /** @throws {FromTheFutureError | IdConflictError | TooLateError | SummaryRefusedError} */
-  async record(key: PlateKey, read: Read): Promise<Outcome> {
+  async record(key: PlateKey, read: Read, trace?: TraceContext): Promise<Outcome> {
     const aheadMs = read.atMs - this.clock.now();
     if (aheadMs > this.maxAheadMs) throw new FromTheFutureError(aheadMs);
     for (;;) {
@@ -31,7 +32,7 @@ export class ReadRecorder {
       if (announcements.length === 0 && result !== "too_late") return result;
       // The message is acked only after this. A crash in between brings the event back, and recording
       // it again announces the same revisions, which the sink knows already.
-      const { refusals, isOutdated } = await this.summaries.postAll(announcements, term);
+      const { refusals, isOutdated } = await this.summaries.postAll(announcements, term, trace);
       // As after a crash: it comes again, to a store that was rebuilt.
       if (isOutdated) continue;
       const isRepeat = result === "repeated" || result === "too_late";

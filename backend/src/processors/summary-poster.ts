@@ -2,6 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/platform/batching";
 import { Clock } from "@boomgate/platform/clock";
 import type { Hold } from "@boomgate/platform/hold";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { type Reception, SummarySink } from "../ports/summary-sink.js";
@@ -24,6 +25,7 @@ export interface Posted {
 interface Waiting {
   readonly summaries: readonly StaySummary[];
   readonly term: Term;
+  readonly trace: TraceContext | undefined;
 }
 
 const OUTDATED: Posted = { refusals: [], isOutdated: true };
@@ -50,15 +52,18 @@ export class SummaryPoster {
    * Resolves once the sink has answered for all of them: whoever parks an event for one that was
    * refused must not lose the others.
    */
-  async postAll(summaries: readonly StaySummary[], term: Term): Promise<Posted> {
+  async postAll(
+    summaries: readonly StaySummary[],
+    term: Term,
+    trace?: TraceContext,
+  ): Promise<Posted> {
     if (summaries.length === 0) return { refusals: [], isOutdated: false };
-    return this.batcher.add({ summaries, term });
+    return this.batcher.add({ summaries, term, trace });
   }
 
   private async post(batch: readonly Waiting[]): Promise<readonly Posted[]> {
     const isTrue = await this.judge(batch);
-    const told = batch.flatMap(({ summaries, term }) => (isTrue(term) ? summaries : []));
-    const receptions = told.length === 0 ? [] : await this.sink.post(told);
+    const receptions = await this.tell(batch.filter(({ term }) => isTrue(term)));
     let next = 0;
     return batch.map(({ summaries, term }) => {
       if (!isTrue(term)) return OUTDATED;
@@ -69,6 +74,15 @@ export class SummaryPoster {
       }
       return { refusals, isOutdated: false };
     });
+  }
+
+  private async tell(told: readonly Waiting[]): Promise<readonly Reception[]> {
+    const summaries = told.flatMap((waiting) => waiting.summaries);
+    if (summaries.length === 0) return [];
+    const traces = told.flatMap(({ summaries: { length }, trace }) =>
+      length === 1 ? trace : Array.from({ length }, () => trace),
+    );
+    return this.sink.post(summaries, traces);
   }
 
   /** Asks the store only when something waited for long: it was posted in vain, or held for the sink. */

@@ -39,6 +39,7 @@ export async function startPrometheus(
       `--config.file=${config}`,
       `--storage.tsdb.path=${join(folder, "prometheus")}`,
       `--web.listen-address=${address}`,
+      "--enable-feature=exemplar-storage",
     ],
     { stdio: ["ignore", "ignore", "pipe"] },
   );

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   encodeEvent,
   ENTRY_KEY,
@@ -23,10 +22,6 @@ export function eventMessage(
     timestampMs: nowMs,
     appId: `${event.kind}-generator`,
     contentType: "application/json",
-    headers: { [HEADERS.traceparent]: newTraceparent(), [HEADERS.publishedAt]: nowMs },
+    headers: { [HEADERS.publishedAt]: nowMs },
   };
 }
-
-/** W3C trace context: a new trace begins with each event. */
-const newTraceparent = () =>
-  `00-${randomBytes(16).toString("hex")}-${randomBytes(8).toString("hex")}-01`;

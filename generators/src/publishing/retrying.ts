@@ -10,6 +10,8 @@ export interface RetryingOptions {
   readonly signal: AbortSignal;
   readonly log: Logger;
   readonly failed: (error: unknown) => void;
+  /** Of each line that tells of a failure. */
+  readonly fields?: object | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface RetryingOptions {
 export async function retrying<T>(
   what: string,
   attempt: () => Promise<T>,
-  { clock, signal, log, failed }: RetryingOptions,
+  { clock, signal, log, failed, fields }: RetryingOptions,
 ): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
@@ -27,7 +29,7 @@ export async function retrying<T>(
     } catch (error) {
       failed(error);
       if (signal.aborted) throw error;
-      log.warn({ err: error, step: what }, "step failed, trying again");
+      log.warn({ ...fields, err: error, step: what }, "step failed, trying again");
       await clock.sleep(pauseMs, signal).catch(() => undefined); // stopping ends it
       if (signal.aborted) throw error;
     }

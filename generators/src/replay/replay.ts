@@ -1,7 +1,9 @@
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { type MessagePublisher, PublishNotConfirmedError } from "@boomgate/platform/messaging";
+import { Tracer } from "@boomgate/platform/tracing";
 import { eventMessage } from "../publishing/event-message.js";
+import { traced } from "../publishing/traced.js";
 import type { ReplayOptions } from "./options.js";
 import { type BadLine, type RecordedLine, shifted, timeOf } from "./read-events.js";
 
@@ -29,6 +31,7 @@ export class BadLineError extends Error {
 }
 
 const MOST_UNDER_WAY = 1_000;
+const tracer = new Tracer({ service: "replay" });
 
 /**
  * Publishes events at the pace they were recorded in. One that comes earlier than an event before it
@@ -74,9 +77,10 @@ async function publish(
   event: EntryEvent | ExitEvent,
   { publisher, exchange, clock, counts, signal }: ReplayParts,
 ): Promise<void> {
+  const trace = tracer.begin();
   for (;;) {
     try {
-      await publisher?.publish(eventMessage(event, exchange, clock.now()));
+      await publisher?.publish(traced(eventMessage(event, exchange, clock.now()), trace));
       counts.published += 1;
       return;
     } catch (error) {

@@ -11,13 +11,16 @@ const STEP_SECONDS = 5;
 
 const prometheus = createPrometheusClient(url);
 const metadata = await prometheus.metadata();
+/** A counter that came as OpenMetrics is filed without its `_total`. */
+const typeOf = (metric: string): string | undefined =>
+  (metadata[metric] ?? metadata[metric.replace(/_total$/, "")])?.[0]?.type;
 const options = {
   queryRange: (query: string) => {
     const to = new Date();
     const from = new Date(to.getTime() - WINDOW_SECONDS * 1_000);
     return prometheus.queryRange(query, { from, to }, STEP_SECONDS);
   },
-  typeOf: (metric: string) => metadata[metric]?.[0]?.type,
+  typeOf,
   emptyWhenWell: new Set(["Held by"]),
 };
 let panels = 0;

@@ -95,9 +95,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "parks for one refused stay while others are on their way",
     file: "processors/summary-poster.js",
-    find: "return this.batcher.add({ summaries, term });",
+    find: "return this.batcher.add({ summaries, term, trace });",
     replace: `for (const summary of summaries) {
-        const posted = await this.batcher.add({ summaries: [summary], term });
+        const posted = await this.batcher.add({ summaries: [summary], term, trace });
         if (posted.isOutdated || posted.refusals.length > 0) return posted;
       }
       return { refusals: [], isOutdated: false };`,
@@ -105,8 +105,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "acks a message before it is parked",
     file: "pipeline/settlement.js",
-    find: "await parkingLot.park(delivery, error);",
-    replace: "delivery.ack(); await parkingLot.park(delivery, error);",
+    find: "await parkingLot.park(message, error);",
+    replace: "message.delivery.ack(); await parkingLot.park(message, error);",
   },
   {
     name: "takes the sink's silence for a yes",

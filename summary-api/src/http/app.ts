@@ -1,5 +1,6 @@
 import swagger from "@fastify/swagger";
 import type { Logger } from "@boomgate/platform/telemetry";
+import type { Tracer } from "@boomgate/platform/tracing";
 import { fastify, LogController } from "fastify";
 import {
   serializerCompiler,
@@ -16,13 +17,14 @@ import type { Stores } from "../store/stores.js";
 import type { Overview } from "../overview/overview.js";
 import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
-import { intakeRoute } from "./intake-route.js";
+import { INTAKE_PATH, intakeRoute } from "./intake-route.js";
 import { liveRoute } from "./live-route.js";
 import { overviewRoutes } from "./overview-routes.js";
 import { openapi } from "./openapi.js";
 import { pageRoutes } from "./page-routes.js";
 import { problemOf, ProblemError, sendProblem } from "./problem.js";
 import { type ErasureParts, erasureRoute } from "./erasure-route.js";
+import { RequestTraces } from "./request-traces.js";
 import { exportRoute } from "./export-route.js";
 import { rollupRoute } from "./rollup-route.js";
 import { queryRoutes } from "./query-routes.js";
@@ -47,6 +49,8 @@ export interface AppParts {
   readonly erasure: ErasureParts;
   readonly metrics: SinkMetrics;
   readonly log: Logger;
+  /** One that tells nobody when left out. */
+  readonly tracer?: Tracer | undefined;
   readonly access: Access;
   /** Asked for every request; false refuses it. */
   readonly isOwnHost: (host: string | undefined) => boolean;
@@ -60,8 +64,10 @@ export interface AppParts {
 export async function createApp(parts: AppParts) {
   const { stores, timeZone, counted, intake, tally, feed, overview, watch, metrics, log } = parts;
   const { access, erasure, isOwnHost, limits, notice } = parts;
+  const traces = new RequestTraces(parts.tracer);
   const app = fastify({
     loggerInstance: log,
+    childLoggerFactory: traces.childLoggerFactory,
     logController: new LogController({ disableRequestLogging: true }), // a URL may hold a plate
     // Bodies are read field by field and never merged into anything: no need to search them for such keys.
     onProtoPoisoning: "ignore",
@@ -74,10 +80,10 @@ export async function createApp(parts: AppParts) {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem) return sendProblem(reply, problem);
-    log.error({ err: error }, "request failed");
+    request.log.error({ err: error }, "request failed");
     return sendProblem(reply, new ProblemError("INTERNAL").problem);
   });
   app.setNotFoundHandler((_request, reply) =>
@@ -86,15 +92,18 @@ export async function createApp(parts: AppParts) {
   app.addHook("onRequest", async ({ headers }) => {
     if (!isOwnHost(headers.host)) throw new ProblemError("FOREIGN_HOST");
   });
-  app.addHook("onResponse", async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+  app.addHook("onResponse", async (request, { statusCode, elapsedTime }) => {
+    const { method, routeOptions } = request;
     const route = routeOptions.url ?? "unknown";
+    const example = method === "POST" && route === INTAKE_PATH ? traces.of(request) : undefined;
     metrics.requests.inc({ method, route, status: statusCode });
-    if (!STREAMS.has(route)) metrics.requestSeconds.observe({ route }, elapsedTime / 1_000);
+    if (STREAMS.has(route)) return;
+    metrics.requestSeconds.observe({ route }, elapsedTime / 1_000, example);
   });
   await app.register(swagger, openapi);
   await app.register(async (writing) => {
     writing.addHook("onRequest", access("write"));
-    await writing.register(intakeRoute(intake, tally, limits));
+    await writing.register(intakeRoute({ intake, tally, limits, traces }));
   });
   await app.register(async (administering) => {
     administering.addHook("onRequest", access("admin"));

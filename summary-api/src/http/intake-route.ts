@@ -1,4 +1,6 @@
 import { type StaySummary, staySummarySchema } from "@boomgate/contracts";
+import type { TraceContext } from "@boomgate/platform/tracing";
+import type { FastifyBaseLogger } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { checkSummary, isRefusal, type Refusal, type TimeLimits } from "../intake/check-summary.js";
@@ -6,6 +8,7 @@ import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
+import type { RequestTraces } from "./request-traces.js";
 import { storeResultSchema } from "./schemas.js";
 
 const MAX_SUMMARIES = 1_000;
@@ -45,14 +48,21 @@ const bodySchema = z
   .union([staySummarySchema, z.array(staySummarySchema).max(MAX_SUMMARIES)])
   .meta({ description: "One summary, or an array of them", "x-examples": EXAMPLES });
 
-export function intakeRoute(
-  intake: Intake,
-  tally: Tally,
-  limits: () => TimeLimits,
-): FastifyPluginAsyncZod {
+export const INTAKE_PATH = "/api/v1/summaries";
+
+export interface IntakeParts {
+  readonly intake: Intake;
+  readonly tally: Tally;
+  readonly limits: () => TimeLimits;
+  readonly traces: RequestTraces;
+}
+
+export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
+  const { intake, tally, limits, traces } = parts;
   return async (app) => {
+    app.addHook("onResponse", async (request, reply) => traces.tell(request, reply));
     app.post(
-      "/api/v1/summaries",
+      INTAKE_PATH,
       {
         bodyLimit: MAX_BODY_BYTES,
         // Read by the contract's parser below: one broken summary must not refuse the others.
@@ -86,9 +96,14 @@ export function intakeRoute(
       },
       async (request, reply) => {
         const body: unknown = request.body;
-        if (Array.isArray(body)) return storeMany(body as unknown[], intake, tally, limits);
+        const trace = traces.of(request);
+        if (Array.isArray(body)) {
+          const result = await storeMany(body as unknown[], parts, trace);
+          tellLog(request.log, result);
+          return result;
+        }
         const stay = readOne(body, tally, limits);
-        const [outcome] = await intake.accept([stay]);
+        const [outcome] = await intake.accept([stay], trace);
         const result = outcome === "known" ? "known" : "stored";
         tally.count(result, 1);
         return reply.code(result === "known" ? 200 : 201).send({ stay_id: stay.stayId, result });
@@ -106,12 +121,26 @@ function readOne(body: unknown, tally: Tally, limits: () => TimeLimits): StaySum
   }
 }
 
+interface StoredMany {
+  readonly received: number;
+  readonly stored: number;
+  readonly known: number;
+  readonly rejected: Rejection[];
+}
+
+/** With the trace, so that a stay that was refused is found from either side. */
+function tellLog(log: FastifyBaseLogger, { received, stored, known, rejected }: StoredMany): void {
+  log.debug({ received, stored, known }, "summaries taken");
+  if (rejected.length === 0) return;
+  const codes = [...new Set(rejected.map(({ code }) => code))];
+  log.warn({ received, refused: rejected.length, codes }, "summaries refused");
+}
+
 async function storeMany(
   bodies: readonly unknown[],
-  intake: Intake,
-  tally: Tally,
-  limits: () => TimeLimits,
-) {
+  { intake, tally, limits }: IntakeParts,
+  trace: TraceContext,
+): Promise<StoredMany> {
   if (bodies.length > MAX_SUMMARIES) throw new ProblemError("TOO_MANY_SUMMARIES");
   const stays: StaySummary[] = [];
   const rejected: Rejection[] = [];
@@ -124,7 +153,7 @@ async function storeMany(
       rejected.push({ index, code: error.code, detail: error.message });
     }
   }
-  const outcomes = await intake.accept(stays);
+  const outcomes = await intake.accept(stays, trace);
   const known = outcomes.filter((outcome) => outcome === "known").length;
   const stored = outcomes.length - known;
   tally.count("stored", stored);

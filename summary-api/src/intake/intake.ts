@@ -1,6 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/platform/batching";
 import { RecoverableError } from "@boomgate/platform/errors";
+import { type TraceContext, Tracer, wallMs } from "@boomgate/platform/tracing";
 import type { SaveOutcome, SummaryStore } from "../store/summary-store.js";
 import type { SinkMetrics } from "./sink-metrics.js";
 
@@ -31,19 +32,29 @@ export interface IntakeOptions {
   readonly limit: number;
   /** Called after each commit, with what it changed; must not throw. */
   readonly onCommit: (saved: readonly Saved[]) => void;
+  /** One that tells nobody when left out. */
+  readonly tracer?: Tracer;
+}
+
+/** What one request brings, or a part of it. */
+interface Part {
+  readonly stays: readonly StaySummary[];
+  readonly trace: TraceContext | undefined;
 }
 
 /** Commits what concurrent requests bring together, one transaction per batch. */
 export class Intake {
-  private readonly batcher: NaturalBatcher<readonly StaySummary[], readonly SaveOutcome[]>;
+  private readonly batcher: NaturalBatcher<Part, readonly SaveOutcome[]>;
+  private readonly tracer: Tracer;
   private pending = 0;
   private committing = 0;
   private committedAt: Date | undefined;
 
   constructor(private readonly options: IntakeOptions) {
+    this.tracer = options.tracer ?? new Tracer({ service: "summary-api" });
     this.batcher = new NaturalBatcher((requests) => this.commitAll(requests), {
       maxBatch: options.commitBatch,
-      sizeOf: ({ length }) => length,
+      sizeOf: ({ stays }) => stays.length,
       concurrency: options.commitsAtOnce,
     });
   }
@@ -59,17 +70,23 @@ export class Intake {
 
   /**
    * Resolves after the commit, outcomes in the order of `stays`.
+   * @param trace - of the request that brings them
    * @throws {IntakeFullError} at once, when too much waits already
    * @throws {DependencyUnavailableError} when the database does not answer; send them again
    */
-  async accept(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
+  async accept(
+    stays: readonly StaySummary[],
+    trace?: TraceContext,
+  ): Promise<readonly SaveOutcome[]> {
     // Taken whole or not at all, whatever its size: else a full array would wait for ever behind
     // small requests. One request more than the limit may so be in hand.
     if (this.pending >= this.options.limit) throw new IntakeFullError();
     this.pending += stays.length;
     // All have to settle: one batch that failed says nothing about those that still wait.
     const parts = partsOf(stays, this.options.commitBatch);
-    const settled = await Promise.allSettled(parts.map((part) => this.batcher.add(part)));
+    const settled = await Promise.allSettled(
+      parts.map((part) => this.batcher.add({ stays: part, trace })),
+    );
     this.pending -= stays.length;
     return settled.flatMap((one) => {
       if (one.status === "rejected") throw one.reason;
@@ -77,28 +94,51 @@ export class Intake {
     });
   }
 
-  private async commitAll(
-    requests: readonly (readonly StaySummary[])[],
-  ): Promise<readonly (readonly SaveOutcome[])[]> {
-    const outcomes = await this.commit(requests.flat());
+  private async commitAll(parts: readonly Part[]): Promise<readonly (readonly SaveOutcome[])[]> {
+    const outcomes = await this.commit(parts);
     let end = 0;
-    return requests.map(({ length }) => outcomes.slice(end, (end += length)));
+    return parts.map(({ stays }) => outcomes.slice(end, (end += stays.length)));
   }
 
-  private async commit(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
+  private async commit(parts: readonly Part[]): Promise<readonly SaveOutcome[]> {
+    const stays = parts.flatMap((part) => part.stays);
     const { metrics, store, onCommit } = this.options;
-    const stop = metrics.commitSeconds.startTimer();
+    const startedMs = performance.now();
+    let error: string | undefined = "NOT_COMMITTED";
     metrics.openBatches.set((this.committing += 1));
     try {
       const outcomes = await store.save(stays);
       this.committedAt = new Date();
       metrics.commitRows.observe(stays.length);
+      error = undefined;
       onCommit(savedOf(stays, outcomes));
       return outcomes;
     } finally {
       metrics.openBatches.set((this.committing -= 1));
-      stop();
+      const seconds = (performance.now() - startedMs) / 1_000;
+      const example = parts.find(({ trace }) => trace?.isSampled)?.trace;
+      metrics.commitSeconds.observe({}, seconds, example);
+      for (const { trace } of parts) this.tellCommit(trace, startedMs, stays.length, error);
     }
+  }
+
+  /** Requests that share a commit have it in each of their traces. */
+  private tellCommit(
+    request: TraceContext | undefined,
+    startedMs: number,
+    rows: number,
+    error: string | undefined,
+  ): void {
+    if (request === undefined || !this.tracer.isTold(request)) return;
+    this.tracer.tell({
+      name: "commit",
+      kind: "internal",
+      trace: this.tracer.childOf(request),
+      startMs: wallMs(startedMs),
+      endMs: wallMs(),
+      attributes: { "parking.commit.rows": rows },
+      error,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import {
   Counter,
   Gauge,
   Histogram,
+  HotHistogram,
   latencyBucketsSeconds,
   type Registry,
 } from "@boomgate/platform/telemetry";
@@ -16,7 +17,7 @@ export const createSinkMetrics = (registry: Registry) => ({
     labelNames: ["method", "route", "status"],
     registers: [registry],
   }),
-  requestSeconds: new Histogram({
+  requestSeconds: new HotHistogram({
     name: "parking_sink_request_seconds",
     help: "Time from a request to the end of its answer, without the live stream and exports.",
     labelNames: ["route"],
@@ -29,9 +30,10 @@ export const createSinkMetrics = (registry: Registry) => ({
     labelNames: ["result"], // stored, known, rejected
     registers: [registry],
   }),
-  commitSeconds: new Histogram({
+  commitSeconds: new HotHistogram<never>({
     name: "parking_sink_commit_seconds",
     help: "Time of one database transaction that stores summaries.",
+    labelNames: [],
     buckets: latencyBucketsSeconds,
     registers: [registry],
   }),

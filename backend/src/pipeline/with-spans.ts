@@ -1,0 +1,69 @@
+import { codeOf } from "@boomgate/platform/errors";
+import {
+  type RecentTraces,
+  type TraceContext,
+  type Tracer,
+  wallMs,
+} from "@boomgate/platform/tracing";
+import type { Message, Middleware } from "./handler.js";
+import { publishedAtMs } from "./message-age.js";
+
+/** Tells the wait in the queue and the processing of each event whose trace is sampled. */
+export function withSpans(tracer: Tracer, entries: RecentTraces): Middleware {
+  return (next) => async (message) => {
+    const { trace, delivery, eventType } = message;
+    if (!tracer.isTold(trace)) return next(message);
+    const { messageId } = delivery;
+    if (eventType === "entry" && messageId !== undefined) entries.remember(messageId, trace);
+    const own = { ...message, trace: tellWait(tracer, message) };
+    try {
+      const outcome = await next(message);
+      tellProcess(tracer, own, outcome, undefined);
+      return outcome;
+    } catch (error) {
+      tellProcess(tracer, own, "failed", codeOf(error));
+      throw error;
+    }
+  };
+}
+
+/**
+ * From the publisher's clock to ours: they may differ, and a wait is never below zero.
+ * @returns the processing as a child of the wait, which is itself one of the publish
+ */
+function tellWait(tracer: Tracer, { delivery, trace, eventType }: Message): TraceContext {
+  const publishedMs = publishedAtMs(delivery);
+  if (publishedMs === undefined) return trace;
+  const endMs = wallMs(delivery.receivedAtMs);
+  const wait = { ...tracer.childOf(trace), parentSpanId: trace.parentSpanId };
+  tracer.tell({
+    name: `wait ${eventType}`,
+    kind: "internal",
+    trace: wait,
+    startMs: Math.min(publishedMs, endMs),
+    endMs,
+    attributes: { "messaging.destination.name": delivery.queue },
+  });
+  return { ...trace, parentSpanId: wait.spanId };
+}
+
+function tellProcess(
+  tracer: Tracer,
+  { delivery, trace, eventType }: Message,
+  outcome: string,
+  error: string | undefined,
+): void {
+  tracer.tell({
+    name: `process ${eventType}`,
+    kind: "consumer",
+    trace,
+    startMs: wallMs(delivery.receivedAtMs),
+    endMs: wallMs(),
+    attributes: {
+      "messaging.destination.name": delivery.queue,
+      "parking.outcome": outcome,
+      ...(delivery.messageId === undefined ? {} : { "parking.event.id": delivery.messageId }),
+    },
+    error,
+  });
+}
