@@ -61,6 +61,14 @@ describe("docker-compose.yml", () => {
       expect(file.services[service]?.volumes).toContain(`secrets-${service}:/run/boomgate:ro`);
     }
   });
+
+  it("lets nobody read or write stays without a token", () => {
+    expect(file.services["summary-api"]?.["environment"]).toMatchObject({
+      HTTP_HOST: "0.0.0.0",
+      API_TOKENS_FILE: "/run/boomgate/api-tokens",
+    });
+    expect(file.services["backend"]?.["environment"]).toHaveProperty("SUMMARY_TOKEN_FILE");
+  });
 });
 
 describe("Dockerfile", () => {

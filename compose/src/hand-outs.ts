@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { VIRTUAL_HOST } from "./accounts.js";
 import { rabbitmqDefinitions } from "./rabbitmq-definitions.js";
 import { redisAcl } from "./redis-acl.js";
-import { type Secrets, secretOf } from "./secret-files.js";
+import { apiTokens, type Secrets, secretOf } from "./secret-files.js";
 
 /** What one container gets to read, and the user it runs as. */
 export interface HandOut {
@@ -29,16 +29,21 @@ export function handOutsOf(secrets: Secrets): readonly HandOut[] {
     uid: NODE_UID,
     files: { "amqp-url": amqpUrl(user), "redis-url": redisUrl(user) },
   });
+  const backend = client("backend");
+  const tokenLines = Object.entries(apiTokens).map(
+    ([name, scopes]) => `${scopes.join(",")} ${secretOf(secrets, name)}\n`,
+  );
   return [
     client("entry-generator"),
     client("exit-generator"),
-    client("backend"),
+    { ...backend, files: { ...backend.files, "summary-token": secretOf(secrets, "api-backend") } },
     { service: "operator", uid: NODE_UID, files: { "amqp-url": amqpUrl("operator") } },
     {
       service: "summary-api",
       uid: NODE_UID,
       files: {
         "database-url": `postgres://summary_api:${summaryApiPassword}@postgres:5432/boomgate`,
+        "api-tokens": tokenLines.join(""),
       },
     },
     {

@@ -50,6 +50,9 @@ describe("secrets", () => {
       "redis-backend": ["backend"],
       "postgres-admin": ["postgres"],
       "postgres-summary-api": ["summary-api", "postgres"],
+      "api-backend": ["backend", "summary-api"],
+      "api-reader": ["summary-api"],
+      "api-admin": ["summary-api"],
       "grafana-admin": ["grafana"],
     });
   });

@@ -8,12 +8,20 @@ export interface Owner {
   readonly gid: number;
 }
 
+/** Tokens of the summary API, by the file that holds each; the backend reads for a rebuild. */
+export const apiTokens: Readonly<Record<string, readonly string[]>> = {
+  "api-backend": ["write", "read"],
+  "api-reader": ["read"],
+  "api-admin": ["admin"],
+};
+
 /** File name of each secret; its content is one random password. */
 export const secretNames: readonly string[] = [
   ...brokerAccounts.map(({ user }) => `rabbitmq-${user}`),
   ...storeAccounts.map(({ user }) => `redis-${user}`),
   "postgres-admin",
   "postgres-summary-api",
+  ...Object.keys(apiTokens),
   "grafana-admin",
 ];
 

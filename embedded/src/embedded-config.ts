@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { backendSettings } from "@boomgate/backend";
 import { join } from "node:path";
 import {
@@ -20,8 +21,6 @@ const OUTSIDE = [
   "SUMMARY_TOKEN",
   "SUMMARY_POST_MODE",
   "BACKEND_METRICS_URL",
-  "API_TOKENS",
-  "API_TOKENS_FILE",
 ];
 
 export interface EmbeddedConfig {
@@ -29,6 +28,8 @@ export interface EmbeddedConfig {
   readonly exits: ReturnType<typeof readExits>;
   readonly api: ReturnType<typeof readApi>;
   readonly backend: ReturnType<typeof readBackend>;
+  /** Of this process for its own summary API, where that asks for one. */
+  readonly token: string | undefined;
   /** Instead of random plates at a rate. */
   readonly plan: ScenarioPlan | undefined;
   readonly audit: Limits | undefined;
@@ -47,6 +48,7 @@ export function readEmbeddedConfig(
   Object.assign(env, options.settings);
   const api = readApi(env);
   if (options.audit) env["TRUTH_PATH"] ||= join(api.SUMMARY_DATA_DIR, "truth.ndjson");
+  const token = api.API_TOKENS === undefined ? undefined : randomBytes(32).toString("base64url");
   const nowMs = Date.now();
   const { backfillMs } = options;
   if (backfillMs !== undefined) {
@@ -61,8 +63,9 @@ export function readEmbeddedConfig(
     audit: options.audit,
     backfillUntilMs: backfillMs === undefined ? undefined : nowMs,
     exits: readExits(env),
-    api,
-    backend: readBackend(env),
+    api: token ? { ...api, API_TOKENS: `${api.API_TOKENS}\nwrite,read ${token}` } : api,
+    backend: { ...readBackend(env), SUMMARY_TOKEN: token },
+    token,
     movablePorts: (["HTTP_PORT", "METRICS_PORT"] as const).filter((name) => !env[name]),
   };
 }

@@ -20,10 +20,12 @@ const aDataFolder = () => {
 };
 
 /** The embedded program with its output piped, on free ports. */
-function embedded(...options: string[]) {
+const embedded = (...options: string[]) => embeddedWith({}, ...options);
+
+function embeddedWith(env: Readonly<Record<string, string>>, ...options: string[]) {
   const ports = ["--port", "0", "--metrics-port", "0"];
   const child = spawn(process.execPath, [PROGRAM, ...ports, ...options], {
-    env: { PATH: process.env["PATH"] },
+    env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   cleanUps.push(() => child.kill("SIGKILL"));
@@ -135,6 +137,18 @@ describe("the embedded program", () => {
     expect(await run.end()).toEqual({ code: 0, stderr: "" });
     expect(await run.tells("audit")).toMatchObject({ recall: 1, precision: 1 });
   }, 60_000);
+
+  it("keeps to loopback, or to those who have a token, its own pipeline among them", async () => {
+    const options = [...traffic, "--data-dir", aDataFolder()];
+    const open = await embeddedWith({ HTTP_HOST: "0.0.0.0" }, ...options).end();
+    expect(open).toMatchObject({ code: 78, stderr: expect.stringContaining("API_TOKENS_FILE") });
+    const tokens = { HTTP_HOST: "0.0.0.0", API_TOKENS: "read 0123456789abcdef" };
+    const run = embeddedWith(tokens, ...options);
+    const { port } = new URL(String((await run.tells("started"))["page"]));
+    expect((await fetch(`http://127.0.0.1:${port}/api/v1/stats`)).status).toBe(401);
+    run.kill("SIGINT");
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+  });
 
   it("says on its page what ends with the process", async () => {
     const run = embedded("--data-dir", aDataFolder());

@@ -71,13 +71,13 @@ export async function startRun(
 
 /** @returns the limits that are not kept */
 async function auditRun(
-  { audit: limits, entries }: EmbeddedConfig,
+  { audit: limits, entries, token }: EmbeddedConfig,
   sink: string,
   output: Output,
 ): Promise<readonly string[]> {
   if (limits === undefined || entries.TRUTH_PATH === undefined) return [];
   const truth = [entries.TRUTH_PATH];
-  const result = await auditSink({ truth, sink, toleranceMs: AUDIT_TOLERANCE_MS });
+  const result = await auditSink({ truth, sink, token, toleranceMs: AUDIT_TOLERANCE_MS });
   const broken = brokenLimits(result, limits);
   output.audited(result, broken);
   return broken;

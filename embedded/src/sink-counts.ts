@@ -12,10 +12,15 @@ interface StatsAnswer extends SinkCounts {
 const ASK_AGAIN_MS = 100;
 
 /** Asks the sink itself, over HTTP, how many stays it holds: now, as it may tell an older count. */
-export async function readSinkCounts(apiUrl: string): Promise<SinkCounts> {
+export async function readSinkCounts(
+  apiUrl: string,
+  token: string | undefined,
+): Promise<SinkCounts> {
+  const headers = token ? { authorization: `Bearer ${token}` } : {};
   const askedAtMs = Date.now();
   for (;;) {
-    const answer = await fetch(`${apiUrl}/api/v1/stats`, { signal: AbortSignal.timeout(10_000) });
+    const signal = AbortSignal.timeout(10_000);
+    const answer = await fetch(`${apiUrl}/api/v1/stats`, { headers, signal });
     if (!answer.ok) throw new Error(`the sink answered ${answer.status} when asked for its counts`);
     const { closed, void: voided, counted_at } = (await answer.json()) as Partial<StatsAnswer>;
     if (closed === undefined || voided === undefined || counted_at === undefined) {

@@ -63,7 +63,7 @@ async function start(
   const { api, registry, tracing } = await startApi({ config, log, readiness });
   stack.defer("tracing", () => tracing.close());
   stack.defer("summary API", () => api.stop());
-  const sinkBefore = await readSinkCounts(api.url);
+  const sinkBefore = await readSinkCounts(api.url, config.token);
 
   const names = queueNamesOf(config.backend);
   const observer = createMessagingMetrics(registry);
@@ -115,7 +115,7 @@ async function start(
       const sides = {
         published: traffic.published(),
         reads: await backend.tally(),
-        stays: added(sinkBefore, await readSinkCounts(api.url)),
+        stays: added(sinkBefore, await readSinkCounts(api.url, config.token)),
         parked: await parked(),
       };
       return reconcile(sides);

@@ -15,7 +15,10 @@ import type { Config } from "@boomgate/platform/config";
 export const summaryApiSettings = {
   ...processSettings,
   HTTP_PORT: port({ default: 8_000, doc: "Serves the API and the page." }),
-  HTTP_HOST: text({ default: "127.0.0.1", doc: "Address the API listens on." }),
+  HTTP_HOST: text({
+    default: "127.0.0.1",
+    doc: "Address the API listens on; without tokens only one of loopback.",
+  }),
   ALLOWED_HOSTS: optional(
     text({
       doc: "Names besides addresses and localhost that requests may be sent to while there are no tokens, separated by commas.",
@@ -44,7 +47,9 @@ export const summaryApiSettings = {
     }),
   ),
   API_TOKENS: optional(
-    text({ doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE." }),
+    text({
+      doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.",
+    }),
   ),
   BACKEND_METRICS_URL: optional(
     urls({

@@ -9,6 +9,7 @@ import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
+import { checkListens } from "./http/listens-locally.js";
 import { createHostCheck } from "./http/own-hosts.js";
 import { Intake } from "./intake/intake.js";
 import { createSinkMetrics } from "./intake/sink-metrics.js";
@@ -28,7 +29,6 @@ import { type AskBackends, askOver } from "./watch/scrape.js";
 /** While PostgreSQL works on some, the next is sent. SQLite has one writer anyway. */
 const COMMITS_AT_ONCE = 3;
 const systemNow = () => new Date();
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 
 export interface SummaryApiParts {
   readonly config: SummaryApiConfig;
@@ -54,6 +54,7 @@ export interface RunningSummaryApi extends Running {
 
 /**
  * Opens the database, brings its tables up to date and listens.
+ * @throws {ConfigError} when it would listen to everybody, and asks nobody for a token
  * @throws when the database cannot be reached or a port is taken
  */
 export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSummaryApi> {
@@ -71,6 +72,7 @@ async function start(
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
   const access = createAccess(config.API_TOKENS);
+  await checkListens(config.HTTP_HOST, config.API_TOKENS);
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
   const stores = await openStores(config, { log, calendar, now });
   stack.defer("stores", () => stores.close());
@@ -141,9 +143,8 @@ async function start(
   });
   const url = await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
   isListening = true;
-  if (LOOPBACK.has(config.HTTP_HOST)) log.info({ url }, "summary API listens, on loopback only");
-  else if (config.API_TOKENS !== undefined) log.info({ url }, "summary API listens");
-  else log.warn({ url }, "summary API listens beyond loopback, and anybody may read and write");
+  if (config.API_TOKENS !== undefined) log.info({ url }, "summary API listens");
+  else log.info({ url }, "summary API listens on loopback only, as it has no tokens");
   return { url, metricsUrl: telemetry.url };
 }
 

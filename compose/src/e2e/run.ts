@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { composeIn, hasImage, whyNoEngine } from "./docker.js";
 import { Prometheus } from "./prometheus.js";
@@ -20,8 +22,9 @@ const JOBS = [
 const GRAFANA_IMAGE = "grafana/grafana:12.2.0";
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+const folder = fileURLToPath(new URL("../../../", import.meta.url));
 const compose = composeIn({
-  folder: fileURLToPath(new URL("../../../", import.meta.url)),
+  folder,
   project: PROJECT,
   env: { PAGE_PORT: "18000", PROMETHEUS_PORT: "19090", GRAFANA_PORT: "13000" },
 });
@@ -29,8 +32,13 @@ const compose = composeIn({
 interface Stats {
   readonly stored: number;
 }
+/** Made by the start of the stack; the browser asks for it as a password. */
+const passwordOf = (name: string) => ({
+  authorization: `Basic ${btoa(`me:${readFileSync(join(folder, "secrets", name), "utf8").trim()}`)}`,
+});
+
 const stored = async () => {
-  const response = await fetch(`${PAGE}/api/v1/stats`);
+  const response = await fetch(`${PAGE}/api/v1/stats`, { headers: passwordOf("api-reader") });
   if (!response.ok) throw new Error(`stats: ${response.status}`);
   return ((await response.json()) as Stats).stored;
 };
@@ -39,6 +47,44 @@ async function staysGrow(why: string): Promise<void> {
   const before = await until(`stats ${why}`, stored, () => true);
   const after = await until(`stays grow ${why}`, stored, (count) => count > before);
   say(`  stays grow ${why}: ${before} -> ${after}`);
+}
+
+/** Nobody without a token, and nobody beyond the scopes of his. */
+async function checkAccess(): Promise<void> {
+  const statusOf = async (path: string, init?: RequestInit) =>
+    (await fetch(`${PAGE}${path}`, init)).status;
+  const json = { "content-type": "application/json" };
+  const reader = passwordOf("api-reader");
+  const posted = { method: "POST", body: "[]" };
+  const erased = { method: "DELETE" };
+  const answers = {
+    "the page, no token": [await statusOf("/"), 401],
+    "the page, reader": [await statusOf("/", { headers: reader }), 200],
+    "stays, no token": [await statusOf("/api/v1/summaries"), 401],
+    "stays, wrong token": [
+      await statusOf("/api/v1/summaries", {
+        headers: { authorization: `Bearer ${"x".repeat(43)}` },
+      }),
+      401,
+    ],
+    "POST, no token": [await statusOf("/api/v1/summaries", { ...posted, headers: json }), 401],
+    "POST, reader": [
+      await statusOf("/api/v1/summaries", { ...posted, headers: { ...json, ...reader } }),
+      403,
+    ],
+    "DELETE, backend": [
+      await statusOf("/api/v1/plates/NOBODY", { ...erased, headers: passwordOf("api-backend") }),
+      403,
+    ],
+    "DELETE, admin": [
+      await statusOf("/api/v1/plates/NOBODY", { ...erased, headers: passwordOf("api-admin") }),
+      200,
+    ],
+  };
+  for (const [what, [got, wanted]] of Object.entries(answers)) {
+    if (got !== wanted) throw new Error(`${what}: answered ${got} instead of ${wanted}`);
+  }
+  say("  the summary API answers nobody without a token, and nobody beyond its scopes");
 }
 
 /** Each job once, the backend as often as it was scaled. */
@@ -71,6 +117,7 @@ async function run(): Promise<void> {
   compose("build", ...(local ? ["--pull=false"] : []));
   compose("up", "--wait", ...services);
   await staysGrow("after the start");
+  await checkAccess();
   await allScraped(1);
   await checkGrafana(withGrafana);
 
