@@ -44,6 +44,7 @@ export function handOutsOf(secrets: Secrets): readonly HandOut[] {
       files: {
         "database-url": `postgres://summary_api:${summaryApiPassword}@postgres:5432/boomgate`,
         "api-tokens": tokenLines.join(""),
+        "plate-pepper": secretOf(secrets, "plate-pepper"),
       },
     },
     {

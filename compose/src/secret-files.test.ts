@@ -53,6 +53,7 @@ describe("secrets", () => {
       "api-backend": ["backend", "summary-api"],
       "api-reader": ["summary-api"],
       "api-admin": ["summary-api"],
+      "plate-pepper": ["summary-api"],
       "grafana-admin": ["grafana"],
     });
   });

@@ -22,6 +22,7 @@ export const secretNames: readonly string[] = [
   "postgres-admin",
   "postgres-summary-api",
   ...Object.keys(apiTokens),
+  "plate-pepper",
   "grafana-admin",
 ];
 

@@ -1,4 +1,4 @@
-import { maskPlate } from "./plate.js";
+import { isHashedPlate, maskPlate, shortPlate } from "./plate.js";
 
 let isMasked = false;
 /** @type {Set<() => void>} */
@@ -15,7 +15,9 @@ export const plates = {
     for (const listener of listeners) listener();
   },
   /** @param {string} plate */
-  show: (plate) => (isMasked ? maskPlate(plate) : plate),
+  show: (plate) => (isMasked ? maskPlate(shortPlate(plate)) : shortPlate(plate)),
+  /** What the short form stands for, to search by it. @param {string} plate */
+  tip: (plate) => (!isMasked && isHashedPlate(plate) ? plate : ""),
   /** @param {() => void} listener */
   onChange: (listener) => void listeners.add(listener),
 };

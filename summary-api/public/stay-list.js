@@ -20,6 +20,8 @@ export class StayList {
   #limit;
   /** @type {Map<string, Stay>} */
   #stays = new Map();
+  #searched = "";
+  /** As stays carry what is searched for: an API that keeps hashes tells it with its answer. */
   #plate = "";
   #lot = "";
   /** What came live while an answer is on its way, which may be older.
@@ -35,15 +37,17 @@ export class StayList {
   /**
    * A load begins; answers to earlier ones no longer count.
    * @param {{ plate: string, lot: string }} wanted a plate in any spelling, a lot; empty for all
-   * @returns {(stays?: readonly Stay[]) => boolean} takes the answer, or that there is none; false
-   *   when nobody waits for it any more
+   * @returns {(stays?: readonly Stay[], plate?: string) => boolean} takes the answer, or that there is
+   *   none; false when nobody waits for it any more
    */
   load({ plate, lot }) {
-    this.#plate = normalisePlate(plate);
+    if (plate !== this.#searched) this.#plate = normalisePlate(plate);
+    this.#searched = plate;
     this.#lot = lot;
     this.#meanwhile = [];
     const load = (this.#load += 1);
-    return (stays) => {
+    return (stays, kept) => {
+      if (kept !== undefined && plate === this.#searched) this.#plate = kept;
       if (load !== this.#load) return false;
       const meanwhile = this.#meanwhile ?? [];
       this.#meanwhile = undefined;

@@ -55,7 +55,11 @@ export class StayTable {
     const row = make(
       "tr",
       {},
-      make("th", { scope: "row", textContent: plates.show(stay.vehicle_plate) }),
+      make("th", {
+        scope: "row",
+        textContent: plates.show(stay.vehicle_plate),
+        title: plates.tip(stay.vehicle_plate),
+      }),
       make("td", {}, this.#statusOf(stay)),
       make("td", { className: "entry", textContent: showTime(stay.entry_date_time) }),
       make("td", { textContent: showTime(stay.exit_date_time) }),

@@ -10,8 +10,8 @@ import { aStay } from "./store/stays.fixture.js";
 
 export const wire = (...wanted: Parameters<typeof aStay>) => staySummaryToWire(aStay(...wanted));
 
-/** A whole API over SQLite, two hours after the stays of the fixtures. */
-export async function aRunningApi() {
+/** A whole API, over SQLite unless told otherwise, two hours after the stays of the fixtures. */
+export async function aRunningApi(settings: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-api-"));
   const env = {
     ALLOWED_HOSTS: "parking.example",
@@ -21,6 +21,7 @@ export async function aRunningApi() {
     SUMMARY_DATA_DIR: folder,
     HTTP_PORT: "0",
     METRICS_PORT: "0",
+    ...settings,
   };
   const api = await startSummaryApi({
     config: readConfig(summaryApiSettings, env),

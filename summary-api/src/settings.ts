@@ -2,6 +2,7 @@ import {
   count,
   days,
   optional,
+  plateSettings,
   port,
   processSettings,
   text,
@@ -51,6 +52,7 @@ export const summaryApiSettings = {
       doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.",
     }),
   ),
+  ...plateSettings,
   BACKEND_METRICS_URL: optional(
     urls({
       protocols: ["http", "https"],

@@ -21,6 +21,7 @@ import type { SummaryApiConfig } from "./settings.js";
 import { ZonedCalendar } from "./rollups/calendar.js";
 import { openPostgresStores, openSqliteStores } from "./store/open-store.js";
 import type { Stores } from "./store/stores.js";
+import { createKeptPlate } from "./plates/kept-plate.js";
 import { Overview } from "./overview/overview.js";
 import type { SummaryStore } from "./store/summary-store.js";
 import { PipelineWatch } from "./watch/pipeline-watch.js";
@@ -73,8 +74,9 @@ async function start(
 ): Promise<Omit<RunningSummaryApi, "stop">> {
   const access = createAccess(config.API_TOKENS);
   await checkListens(config.HTTP_HOST, config.API_TOKENS);
+  const plates = createKeptPlate(config.PLATE_PEPPER);
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
-  const stores = await openStores(config, { log, calendar, now });
+  const stores = await openStores(config, { log, calendar, now, plateKey: plates.fingerprint });
   stack.defer("stores", () => stores.close());
   let isListening = false;
   const telemetry = await startTelemetryServer({
@@ -106,6 +108,7 @@ async function start(
     commitsAtOnce: config.DATABASE_URL === undefined ? 1 : COMMITS_AT_ONCE,
     limit: config.INTAKE_LIMIT,
     ...(tracer ? { tracer } : {}),
+    keptPlate: config.PLATE_PEPPER === undefined ? undefined : plates.kept,
     onCommit: (saved) => {
       feed.publish(saved);
       summaryLog?.append(saved);
@@ -120,13 +123,15 @@ async function start(
     tally: new Tally(metrics),
     feed,
     erasure: {
-      stores: (plate) => stores.erasure.erase(plate),
+      stores: (plate) => stores.erasure.erase(plates.kept(plate)),
       live: (plate) => {
         overview.forget();
-        return feed.forget(plate);
+        return feed.forget(plates.kept(plate));
       },
-      log: async (plate) => (await summaryLog?.erase(plate)) ?? 0,
+      // As it is, too: the file may be older than the key.
+      log: async (plate) => (await summaryLog?.erase(plate, plates.kept(plate))) ?? 0,
     },
+    keptPlate: plates.kept,
     overview,
     watch,
     metrics,
@@ -159,6 +164,7 @@ const namesOf = ({ HTTP_HOST, ALLOWED_HOSTS }: SummaryApiConfig): readonly strin
 interface StoreParts {
   readonly log: Logger;
   readonly calendar: ZonedCalendar;
+  readonly plateKey: string | undefined;
   readonly now: () => Date;
 }
 

@@ -14,6 +14,7 @@ import type { SinkMetrics } from "../intake/sink-metrics.js";
 import type { Tally } from "../intake/tally.js";
 import type { LiveFeed } from "../live/live-feed.js";
 import type { Stores } from "../store/stores.js";
+import type { KeptPlate } from "../plates/kept-plate.js";
 import type { Overview } from "../overview/overview.js";
 import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
@@ -37,6 +38,7 @@ const STREAMS = new Set(["/api/v1/live", "/api/v1/export.csv", "/api/v1/export.n
 
 export interface AppParts {
   readonly stores: Stores;
+  readonly keptPlate: KeptPlate;
   /** Of the rollups. */
   readonly timeZone: string;
   readonly counted: CountedStays;
@@ -63,7 +65,7 @@ export interface AppParts {
 /** The HTTP side, not yet listening. */
 export async function createApp(parts: AppParts) {
   const { stores, timeZone, counted, intake, tally, feed, overview, watch, metrics, log } = parts;
-  const { access, erasure, isOwnHost, limits, notice } = parts;
+  const { access, keptPlate, erasure, isOwnHost, limits, notice } = parts;
   const traces = new RequestTraces(parts.tracer);
   const app = fastify({
     loggerInstance: log,
@@ -111,8 +113,8 @@ export async function createApp(parts: AppParts) {
   });
   await app.register(async (reading) => {
     reading.addHook("onRequest", access("read"));
-    await reading.register(queryRoutes(stores.summaries, counted, intake, tally));
-    await reading.register(exportRoute(stores.summaries));
+    await reading.register(queryRoutes(stores.summaries, counted, intake, tally, keptPlate));
+    await reading.register(exportRoute(stores.summaries, keptPlate));
     await reading.register(rollupRoute(stores.rollups, timeZone));
     await reading.register(overviewRoutes(overview, watch));
     await reading.register(liveRoute(feed));

@@ -38,7 +38,7 @@ export function erasureRoute({ stores, live, log }: ErasureParts): FastifyPlugin
         schema: {
           operationId: "erasePlate",
           summary: "Delete everything that tells of a plate; rollups are computed anew without it",
-          params: z.object({ plate: plate.describe("Any spelling") }),
+          params: z.object({ plate: plate.describe("Any spelling, or a hash") }),
           response: { 200: erasedSchema },
         },
       },

@@ -34,7 +34,7 @@ async function exportOf(count: number, stalledMs?: number) {
     const problem = problemOf(error);
     return problem ? sendProblem(reply, problem) : reply.send(error);
   });
-  await app.register(exportRoute({ list }, stalledMs));
+  await app.register(exportRoute({ list }, (plate) => plate, stalledMs));
   const url = `${await app.listen({ port: 0 })}/api/v1/export`;
   stop = async () => {
     app.server.closeAllConnections();

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
 import type { SummaryStore } from "../store/summary-store.js";
+import type { KeptPlate } from "../plates/kept-plate.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import { exportQuery } from "./schemas.js";
@@ -14,6 +15,7 @@ const MAX_EXPORTS = 16;
 
 export function exportRoute(
   store: Pick<SummaryStore, "list">,
+  keptPlate: KeptPlate,
   stalledMs = STALLED_MS,
 ): FastifyPluginAsyncZod {
   let underWay = 0;
@@ -51,7 +53,8 @@ export function exportRoute(
         async ({ query }, reply) => {
           begin(reply.raw);
           const { lot, ...filter } = query;
-          const stays = await exportStays(store, { ...filter, lotId: lot }, format);
+          const plate = query.plate && keptPlate(query.plate);
+          const stays = await exportStays(store, { ...filter, plate, lotId: lot }, format);
           void reply
             .type(format.contentType)
             .header("content-disposition", `attachment; filename="stays.${name}"`)

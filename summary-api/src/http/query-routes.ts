@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { CountedStays } from "../counts/counted-stays.js";
+import type { KeptPlate } from "../plates/kept-plate.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import type { SummaryStore } from "../store/summary-store.js";
@@ -15,6 +16,7 @@ export function queryRoutes(
   counted: CountedStays,
   intake: Intake,
   tally: Tally,
+  keptPlate: KeptPlate,
 ): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
@@ -32,11 +34,13 @@ export function queryRoutes(
       },
       async ({ query }) => {
         const { limit, cursor, lot, ...filter } = query;
-        const stays = await store.list({ ...filter, lotId: lot }, limit + 1, cursor);
+        const plate = query.plate && keptPlate(query.plate);
+        const stays = await store.list({ ...filter, plate, lotId: lot }, limit + 1, cursor);
         const last = stays.length > limit ? stays[limit - 1] : undefined;
         return {
           stays: stays.slice(0, limit).map(storedStayToWire),
           next_cursor: last ? formatCursor(last) : null,
+          ...(plate === undefined ? {} : { plate }),
         };
       },
     );

@@ -1,4 +1,4 @@
-import { normalisePlate, parseInstant } from "@boomgate/contracts";
+import { isHashedPlate, normalisePlate, parseInstant } from "@boomgate/contracts";
 import { z } from "zod";
 import { parseCursor } from "./cursor.js";
 
@@ -24,7 +24,9 @@ export const staySchema = z
     revision: z.int(),
     status: z.enum(["closed", "void"]),
     lot_id: z.string(),
-    vehicle_plate: z.string(),
+    vehicle_plate: z
+      .string()
+      .describe("Normalised; with PLATE_PEPPER its hash, `hmac:` and 32 hexadecimal digits"),
     entry_event_id: z.string().optional(),
     exit_event_id: z.string(),
     entry_date_time: z.string().optional(),
@@ -45,6 +47,7 @@ export const stayPageSchema = z
   .object({
     stays: z.array(staySchema),
     next_cursor: z.string().nullable().describe("For the next page; null: this is the last"),
+    plate: z.string().optional().describe("The plate asked for, in the form of `vehicle_plate`"),
   })
   .meta({
     id: "StayPage",
@@ -75,9 +78,9 @@ export const instant = z.string().transform((text, context) => {
 });
 
 export const plate = z.string().transform((text, context) => {
-  const normalised = normalisePlate(text);
+  const normalised = isHashedPlate(text) ? text : normalisePlate(text);
   if (normalised !== undefined) return normalised;
-  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits" });
+  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits, or a hash" });
   return z.NEVER;
 });
 
@@ -95,7 +98,7 @@ export const lot = z.string().min(1).max(64);
 export const limit = z.coerce.number().int().min(1).max(1_000).default(100);
 
 export const exportQuery = z.object({
-  plate: plate.optional().describe("Any spelling"),
+  plate: plate.optional().describe("Any spelling, or a hash as `vehicle_plate` has it"),
   lot: lot.optional(),
   status: z.enum(["closed", "void"]).optional(),
   from: instant.optional().describe("Exit at or after this instant"),

@@ -2,6 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/platform/batching";
 import { RecoverableError } from "@boomgate/platform/errors";
 import { type TraceContext, Tracer, wallMs } from "@boomgate/platform/tracing";
+import type { KeptPlate } from "../plates/kept-plate.js";
 import type { SaveOutcome, SummaryStore } from "../store/summary-store.js";
 import type { SinkMetrics } from "./sink-metrics.js";
 
@@ -30,6 +31,8 @@ export interface IntakeOptions {
   readonly commitsAtOnce: number;
   /** No request is accepted while this many summaries wait for their commit. */
   readonly limit: number;
+  /** The form in which a plate is kept. */
+  readonly keptPlate?: KeptPlate | undefined;
   /** Called after each commit, with what it changed; must not throw. */
   readonly onCommit: (saved: readonly Saved[]) => void;
   /** One that tells nobody when left out. */
@@ -69,18 +72,22 @@ export class Intake {
   }
 
   /**
-   * Resolves after the commit, outcomes in the order of `stays`.
+   * Resolves after the commit, outcomes in the order of `summaries`.
    * @param trace - of the request that brings them
    * @throws {IntakeFullError} at once, when too much waits already
    * @throws {DependencyUnavailableError} when the database does not answer; send them again
    */
   async accept(
-    stays: readonly StaySummary[],
+    summaries: readonly StaySummary[],
     trace?: TraceContext,
   ): Promise<readonly SaveOutcome[]> {
     // Taken whole or not at all, whatever its size: else a full array would wait for ever behind
     // small requests. One request more than the limit may so be in hand.
     if (this.pending >= this.options.limit) throw new IntakeFullError();
+    const { keptPlate } = this.options;
+    const stays = keptPlate
+      ? summaries.map((stay) => ({ ...stay, plate: keptPlate(stay.plate) }))
+      : summaries;
     this.pending += stays.length;
     // All have to settle: one batch that failed says nothing about those that still wait.
     const parts = partsOf(stays, this.options.commitBatch);

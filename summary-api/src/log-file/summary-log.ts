@@ -44,9 +44,13 @@ export class SummaryLog {
     await this.work;
   }
 
-  /** @returns how many lines told of the plate */
-  erase(plate: string): Promise<number> {
-    return this.inTurn(() => eraseFrom(this.path, `${plate},`));
+  /**
+   * @param plates - one plate in all forms in which lines may carry it
+   * @returns how many lines told of it
+   */
+  erase(...plates: readonly string[]): Promise<number> {
+    const starts = plates.map((plate) => `${plate},`);
+    return this.inTurn(() => eraseFrom(this.path, starts));
   }
 
   /** One after the other: nothing is appended to a file that is being rewritten. */
@@ -88,7 +92,7 @@ function lineOf({ stay }: Saved): string {
 }
 
 /** Through a second file, so that a crash leaves one or the other whole. */
-async function eraseFrom(path: string, start: string): Promise<number> {
+async function eraseFrom(path: string, starts: readonly string[]): Promise<number> {
   if (!(await exists(path))) return 0;
   const rewritten = `${path}.rewritten`;
   const output = createWriteStream(rewritten, { mode: MODE });
@@ -98,7 +102,7 @@ async function eraseFrom(path: string, start: string): Promise<number> {
       input: createReadStream(path),
       crlfDelay: Infinity,
     })) {
-      if (line.startsWith(start)) erased += 1;
+      if (starts.some((start) => line.startsWith(start))) erased += 1;
       else if (!output.write(`${line}\r\n`)) await once(output, "drain");
     }
     output.end();

@@ -1,4 +1,5 @@
-import { maskPlate, normalisePlate } from "@boomgate/contracts";
+import { createPlateHash, isHashedPlate, maskPlate, normalisePlate } from "@boomgate/contracts";
+import { hmacSha256 } from "@boomgate/platform/hmac";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as page from "../../public/plate.js";
@@ -15,6 +16,15 @@ describe("the page's own idea of a plate", () => {
       }),
     );
     expect(page.normalisePlate("ab-123 cd")).toBe("AB123CD");
+  });
+
+  it("tells a hash from a plate, and shows the beginning of it", () => {
+    const hash = createPlateHash(hmacSha256("x")).of("AB123CD");
+    for (const text of [hash, "AB123CD", "HMAC0", hash.slice(1)]) {
+      expect(page.isHashedPlate(text)).toBe(isHashedPlate(text));
+    }
+    expect(page.shortPlate(hash)).toBe(`#${hash.slice(5, 15)}`);
+    expect(page.shortPlate("AB123CD")).toBe("AB123CD");
   });
 
   it("is masked as in the logs", () => {

@@ -26,17 +26,19 @@ const aHistory = () =>
     }),
     plate: fc.constantFrom("", "ab 123-cd"),
     lot: fc.constantFrom("", "north"),
+    isHashed: fc.boolean(),
   });
 
 type History = ReturnType<typeof aHistory> extends fc.Arbitrary<infer T> ? T : never;
 
 /** @returns what the list and the API have at the end */
-function play({ commits, lag, loads, plate, lot }: History) {
+function play({ commits, lag, loads, plate, lot, isHashed }: History) {
+  const kept = isHashed ? (text: string) => `hash of ${text}` : (text: string) => text;
   const list = new StayList(LIMIT);
   const committed = new Map<string, Stay>();
   const wanted = () =>
     [...committed.values()]
-      .filter(({ vehicle_plate }) => plate === "" || vehicle_plate === "AB123CD")
+      .filter(({ vehicle_plate }) => plate === "" || vehicle_plate === kept("AB123CD"))
       .filter(({ lot_id }) => lot === "" || lot_id === lot)
       .toSorted((a, b) => (a.exit_date_time < b.exit_date_time ? 1 : -1))
       .slice(0, LIMIT);
@@ -44,10 +46,15 @@ function play({ commits, lag, loads, plate, lot }: History) {
   const load = (at: number, takes: number, fails: boolean) => {
     const finish = list.load({ plate, lot });
     const answer = wanted();
-    answers.push({ at: at + takes, give: () => void finish(fails ? undefined : answer) });
+    const asked = plate === "" ? undefined : kept("AB123CD");
+    const give = () => void (fails ? finish() : finish(answer, asked));
+    answers.push({ at: at + takes, give });
   };
   load(0, 0, false);
-  const revisions = commits.map((stay, index) => revisionOf(stay, index + 1));
+  const revisions = commits.map((stay, index) => {
+    const revision = revisionOf(stay, index + 1);
+    return { ...revision, vehicle_plate: kept(revision.vehicle_plate) };
+  });
   for (let now = 0; now <= commits.length + 40; now += 1) {
     for (const { at, takes, fails } of loads) if (at === now) load(at, takes, fails);
     const [committedNow, toldNow] = [revisions[now], revisions[now - lag]];

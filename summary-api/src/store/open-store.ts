@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, sql, SqliteDialect } from "kysely";
 import Database from "libsql";
 import { Pool } from "pg";
 import type { ZonedCalendar } from "../rollups/calendar.js";
+import { adoptPlateKey } from "./adopt-plate-key.js";
 import { adoptTimeZone } from "./adopt-time-zone.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { KyselyRollupStore, type RollupDialect } from "./kysely-rollup-store.js";
@@ -28,6 +29,8 @@ const PARTITION_CHECK_MS = 6 * 3_600_000;
 
 interface StoreOptions {
   readonly calendar: ZonedCalendar;
+  /** Fingerprint of the key under which plates come hashed; left out, they come as they are. */
+  readonly plateKey?: string | undefined;
   readonly now: () => Date;
 }
 
@@ -116,8 +119,9 @@ const POSTGRES: Dialect = {
 async function storesOver(
   db: Kysely<Tables>,
   { writer, rawDeleter, rememberErased: remember, rollups }: Dialect,
-  { calendar, now }: StoreOptions,
+  { calendar, plateKey, now }: StoreOptions,
 ): Promise<Stores> {
+  await adoptPlateKey(db, plateKey);
   await adoptTimeZone(db, calendar.timeZone, now());
   return {
     summaries: new KyselySummaryStore(db, writer, now),

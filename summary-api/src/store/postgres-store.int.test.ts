@@ -6,6 +6,7 @@ import { PERIODS, ZonedCalendar } from "../rollups/calendar.js";
 import { referenceRollups } from "../rollups/reference-rollups.fixture.js";
 import { refreshRollups } from "../rollups/refresh.js";
 import { plateErasureSuite } from "../erasure/plate-erasure.suite.js";
+import { plateKeySuite } from "../plates/plate-key.suite.js";
 import { rawRetentionSuite } from "../retention/raw-retention.suite.js";
 import { rollupStoreSuite } from "../rollups/rollup-store.suite.js";
 import { openPostgresStores } from "./open-store.js";
@@ -14,6 +15,7 @@ import { summaryStoreSuite } from "./summary-store.suite.js";
 
 interface Wanted {
   readonly timeZone?: string;
+  readonly plateKey?: string | undefined;
   readonly warn?: (fields: unknown) => void;
   readonly now?: () => Date;
 }
@@ -24,21 +26,28 @@ const WITHOUT_DISK = "options=-c%20synchronous_commit%3Doff";
 
 const openStores = (
   url: string,
-  { timeZone = "UTC", warn = () => undefined, now = systemNow }: Wanted = {},
+  { timeZone = "UTC", plateKey, warn = () => undefined, now = systemNow }: Wanted = {},
 ) =>
   openPostgresStores({
     url,
     poolSize: 4,
     log: { warn },
     calendar: new ZonedCalendar(timeZone),
+    plateKey,
     now,
   });
 
 describeWith("postgres", "the store in PostgreSQL", (urls) => {
   let database: FreshDatabase | undefined;
-  const open = async (timeZone = "UTC") => {
+  const open = async (timeZone = "UTC", plateKey?: string) => {
     database ??= await freshDatabase(urls.postgres);
-    return openStores(`${database.url}?${WITHOUT_DISK}`, { timeZone });
+    return openStores(`${database.url}?${WITHOUT_DISK}`, { timeZone, plateKey });
+  };
+  const run = async (statement: string) => {
+    const client = new Client({ connectionString: database?.url });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
   };
   const clean = async () => {
     await database?.drop();
@@ -51,6 +60,7 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
   );
   describe("adds up", () => rollupStoreSuite(open, clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
+  describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
   describe("deletes", () => rawRetentionSuite(() => open(), clean));
 });
 

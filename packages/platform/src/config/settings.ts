@@ -34,6 +34,17 @@ export function text(options: Options<string>): Setting<string> {
   return setting("text", z.string().min(1, { error: "must not be empty" }), options);
 }
 
+/** A key in text. Bytes that are no text would lose most of their chance on the way. */
+export function key(options: { readonly doc: string; readonly min: number }): Setting<string> {
+  const error = `must be text of ${options.min} characters or more`;
+  const isText = (value: string) => value.length >= options.min && !value.includes("\uFFFD");
+  return setting(
+    `${options.min} characters or more`,
+    z.string().refine(isText, { error }),
+    options,
+  );
+}
+
 /** May be left out for good; the service then goes without. */
 export function optional<T>(inner: Setting<T>): Setting<T | undefined> {
   return { ...inner, fallback: undefined, required: false };

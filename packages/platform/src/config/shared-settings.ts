@@ -1,4 +1,4 @@
-import { count, flag, millis, oneOf, optional, port, share, text, url } from "./settings.js";
+import { count, flag, key, millis, oneOf, optional, port, share, text, url } from "./settings.js";
 
 /** Where the broker is and what its queues are called; the same names in every service. */
 export const brokerSettings = {
@@ -24,6 +24,16 @@ export const redisSettings = {
     default: "redis://127.0.0.1:6379",
     doc: "Redis without a database number: parked vehicles live in 0, plate histories in 1.",
   }),
+} as const;
+
+/** Keeps plates as hashes under this key. */
+export const plateSettings = {
+  PLATE_PEPPER: optional(
+    key({
+      min: 32,
+      doc: "Key under which plates are hashed before they are stored or shown; best given as PLATE_PEPPER_FILE. For a database that is empty, and for as long as it lives.",
+    }),
+  ),
 } as const;
 
 /** What every process has: logs, metrics, a time limit for its end. */

@@ -1,0 +1,1 @@
+export * from "./hmac-sha256.js";

@@ -1,0 +1,74 @@
+import { createPlateHash } from "@boomgate/contracts";
+import { hmacSha256 } from "@boomgate/platform/hmac";
+import { afterEach, describe, expect, it } from "vitest";
+import { refreshRollups } from "../rollups/refresh.js";
+import { aStay } from "../store/stays.fixture.js";
+import type { Stores } from "../store/stores.js";
+
+const { of: hashOf, fingerprint } = createPlateHash(hmacSha256("a key"));
+const other = createPlateHash(hmacSha256("another key")).fingerprint;
+
+/**
+ * @param open - a second call opens the same data
+ * @param run - a statement, beside the stores
+ */
+export function plateKeySuite(
+  open: (plateKey?: string) => Promise<Stores>,
+  clean: () => Promise<void>,
+  run: (statement: string) => Promise<unknown>,
+) {
+  afterEach(clean);
+  const openAndClose = async (plateKey?: string) => (await open(plateKey)).close();
+  const saveUnder = async (plateKey: string | undefined, plate: string) => {
+    const stores = await open(plateKey);
+    await stores.summaries.save([aStay({ plate })]);
+    await stores.close();
+  };
+
+  describe("the kind of plates in a database", () => {
+    it("can be chosen for as long as it is empty", async () => {
+      await openAndClose();
+      await openAndClose(fingerprint);
+      await openAndClose(other);
+      await saveUnder(other, hashOf("AB123CD"));
+      await openAndClose(other);
+    });
+
+    it.each([
+      ["a key is given for plates as they are", undefined, fingerprint, "plates as they are"],
+      ["no key is given for hashes", fingerprint, undefined, "plates as hashes"],
+      ["another key is given", fingerprint, other, "under another key"],
+    ])("is refused when %s, and told", async (_what, begun, later, told) => {
+      await saveUnder(begun, "SOME");
+      await expect(open(later)).rejects.toThrow(new RegExp(`PLATE_PEPPER: .*${told}`));
+      await openAndClose(begun);
+    });
+
+    it("counts as plain where nobody wrote it down", async () => {
+      await saveUnder(undefined, "SOME");
+      await run("delete from sink_facts");
+      await expect(open(fingerprint)).rejects.toThrow("plates as they are");
+    });
+  });
+
+  it("does all with hashes that it does with plates", async () => {
+    const stores = await open(fingerprint);
+    const [one, two] = [hashOf("AAA"), hashOf("BBB")];
+    await stores.summaries.save([
+      aStay({ id: "a", plate: one }),
+      aStay({ id: "b", plate: one }),
+      aStay({ id: "c", plate: two }),
+    ]);
+    const revised = aStay({ id: "c", revision: 2, plate: one });
+    expect(await stores.summaries.save([revised])).toEqual(["revised"]);
+    const found = await stores.summaries.list({ plate: one }, 10);
+    expect(found.map(({ stayId }) => stayId)).toEqual(["c", "b", "a"]);
+    await refreshRollups(stores.rollups);
+    const [day] = await stores.rollups.list({ period: "day" }, 1);
+    expect(day).toMatchObject({ stays: 3, distinctPlates: 1 });
+    expect(await stores.erasure.erase(two)).toEqual({ stays: 0, superseded: 1 });
+    expect(await stores.erasure.erase(one)).toEqual({ stays: 3, superseded: 0 });
+    expect(await stores.summaries.save([revised])).toEqual(["known"]);
+    await stores.close();
+  });
+}
