@@ -1,6 +1,7 @@
 import { Worker } from "bullmq";
 import { connectionOf, queueNameOf } from "./bullmq-queues.js";
 import { createHandler } from "./handler.js";
+import { recordJobs } from "./record-jobs.js";
 import { tellProgress } from "./tell-progress.js";
 
 // BullMQ as its documentation has it: a worker for each queue, concurrency 50, finished jobs removed.
@@ -15,6 +16,7 @@ function work(queue, handle) {
     concurrency: 50,
     removeOnComplete: { count: 1_000 },
   });
+  recordJobs(process.env, worker, queue);
   worker.on("completed", count);
   worker.on("failed", (_job, error) => process.stderr.write(`${error.stack}\n`));
 }

@@ -28,7 +28,7 @@ const tables = {
       events: 1_000_000,
       plates: 500_000,
       eventsPerSecond: 1,
-      cpuSeconds: 3.7,
+      cpu: { consumer: 3.7, broker: 0, redis: 0, sink: 0, database: 0 },
       peakMegabytes: 160,
       redisBytesPerPlate: 221,
     },

@@ -5,6 +5,9 @@ import type { Tables } from "./results-page.js";
 import { median } from "./throughput/median.js";
 import { rateOf, ratioToFirst, type ThroughputLine } from "./throughput/throughput-table.js";
 
+/** The parts of a run that the README tells of. */
+type Headlined = Required<Pick<Tables, "throughput" | "latency" | "growth">>;
+
 const BEGIN = "<!-- what npm run bench measured -->";
 const END = "<!-- end of it -->";
 
@@ -12,14 +15,14 @@ const END = "<!-- end of it -->";
 const PER_SECOND = 500;
 
 /** The README with the headlines of these tables between its two marks. */
-export function withHeadline(readme: string, tables: Required<Tables>, loadBefore: number): string {
+export function withHeadline(readme: string, tables: Headlined, loadBefore: number): string {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined) throw new Error("the README lacks its marks");
   return `${before}${BEGIN}\n${headline(tables, loadBefore)}\n${END}${after}`;
 }
 
-function headline({ throughput, latency, growth }: Required<Tables>, loadBefore: number): string {
+function headline({ throughput, latency, growth }: Headlined, loadBefore: number): string {
   const last = growth.at(-1);
   return [
     "![Events per second, and CPU seconds for 100,000 events](bench/results.svg)",
@@ -29,7 +32,7 @@ function headline({ throughput, latency, growth }: Required<Tables>, loadBefore:
     latencyOf(latency.filter(({ perSecond }) => perSecond === PER_SECOND)),
     last &&
       `Over ${thousands(last.events)} events with ${thousands(last.plates)} plates inside, a backend took ` +
-        `${Math.round(last.peakMegabytes)} MB at most and ${last.cpuSeconds.toFixed(1)} CPU seconds for 100,000 events, and Redis ` +
+        `${Math.round(last.peakMegabytes)} MB at most and ${last.cpu.consumer.toFixed(1)} CPU seconds for 100,000 events, and Redis ` +
         `${Math.round(last.redisBytesPerPlate)} bytes for a plate.`,
   ]
     .filter(Boolean)

@@ -5,9 +5,13 @@ import { growthTable } from "./growth/growth-table.js";
 import { type Growth, runGrowth } from "./growth/run-growth.js";
 import { latencyTable } from "./latency/latency-table.js";
 import { measureLatency } from "./latency/measure-latency.js";
+import { marksTable } from "./marks/marks-table.js";
+import { missingFrom } from "./missing-rows.js";
 import { parseOptions } from "./options.js";
 import { peerRows } from "./peer-rows.js";
-import { saveResults, type Tables } from "./results-page.js";
+import { profileTable } from "./profile/profile-table.js";
+import { runProfile } from "./profile/run-profile.js";
+import { marksReached, saveResults, type Tables } from "./results-page.js";
 import { ONE_BACKEND, rowsWith } from "./rows.js";
 import { measureThroughput } from "./throughput/measure-throughput.js";
 import { throughputTable } from "./throughput/throughput-table.js";
@@ -31,6 +35,9 @@ const bench: Omit<Bench, "rows"> = {
 };
 try {
   const tables = await measure();
+  const rows = { throughput: namesOf("throughput"), latency: namesOf("latency") };
+  const missing = missingFrom(tables, { ...options, rows });
+  if (missing.length > 0) throw new Error(`not measured: ${missing.join("; ")}`);
   if (options.save) saveResults(tables, { ...options, loadBefore });
 } catch (error) {
   if (!stopping.signal.aborted) throw error;
@@ -42,6 +49,10 @@ try {
 
 function rowsOf(part: "throughput" | "latency") {
   return rowsWith({ ...options, peers })[part].filter(({ name }) => name.includes(options.only));
+}
+
+function namesOf(part: "throughput" | "latency"): readonly string[] {
+  return rowsOf(part).map(({ name }) => name);
 }
 
 async function measure(): Promise<Tables> {
@@ -59,6 +70,12 @@ async function measure(): Promise<Tables> {
     tables.growth = await measureGrowth();
     tell(`\n${growthTable(tables.growth)}\n`);
   }
+  if (options.parts.includes("profile")) {
+    tables.profile = await runProfile(bench, options.profileEvents, options.profile);
+    tell(`\n${profileTable(tables.profile)}\n`);
+  }
+  const marks = marksReached(tables);
+  if (marks) tell(`\n${marksTable(marks)}\n`);
   return tables;
 }
 

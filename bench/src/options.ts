@@ -4,7 +4,7 @@ import { numberOption } from "@boomgate/platform/cli";
 import { Command, Option } from "commander";
 import type { QueueType } from "./with-row.js";
 
-export const PARTS = ["throughput", "latency", "growth"] as const;
+export const PARTS = ["throughput", "latency", "growth", "profile"] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -16,7 +16,11 @@ export interface BenchOptions {
   /** Events of each run of the part "growth". */
   readonly growthTo: readonly number[];
   readonly only: string;
+  /** Folder that keeps the CPU profile. */
   readonly profile: string | undefined;
+  readonly profileEvents: number;
+  /** Of a hundred exits; a throughput for each. */
+  readonly mixes: readonly number[];
   readonly against: URL | undefined;
   readonly queueType: QueueType;
   /** To be told in the results. */
@@ -31,7 +35,7 @@ interface Given {
   readonly rounds: number;
   readonly seconds: number;
   readonly only: string;
-  readonly profile?: string;
+  readonly profile?: string | true;
   readonly against?: string;
   readonly queueType: QueueType;
 }
@@ -51,18 +55,19 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     .option("--seconds <number>", "latency: of entries, and as many of exits", whole, 5)
     .option("--only <text>", "rows whose name contains it", "")
     .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
-    .option("--profile <folder>", "throughput: write CPU profiles of the consumers there")
+    .option("--profile [folder]", "only the part of that name; the folder keeps the .cpuprofile")
     .option("--against <folder>", "another checkout, built: its backend takes turns, too")
     .option("--quick", "small and once, to see that it works", false)
     .option(
       "--save",
-      "write bench/RESULTS.md, and after all parts the headlines of the README",
+      "write into bench/RESULTS.md, and after all parts the headlines of the README",
       false,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse(args, { from: "user" })
     .opts<Given>();
-  const { part, quick, against, seconds } = given;
+  const { quick, against, seconds, profile } = given;
+  const part = given.part ?? (profile === undefined ? undefined : "profile");
   return {
     ...given,
     parts: part ? [part] : PARTS,
@@ -70,7 +75,9 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     rounds: quick ? 1 : given.rounds,
     latencySeconds: quick ? 1 : seconds,
     growthTo: quick ? [2_000, 20_000] : [10_000, 100_000, 1_000_000],
-    profile: given.profile,
+    profile: typeof profile === "string" ? resolve(profile) : undefined,
+    profileEvents: quick ? 5_000 : 50_000,
+    mixes: quick ? [100] : [100, 20],
     against: against ? pathToFileURL(`${resolve(against)}/`) : undefined,
     command: ["npm run bench --", ...args].join(" "),
   };

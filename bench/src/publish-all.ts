@@ -49,7 +49,7 @@ export const publish = (
     headers: { [HEADERS.publishedAt]: instantMs() },
   });
 
-type Events = readonly (EntryEvent | ExitEvent)[];
+export type Events = readonly (EntryEvent | ExitEvent)[];
 
 /** How the events of a row come to where it consumes them. */
 export interface EventPublisher {

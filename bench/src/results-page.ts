@@ -1,75 +1,101 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import * as about from "./about-parts.js";
 import { growthTable } from "./growth/growth-table.js";
 import type { Growth } from "./growth/run-growth.js";
 import { withHeadline } from "./headline.js";
 import { type LatencyLine, latencyTable } from "./latency/latency-table.js";
 import { machine } from "./machine.js";
+import { type Mark, marksOf } from "./marks/marks.js";
+import { marksTable } from "./marks/marks-table.js";
+import { withSections } from "./page-sections.js";
+import { profileTable } from "./profile/profile-table.js";
+import type { Profile } from "./profile/run-profile.js";
 import { throughputChart } from "./throughput/throughput-chart.js";
 import { type ThroughputLine, throughputTable } from "./throughput/throughput-table.js";
+import type { QueueType } from "./with-row.js";
 
 /** What was measured in one run; parts that were not asked for are absent. */
 export interface Tables {
   readonly throughput?: readonly ThroughputLine[];
   readonly latency?: readonly LatencyLine[];
   readonly growth?: readonly Growth[];
+  readonly profile?: Profile;
 }
 
 export interface HowMeasured {
   readonly command: string;
+  readonly queueType: QueueType;
   /** Processes that wanted a core in the minute before: 0 on a machine that is ours alone. */
   readonly loadBefore: number;
 }
 
-/** Writes bench/RESULTS.md with its chart, and after a run of all parts the headlines of the README. */
-export function saveResults(tables: Tables, how: HowMeasured): void {
-  const page = resultsPage(tables, how);
-  writeFileSync(new URL("../RESULTS.md", import.meta.url), page);
-  if (tables.throughput) {
-    writeFileSync(new URL("../results.svg", import.meta.url), throughputChart(tables.throughput));
-  }
+const PAGE = new URL("../RESULTS.md", import.meta.url);
+const README = new URL("../../README.md", import.meta.url);
+const CHARTS = { quorum: "results.svg", classic: "results-classic.svg" };
+const PARTS = ["marks", "throughput", "latency", "growth", "profile"] as const;
+const ORDER = (["quorum", "classic"] as const).flatMap((queueType) =>
+  PARTS.map((part) => nameOf(queueType, part)),
+);
+const HEAD = `\
+# Results
+
+Each section is printed by a command that names itself there. Ratios count: absolute rates are those of a machine and a moment.`;
+
+/** Undefined unless all parts were measured that the marks are about. */
+export function marksReached(tables: Tables): readonly Mark[] | undefined {
   const { throughput, latency, growth } = tables;
-  if (throughput && latency && growth) {
-    const readme = new URL("../../README.md", import.meta.url);
-    const text = withHeadline(
-      readFileSync(readme, "utf8"),
-      { throughput, latency, growth },
-      how.loadBefore,
-    );
-    writeFileSync(readme, text);
+  return throughput && latency && growth && marksOf(tables, availableParallelism());
+}
+
+/** Writes what was measured into bench/RESULTS.md, and after all parts on quorum queues the headlines of the README. */
+export function saveResults(tables: Tables, how: HowMeasured): void {
+  const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
+  writeFileSync(PAGE, withSections(page, HEAD, ORDER, printedSections(tables, how)));
+  const { throughput, latency, growth } = tables;
+  if (throughput) {
+    const chart = new URL(`../${CHARTS[how.queueType]}`, import.meta.url);
+    writeFileSync(chart, throughputChart(throughput));
+  }
+  if (how.queueType === "quorum" && throughput && latency && growth) {
+    const measured = { throughput, latency, growth };
+    const text = withHeadline(readFileSync(README, "utf8"), measured, how.loadBefore);
+    writeFileSync(README, text);
   }
 }
 
-function resultsPage({ throughput, latency, growth }: Tables, how: HowMeasured): string {
+function printedSections(tables: Tables, how: HowMeasured): ReadonlyMap<string, string> {
+  const { throughput, latency, growth, profile } = tables;
+  const marks = marksReached(tables);
+  const chart = `![Events per second, and CPU seconds for 100,000 events](${CHARTS[how.queueType]})`;
+  const bodies: Readonly<Record<(typeof PARTS)[number], string | undefined>> = {
+    marks: marks && `${about.ABOUT_MARKS}\n\n${marksTable(marks)}`,
+    throughput:
+      throughput && `${about.ABOUT_THROUGHPUT}\n\n${chart}\n\n${throughputTable(throughput)}`,
+    latency: latency && `${about.ABOUT_LATENCY}\n\n${latencyTable(latency)}`,
+    growth: growth && `${about.ABOUT_GROWTH}\n\n${growthTable(growth)}`,
+    profile: profile && `${about.ABOUT_PROFILE}\n\n${profileTable(profile)}`,
+  };
   const day = new Date().toISOString().slice(0, 10);
-  const load = how.loadBefore.toFixed(1);
-  const sections = [
-    `# Results\n\nPrinted by \`${how.command}\` on ${day}: ${machine()}, load ${load} before it.`,
-    throughput && `${ABOUT_THROUGHPUT}\n\n${CHART}\n\n${throughputTable(throughput)}`,
-    latency && `${ABOUT_LATENCY}\n\n${latencyTable(latency)}`,
-    growth && `${ABOUT_GROWTH}\n\n${growthTable(growth)}`,
-  ];
-  return `${sections.filter(Boolean).join("\n\n")}\n`;
+  const source = `Printed by \`${how.command}\` on ${day}: ${machine()}, load ${how.loadBefore.toFixed(1)} before it.`;
+  return new Map(
+    PARTS.flatMap((part) => {
+      const body = bodies[part];
+      if (body === undefined) return [];
+      const heading = `## ${TITLES[part]}, ${how.queueType} queues`;
+      return [[nameOf(how.queueType, part), `${heading}\n\n${source}\n\n${body}`] as const];
+    }),
+  );
 }
 
-const ABOUT_THROUGHPUT = `\
-## Throughput and CPU
+const TITLES: Readonly<Record<(typeof PARTS)[number], string>> = {
+  marks: "Marks",
+  throughput: "Throughput and CPU",
+  latency: "Latency",
+  growth: "Cost of an event as their number grows",
+  profile: "Where the time goes",
+};
 
-Medians of the rounds; rows take turns in each round. Entries wait in their queue until the consumers are let go, then the exits.
-All guarantees are on in the rows of Boomgate: persistent messages, appendfsync always, ack after the stay is committed in PostgreSQL.
-The ceiling parses and acks, and does nothing else. "One message at a time" sets, gets and deletes a key, posts each stay by itself, and
-has none of the guarantees. CPU is for 100,000 events, of the consumers and of each service.`;
-
-const CHART = "![Events per second, and CPU seconds for 100,000 events](results.svg)";
-
-const ABOUT_LATENCY = `\
-## Latency
-
-In ms, all rounds together; entries at a steady rate, then their exits at the same rate. "Delivery to ack" begins when the AMQP library hands
-the message over, "publish to ack" has the wait in the queue as well: a consumer that takes one message at a time hides its waits there.
-The empty handler acks at once: nothing can be faster.`;
-
-const ABOUT_GROWTH = `\
-## Cost of an event as their number grows
-
-One backend; half of the events are entries, and all of their plates are inside before the first exit. Events are published while they
-are consumed, so the rate is one of both.`;
+function nameOf(queueType: QueueType, part: (typeof PARTS)[number]): string {
+  return `${queueType}: ${part}`;
+}

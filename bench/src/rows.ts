@@ -1,6 +1,7 @@
 import type { Cast } from "@boomgate/e2e";
 import { readSamples, type ServiceProcess, sumOf } from "@boomgate/e2e";
 import type { EventPublisher } from "./publish-all.js";
+import { BOOMGATE, CEILING_NAME, ONE_AT_A_TIME_NAME, TWO_BACKENDS_NAME } from "./row-names.js";
 import { Worker } from "./worker.js";
 
 /** Processes at work on the events of one row. */
@@ -63,13 +64,13 @@ const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
 const settledBy = async ({ metricsUrl }: ServiceProcess) =>
   sumOf(await readSamples(metricsUrl), "parking_events_total");
 
-export const ONE_BACKEND = boomgateRow("Boomgate, one backend", 1);
+export const ONE_BACKEND = boomgateRow(BOOMGATE, 1);
 
 const own = (program: string) => new URL(`rows/${program}.js`, import.meta.url);
-const CEILING = workerRow("ceiling: parse and ack", own("ceiling"), 1);
+const CEILING = workerRow(CEILING_NAME, own("ceiling"), 1);
 const EMPTY_HANDLER = workerRow("empty handler", own("empty-handler"), 1);
-const TWO_BACKENDS = boomgateRow("Boomgate, two backends", 2);
-const ONE_AT_A_TIME = workerRow("one message at a time", own("one-at-a-time"), 0.1);
+const TWO_BACKENDS = boomgateRow(TWO_BACKENDS_NAME, 2);
+const ONE_AT_A_TIME = workerRow(ONE_AT_A_TIME_NAME, own("one-at-a-time"), 0.1);
 
 interface MoreRows {
   /** Another checkout, built, whose backend has a row, too. */
@@ -85,6 +86,6 @@ export function rowsWith({
   const other = against ? [boomgateRow("one backend of the other checkout", 1, against)] : [];
   return {
     throughput: [CEILING, ...other, ONE_BACKEND, TWO_BACKENDS, ONE_AT_A_TIME, ...peers],
-    latency: [EMPTY_HANDLER, ...other, ONE_BACKEND, ONE_AT_A_TIME],
+    latency: [EMPTY_HANDLER, ...other, ONE_BACKEND, ONE_AT_A_TIME, ...peers],
   };
 }

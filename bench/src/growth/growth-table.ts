@@ -1,4 +1,5 @@
 import { markdownTable } from "../markdown.js";
+import { SERVICES } from "../service-cpu.js";
 import type { Growth } from "./run-growth.js";
 
 const HEAD = [
@@ -6,6 +7,10 @@ const HEAD = [
   "Plates inside",
   "Events/s",
   "Backend CPU s/100k",
+  "Broker",
+  "Redis",
+  "Sink",
+  "Database",
   "Backend peak MB",
   "Redis bytes/plate",
 ];
@@ -17,7 +22,7 @@ export const growthTable = (lines: readonly Growth[]): string =>
       line.events,
       line.plates,
       Math.round(line.eventsPerSecond),
-      line.cpuSeconds.toFixed(1),
+      ...SERVICES.map((name) => line.cpu[name].toFixed(1)),
       Math.round(line.peakMegabytes),
       Math.round(line.redisBytesPerPlate),
     ]),

@@ -1,8 +1,9 @@
 import type { StageServices } from "@boomgate/e2e";
 import { createClient } from "redis";
-import { cpuSeconds, residentMegabytes } from "../cpu-seconds.js";
+import { residentMegabytes } from "../cpu-seconds.js";
 import { type EventPublisher, entriesOf, exitsOf } from "../publish-all.js";
 import type { Row } from "../rows.js";
+import { type ServiceCpu, startCpuCount } from "../service-cpu.js";
 import { untilDone } from "../until-done.js";
 import { type QueueType, withRow } from "../with-row.js";
 
@@ -11,8 +12,7 @@ export interface Growth {
   /** Inside at the same time, between the last entry and the first exit. */
   readonly plates: number;
   readonly eventsPerSecond: number;
-  /** Of the consumers, for 100,000 events. */
-  readonly cpuSeconds: number;
+  readonly cpu: ServiceCpu;
   readonly peakMegabytes: number;
   /** What Redis holds of one plate inside. */
   readonly redisBytesPerPlate: number;
@@ -29,7 +29,8 @@ export function runGrowth(
   queueType: QueueType,
   signal: AbortSignal,
 ): Promise<Growth> {
-  return withRow(row, services, { queueType }, async ({ stage, publisher, atWork }) => {
+  return withRow(row, services, { queueType }, async (scene) => {
+    const { stage, publisher, atWork } = scene;
     const plates = events / 2;
     const nowMs = Date.now();
     let published = 0;
@@ -45,9 +46,8 @@ export function runGrowth(
       }
       await untilDone(atWork, { before: published - CHUNK, total: published }, signal);
     };
-    const cpu = () => atWork.pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
-    const cpuBefore = cpu();
     const bytesBefore = await redisBytes(stage.redisUrl);
+    const cpuFor = startCpuCount(scene, services);
     const startedMs = performance.now();
     await send(stage.names.entryQueue, (count, first) => entriesOf(count, nowMs, first));
     const bytesInside = await redisBytes(stage.redisUrl);
@@ -57,7 +57,7 @@ export function runGrowth(
       events,
       plates,
       eventsPerSecond: events / seconds,
-      cpuSeconds: ((cpu() - cpuBefore) / events) * 100_000,
+      cpu: cpuFor(events),
       peakMegabytes: Math.max(...atWork.pids.map(residentMegabytes)),
       redisBytesPerPlate: (bytesInside - bytesBefore) / plates,
     };

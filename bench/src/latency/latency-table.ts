@@ -17,7 +17,7 @@ export function latencyTable(lines: readonly LatencyLine[]): string {
     return [p50, p95, p99, max].map(milliseconds);
   };
   const body = lines.map(({ row, perSecond, eventType, waits }) => [
-    perSecond,
+    rateName(perSecond),
     eventType,
     row,
     ...cellsOf(waits.processing),
@@ -25,7 +25,7 @@ export function latencyTable(lines: readonly LatencyLine[]): string {
   ]);
   const percentiles = (of: string) => ["p50", "p95", "p99", "max"].map((name) => `${of} ${name}`);
   const head = [
-    "Events/s",
+    "Rate",
     "Event",
     "Row",
     ...percentiles("delivery to ack"),
@@ -33,5 +33,8 @@ export function latencyTable(lines: readonly LatencyLine[]): string {
   ];
   return markdownTable(head, body);
 }
+
+export const rateName = (perSecond: number): string =>
+  Number.isFinite(perSecond) ? `${perSecond} events/s` : "saturated";
 
 const milliseconds = (value: number) => (value < 100 ? value.toFixed(1) : value.toFixed(0));

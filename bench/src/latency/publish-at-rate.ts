@@ -1,22 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
-import type { MessageBroker } from "@boomgate/platform/messaging";
-import { publish } from "../publish-all.js";
+import type { EventPublisher } from "../publish-all.js";
 
 /** Publishes whatever the consumers do: a slow one gets a backlog, not fewer events. */
 export async function publishAtRate(
-  broker: MessageBroker,
+  publisher: EventPublisher,
   queue: string,
   events: readonly (EntryEvent | ExitEvent)[],
   perSecond: number,
 ): Promise<void> {
   const startedMs = performance.now();
   const confirms: Promise<void>[] = [];
-  while (confirms.length < events.length) {
-    const due = ((performance.now() - startedMs) * perSecond) / 1_000;
-    for (const event of events.slice(confirms.length, Math.ceil(due))) {
-      confirms.push(publish(broker, queue, event));
-    }
+  let published = 0;
+  while (published < events.length) {
+    // All at once when the rate has no end, also in the moment in which no time has passed.
+    const due = ((performance.now() - startedMs) / 1_000 || Number.MIN_VALUE) * perSecond;
+    const chunk = events.slice(published, Math.ceil(due));
+    published += chunk.length;
+    if (chunk.length > 0) confirms.push(publisher.publishAll(queue, chunk));
     await sleep(1);
   }
   await Promise.all(confirms);

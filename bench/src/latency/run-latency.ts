@@ -8,8 +8,12 @@ import { type QueueType, type Scene, withRow } from "../with-row.js";
 import { publishAtRate } from "./publish-at-rate.js";
 import { instantMs, type Sample } from "./recorder.js";
 
+/** As fast as the broker takes them: faster than any consumer. */
+export const SATURATED = Number.POSITIVE_INFINITY;
+
 export interface Pace {
   readonly perSecond: number;
+  /** Of entries, and as many of exits; shorter for a slow row. */
   readonly seconds: number;
   readonly queueType: QueueType;
 }
@@ -24,6 +28,10 @@ export interface Waits {
   readonly endToEnd: readonly number[];
 }
 
+/** Instead of a rate, for each second of the pace. */
+const EVENTS_WHEN_SATURATED = 4_000;
+/** A slow row gets a backlog at any rate: it need not be a long one. */
+const PART_OF_SECONDS_FOR_SLOW = 0.4;
 /** Before anything counts: compiled code and warm connections. */
 const WARM_UP_EVENTS = 2_000;
 const PROBE = new URL("./amqp-probe.js", import.meta.url).href;
@@ -53,15 +61,16 @@ export async function runLatency(
 
 /** @returns from when on events count */
 async function play(
-  { stage, broker, publisher, atWork }: Scene,
+  { stage, publisher, atWork }: Scene,
   row: Row,
-  { perSecond, seconds }: Pace,
+  pace: Pace,
   signal: AbortSignal,
 ): Promise<number> {
   const { entryQueue, exitQueue } = stage.names;
   const nowMs = Date.now();
   const warmUp = Math.round(WARM_UP_EVENTS * row.share);
-  const count = Math.round(perSecond * seconds);
+  const count = eventsOf(pace, row);
+  const { perSecond } = pace;
   let before = 0;
   const done = async (events: number) => {
     await untilDone(atWork, { before, total: before + events }, signal);
@@ -72,11 +81,16 @@ async function play(
   await publisher.publishAll(exitQueue, exitsOf(warmUp, nowMs, 100));
   await done(warmUp);
   const countedFromMs = instantMs();
-  await publishAtRate(broker, entryQueue, entriesOf(count, nowMs, warmUp), perSecond);
+  await publishAtRate(publisher, entryQueue, entriesOf(count, nowMs, warmUp), perSecond);
   await done(count);
-  await publishAtRate(broker, exitQueue, exitsOf(count, nowMs, 100, warmUp), perSecond);
+  await publishAtRate(publisher, exitQueue, exitsOf(count, nowMs, 100, warmUp), perSecond);
   await done(count);
   return countedFromMs;
+}
+
+function eventsOf({ perSecond, seconds }: Pace, { share }: Row): number {
+  if (perSecond === SATURATED) return Math.round(EVENTS_WHEN_SATURATED * seconds * share);
+  return Math.round(perSecond * seconds * (share < 1 ? PART_OF_SECONDS_FOR_SLOW : 1));
 }
 
 function waitsOf(samples: readonly Sample[], wanted: string): Waits {

@@ -1,7 +1,8 @@
 import type { StageServices } from "@boomgate/e2e";
-import { cpuSeconds, residentMegabytes } from "../cpu-seconds.js";
-import { entriesOf, exitsOf } from "../publish-all.js";
+import { residentMegabytes } from "../cpu-seconds.js";
+import { type Events, entriesOf, exitsOf } from "../publish-all.js";
 import type { Row, RowAtWork } from "../rows.js";
+import { type ServiceCpu, startCpuCount } from "../service-cpu.js";
 import { untilDone } from "../until-done.js";
 import { type QueueType, type Scene, withRow } from "../with-row.js";
 
@@ -20,11 +21,12 @@ export interface Measured {
   readonly entriesPerSecond: number;
   readonly exitsPerSecond: number;
   /** CPU seconds for 100,000 events. */
-  readonly cpu: Readonly<Record<"consumer" | "broker" | "redis" | "sink" | "database", number>>;
+  readonly cpu: ServiceCpu;
   readonly peakMegabytes: number;
 }
 
-const PER = 100_000;
+/** Before anything counts: a service compiles its code once, not for each 40,000 events. */
+const WARM_UP_EVENTS = 5_000;
 
 /** One row in one round: entries wait in their queue and are consumed, then the exits. */
 export function runThroughput(
@@ -35,51 +37,42 @@ export function runThroughput(
 ): Promise<Measured> {
   const { queueType, profile } = work;
   const nodeOptions = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
-  const count = Math.max(100, Math.round(work.events * row.share));
   return withRow(row, services, { queueType, nodeOptions }, (scene) =>
-    measure(scene, services, count, work.matching, signal),
+    measure(scene, row, services, work, signal),
   );
 }
 
 async function measure(
-  { stage, publisher, sink, atWork }: Scene,
+  scene: Scene,
+  { share }: Row,
   services: StageServices,
-  count: number,
-  matching: number,
+  { events, matching }: Work,
   signal: AbortSignal,
 ): Promise<Measured> {
+  const { stage, publisher, atWork } = scene;
   const nowMs = Date.now();
-  const pids = {
-    consumer: atWork.pids,
-    broker: [services.rabbitmq.pid],
-    redis: [services.redis.pid],
-    sink: [sink.pid],
-    database: [services.postgres.pid],
+  const warmUp = Math.round(Math.min(WARM_UP_EVENTS, events) * share);
+  const count = Math.max(100, Math.round(events * share));
+  let done = 0;
+  const consume = (queue: string, wanted: Events) => {
+    const expected = { before: done, total: (done += wanted.length) };
+    return phase(atWork, expected, signal, () => publisher.publishAll(queue, wanted));
   };
-  const before = cpuOf(pids);
-  const entries = entriesOf(count, nowMs);
-  const exits = exitsOf(count, nowMs, matching);
-  const entrySeconds = await phase(atWork, { before: 0, total: count }, signal, () =>
-    publisher.publishAll(stage.names.entryQueue, entries),
-  );
-  const exitSeconds = await phase(atWork, { before: count, total: 2 * count }, signal, () =>
-    publisher.publishAll(stage.names.exitQueue, exits),
-  );
-  const after = cpuOf(pids);
+  await consume(stage.names.entryQueue, entriesOf(warmUp, nowMs));
+  await consume(stage.names.exitQueue, exitsOf(warmUp, nowMs, matching));
+  const entries = entriesOf(count, nowMs, warmUp);
+  const exits = exitsOf(count, nowMs, matching, warmUp);
+  const cpuFor = startCpuCount(scene, services);
+  const entrySeconds = await consume(stage.names.entryQueue, entries);
+  const exitSeconds = await consume(stage.names.exitQueue, exits);
+  const cpu = cpuFor(2 * count);
   const peakMegabytes = Math.max(...atWork.pids.map(residentMegabytes));
   await atWork.stop();
-  const perEvents = (name: keyof typeof pids) => ((after[name] - before[name]) / (2 * count)) * PER;
   return {
     eventsPerSecond: (2 * count) / (entrySeconds + exitSeconds),
     entriesPerSecond: count / entrySeconds,
     exitsPerSecond: count / exitSeconds,
-    cpu: {
-      consumer: perEvents("consumer"),
-      broker: perEvents("broker"),
-      redis: perEvents("redis"),
-      sink: perEvents("sink"),
-      database: perEvents("database"),
-    },
+    cpu,
     peakMegabytes,
   };
 }
@@ -101,13 +94,4 @@ async function phase(
   for (const pid of atWork.pids) process.kill(pid, "SIGCONT");
   await untilDone(atWork, { before, total }, signal);
   return (performance.now() - startedMs) / 1_000;
-}
-
-function cpuOf<Name extends string>(
-  pids: Readonly<Record<Name, readonly number[]>>,
-): Record<Name, number> {
-  const entries = Object.entries<readonly number[]>(pids).map(
-    ([name, members]) => [name, members.reduce((sum, pid) => sum + cpuSeconds(pid), 0)] as const,
-  );
-  return Object.fromEntries(entries) as Record<Name, number>;
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from "../markdown.js";
+import { SERVICES } from "../service-cpu.js";
 import { median } from "./median.js";
 import type { Measured } from "./run-throughput.js";
 
@@ -53,9 +54,7 @@ function cellsOf({ row, matching, rounds }: ThroughputLine, ratio: number) {
     `${Math.round(Math.min(...rates))}-${Math.round(Math.max(...rates))}`,
     Math.round(of((one) => one.entriesPerSecond)),
     Math.round(of((one) => one.exitsPerSecond)),
-    ...(["consumer", "broker", "redis", "sink", "database"] as const).map((name) =>
-      of(({ cpu }) => cpu[name]).toFixed(1),
-    ),
+    ...SERVICES.map((name) => of(({ cpu }) => cpu[name]).toFixed(1)),
     Math.round(Math.max(...rounds.map(({ peakMegabytes }) => peakMegabytes))),
   ];
 }

@@ -1,0 +1,22 @@
+import { writeFileSync } from "node:fs";
+
+const nowMs = () => performance.timeOrigin + performance.now();
+
+/**
+ * When each job was begun and done, into the file of BENCH_PROBE_FILE at the end: for jobs what the probe of
+ * the bench records of AMQP messages.
+ */
+export function recordJobs({ BENCH_PROBE_FILE: file }, worker, queue) {
+  if (file === undefined) return;
+  const begun = new Map();
+  worker.on("active", ({ id }) => begun.set(id, nowMs()));
+  worker.on("completed", ({ id, timestamp }) => {
+    samples.push({ queue, publishedMs: timestamp, startedMs: begun.get(id), doneMs: nowMs() });
+    begun.delete(id);
+  });
+  if (isFirst) process.on("exit", () => writeFileSync(file, JSON.stringify(samples)));
+  isFirst = false;
+}
+
+const samples = [];
+let isFirst = true;

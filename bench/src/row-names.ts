@@ -1,0 +1,5 @@
+/** Of the rows that results are told of by name. */
+export const CEILING_NAME = "ceiling: parse and ack";
+export const BOOMGATE = "Boomgate, one backend";
+export const TWO_BACKENDS_NAME = "Boomgate, two backends";
+export const ONE_AT_A_TIME_NAME = "one message at a time";
