@@ -1,4 +1,4 @@
-import { auditStreamOf, epochStreamOf, queueNamesOf } from "@boomgate/contracts";
+import { auditStreamOf, epochStreamOf, isHashedPlate, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { untilAborted } from "@boomgate/platform/lifecycle";
 import { checkStream } from "@boomgate/platform/messaging";
@@ -17,6 +17,7 @@ import { wipeHistories } from "./adapters/wipe-histories.js";
 import type { BackendConfig } from "./config.js";
 import { createSink, rulesOf } from "./container.js";
 import type { KnownStays } from "./ports/known-stays.js";
+import { PlatesHashedError } from "./rebuild/evidence.js";
 import type { RebuildOptions } from "./rebuild/options.js";
 import type { RebuiltCounts } from "./rebuild/rebuild-plates.js";
 import { TERM_MS } from "./processors/term.js";
@@ -78,7 +79,7 @@ export async function runRebuild(
     // Everything is asked before anything is changed: so far the store may be a good one.
     if ((await isTrusted(epoch)) && !options.force) throw new StoreTrustedError();
     if (useStream) await checkStream(config.AMQP_URL, auditStreamOf(names));
-    if (useSink) await readable(createKnownStays(config));
+    if (useSink) await readable(createKnownStays(config), useStream);
     onBegin(useSink ? waitMsOf(config) : 0);
     const storeOptions = {
       keyPrefix,
@@ -123,9 +124,13 @@ async function isTrusted(epoch: StoreEpoch): Promise<boolean> {
   }
 }
 
-/** @throws when the sink cannot be read */
-async function readable(stays: KnownStays): Promise<void> {
-  await stays.since(new Date())[Symbol.asyncIterator]().next();
+/** @throws when the sink cannot be read, or what it says is of no use without the stream */
+async function readable(stays: KnownStays, useStream: boolean): Promise<void> {
+  const since = useStream ? new Date() : new Date(0);
+  for await (const some of stays.since(since)) {
+    if (!useStream && some.some(({ plate }) => isHashedPlate(plate))) throw new PlatesHashedError();
+    return; // all are of one kind
+  }
 }
 
 /** A backend tells what it has concluded for a while without asking, and then a POST takes its time. */

@@ -115,6 +115,16 @@ describe("the embedded program", () => {
     expect(told["recall"]).toBeGreaterThan(0.85);
   });
 
+  it("audits a sink that keeps hashes of plates", async () => {
+    const run = embeddedWith(
+      { PLATE_PEPPER: "a key of at least thirty-two characters" },
+      ...["--scenario", "mall", "--time-scale", "9000", "--for", "2", "--seed", "7"],
+      ...["--audit", "--min-recall", "0.9", "--data-dir", aDataFolder(), "--log-level", "error"],
+    );
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    expect(await run.tells("audit")).toMatchObject({ false_stays: 0 });
+  });
+
   it("writes history first, then goes on, and the audit finds no seam", async () => {
     const run = embedded(
       ...["--scenario", "mall", "--noise", "realistic", "--backfill", "3d", "--for", "1"],

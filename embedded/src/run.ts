@@ -71,13 +71,19 @@ export async function startRun(
 
 /** @returns the limits that are not kept */
 async function auditRun(
-  { audit: limits, entries, token }: EmbeddedConfig,
+  { audit: limits, api, entries, token }: EmbeddedConfig,
   sink: string,
   output: Output,
 ): Promise<readonly string[]> {
   if (limits === undefined || entries.TRUTH_PATH === undefined) return [];
   const truth = [entries.TRUTH_PATH];
-  const result = await auditSink({ truth, sink, token, toleranceMs: AUDIT_TOLERANCE_MS });
+  const result = await auditSink({
+    truth,
+    sink,
+    token,
+    pepper: api.PLATE_PEPPER,
+    toleranceMs: AUDIT_TOLERANCE_MS,
+  });
   const broken = brokenLimits(result, limits);
   output.audited(result, broken);
   return broken;

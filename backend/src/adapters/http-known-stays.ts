@@ -1,4 +1,4 @@
-import { parseStaySummary, type StaySummary } from "@boomgate/contracts";
+import { isHashedPlate, parseStaySummary, type StaySummary } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import axios from "axios";
 import type { KnownStays } from "../ports/known-stays.js";
@@ -22,6 +22,13 @@ export class SinkNotReadableError extends Error {
 }
 
 const PAGE = 1_000;
+
+/** Some sinks give a hash in the place of the plate. @throws {ContractError} */
+function parseKnownStay(body: unknown): StaySummary {
+  const { vehicle_plate: plate } = body as { readonly vehicle_plate?: unknown };
+  if (typeof plate !== "string" || !isHashedPlate(plate)) return parseStaySummary(body);
+  return { ...parseStaySummary({ ...(body as object), vehicle_plate: "HASHED" }), plate };
+}
 
 /** The list of our summary-api, page by page. */
 export class HttpKnownStays implements KnownStays {
@@ -54,7 +61,7 @@ export class HttpKnownStays implements KnownStays {
     if (status >= 500 || status === 429) throw new DependencyUnavailableError("sink", `${status}`);
     try {
       const { stays, next_cursor } = data as { stays: unknown[]; next_cursor: string | null };
-      return { stays: stays.map(parseStaySummary), nextCursor: next_cursor };
+      return { stays: stays.map(parseKnownStay), nextCursor: next_cursor };
     } catch (cause) {
       throw new SinkNotReadableError(status, { cause });
     }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StaySummary } from "@boomgate/contracts";
+import { isHashedPlate, type StaySummary } from "@boomgate/contracts";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
 import type { EventTrail } from "../ports/event-trail.js";
@@ -41,12 +41,34 @@ export class EvidenceTooLargeError extends Error {
   }
 }
 
-/** @throws {EvidenceTooLargeError} */
+/** The plates of one part, and what became of stays that carry a hash in the place of theirs. */
+export interface Evidence {
+  readonly plates: readonly PlateEvidence[];
+  /** Of all parts. */
+  readonly hashedStays: number;
+  /** Those whose exit is an event of this part, which tells the plate. */
+  readonly placedStays: number;
+}
+
+/** Nothing tells whose stays those are. */
+export class PlatesHashedError extends Error {
+  readonly code = "PLATES_HASHED";
+
+  constructor() {
+    super(
+      "the sink keeps hashes of plates, and only the events in the stream tell whose they are: " +
+        "it cannot be rebuilt without the stream (--empty starts from nothing)",
+    );
+    this.name = "PlatesHashedError";
+  }
+}
+
+/** @throws {EvidenceTooLargeError | PlatesHashedError} */
 export async function gatherEvidence(
   sources: EvidenceSources,
   part: Part,
   most: number,
-): Promise<readonly PlateEvidence[]> {
+): Promise<Evidence> {
   const plates = new Map<string, PlateEvidence>();
   let held = 0;
   const of = ({ lotId, plate }: PlateKey): PlateEvidence | undefined => {
@@ -70,10 +92,35 @@ export async function gatherEvidence(
     evidence.reads.push({ kind: event.kind, id: event.id, atMs });
     evidence.lastPublishedAtMs = publishedAtMs;
   });
+  let hashedStays = 0;
+  let placedStays = 0;
+  let byExit: ReadonlyMap<string, PlateKey> | undefined;
   for await (const stays of sources.knownStays?.since(new Date(oldestMs)) ?? []) {
-    for (const stay of stays) of(stay)?.stays.push(stay);
+    for (const stay of stays) {
+      if (!isHashedPlate(stay.plate)) {
+        of(stay)?.stays.push(stay);
+        continue;
+      }
+      if (!sources.trail) throw new PlatesHashedError();
+      hashedStays += 1;
+      byExit ??= platesByExit(plates.values());
+      const key = byExit.get(exitOf(stay.lotId, stay.stayId));
+      if (!key) continue;
+      placedStays += 1;
+      of(key)?.stays.push({ ...stay, plate: key.plate });
+    }
   }
-  return [...plates.values()];
+  return { plates: [...plates.values()], hashedStays, placedStays };
+}
+
+const exitOf = (lotId: string, exitId: string) => JSON.stringify([lotId, exitId]);
+
+function platesByExit(plates: Iterable<PlateEvidence>): ReadonlyMap<string, PlateKey> {
+  const byExit = new Map<string, PlateKey>();
+  for (const { key, reads } of plates) {
+    for (const { kind, id } of reads) if (kind === "exit") byExit.set(exitOf(key.lotId, id), key);
+  }
+  return byExit;
 }
 
 function partOf(text: string, parts: number): number {

@@ -29,6 +29,9 @@ await runRebuild(config, options, log, onBegin, (done, parts, { plates }) => {
     tell(`${counts.plates} plates with ${counts.reads} reads rebuilt in ${seconds} s`);
     tell(`${counts.announced} stays announced that the sink had otherwise, or not at all`);
     if (counts.refused > 0) warn(`${counts.refused} of them were refused by the sink`);
+    if (counts.unplaced > 0) {
+      warn(`${counts.unplaced} stays carry a hash and their exit is not in the stream: left out`);
+    }
     return tell("Redis is trusted again; backends that waited go on");
   },
   (error: unknown) => {

@@ -26,6 +26,8 @@ export interface RebuiltCounts {
   announced: number;
   /** Stays among them that the sink refused. */
   refused: number;
+  /** Stays the sink has without their plate, and whose exit is not among the events. */
+  unplaced: number;
 }
 
 interface Work {

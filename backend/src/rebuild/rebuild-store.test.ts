@@ -1,17 +1,20 @@
-import type { StaySummary } from "@boomgate/contracts";
+import { createPlateHash, type StaySummary } from "@boomgate/contracts";
 import { readConfig } from "@boomgate/platform/config";
 import type { Clock } from "@boomgate/platform/clock";
+import { hmacSha256 } from "@boomgate/platform/hmac";
 import { expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
 import { backendSettings } from "../config.js";
 import { rulesOf } from "../container.js";
 import type { PublishedEvent } from "../ports/event-trail.js";
-import { EvidenceTooLargeError } from "./evidence.js";
+import { EvidenceTooLargeError, PlatesHashedError } from "./evidence.js";
 import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 2, 1, 12);
 const clock: Clock = { now: () => NOW_MS, sleep: async () => undefined };
+
+const hashOf = createPlateHash(hmacSha256("a key")).of;
 
 /** Visits of so many plates, an hour long, the exit an hour ago. */
 const visits = (count: number): readonly PublishedEvent[] =>
@@ -71,7 +74,7 @@ function aRebuild(
 it("announces what the events make and the sink lacks, and finds nothing to say the second time", async () => {
   const { rebuild, posted, store } = aRebuild(visits(500));
   const counts = await rebuildStore(rebuild);
-  expect(counts).toEqual({ plates: 500, reads: 1_000, announced: 500, refused: 0 });
+  expect(counts).toEqual({ plates: 500, reads: 1_000, announced: 500, refused: 0, unplaced: 0 });
   expect(store.size).toBe(500);
   expect(posted).toHaveLength(500);
   const again = aRebuild(visits(500), posted);
@@ -91,6 +94,39 @@ it("takes as many parts as it needs to hold no more than it may", async () => {
   await expect(rebuildStore(rebuild)).resolves.toMatchObject({ plates: 500, announced: 500 });
   expect(readings()).toBeGreaterThan(4);
   expect(new Set(posted.map(({ stayId }) => stayId)).size).toBe(500);
+});
+
+it("takes the plates of hashed stays from their exits", async () => {
+  const { rebuild, posted } = aRebuild(visits(500));
+  await rebuildStore(rebuild);
+  const hashed = posted.map((stay) => ({ ...stay, plate: hashOf(stay.plate) }));
+  const unknown = { ...(hashed[0] as StaySummary), stayId: "of nobody", plate: hashOf("NOBODY") };
+  for (const mostHeld of [1_000_000, 300]) {
+    const again = aRebuild(visits(500), [...hashed, unknown], { mostHeld });
+    const counts = await rebuildStore(again.rebuild);
+    expect(counts).toMatchObject({ plates: 500, announced: 0, unplaced: 1 });
+    expect(again.store.size).toBe(500);
+  }
+});
+
+it("announces what differs from a hashed stay, under its plate", async () => {
+  const { rebuild, posted } = aRebuild(visits(1));
+  await rebuildStore(rebuild);
+  const [stay] = posted as [StaySummary];
+  const wrong = { ...stay, entryEventId: "of another", plate: hashOf(stay.plate) } as StaySummary;
+  const again = aRebuild(visits(1), [wrong]);
+  await rebuildStore(again.rebuild);
+  expect(again.posted).toMatchObject([{ stayId: stay.stayId, plate: stay.plate }]);
+  expect(again.posted[0]?.revision).toBeGreaterThan(stay.revision);
+});
+
+it("refuses hashed stays when no events tell whose they are", async () => {
+  const { rebuild, posted } = aRebuild(visits(1));
+  await rebuildStore(rebuild);
+  const hashed = posted.map((stay) => ({ ...stay, plate: hashOf(stay.plate) }));
+  const again = aRebuild([], hashed);
+  const sources = { ...again.rebuild.sources, trail: undefined, stayedSince: new Date(0) };
+  await expect(rebuildStore({ ...again.rebuild, sources })).rejects.toThrow(PlatesHashedError);
 });
 
 it("gives up when one plate alone is too much", async () => {

@@ -28,12 +28,14 @@ export async function rebuildStore(rebuild: StoreRebuild): Promise<RebuiltCounts
 }
 
 async function rebuildInParts(rebuild: StoreRebuild, parts: number): Promise<RebuiltCounts> {
-  const counts = { plates: 0, reads: 0, announced: 0, refused: 0 };
+  const counts = { plates: 0, reads: 0, announced: 0, refused: 0, unplaced: 0 };
   const isSinkKnown = rebuild.sources.knownStays !== undefined;
   for (let number = 0; number < parts; number += 1) {
     const part = { number, of: parts };
-    const plates = await gatherEvidence(rebuild.sources, part, rebuild.mostHeld);
-    await rebuildPlates(plates, { ...rebuild, isSinkKnown }, counts);
+    const evidence = await gatherEvidence(rebuild.sources, part, rebuild.mostHeld);
+    if (number === 0) counts.unplaced = evidence.hashedStays;
+    counts.unplaced -= evidence.placedStays;
+    await rebuildPlates(evidence.plates, { ...rebuild, isSinkKnown }, counts);
     rebuild.onPart?.(number + 1, parts, counts);
   }
   return counts;

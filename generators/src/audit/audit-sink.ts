@@ -1,5 +1,6 @@
 import { readTruth } from "../truth/read-truth.js";
 import { audit, type Audit } from "./audit.js";
+import { withPlatesOf } from "./hashed-stays.js";
 import { readSinkStays } from "./sink-stay.js";
 
 /** Gate clocks and rounding are within it. */
@@ -11,10 +12,12 @@ export interface AuditOptions {
   /** The summary API, without a slash at the end. */
   readonly sink: string;
   readonly token?: string | undefined;
+  /** Of a sink that keeps hashes of plates. */
+  readonly pepper?: string | undefined;
   readonly toleranceMs: number;
 }
 
-/** Asks the sink for its stays and compares them with the truth. @throws {BadTruthError} */
+/** Asks the sink for its stays and compares them with the truth. @throws {BadTruthError | PepperNeededError} */
 export async function auditSink(options: AuditOptions): Promise<Audit> {
   const truth = await readTruth(options.truth);
   const times = truth.visits.flatMap(({ enteredMs, leftMs }) => [enteredMs, leftMs]);
@@ -24,5 +27,5 @@ export async function auditSink(options: AuditOptions): Promise<Audit> {
     fromMs: times.reduce((least, ms) => Math.min(least, ms)),
     toMs: times.reduce((most, ms) => Math.max(most, ms)),
   });
-  return audit(truth, stays, options);
+  return audit(truth, withPlatesOf(truth, stays, options.pepper), options);
 }

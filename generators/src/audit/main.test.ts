@@ -5,6 +5,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createPlateHash } from "@boomgate/contracts";
+import { hmacSha256 } from "@boomgate/platform/hmac";
 import { buildProgram, type Program } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aStay } from "./truth.fixture.js";
@@ -28,14 +30,20 @@ const exits = [
 
 let program: Program;
 const folder = mkdtempSync(join(tmpdir(), "boomgate-audit-"));
-/** Gives one stay on each page, to whoever has the token. */
+const PEPPER = "a key of at least thirty-two characters";
+const hash = createPlateHash(hmacSha256(PEPPER));
+/** Gives one stay on each page, to whoever has the token; below /hashed without plates. */
 const sink = createServer(({ url = "", headers }, answer) => {
   const cursor = new URL(url, "http://sink").searchParams.get("cursor");
   const stays = [aStay(["e0", 0], ["x0", 10]), aStay(["e1", 0], ["x1", 60])];
   const page = Number(cursor ?? 0);
   if (headers.authorization !== "Bearer secret") answer.statusCode = 401;
   const next_cursor = page + 1 < stays.length ? String(page + 1) : null;
-  answer.end(JSON.stringify({ stays: [stays[page]], next_cursor }));
+  const given = stays.slice(page, page + 1).map((stay) => ({
+    ...stay,
+    vehicle_plate: url.startsWith("/hashed") ? hash.of(stay.vehicle_plate) : stay.vehicle_plate,
+  }));
+  answer.end(JSON.stringify({ stays: given, next_cursor }));
 });
 let address: string;
 beforeAll(async () => {
@@ -98,6 +106,17 @@ describe("npm run audit", () => {
     expect(broken.stderr).toContain("cannot be read at line 2 (no line of a truth file)");
     expect(broken.code).toBe(1);
     expect((await audit(["--truth", join(folder, "nowhere")])).stderr).toContain("(ENOENT)");
+  });
+
+  it("compares hashes of plates when it is given their key, and asks for it when not", async () => {
+    const hashed = [...truth(), "--sink", `${address}hashed`, "--json"];
+    const { code, stdout } = await audit(hashed, { PLATE_PEPPER: PEPPER });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ exact: 1, false_stays: 0, recall: 0.5 });
+    const without = await audit(hashed);
+    expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining("give its key") });
+    const other = await audit(hashed, { PLATE_PEPPER: `${PEPPER}!` });
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining("another key") });
   });
 
   it("says when the sink refuses", async () => {

@@ -1,5 +1,5 @@
 import { numberOption } from "@boomgate/platform/cli";
-import { optional, text } from "@boomgate/platform/config";
+import { optional, plateSettings, text } from "@boomgate/platform/config";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { Command } from "commander";
 import { auditJson } from "./audit-json.js";
@@ -31,18 +31,20 @@ addLimitOptions(program)
     "after",
     `
 Ends with 0 when the limits are kept, 1 when not or when truth or sink cannot be read, 64 for a wrong option.
-SUMMARY_TOKEN is the token of the sink.`,
+SUMMARY_TOKEN is the token of the sink, PLATE_PEPPER_FILE the key of one that keeps hashes of plates.`,
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
 const options = program.parse().opts<Options>();
 const token = optional(text({ doc: "Bearer token of the sink." }));
-const { SUMMARY_TOKEN } = readConfigOrExit({ SUMMARY_TOKEN: token }, process.env);
+const settings = { SUMMARY_TOKEN: token, ...plateSettings };
+const { SUMMARY_TOKEN, PLATE_PEPPER } = readConfigOrExit(settings, process.env);
 
 try {
   const audit = await auditSink({
     truth: options.truth,
     sink: options.sink.replace(/\/+$/, ""),
     token: SUMMARY_TOKEN,
+    pepper: PLATE_PEPPER,
     toleranceMs: options.tolerance * 1_000,
   });
   const broken = brokenLimits(audit, options);

@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { StaySummary } from "@boomgate/contracts";
+import { afterEach, expect, it } from "vitest";
+import { HttpKnownStays, SinkNotReadableError } from "./http-known-stays.js";
+
+let stop = () => {};
+afterEach(() => stop());
+
+/** A sink that gives one stay on each page. */
+async function aSink(...plates: readonly string[]) {
+  const server = createServer(({ url = "" }, answer) => {
+    const page = Number(new URL(url, "http://sink").searchParams.get("cursor") ?? 0);
+    const stay = {
+      stay_id: `x${page}`,
+      revision: 1,
+      status: "void",
+      lot_id: "main",
+      vehicle_plate: plates[page],
+      exit_event_id: `x${page}`,
+      exit_date_time: "2026-03-01T08:00:00.000Z",
+    };
+    const next_cursor = page + 1 < plates.length ? String(page + 1) : null;
+    answer.end(JSON.stringify({ stays: [stay], next_cursor }));
+  });
+  stop = () => void server.close();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const known = new HttpKnownStays({ url, token: undefined, timeoutMs: 5_000 });
+  const stays: StaySummary[] = [];
+  for await (const some of known.since(new Date(0))) stays.push(...some);
+  return stays.map(({ plate }) => plate);
+}
+
+it("reads all pages, with plates and with hashes in their place", async () => {
+  const hash = `hmac:${"0123456789abcdef".repeat(2)}`;
+  expect(await aSink("ab 123-cd", hash)).toEqual(["AB123CD", hash]);
+});
+
+it("takes nothing else for a plate", async () => {
+  await expect(aSink("hmac:0123456789abcdef")).rejects.toThrow(SinkNotReadableError);
+});

@@ -1,0 +1,38 @@
+import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
+import { hmacSha256 } from "@boomgate/platform/hmac";
+import type { Truth } from "../truth/truth.js";
+import type { SinkStay } from "./sink-stay.js";
+
+/** The sink keeps hashes, and nothing tells what of. */
+export class PepperNeededError extends Error {
+  readonly code = "PEPPER_NEEDED";
+
+  constructor(isGiven: boolean) {
+    super(
+      isGiven
+        ? "no hash in the sink is that of a plate in the truth: PLATE_PEPPER_FILE may be another key"
+        : "the sink keeps hashes of plates: give its key as PLATE_PEPPER_FILE",
+    );
+    this.name = "PepperNeededError";
+  }
+}
+
+/**
+ * Stays with plates of the truth in the place of their hashes; a hash of no plate in it stays one.
+ * @throws {PepperNeededError} when there are hashes, and none is of a plate in the truth
+ */
+export function withPlatesOf(
+  { visits }: Truth,
+  stays: readonly SinkStay[],
+  pepper: string | undefined,
+): readonly SinkStay[] {
+  if (!stays.some((stay) => isHashedPlate(stay.vehicle_plate))) return stays;
+  if (pepper === undefined) throw new PepperNeededError(false);
+  const hash = createPlateHash(hmacSha256(pepper));
+  const plates = new Map(visits.map(({ plate }) => [hash.of(plate), plate]));
+  if (!stays.some((stay) => plates.has(stay.vehicle_plate))) throw new PepperNeededError(true);
+  return stays.map((stay) => ({
+    ...stay,
+    vehicle_plate: plates.get(stay.vehicle_plate) ?? stay.vehicle_plate,
+  }));
+}
