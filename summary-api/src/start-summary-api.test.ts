@@ -129,6 +129,7 @@ it("describes itself in OpenAPI 3.1 and serves its page", async () => {
   const paths = [
     "/api/v1/export.csv",
     "/api/v1/export.ndjson",
+    "/api/v1/export.parquet",
     "/api/v1/live",
     "/api/v1/overview",
     "/api/v1/pipeline",

@@ -227,7 +227,12 @@ it("describes what it says no with where there is no operation", async () => {
 
 it("does not begin a stream for somebody who wants its head alone", async () => {
   const headers = { authorization: `Bearer ${TOKENS.read}` };
-  for (const url of [`${API}/live`, `${API}/export.csv`, `${API}/export.ndjson`]) {
-    expect((await api.app.inject({ method: "HEAD", url, headers })).statusCode).toBe(404);
+  const headOf = (url: string) => api.app.inject({ method: "HEAD", url: `${API}${url}`, headers });
+  expect((await headOf("/live")).statusCode).toBe(404);
+  for (const name of ["csv", "ndjson", "parquet"]) {
+    const answer = await headOf(`/export.${name}`);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers["content-disposition"]).toContain(`stays.${name}`);
+    expect(answer.headers["content-length"]).toBeUndefined();
   }
 });

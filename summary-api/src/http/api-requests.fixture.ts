@@ -23,6 +23,7 @@ export const GOOD: Readonly<Record<string, Good>> = {
   readStats: { url: `${API}/stats` },
   exportCsv: { url: `${API}/export.csv` },
   exportNdjson: { url: `${API}/export.ndjson` },
+  exportParquet: { url: `${API}/export.parquet` },
   listRollups: { url: `${API}/rollups?period=hour&limit=1` },
   readOverview: { url: `${API}/overview` },
   readPipeline: { url: `${API}/pipeline` },

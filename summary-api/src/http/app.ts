@@ -26,7 +26,7 @@ import { pageRoutes } from "./page-routes.js";
 import { problemOf, ProblemError, sendProblem } from "./problem.js";
 import { type ErasureParts, erasureRoute } from "./erasure-route.js";
 import { RequestTraces } from "./request-traces.js";
-import { exportRoute } from "./export-route.js";
+import { EXPORT_PATHS, exportRoute } from "./export-route.js";
 import { rollupRoute } from "./rollup-route.js";
 import { queryRoutes } from "./query-routes.js";
 
@@ -34,7 +34,7 @@ import { queryRoutes } from "./query-routes.js";
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Their time is that of the reader. */
-const STREAMS = new Set(["/api/v1/live", "/api/v1/export.csv", "/api/v1/export.ndjson"]);
+const STREAMS = new Set(["/api/v1/live", ...EXPORT_PATHS]);
 
 export interface AppParts {
   readonly stores: Stores;

@@ -1,6 +1,7 @@
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fastify } from "fastify";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { afterEach, describe, expect, it } from "vitest";
 import { aStay } from "../store/stays.fixture.js";
@@ -75,6 +76,46 @@ describe("an export", () => {
     const lines = (await (await fetch(`${url}.ndjson`)).text()).trimEnd().split("\n");
     expect(lines).toHaveLength(1_000);
     expect(JSON.parse(lines[999] ?? "")).toMatchObject({ stay_id: "s999", duration: "PT1H30M" });
+  });
+
+  it("is a typed table in Parquet, in several row groups", async () => {
+    const { url } = await exportOf(12_500);
+    const answer = await fetch(`${url}.parquet`);
+    expect(answer.headers.get("content-type")).toBe("application/vnd.apache.parquet");
+    const file = await answer.arrayBuffer();
+    expect(parquetMetadata(file).row_groups.map(({ num_rows }) => num_rows)).toEqual([
+      5_000n,
+      5_000n,
+      2_500n,
+    ]);
+    const rows = await parquetReadObjects({ file });
+    expect(rows).toHaveLength(12_500);
+    expect(rows[12_000]).toEqual({
+      stay_id: "s12000",
+      revision: 1n,
+      status: "closed",
+      lot_id: "main",
+      vehicle_plate: "AB123CD",
+      entry_event_id: "entry-of-s12000",
+      exit_event_id: "s12000",
+      entry_date_time: new Date("2026-11-19T19:10:00Z"),
+      exit_date_time: new Date("2026-11-19T20:40:00Z"),
+      duration_seconds: 5_400,
+      received_at: receivedAt,
+      corrections: 0,
+    });
+  });
+
+  it("is a Parquet file that tools can open also when there is no stay", async () => {
+    const { url } = await exportOf(0);
+    const file = await (await fetch(`${url}.parquet`)).arrayBuffer();
+    expect(parquetMetadata(file).num_rows).toBe(0n);
+  });
+
+  it("reads nothing for somebody who wants its head alone", async () => {
+    const { url, asked } = await exportOf(10);
+    expect((await fetch(`${url}.csv`, { method: "HEAD" })).status).toBe(200);
+    expect(asked).toHaveLength(0);
   });
 
   it("reads no further than its reader", async () => {

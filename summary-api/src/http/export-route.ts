@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
@@ -12,6 +13,9 @@ import { exportQuery } from "./schemas.js";
 const STALLED_MS = 60_000;
 /** Each holds a page or two in memory. */
 const MAX_EXPORTS = 16;
+
+const pathOf = (format: string) => `/api/v1/export.${format}`;
+export const EXPORT_PATHS: readonly string[] = Object.keys(EXPORT_FORMATS).map(pathOf);
 
 export function exportRoute(
   store: Pick<SummaryStore, "list">,
@@ -28,9 +32,8 @@ export function exportRoute(
   return async (app) => {
     for (const [name, format] of Object.entries(EXPORT_FORMATS)) {
       app.get(
-        `/api/v1/export.${name}`,
+        pathOf(name),
         {
-          exposeHeadRoute: false, // would read it all, for nobody
           config: {
             problems: ["PARAMETER", "TOO_MANY_EXPORTS", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS],
           },
@@ -40,7 +43,7 @@ export function exportRoute(
             querystring: exportQuery,
             response: {
               200: {
-                description: "One line for each stay",
+                description: "One line or row for each stay",
                 content: {
                   [format.contentType.split(";", 1)[0] ?? ""]: {
                     schema: z.string().meta({ examples: [format.example] }),
@@ -50,11 +53,13 @@ export function exportRoute(
             },
           },
         },
-        async ({ query }, reply) => {
-          begin(reply.raw);
+        async ({ query, method }, reply) => {
+          const isHead = method === "HEAD"; // reads nothing
+          if (!isHead) begin(reply.raw);
           const { lot, ...filter } = query;
           const plate = query.plate && keptPlate(query.plate);
-          const stays = await exportStays(store, { ...filter, plate, lotId: lot }, format);
+          const wanted = { ...filter, plate, lotId: lot };
+          const stays = isHead ? Readable.from([]) : await exportStays(store, wanted, format);
           void reply
             .type(format.contentType)
             .header("content-disposition", `attachment; filename="stays.${name}"`)
