@@ -16,8 +16,12 @@ interface Column {
 }
 
 const TEXT = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
-/** UTC. */
-const INSTANT = { type: "INT64", converted_type: "TIMESTAMP_MILLIS" } as const;
+/** Older readers know the first of the two types, which does not say that it is UTC. */
+const INSTANT = {
+  type: "INT64",
+  converted_type: "TIMESTAMP_MILLIS",
+  logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
+} as const;
 const REQUIRED = { repetition_type: "REQUIRED" } as const;
 /** A void has none. */
 const OPTIONAL = { repetition_type: "OPTIONAL" } as const;

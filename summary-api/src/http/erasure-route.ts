@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
-import { plate } from "./schemas.js";
+import { plate } from "./parameters.js";
 
 /** Forgets a plate in one of the places where plates are kept. */
 export interface ErasureParts {

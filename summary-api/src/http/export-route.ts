@@ -7,7 +7,7 @@ import type { SummaryStore } from "../store/summary-store.js";
 import type { KeptPlate } from "../plates/kept-plate.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
-import { exportQuery } from "./schemas.js";
+import { exportQuery } from "./stay-queries.js";
 
 /** A reader that takes nothing for this long is cut off. */
 const STALLED_MS = 60_000;

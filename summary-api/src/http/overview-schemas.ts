@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Hours } from "../overview/overview.js";
+import { lot, oneOf, parameters } from "./parameters.js";
 
 const HOURS: Readonly<Record<string, Hours>> = { 1: 1, 6: 6, 24: 24 };
 
-export const overviewQuery = z.object({
-  hours: z
-    .enum(["1", "6", "24"])
+export const overviewQuery = parameters({
+  hours: oneOf("1", "6", "24")
     .default("24")
     .transform((text): Hours => HOURS[text] ?? 24),
-  lot: z.string().min(1).max(64).optional(),
+  lot: lot.optional(),
 });
 
 const count = z.int().min(0);

@@ -8,7 +8,8 @@ import type { SummaryStore } from "../store/summary-store.js";
 import { formatCursor } from "./cursor.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
-import { listQuery, statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
+import { statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
+import { listQuery } from "./stay-queries.js";
 import { storedStayToWire, supersededStayToWire } from "./stay-wire.js";
 
 export function queryRoutes(

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { PERIODS } from "../rollups/calendar.js";
-import { cursor, instant, limit, lot } from "./schemas.js";
+import { cursor, instant, limit, lot, oneOf, parameters } from "./parameters.js";
 
-export const rollupQuery = z.object({
-  period: z.enum(PERIODS),
+export const rollupQuery = parameters({
+  period: oneOf(...PERIODS),
   lot: lot.optional(),
   from: instant.optional().describe("Buckets that end after this instant"),
   to: instant.optional().describe("Buckets that begin before this instant"),

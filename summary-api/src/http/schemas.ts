@@ -1,6 +1,4 @@
-import { isHashedPlate, normalisePlate, parseInstant } from "@boomgate/contracts";
 import { z } from "zod";
-import { parseCursor } from "./cursor.js";
 
 const STAY = {
   stay_id: "x1",
@@ -69,46 +67,6 @@ export const stayHistorySchema = staySchema
       },
     ],
   });
-
-export const instant = z.string().transform((text, context) => {
-  const ms = parseInstant(text);
-  if (ms !== undefined) return new Date(ms);
-  context.addIssue({ code: "custom", message: "must be an RFC 3339 date with a zone" });
-  return z.NEVER;
-});
-
-export const plate = z.string().transform((text, context) => {
-  const normalised = isHashedPlate(text) ? text : normalisePlate(text);
-  if (normalised !== undefined) return normalised;
-  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits, or a hash" });
-  return z.NEVER;
-});
-
-export const cursor = z
-  .string()
-  .max(1_024)
-  .transform((text, context) => {
-    const place = parseCursor(text);
-    if (place !== undefined) return place;
-    context.addIssue({ code: "custom", message: "is not a cursor of this list" });
-    return z.NEVER;
-  });
-
-export const lot = z.string().min(1).max(64);
-export const limit = z.coerce.number().int().min(1).max(1_000).default(100);
-
-export const exportQuery = z.object({
-  plate: plate.optional().describe("Any spelling, or a hash as `vehicle_plate` has it"),
-  lot: lot.optional(),
-  status: z.enum(["closed", "void"]).optional(),
-  from: instant.optional().describe("Exit at or after this instant"),
-  to: instant.optional().describe("Exit before this instant"),
-});
-
-export const listQuery = exportQuery.extend({
-  limit,
-  cursor: cursor.optional().describe("`next_cursor` of the page before"),
-});
 
 export const storeResultSchema = z
   .object({

@@ -1,0 +1,50 @@
+import { isHashedPlate, normalisePlate, parseInstant } from "@boomgate/contracts";
+import { z } from "zod";
+import { parseCursor } from "./cursor.js";
+
+/**
+ * What may stand in a query. What is not among it is refused: an export of everything, for a misspelt
+ * filter, would look like an answer.
+ */
+export const parameters = <T extends z.core.$ZodShape>(shape: T) =>
+  z.strictObject(shape, {
+    error: ({ code }) =>
+      code === "unrecognized_keys"
+        ? `has a parameter besides ${Object.keys(shape).join(", ")}`
+        : undefined,
+  });
+
+/** One of a few words. */
+export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
+  z.enum(words, { error: `must be one of ${words.join(", ")}` });
+
+const text = z.string({ error: "must be given once" });
+
+export const instant = text.transform((given, context) => {
+  const ms = parseInstant(given);
+  if (ms !== undefined) return new Date(ms);
+  context.addIssue({ code: "custom", message: "must be an RFC 3339 date with a zone" });
+  return z.NEVER;
+});
+
+export const plate = text.transform((given, context) => {
+  const normalised = isHashedPlate(given) ? given : normalisePlate(given);
+  if (normalised !== undefined) return normalised;
+  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits, or a hash" });
+  return z.NEVER;
+});
+
+export const cursor = text
+  .max(1_024, { error: "is not a cursor of this list" })
+  .transform((given, context) => {
+    const place = parseCursor(given);
+    if (place !== undefined) return place;
+    context.addIssue({ code: "custom", message: "is not a cursor of this list" });
+    return z.NEVER;
+  });
+
+const LOT = "must have 1 to 64 characters";
+export const lot = text.min(1, { error: LOT }).max(64, { error: LOT });
+
+const LIMIT = { error: "must be a whole number from 1 to 1000" };
+export const limit = z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(1_000, LIMIT).default(100);
