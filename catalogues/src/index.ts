@@ -1,1 +1,2 @@
 export * from "./catalogues.js";
+export { type Service, services } from "./services.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMessagingMetrics, latencyBucketsSeconds, Registry } from "./index.js";
+import { createMessagingMetrics, Registry } from "./index.js";
 
 async function valuesAfter(act: (metrics: ReturnType<typeof createMessagingMetrics>) => void) {
   const registry = new Registry();
@@ -26,7 +26,7 @@ describe("messaging metrics", () => {
         `parking_messages_returned_total{${exit}} 1`,
         'parking_messages_refused_total{exchange="",routing_key="vehicle_events.parked"} 1',
         `parking_message_confirm_seconds_bucket{le="0.001",${entry}} 0`,
-        `parking_message_confirm_seconds_bucket{le="0.0015",${entry}} 1`,
+        `parking_message_confirm_seconds_bucket{le="0.002",${entry}} 1`,
       ]),
     );
   });
@@ -52,12 +52,5 @@ describe("messaging metrics", () => {
 
   it("tells that it is not connected before anything happened", async () => {
     expect(await valuesAfter(() => {})).toContain("parking_broker_connected 0");
-  });
-
-  it("has rising latency edges from 0.1 ms to 5 s", () => {
-    expect(latencyBucketsSeconds).toEqual(
-      [...new Set(latencyBucketsSeconds)].toSorted((a, b) => a - b),
-    );
-    expect([latencyBucketsSeconds[0], latencyBucketsSeconds.at(-1)]).toEqual([0.0001, 5]);
   });
 });

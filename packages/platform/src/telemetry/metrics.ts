@@ -8,11 +8,12 @@ export { HotHistogram } from "./hot-histogram.js";
 
 /**
  * Edges from 0.1 ms (in memory) to 5 s (the time limit of a POST), dense from 1 to 20 ms, where an
- * event that meets no queue ends.
+ * event that meets no queue ends. 5 ms is inside a bucket, not at an edge, where a hair more would count
+ * as the next one: a quantile there is misjudged by 14 % at most, see histogram-edges.test.ts.
  */
 export const latencyBucketsSeconds: number[] = [
-  0.0001, 0.00025, 0.0005, 0.001, 0.0015, 0.002, 0.003, 0.004, 0.005, 0.0075, 0.01, 0.015, 0.02,
-  0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
+  0.0001, 0.0005, 0.001, 0.002, 0.003, 0.004, 0.00475, 0.0055, 0.0065, 0.008, 0.01, 0.015, 0.02,
+  0.05, 0.1, 0.5, 1, 5,
 ];
 
 /**

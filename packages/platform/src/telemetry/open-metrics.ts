@@ -1,8 +1,14 @@
+import { inSlices } from "./in-slices.js";
 import type { Registry } from "./metrics.js";
 
 export const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 type Family = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>[number];
+
+/** What a registry keeps, whose types do not admit it. */
+interface Metric {
+  get(): Promise<Family>;
+}
 
 interface Sample {
   readonly metricName?: string;
@@ -22,8 +28,11 @@ interface Sample {
  * Every series keeps the name it has in the text format.
  */
 export async function openMetricsText(registry: Registry): Promise<string> {
-  const families = await registry.getMetricsAsJSON();
-  return `${families.map(textOf).join("")}# EOF\n`;
+  const texts = await inSlices(
+    registry.getMetricsAsArray() as unknown as readonly Metric[],
+    async (metric) => textOf(await metric.get()),
+  );
+  return `${texts.join("")}# EOF\n`;
 }
 
 function textOf(family: Family): string {

@@ -9,6 +9,7 @@ import { asksForOpenMetrics } from "./accepted.js";
 import { listen } from "./listen.js";
 import type { Registry } from "./metrics.js";
 import { OPEN_METRICS_TYPE, openMetricsText } from "./open-metrics.js";
+import { renderMetrics } from "./render-metrics.js";
 import { answerWithin, type Readiness } from "./readiness.js";
 
 export type { Readiness } from "./readiness.js";
@@ -45,7 +46,7 @@ function routesOf({ registry, readiness }: TelemetryServerOptions): ReadonlyMap<
       async (response, { headers }) =>
         asksForOpenMetrics(headers.accept)
           ? send(response, 200, OPEN_METRICS_TYPE, await openMetricsText(registry))
-          : send(response, 200, registry.contentType, await registry.metrics()),
+          : send(response, 200, registry.contentType, await renderMetrics(registry)),
     ],
     ["/healthz", (response) => sendJson(response, 200, { alive: true })],
     [

@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { services } from "@boomgate/catalogues";
+import { numberOption } from "@boomgate/platform/cli";
+import { createRegistry, type Registry, startTelemetryServer } from "@boomgate/platform/telemetry";
+import { Command } from "commander";
+import { machine } from "../machine.js";
+import { markdownTable } from "../markdown.js";
+import { fillMetrics } from "./fill-metrics.js";
+import { type Gaps, gapsOf, LoopGaps } from "./loop-gaps.js";
+
+const LIMIT_MS = 5;
+const BETWEEN_SCRAPES_MS = 10;
+const WARM_UP_SCRAPES = 20;
+
+const args = process.argv.slice(2);
+const options = new Command("npm run bench:scrape --")
+  .description(
+    "How long a scrape of /metrics keeps the event loop from everything else, with every combination of " +
+      "labels and under traffic. Exits with 1 when it is more than 5 ms in 99 of 100 scrapes.",
+  )
+  .option("--scrapes <number>", "of each service", numberOption({ min: 10, max: 100_000 }), 300)
+  .option("--save", "write bench/SCRAPE.md", false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
+  .parse(args, { from: "user" })
+  .opts<{ scrapes: number; save: boolean }>();
+
+/** Asks from a process of its own, so that reading the answer is not measured. */
+const SCRAPER = `
+process.stdin.on("data", async () => {
+  const text = await (await fetch(process.argv[1] + "/metrics")).text();
+  process.stdout.write(String(text.length));
+});`;
+
+interface Measured {
+  readonly service: string;
+  readonly series: number;
+  readonly kilobytes: number;
+  readonly without: Gaps;
+  readonly scraped: Gaps;
+  readonly atOnce: Gaps;
+}
+
+const measured: Measured[] = [];
+for (const service of services) {
+  const registry = createRegistry(service.name);
+  const gaps = new LoopGaps(fillMetrics(service, registry));
+  const server = await startTelemetryServer({
+    ...{ host: "127.0.0.1", port: 0, registry },
+    readiness: () => ({}),
+  });
+  const scraper = spawn(process.execPath, ["--eval", SCRAPER, server.url], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  let characters = 0;
+  const scrape = async () => {
+    scraper.stdin.write("now");
+    const [told] = (await once(scraper.stdout, "data")) as [Buffer];
+    characters = Number(told.toString());
+  };
+  for (let count = 0; count < WARM_UP_SCRAPES; count += 1) await scrape();
+  const oneScrape = await longestGaps(gaps, scrape);
+  measured.push({
+    service: service.name,
+    series: seriesIn(await registry.metrics()),
+    kilobytes: Math.round(characters / 1_000),
+    without: await longestGaps(gaps, () => sleep(BETWEEN_SCRAPES_MS)),
+    scraped: oneScrape,
+    atOnce: await longestGaps(gaps, () => registry.metrics()),
+  });
+  gaps.stop();
+  scraper.kill();
+  await server.stop();
+}
+
+const text = (gaps: Gaps) =>
+  [gaps.p50, gaps.p99, gaps.worst].map((ms) => ms.toFixed(1)).join(" / ");
+const table = markdownTable(
+  ["Service", "Series", "kB", "No scrape", "Scraped", "All metrics at once"],
+  measured.map(({ service, series, kilobytes, without, scraped, atOnce }) => {
+    return [service, series, kilobytes, text(without), text(scraped), text(atOnce)];
+  }),
+);
+process.stdout.write(`${table}\n`);
+if (options.save) writeFileSync(new URL("../../SCRAPE.md", import.meta.url), page());
+const slow = measured.filter(({ scraped }) => scraped.p99 > LIMIT_MS);
+for (const { service } of slow) process.stdout.write(`FAILED: ${service} blocks too long\n`);
+if (slow.length > 0) process.exitCode = 1;
+
+/** Of so many scrapes, or of pauses of the same number. */
+async function longestGaps(gaps: LoopGaps, action: () => Promise<unknown>): Promise<Gaps> {
+  const longest: number[] = [];
+  for (let count = 0; count < options.scrapes; count += 1) {
+    gaps.begin();
+    await action();
+    await sleep(0); // the turn that ended it is measured as well
+    longest.push(gaps.longest());
+    await sleep(1);
+  }
+  return gapsOf(longest);
+}
+
+function seriesIn(metrics: Awaited<ReturnType<Registry["metrics"]>>): number {
+  return metrics.split("\n").filter((line) => line !== "" && !line.startsWith("#")).length;
+}
+
+function page(): string {
+  return `# What a scrape costs the event loop
+
+Printed by \`${["npm run bench:scrape --", ...args].join(" ")}\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.
+
+The longest turn of the event loop while \`/metrics\` was answered, in ms: in half of the scrapes / in 99 of 100 / the
+worst of ${options.scrapes}. Every metric has every combination of its labels, and is counted and timed
+meanwhile. "No scrape" is the same without a scrape: garbage collection, compilation, and what else the machine did. "All
+metrics at once" is prom-client's own way; \`/metrics\` writes metric by metric and lets events through in between.
+The limit is ${LIMIT_MS} ms.
+
+${table}
+`;
+}
