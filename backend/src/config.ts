@@ -56,6 +56,10 @@ export const backendSettings = {
     doc: "The longest stay: a later exit belongs to a visit whose entry was missed.",
   }),
   GRACE_MS: millis({ default: HOUR_MS, doc: "How long an unmatched exit waits for its entry." }),
+  OCCUPANCY_WINDOW_MS: millis({
+    default: 24 * HOUR_MS,
+    doc: "A car that came longer ago is not counted as inside: how long a missed exit can be seen in the occupancy.",
+  }),
   MAX_AHEAD_MS: millis({
     default: HOUR_MS,
     doc: "How far an event may be stamped in the future before it is parked.",

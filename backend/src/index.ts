@@ -7,6 +7,8 @@ export { renewEpoch } from "./adapters/renew-epoch.js";
 export type { EpochRedis } from "./adapters/epoch-redis.js";
 export { StoreEpoch } from "./adapters/store-epoch.js";
 export { createStoreMetrics } from "./adapters/store-metrics.js";
+export { createCensusMetrics } from "./census/census-metrics.js";
+export { LotCensus } from "./census/lot-census.js";
 export { backendSettings, type BackendConfig } from "./config.js";
 export type { Account, Tally } from "./domain/tally.js";
 export { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";

@@ -12,9 +12,13 @@ import { openTracing } from "@boomgate/platform/tracing";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
 import { openEpochRegister } from "./adapters/open-epoch-register.js";
 import { createHistoryRedis } from "./adapters/redis-client.js";
+import { RedisHistoryCensus } from "./adapters/redis-history-census.js";
 import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
 import { StoreEpoch } from "./adapters/store-epoch.js";
 import { createStoreMetrics } from "./adapters/store-metrics.js";
+import { createCensusMetrics } from "./census/census-metrics.js";
+import { LotCensus } from "./census/lot-census.js";
+import { rulesOf } from "./container.js";
 import type { BackendConfig } from "./config.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
@@ -95,6 +99,15 @@ async function start(
     tracer: tracing.tracerOf("backend"),
   });
   stack.defer("pipeline", () => running?.stop());
+  const census = new LotCensus({
+    census: new RedisHistoryCensus(redis, keyPrefix),
+    rules: rulesOf(config),
+    occupancyWindowMs: config.OCCUPANCY_WINDOW_MS,
+    metrics: createCensusMetrics(registry),
+    log,
+  });
+  stack.defer("census", () => census.stop());
+  census.start();
   // What was lost is found out now, and after each failover, not when the next event comes.
   const check = () => {
     epoch.doubt();

@@ -1,5 +1,6 @@
 import {
   backendSettings,
+  createCensusMetrics,
   createPipelineMetrics,
   createQueueMetrics,
   createStoreMetrics,
@@ -43,6 +44,7 @@ export const services: readonly Service[] = [
       createQueueMetrics,
       createStoreMetrics,
       createTracingMetrics,
+      createCensusMetrics,
     ],
   },
   {

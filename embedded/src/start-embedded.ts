@@ -1,4 +1,11 @@
-import { type RunningBackend, MemoryPlateHistoryStore, startBackend } from "@boomgate/backend";
+import {
+  createCensusMetrics,
+  LotCensus,
+  MemoryPlateHistoryStore,
+  rulesOf,
+  type RunningBackend,
+  startBackend,
+} from "@boomgate/backend";
 import {
   parkedQueueOf,
   pipelineTopology,
@@ -71,11 +78,12 @@ async function start(
   const broker = createMemoryBroker({ topology, observer });
   stack.defer("broker", () => broker.close());
 
+  const store = new MemoryPlateHistoryStore(systemClock);
   const backend = await startBackend(
     { ...config.backend, SUMMARY_URL: `${api.url}/api/v1/summaries` },
     {
       broker,
-      store: new MemoryPlateHistoryStore(systemClock),
+      store,
       names,
       clock: systemClock,
       log,
@@ -85,6 +93,15 @@ async function start(
   );
   running = backend;
   stack.defer("backend", () => backend.stop());
+  const census = new LotCensus({
+    census: store,
+    rules: rulesOf(config.backend),
+    occupancyWindowMs: config.backend.OCCUPANCY_WINDOW_MS,
+    metrics: createCensusMetrics(registry),
+    log,
+  });
+  stack.defer("census", () => census.stop());
+  census.start();
 
   const { truth, close } = await openTruth(config.entries.TRUTH_PATH);
   stack.defer("truth", close);

@@ -7,8 +7,34 @@ export const carParks: DashboardSpec = {
   description: "Arrivals, departures and stays, and what could not be matched.",
   rows: [
     {
-      title: "Gates",
+      title: "Lots and gates",
       panels: [
+        {
+          kind: "line",
+          title: "Occupancy",
+          description:
+            "Cars inside, by lot: open stays that began within OCCUPANCY_WINDOW_MS, so that a missed exit is seen for a day and no longer.",
+          unit: "short",
+          decimals: 0,
+          width: 12,
+          runbook: "GateSilent",
+          queries: [{ expr: "max by (lot) (parking_lot_occupancy)", legend: "{{lot}}" }],
+        },
+        {
+          kind: "line",
+          title: "Reads by gate per minute",
+          description:
+            "Reads that came, by lot and direction. A line at zero beside one that is not: a silent gate.",
+          unit: "short",
+          width: 12,
+          runbook: "GateSilent",
+          queries: [
+            {
+              expr: "60 * sum by (lot, event_type) (rate(parking_lot_reads_total[$__rate_interval]))",
+              legend: "{{lot}} {{event_type}}",
+            },
+          ],
+        },
         {
           kind: "line",
           title: "Arrivals and departures per minute",
@@ -27,7 +53,7 @@ export const carParks: DashboardSpec = {
           kind: "stack",
           title: "Reads by their fate, shares",
           description:
-            "What the reads since the start of the backends meant in the history of their plate. Open are the cars inside.",
+            "What the reads since the start of the backends meant in the history of their plate.",
           unit: "percentunit",
           isColoredByMeaning: true,
           width: 12,

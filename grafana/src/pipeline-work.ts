@@ -87,7 +87,7 @@ export const workRows: readonly RowSpec[] = [
         title: "Commit p50, p99",
         description: "Time of one database transaction of the summary API.",
         unit: "s",
-        width: 8,
+        width: 6,
         isLogarithmic: true,
         runbook: "StaysNotCommitted",
         queries: [0.5, 0.99].map((q) => ({
@@ -101,7 +101,7 @@ export const workRows: readonly RowSpec[] = [
         description: "New or revised, known already, rejected.",
         unit: "recps",
         isColoredByMeaning: true,
-        width: 8,
+        width: 6,
         runbook: "StaysNotCommitted",
         queries: [
           {
@@ -112,10 +112,25 @@ export const workRows: readonly RowSpec[] = [
       },
       {
         kind: "line",
+        title: "Rollups behind",
+        description: "Age of the oldest stay that is not yet in the hours, days, months and years.",
+        unit: "s",
+        width: 6,
+        runbook: "RollupsBehind",
+        alarm: 300,
+        queries: [
+          {
+            expr: "max by (period) (parking_sink_rollup_lag_seconds)",
+            legend: "{{period}}",
+          },
+        ],
+      },
+      {
+        kind: "line",
         title: "Pages that watch live",
         description: "Browsers that hold the live stream of the page open.",
         unit: "short",
-        width: 8,
+        width: 6,
         decimals: 0,
         runbook: "StaysNotCommitted",
         queries: [{ expr: "sum(parking_sink_live_clients)", legend: "pages" }],

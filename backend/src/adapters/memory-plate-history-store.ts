@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { EMPTY_HISTORY, type PlateKey } from "../domain/plate-history.js";
+import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
 import type { Clock } from "@boomgate/platform/clock";
 import type {
   HistoryChange,
@@ -10,8 +12,11 @@ interface Stored extends VersionedHistory {
   readonly expiresAtMs: number;
 }
 
+/** Few enough that nothing else waits for more than a millisecond. */
+const COUNTED_AT_ONCE = 100;
+
 /** Keeps histories in this process, for the embedded mode. They end with the process. */
-export class MemoryPlateHistoryStore implements PlateHistoryStore {
+export class MemoryPlateHistoryStore implements PlateHistoryStore, HistoryCensus {
   /** What is lost is lost with the process that could tell it. */
   readonly epoch = "this process";
   private readonly stored = new Map<string, Stored>();
@@ -34,6 +39,18 @@ export class MemoryPlateHistoryStore implements PlateHistoryStore {
   async save(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
     this.sweep();
     return changes.map((change) => this.saveOne(change));
+  }
+
+  async *histories(): AsyncIterable<readonly CountedHistory[]> {
+    let some: CountedHistory[] = [];
+    for (const [text, { history }] of this.stored) {
+      some.push({ lotId: text.slice(text.indexOf(":") + 1), history });
+      if (some.length < COUNTED_AT_ONCE) continue;
+      yield some;
+      some = [];
+      await nextTurn();
+    }
+    yield some;
   }
 
   private saveOne({ key, expected, next, keepForMs }: HistoryChange): boolean {

@@ -56,6 +56,18 @@ export function createPipelineMetrics(registry: Registry) {
       labelNames: ["event_type", "outcome"],
       registers,
     }),
+    fromElsewhere: new Counter({
+      name: "parking_events_from_elsewhere_total",
+      help: "Events among the settled ones that no generator counted: replayed, or of a foreign publisher.",
+      labelNames: ["event_type", "source"],
+      registers,
+    }),
+    lotReads: new HotCounter({
+      name: "parking_lot_reads_total",
+      help: "Reads that came, by lot: the first 50 by name, the rest as other.",
+      labelNames: ["lot", "event_type"],
+      registers,
+    }),
     errors: new Counter({
       name: "parking_event_errors_total",
       help: "Events whose processing failed, by the code of the error.",

@@ -2,7 +2,8 @@ import type { Clock } from "@boomgate/platform/clock";
 import { ACCOUNTS } from "../domain/tally.js";
 import type { HistoriesObserver } from "../processors/plate-histories.js";
 import type { Message, Middleware } from "./handler.js";
-import { publishedAtMs } from "./message-age.js";
+import { publishedAtMs, sourceOf } from "./message-age.js";
+import { LotLabels } from "./lot-labels.js";
 import type { InHandObserver } from "./pipeline.js";
 import type { PipelineMetrics } from "./pipeline-metrics.js";
 import type { SettlementObserver } from "./settlement.js";
@@ -19,6 +20,7 @@ export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware 
     const outcome = await next(message);
     metrics.processingSeconds.observe({ event_type, outcome }, secondsInHand(message), trace);
     metrics.events.inc({ event_type, outcome });
+    countFromElsewhere(message, metrics);
     if (publishedMs !== undefined) {
       metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
     }
@@ -41,17 +43,31 @@ export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver 
     metrics.errors.inc({ event_type, code });
     metrics.events.inc(labels);
     metrics.processingSeconds.observe(labels, secondsInHand(message), trace);
-    if (settlement === "parked") metrics.parked.inc({ code });
+    if (settlement !== "parked") return;
+    metrics.parked.inc({ code });
+    countFromElsewhere(message, metrics);
   },
 });
 
-export const historiesMetrics = (metrics: PipelineMetrics): HistoriesObserver => ({
+export const historiesMetrics = (
+  metrics: PipelineMetrics,
+  labels = new LotLabels(),
+): HistoriesObserver => ({
+  read({ lotId }, event_type) {
+    metrics.lotReads.inc({ lot: labels.of(lotId), event_type });
+  },
   moved(tally) {
     for (const fate of ACCOUNTS) if (tally[fate] !== 0) metrics.reads.inc({ fate }, tally[fate]);
   },
   conflicts: (count) => metrics.storeConflicts.inc(count),
   batch: (plates) => metrics.batchSize.observe({ batch: "plates" }, plates),
 });
+
+/** Whose fate is decided, though no publisher that is watched told of it. */
+function countFromElsewhere({ delivery, eventType }: Message, metrics: PipelineMetrics): void {
+  const source = sourceOf(delivery);
+  if (source !== undefined) metrics.fromElsewhere.inc({ event_type: eventType, source });
+}
 
 const secondsInHand = ({ delivery }: Message) =>
   (performance.now() - delivery.receivedAtMs) / 1_000;

@@ -20,6 +20,8 @@ export const HistoryRules = Symbol("HistoryRules");
 export const StoreHold = Symbol("StoreHold");
 
 export interface HistoriesObserver {
+  /** A read came, which may have come before. */
+  read(key: PlateKey, kind: Read["kind"]): void;
   /** After each save: what it moved between accounts. */
   moved(tally: Tally): void;
   /** Histories that somebody else changed between load and save. */
@@ -57,6 +59,7 @@ export class PlateHistories {
   }
 
   record(key: PlateKey, read: Read): Promise<RecordedRead> {
+    this.observer.read(key, read.kind);
     return this.batcher.add({ key, read });
   }
 

@@ -80,7 +80,9 @@ async function publish(
   const trace = tracer.begin();
   for (;;) {
     try {
-      await publisher?.publish(traced(eventMessage(event, exchange, clock.now()), trace));
+      // Not as a generator, whose own figures tell what it sent.
+      const message = { ...eventMessage(event, exchange, clock.now()), appId: "replay" };
+      await publisher?.publish(traced(message, trace));
       counts.published += 1;
       return;
     } catch (error) {

@@ -14,7 +14,7 @@ const nothingToDo: RollupStore = {
 };
 
 /** Keeps rollups over a store, by a clock that jumps ten seconds at every look. */
-async function lagOver(store: Partial<RollupStore>) {
+async function lagOver(store: Partial<RollupStore>, beforeStop = () => {}) {
   const registry = createRegistry("test");
   const metrics = createSinkMetrics(registry);
   let nowMs = Date.UTC(2026, 10, 20);
@@ -28,7 +28,8 @@ async function lagOver(store: Partial<RollupStore>) {
     const { values } = await metrics.rollupLag.get();
     return values.find(({ labels }) => labels.period === wanted)?.value;
   };
-  await expect.poll(() => lagOf("year")).toBeGreaterThan(0);
+  await expect.poll(() => lagOf("year"), { timeout: 15_000 }).toBeGreaterThan(0);
+  beforeStop();
   await keeper.stop();
   return { hour: await lagOf("hour"), year: await lagOf("year"), warnings };
 }
@@ -49,4 +50,11 @@ it("lags further behind while the database does not answer, and says so", async 
   const { hour, warnings } = await lagOver({ takeMarks: away });
   expect(hour).toBeGreaterThanOrEqual(10);
   expect(warnings.length).toBeGreaterThan(0);
+});
+
+it("lags further behind while a round does not end", async () => {
+  let end = () => {};
+  const takeMarks = () => new Promise<boolean>((resolve) => (end = () => resolve(false)));
+  const { hour } = await lagOver({ takeMarks }, () => end());
+  expect(hour).toBeGreaterThanOrEqual(10);
 });

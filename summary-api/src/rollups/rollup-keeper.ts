@@ -24,6 +24,7 @@ export class RollupKeeper {
   private readonly stopping = new AbortController();
   private readonly pace = new RestingPace();
   private running: Promise<void> | undefined;
+  private telling: NodeJS.Timeout | undefined;
   private readonly upToDateUntil = new Map<Period, Date>();
 
   constructor(private readonly parts: KeeperParts) {
@@ -32,11 +33,14 @@ export class RollupKeeper {
 
   start(): void {
     this.running = this.run();
+    // Not only after each round: one that never ends is what the lag has to tell of.
+    this.telling = setInterval(() => this.tellLag(), ROUND_EVERY_MS).unref();
   }
 
   /** Resolves when the step under way is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    clearInterval(this.telling);
     await this.running;
   }
 
@@ -49,7 +53,7 @@ export class RollupKeeper {
   }
 
   private async round(): Promise<void> {
-    const { rollups, metrics, log, now } = this.parts;
+    const { rollups, log, now } = this.parts;
     try {
       await refreshRollups(rollups, this.pace, this.stopping.signal);
       const behind = await rollups.behindSince();
@@ -57,7 +61,12 @@ export class RollupKeeper {
     } catch (error) {
       log.warn({ err: error }, "rollups could not be computed");
     }
-    // Also when the database does not answer: nobody knows then what is missing since.
+    this.tellLag();
+  }
+
+  /** Also while the database does not answer: nobody knows then what is missing since. */
+  private tellLag(): void {
+    const { metrics, now } = this.parts;
     for (const [period, until] of this.upToDateUntil) {
       const lagMs = Math.max(0, now().getTime() - until.getTime());
       metrics.rollupLag.set({ period }, lagMs / 1_000);

@@ -1,0 +1,33 @@
+import { systemClock } from "@boomgate/platform/clock";
+import { deleteKeys, uniqueName } from "@boomgate/testing";
+import { describeWith } from "@boomgate/testing/vitest";
+import { afterAll, afterEach } from "vitest";
+import { describeHistoryCensus } from "../ports/history-census.suite.js";
+import { MemoryEpochRegister } from "./memory-epoch-register.js";
+import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
+import { RedisHistoryCensus } from "./redis-history-census.js";
+import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
+import { StoreEpoch } from "./store-epoch.js";
+
+describeWith("redis", "Redis", ({ redis: url }) => {
+  const prefix = uniqueName();
+  const clients: HistoryRedisClient[] = [];
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.destroy();
+  });
+  afterAll(() => deleteKeys(`${url}/1`, prefix));
+
+  describeHistoryCensus("a census of Redis", async () => {
+    const redis = createHistoryRedis({ url, database: 1, onError: () => undefined });
+    clients.push(redis);
+    await redis.connect();
+    // With what a pattern would take for more than itself.
+    const keyPrefix = `${prefix}[a]*${uniqueName()}:`;
+    const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, keyPrefix);
+    const options = { keyPrefix, timeoutMs: 5_000, replicas: 0 };
+    return {
+      store: new RedisPlateHistoryStore(redis, systemClock, epoch, options),
+      census: new RedisHistoryCensus(redis, keyPrefix),
+    };
+  });
+});

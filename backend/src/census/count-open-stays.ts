@@ -1,0 +1,34 @@
+import { type PairingRules, pair } from "../domain/pairing.js";
+import type { PlateHistory } from "../domain/plate-history.js";
+import type { HistoryCensus } from "../ports/history-census.js";
+
+export interface OpenStays {
+  /** Whose exit is awaited, however long ago they began. */
+  readonly open: number;
+  /** Those among them that began within the window: taken for cars inside. */
+  readonly inside: number;
+}
+
+/** @param sinceMs - a stay that began before is not taken for a car inside */
+export async function countOpenStays(
+  census: HistoryCensus,
+  rules: PairingRules,
+  sinceMs: number,
+): Promise<ReadonlyMap<string, OpenStays>> {
+  const lots = new Map<string, OpenStays>();
+  for await (const histories of census.histories()) {
+    for (const { lotId, history } of histories) {
+      const { open, inside } = lots.get(lotId) ?? { open: 0, inside: 0 };
+      const beganMs = openSinceMs(history, rules);
+      const isOpen = Number(beganMs !== undefined);
+      const isInside = Number(beganMs !== undefined && beganMs >= sinceMs);
+      lots.set(lotId, { open: open + isOpen, inside: inside + isInside });
+    }
+  }
+  return lots;
+}
+
+/** When the open stay of a plate began; a plate has one at most. */
+function openSinceMs({ reads }: PlateHistory, rules: PairingRules): number | undefined {
+  return reads[pair(reads, rules).fates.indexOf("open")]?.atMs;
+}
