@@ -35,7 +35,7 @@ export function createCensusMetrics(registry: Registry) {
     tell(lots: ReadonlyMap<string, OpenStays>, nowMs: number): void {
       occupancy.reset();
       openStays.reset();
-      for (const [lot, { open, inside }] of largestLots(lots, ({ open }) => open)) {
+      for (const [lot, { open, inside }] of largestLots(lots, (stays) => stays.open)) {
         occupancy.set({ lot }, inside);
         openStays.set({ lot }, open);
       }

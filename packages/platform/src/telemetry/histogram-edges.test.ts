@@ -52,7 +52,7 @@ const misjudged = (edges: readonly number[]): readonly number[] =>
   SPREADS.map((spread) => {
     const latencies = latenciesOf(spread);
     const shares = QUANTILES.map((q) => {
-      const truth = latencies[Math.ceil(q * latencies.length) - 1] as number;
+      const truth = latencies[Math.ceil(q * latencies.length) - 1] ?? Number.NaN;
       return Math.abs(estimate(edges, latencies, q) / truth - 1);
     });
     return Math.max(...shares);

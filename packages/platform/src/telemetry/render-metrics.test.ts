@@ -7,7 +7,7 @@ function aRegistry(): Registry {
   const registers = [registry];
   new Counter({ name: "a_total", help: "Counted.", labelNames: ["x"], registers }).inc({ x: "1" });
   new Histogram({ name: "b_seconds", help: "Timed.", registers }).observe(0.2);
-  new Gauge({
+  const asked = new Gauge({
     name: "c",
     help: "Asked at each scrape.",
     registers,
@@ -16,6 +16,7 @@ function aRegistry(): Registry {
       this.set(7);
     },
   });
+  asked.set(1);
   return registry;
 }
 
@@ -29,7 +30,7 @@ describe("the metrics of a registry, metric by metric", () => {
     const registry = new Registry();
     const turns: string[] = [];
     for (const name of ["first", "second"]) {
-      new Gauge({
+      const slow = new Gauge({
         name,
         help: "Takes long.",
         registers: [registry],
@@ -39,6 +40,7 @@ describe("the metrics of a registry, metric by metric", () => {
           turns.push(name);
         },
       });
+      slow.set(1);
     }
     setImmediate(() => turns.push("something else"));
     await renderMetrics(registry);
