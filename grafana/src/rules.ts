@@ -43,3 +43,12 @@ export const readTests = () =>
         }
       ).tests,
   );
+
+/** Cases that the tests owe: each alert has to be seen firing, and seen silent. */
+export const missingCases = (
+  alerts: readonly string[],
+  testNames: readonly string[],
+): readonly string[] =>
+  alerts
+    .flatMap((alert) => [`${alert} fires`, `${alert} stays silent`])
+    .filter((name) => !testNames.includes(name));

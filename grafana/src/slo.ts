@@ -10,7 +10,7 @@ interface Objective {
   readonly metric: string;
   /** "50 ms" */
   readonly limit: string;
-  /** The same as the label of the bucket: "0.05" */
+  /** Matcher of its bucket. */
   readonly le: string;
   readonly record: string;
   readonly runbook: string;
@@ -35,7 +35,7 @@ const panelsOf = ({
     runbook,
     queries: [
       {
-        expr: `sum(rate(${metric}_bucket{le="${le}"}[$__rate_interval])) / sum(rate(${metric}_count[$__rate_interval]))`,
+        expr: `sum(rate(${metric}_bucket{${le}}[$__rate_interval])) / sum(rate(${metric}_count[$__rate_interval]))`,
         legend: `within ${limit}`,
       },
     ],
@@ -51,7 +51,7 @@ const panelsOf = ({
     runbook,
     queries: [
       {
-        expr: `1 - (1 - sum(increase(${metric}_bucket{le="${le}"}[$__range])) / sum(increase(${metric}_count[$__range]))) / ${BUDGET}`,
+        expr: `1 - (1 - sum(increase(${metric}_bucket{${le}}[$__range])) / sum(increase(${metric}_count[$__range]))) / ${BUDGET}`,
         legend: "of the budget",
       },
     ],
@@ -84,7 +84,7 @@ export const slo: DashboardSpec = {
         sentence: "Share of events settled within 50 ms of their delivery.",
         metric: "parking_event_processing_seconds",
         limit: "50 ms",
-        le: "0.05",
+        le: 'le="0.05"',
         record: "parking:slo_processing_errors",
         runbook: "ProcessingBudgetBurnsFast",
       }),
@@ -95,7 +95,8 @@ export const slo: DashboardSpec = {
         sentence: "Share of events whose stay was committed within 5 s of their publish.",
         metric: "parking_event_end_to_end_seconds",
         limit: "5 s",
-        le: "5",
+        // Written "5" in the text, and "5.0" by a Prometheus 3.
+        le: 'le=~"5([.]0)?"',
         record: "parking:slo_commit_errors",
         runbook: "CommitBudgetBurnsFast",
       }),

@@ -28,10 +28,11 @@ export class PrometheusMissingError extends Error {
 export async function startPrometheus(
   folder: string,
   targets: (address: string) => readonly ScrapeTarget[],
+  configOf: (targets: readonly ScrapeTarget[]) => string = prometheusConfig,
 ): Promise<RunningPrometheus> {
   const address = `127.0.0.1:${await freePort()}`;
   const config = join(folder, "prometheus.yml");
-  const writeConfig = () => writeFileSync(config, prometheusConfig(targets(address)));
+  const writeConfig = () => writeFileSync(config, configOf(targets(address)));
   writeConfig();
   const child = spawn(
     "prometheus",

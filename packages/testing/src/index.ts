@@ -5,6 +5,7 @@ export * from "./isolation/fresh-database.js";
 export * from "./isolation/unique-name.js";
 export * from "./made-up/made-up-day.js";
 export * from "./services/find-or-start.js";
+export { findProgram } from "./services/find-program.js";
 export * from "./services/free-port.js";
 export * from "./services/postgres.js";
 export * from "./services/rabbitmq.js";

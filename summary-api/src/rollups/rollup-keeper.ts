@@ -12,6 +12,9 @@ const ROUND_EVERY_MS = 1_000;
  */
 const REST: Readonly<Record<Period, number>> = { hour: 4, day: 4, month: 20, year: 100 };
 
+/** What took long because a table was locked says nothing about the next time. */
+const REST_AT_MOST_MS = 600_000;
+
 export interface KeeperParts {
   readonly rollups: RollupStore;
   readonly metrics: SinkMetrics;
@@ -83,6 +86,7 @@ class RestingPace implements Pace {
   }
 
   spent(period: Period, milliseconds: number): void {
-    this.restsUntil.set(period, performance.now() + REST[period] * milliseconds);
+    const restMs = Math.min(REST[period] * milliseconds, REST_AT_MOST_MS);
+    this.restsUntil.set(period, performance.now() + restMs);
   }
 }

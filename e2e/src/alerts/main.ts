@@ -1,0 +1,116 @@
+import { writeFileSync } from "node:fs";
+import { numberOption } from "@boomgate/platform/cli";
+import { Command } from "commander";
+import { PrometheusMissingError } from "../observe/start-prometheus.js";
+import type { Act, Sighting } from "./act.js";
+import { alertsPage, conservationLine, sightingsTable } from "./alerts-page.js";
+import { checkConservation, type Conservation } from "./check-conservation.js";
+import { play } from "./play.js";
+import { alertsOf, allActs, harmfulActs, harmlessActs } from "./programme.js";
+import { alertNames } from "./scaled-rules.js";
+import { openTheatre, type Theatre } from "./theatre.js";
+
+const args = process.argv.slice(2);
+const options = new Command("npm run alerts --")
+  .description(
+    "Real services under traffic, a Prometheus with the real rules sped up, and a fault for each alert. Exits " +
+      "with 1 when an alert does not fire, or does not end after its fault.",
+  )
+  .option("--only <text>", "alerts whose name contains it")
+  .option(
+    "--factor <number>",
+    "by which ranges and waiting times are divided",
+    numberOption({ min: 1, max: 60 }),
+    60,
+  )
+  .option("--save", "write the table to docs/alerts.md", false)
+  .option("--list", "each alert with its fault", false)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
+  .parse(args, { from: "user" })
+  .opts<{ only?: string; factor: number; save: boolean; list: boolean }>();
+
+/** The slowest rule waits for a range of 30 m and a `for` of 15 m, each way. */
+const SLOWEST_RULE_MS = 45 * 60_000;
+const DRAIN_TIMEOUT_MS = 60_000;
+const timeoutMs = 60_000 + (2 * SLOWEST_RULE_MS) / options.factor;
+
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const stopping = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
+
+const wanted = alertNames().filter((name) => name.includes(options.only ?? ""));
+const untried = wanted.filter((name) => !allActs.some((act) => alertsOf(act).includes(name)));
+const sightings: Sighting[] = [];
+let conservation: Conservation | undefined;
+if (options.list) {
+  for (const act of allActs) for (const alert of alertsOf(act)) tell(`${alert}: ${act.fault}`);
+} else if (wanted.length === 0 || (options.save && options.only !== undefined)) {
+  tell(
+    wanted.length === 0 ? `no alert is called like "${options.only}"` : "--save is for all alerts",
+  );
+  process.exitCode = 64;
+} else {
+  await run().catch((error: unknown) => {
+    process.exitCode = 1;
+    if (error instanceof PrometheusMissingError) tell(error.message);
+    else if (stopping.signal.aborted) tell("stopped");
+    else throw error;
+  });
+}
+
+async function run(): Promise<void> {
+  const theatre = await openTheatre(options.factor);
+  try {
+    if (options.only === undefined) await runAll(theatre);
+    else
+      await playAll(
+        allActs.filter((act) => alertsOf(act).some((name) => wanted.includes(name))),
+        theatre,
+      );
+  } finally {
+    await theatre.end();
+  }
+  tell(`\n${sightingsTable(sightings)}`);
+  judge();
+  if (options.save && conservation) {
+    const command = ["npm run alerts --", ...args].join(" ");
+    const { factor } = options;
+    const page = alertsPage({ command, factor, sightings, conservation });
+    writeFileSync(new URL("../../../docs/alerts.md", import.meta.url), page);
+  }
+}
+
+async function runAll(theatre: Theatre): Promise<void> {
+  await playAll(harmlessActs, theatre);
+  conservation = await checkConservation(theatre, DRAIN_TIMEOUT_MS);
+  tell(conservationLine(conservation));
+  await playAll(harmfulActs, theatre);
+}
+
+async function playAll(acts: readonly Act[], theatre: Theatre): Promise<void> {
+  const { signal } = stopping;
+  for (const act of acts) await play(act, { theatre, timeoutMs, signal, onSighting });
+}
+
+function onSighting(sighting: Sighting): void {
+  sightings.push(sighting);
+  const isSeen = sighting.firedAfter !== undefined && sighting.resolvedAfter !== undefined;
+  tell(`${isSeen ? "seen  " : "FAILED"} ${sighting.alert}: ${sighting.fault}`);
+}
+
+function judge(): void {
+  const failures = [
+    ...untried.map((name) => `${name}: no fault is known for it`),
+    ...sightings
+      .filter(({ firedAfter }) => firedAfter === undefined)
+      .map(({ alert }) => `${alert} did not fire`),
+    ...sightings
+      .filter(({ resolvedAfter }) => resolvedAfter === undefined)
+      .map(({ alert }) => `${alert} did not end`),
+  ];
+  const { unaccounted = 0, countedTwice = 0 } = conservation ?? {};
+  if (unaccounted > 0 || -unaccounted > countedTwice) failures.push("the books do not balance");
+  for (const failure of failures) tell(`FAILED: ${failure}`);
+  if (failures.length > 0) process.exitCode = 1;
+  else tell(`${sightings.length} alerts were seen firing, and ended`);
+}

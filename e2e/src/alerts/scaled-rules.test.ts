@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { alertNames, scaleRules } from "./scaled-rules.js";
+
+const scaled = (alert: string, expr: string, wait: string) =>
+  scaleRules({ groups: [{ name: "g", rules: [{ alert, expr, for: wait }] }] }, 60).groups[0]
+    ?.rules[0];
+
+it("divides ranges and waiting times, and no threshold", () => {
+  expect(scaled("A", "rate(a_total[1h]) > 600 and increase(a_total[30m]) > 20", "15m")).toEqual({
+    alert: "A",
+    expr: "rate(a_total[60s]) > 600 and increase(a_total[30s]) > 20",
+    for: "15s",
+  });
+});
+
+it("leaves ranges long enough for two scrapes", () => {
+  expect(scaled("A", "rate(a_total[1m])", "15s")).toMatchObject({
+    expr: "rate(a_total[5s])",
+    for: "1s",
+  });
+});
+
+it("divides a threshold that is a time to be waited for", () => {
+  expect(scaled("RollupsBehind", "lag > 300 or lag > 7200", "5m")?.expr).toBe(
+    "lag > 5 or lag > 120",
+  );
+});
+
+it("knows the alerts of the repository", () => {
+  expect(alertNames()).toContain("ConservationBroken");
+});

@@ -1,0 +1,66 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+
+interface Rule {
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+}
+
+export interface RuleFile {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
+const rulesFolder = new URL("../../../prometheus/rules/", import.meta.url);
+
+/** Thresholds that are times themselves, and would have to be waited for as they are. */
+const TIMED_THRESHOLDS: ReadonlySet<string> = new Set(["RollupsBehind"]);
+
+/** Two scrapes, and one that comes late: a shorter range would be empty now and then. */
+export const SHORTEST_RANGE_SECONDS = 5;
+
+/**
+ * The real rules with every range and every `for` divided, nothing else. RollupsBehind, which waits for
+ * minutes to pass, has its threshold divided as well.
+ */
+export function scaleRules(file: RuleFile, factor: number): RuleFile {
+  const scaled = (amount: string, unit = "s", least = 1) =>
+    `${Math.max(least, Math.round((Number(amount) * (UNIT_SECONDS[unit] ?? 1)) / factor))}s`;
+  const scaleRule = (rule: Rule): Rule => {
+    const ranged = rule.expr.replaceAll(
+      /\[(\d+)([smh])\]/g,
+      (_all, amount: string, unit: string) => `[${scaled(amount, unit, SHORTEST_RANGE_SECONDS)}]`,
+    );
+    const expr = TIMED_THRESHOLDS.has(rule.alert ?? "")
+      ? ranged.replaceAll(/> (\d+)/g, (_all, seconds: string) => `> ${Number(seconds) / factor}`)
+      : ranged;
+    const [, amount = "", unit = ""] = /^(\d+)([smh])$/.exec(rule.for ?? "") ?? [];
+    return { ...rule, expr, ...(rule.for ? { for: scaled(amount, unit) } : {}) };
+  };
+  return {
+    groups: file.groups.map((group) => ({ ...group, rules: group.rules.map(scaleRule) })),
+  };
+}
+
+const readRuleFiles = () =>
+  readdirSync(rulesFolder).map((name) => {
+    return { name, file: parse(readFileSync(new URL(name, rulesFolder), "utf8")) as RuleFile };
+  });
+
+/** @returns a pattern for `rule_files` */
+export function writeScaledRules(folder: string, factor: number): string {
+  const rules = join(folder, "rules");
+  mkdirSync(rules);
+  for (const { name, file } of readRuleFiles()) {
+    writeFileSync(join(rules, name), stringify(scaleRules(file, factor)));
+  }
+  return join(rules, "*.yml");
+}
+
+/** The names of all alerts there are. */
+export const alertNames = (): readonly string[] =>
+  readRuleFiles().flatMap(({ file }) =>
+    file.groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])),
+  );

@@ -1,0 +1,80 @@
+import { Client } from "pg";
+import { createClient } from "redis";
+import type { Act } from "./act.js";
+
+const BACKENDS = 2;
+
+export const serviceActs = {
+  redisAway: {
+    fault: "Redis is killed",
+    during: ["HeldByDependency"],
+    // Some events wait for longer than 5 s, and all for longer than 50 ms.
+    leastMs: 8_000,
+    after: [
+      "ProcessingBudgetBurnsFast",
+      "ProcessingBudgetBurnsSlow",
+      "CommitBudgetBurnsFast",
+      "CommitBudgetBurnsSlow",
+    ],
+    async strike({ services: { redis } }) {
+      await redis.kill();
+      return () => redis.restart();
+    },
+  },
+  redisEmptied: {
+    fault: "Redis is emptied, then rebuilt",
+    during: ["StoreLost"],
+    async strike({ stage, cast }) {
+      const admin = createClient({ url: stage.redisUrl });
+      await admin.connect();
+      await admin.flushAll();
+      admin.destroy();
+      return () => cast.runRebuild();
+    },
+  },
+  databaseAway: {
+    fault: "PostgreSQL is killed",
+    during: ["StaysNotCommitted"],
+    async strike({ services: { postgres } }) {
+      await postgres.kill();
+      return () => postgres.restart();
+    },
+  },
+  rollupsLocked: {
+    fault: "a transaction locks the table of rollups",
+    during: ["RollupsBehind"],
+    async strike({ stage }) {
+      const client = new Client({ connectionString: stage.databaseUrl });
+      client.on("error", () => undefined); // the server may be killed meanwhile
+      await client.connect();
+      await client.query("begin");
+      await client.query("lock table rollups in access exclusive mode");
+      return () => client.end();
+    },
+  },
+  exitGeneratorGone: {
+    fault: "the exit generator is scaled to zero",
+    during: ["ServiceMissing"],
+    async strike({ running, start, announce }) {
+      await Promise.all(running("exit-generator").map((generator) => generator.stop()));
+      announce();
+      return async () => void (await start("exit-generator"));
+    },
+  },
+  backendsKilled: {
+    fault: "both backends are killed",
+    during: [
+      "TargetDown",
+      "NoConsumer",
+      "NothingProcessed",
+      "BacklogGrowing",
+      "BacklogDrainsSlowly",
+    ],
+    async strike({ running, start }) {
+      await Promise.all(running("backend").map((backend) => backend.kill()));
+      return async () => {
+        for (let count = 0; count < BACKENDS; count += 1) await start("backend");
+      };
+    },
+  },
+} satisfies Readonly<Record<string, Act>>;

@@ -1,0 +1,163 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { findProgram, freePort } from "@boomgate/testing";
+import { describeWithProgram } from "@boomgate/testing/vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { parse } from "yaml";
+import { prometheusFolder, readAlerts } from "./rules.js";
+
+const file = fileURLToPath(new URL("alertmanager/alertmanager.yml", prometheusFolder));
+/** As Debian calls it, and as its makers do. */
+const PROGRAM =
+  ["prometheus-alertmanager", "alertmanager"].find(
+    (name) => findProgram(name, process.env["PATH"]) !== undefined,
+  ) ?? "prometheus-alertmanager";
+
+interface Told {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly status: { readonly inhibitedBy: readonly string[] };
+}
+
+const severityOf = (name: string) =>
+  readAlerts().find(({ alert }) => alert === name)?.labels.severity ?? "";
+
+describeWithProgram("amtool", "amtool", () => {
+  const amtool = (...args: string[]) =>
+    execFileSync("amtool", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+
+  it("finds the configuration of Alertmanager well-formed", () => {
+    expect(amtool("check-config", file)).toContain("SUCCESS");
+  });
+
+  it.each(readAlerts())("routes $alert to a receiver that exists", ({ alert, labels }) => {
+    const { receivers } = parse(readFileSync(file, "utf8")) as {
+      readonly receivers: readonly { readonly name: string }[];
+    };
+    const receiver = amtool(
+      ...["config", "routes", "test", `--config.file=${file}`],
+      ...[`alertname=${alert}`, `severity=${labels.severity}`],
+    ).trim();
+    expect(receivers.map(({ name }) => name)).toContain(receiver);
+  });
+});
+
+it("inhibits and is inhibited by alerts that exist, and leaves what is always news alone", () => {
+  const { inhibit_rules: rules } = parse(readFileSync(file, "utf8")) as {
+    readonly inhibit_rules: readonly Readonly<Record<string, readonly string[]>>[];
+  };
+  const names = readAlerts().map(({ alert }) => alert);
+  const patterns = (side: string) =>
+    rules.flatMap((rule) => (rule[side] ?? []).map((matcher) => /"(.+)"/.exec(matcher)?.[1] ?? ""));
+  const matches = (pattern: string) => names.filter((name) => RegExp(`^(${pattern})$`).test(name));
+  const all = [...patterns("source_matchers"), ...patterns("target_matchers")];
+  for (const part of all.flatMap((pattern) => pattern.split("|")))
+    expect(matches(part)).not.toEqual([]);
+  const silenced = patterns("target_matchers").flatMap(matches);
+  for (const name of [
+    "ConservationBroken",
+    "StoreLost",
+    "ParkedNotEmpty",
+    "TargetDown",
+    "NoConsumer",
+  ]) {
+    expect(silenced).not.toContain(name);
+  }
+});
+
+describeWithProgram(PROGRAM, "a real Alertmanager with our configuration", () => {
+  const folder = mkdtempSync(join(tmpdir(), "alertmanager-"));
+  let child: ChildProcess;
+  let url = "";
+
+  beforeAll(async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    url = `http://${address}/api/v2`;
+    child = spawn(
+      PROGRAM,
+      [
+        `--config.file=${file}`,
+        `--storage.path=${folder}`,
+        `--web.listen-address=${address}`,
+        "--cluster.listen-address=", // alone
+      ],
+      { stdio: "ignore" },
+    );
+    const isUp = () =>
+      fetch(`${url}/status`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await isUp())) await sleep(100);
+  }, 60_000);
+
+  afterAll(async () => {
+    child.kill();
+    if (child.exitCode === null) await once(child, "close");
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  type Labels = Readonly<Record<string, string>>;
+  const post = (alerts: readonly Labels[], rest: object = {}) =>
+    fetch(`${url}/alerts`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(
+        alerts.map((labels) => ({
+          labels: { severity: severityOf(labels["alertname"] ?? ""), ...labels },
+          ...rest,
+        })),
+      ),
+    });
+  const told = async () => (await (await fetch(`${url}/alerts`)).json()) as readonly Told[];
+  const isInhibited = async (run: string, alertname: string) =>
+    (await told())
+      .filter(({ labels }) => labels["run"] === run && labels["alertname"] === alertname)
+      .map(({ status }) => status.inhibitedBy.length > 0);
+
+  it.each([
+    ["HeldByDependency", "BacklogGrowing"],
+    ["HeldByDependency", "StaysNotCommitted"],
+    ["StoreLost", "HeldByDependency"],
+    ["StoreLost", "CommitBudgetBurnsSlow"],
+    ["TargetDown", "NothingProcessed"],
+    ["NoConsumer", "BacklogDrainsSlowly"],
+    ["BrokerMemoryAlarm", "PublisherBlocked"],
+    ["PublisherBlocked", "GeneratorSilent"],
+    ["GeneratorSilent", "GateSilent"],
+    ["StaysNotCommitted", "RollupsBehind"],
+    ["ProcessingBudgetBurnsFast", "ProcessingBudgetBurnsSlow"],
+    ["CommitBudgetBurnsFast", "CommitBudgetBurnsSlow"],
+  ])("is silent about %s's consequence %s, as long as the cause goes on", async (cause, effect) => {
+    const run = `${cause} ${effect}`;
+    const [causing, caused] = [
+      { alertname: cause, run },
+      { alertname: effect, run },
+    ];
+    await post([caused]);
+    await expect.poll(() => isInhibited(run, effect), { timeout: 15_000 }).toEqual([false]);
+    await post([causing]);
+    await expect.poll(() => isInhibited(run, effect), { timeout: 15_000 }).toEqual([true]);
+    expect(await isInhibited(run, cause)).toEqual([false]);
+    await post([causing, caused], { endsAt: new Date(Date.now() - 1_000).toISOString() });
+    await expect.poll(async () => (await told()).length, { timeout: 15_000 }).toBe(0);
+  });
+
+  it("makes one message of what two processes suffer from", async () => {
+    await post([
+      { alertname: "TargetDown", job: "backend", instance: "a" },
+      { alertname: "TargetDown", job: "backend", instance: "b" },
+      { alertname: "ParkedNotEmpty", queue: "vehicle_events.parked" },
+    ]);
+    const groups = async () => {
+      const answer = await fetch(`${url}/alerts/groups`);
+      const all = (await answer.json()) as readonly { readonly alerts: readonly Told[] }[];
+      return all.map(({ alerts }) => alerts.length).toSorted((a, b) => a - b);
+    };
+    await expect.poll(groups, { timeout: 15_000 }).toEqual([1, 2]);
+  });
+});
