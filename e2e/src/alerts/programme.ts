@@ -26,6 +26,6 @@ const nested = (act: Act): readonly Act[] => [act, ...(act.meanwhile ?? []).flat
 /** Each alone, whatever they happen beside. */
 export const allActs: readonly Act[] = [...harmlessActs, ...harmfulActs]
   .flatMap(nested)
-  .map(({ meanwhile: _, ...act }) => act);
+  .map((act) => ({ ...act, meanwhile: [] }));
 
 export const alertsOf = ({ during, after = [] }: Act): readonly string[] => [...during, ...after];

@@ -23,11 +23,11 @@ export interface Theatre {
   readonly cast: Cast;
   readonly prometheusUrl: string;
   /** Starts one more process and lets Prometheus know of it. */
-  start(program: Program): Promise<ServiceProcess>;
+  readonly start: (program: Program) => Promise<ServiceProcess>;
   /** The processes of a program that run now. */
-  running(program: Program): readonly ServiceProcess[];
+  readonly running: (program: Program) => readonly ServiceProcess[];
   /** Lets Prometheus know which processes there are: those that were killed are no longer missed. */
-  announce(): void;
+  readonly announce: () => void;
   end(): Promise<void>;
 }
 
