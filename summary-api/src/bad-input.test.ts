@@ -9,6 +9,9 @@ beforeEach(async () => {
 afterEach(() => api.stop());
 
 const secret = "SECRET";
+const nested = (depth: number): unknown =>
+  JSON.parse(`${"[".repeat(depth)}"${secret}"${"]".repeat(depth)}`);
+
 it.each([
   ["no JSON", `{"stay_id": "${secret}`, 400],
   ["NaN", `{"revision": NaN, "stay_id": "${secret}"}`, 400],
@@ -22,6 +25,21 @@ it.each([
   ["an exit long before its entry", { ...wire(), entry_date_time: "2026-11-21T23:00:00Z" }, 422],
   ["a far date", { ...wire(), exit_date_time: "9999-01-01T00:00:00Z" }, 422],
   ["1,001 summaries", Array.from({ length: 1_001 }, () => secret), 413],
+  ["NaN as a text", { ...wire(), duration_seconds: "NaN" }, 422],
+  ["NaN as a revision", JSON.stringify(wire()).replace(/"revision":\d+/, '"revision":NaN'), 400],
+  ["a negative revision", { ...wire(), revision: -1 }, 422],
+  ["a date that is none", { ...wire(), exit_date_time: "2026-02-30T00:00:00Z" }, 422],
+  ["a year of five digits", { ...wire(), exit_date_time: "+12026-01-01T00:00:00Z" }, 422],
+  ["half an object", `{"stay_id":"${secret}"`, 400],
+  ["two objects", `{"stay_id":"${secret}"}{}`, 400],
+  ["NUL bytes", Buffer.alloc(16), 400],
+  ["a NUL in a text", { ...wire(), lot_id: `${secret}\0` }, 422],
+  ["Latin-1", Buffer.from(JSON.stringify({ ...wire(), lot_id: `Ä${secret}` }), "latin1"), 400],
+  ["UTF-16", Buffer.from(JSON.stringify(wire()), "utf16le"), 400],
+  ["a cut UTF-8 character", Buffer.from(`"${secret}€`).subarray(0, -1), 400],
+  ["a surrogate as UTF-8", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), 400],
+  ["deep nesting", "[".repeat(60_000), 400],
+  ["deep nesting within a summary", { ...wire(), lot_id: nested(2_000) }, 422],
   ["3 MB", JSON.stringify(secret.repeat(500_000)), 413],
 ])("refuses %s with a problem that echoes nothing", async (_what, body, status) => {
   const answer = await api.post(body);
@@ -75,6 +93,16 @@ it("cuts off a body of 100 MB long before it has come", async () => {
   });
   expect(status).toBe(413);
   expect(sent).toBeLessThan(20_000_000);
+});
+
+it.each([
+  [1_000, 400],
+  [100_000, 431],
+])("refuses a query of %i characters with %i", async (length, status) => {
+  for (const name of ["plate", "lot", "status", "from", "to", "limit", "cursor"]) {
+    const answer = await api.read(`/api/v1/summaries?${name}=${"S".repeat(length)}`);
+    expect(answer).toMatchObject({ status, body: { status } });
+  }
 });
 
 it("reads over keys that would reach the prototype", async () => {

@@ -11,7 +11,10 @@ import { aStay } from "./store/stays.fixture.js";
 export const wire = (...wanted: Parameters<typeof aStay>) => staySummaryToWire(aStay(...wanted));
 
 /** A whole API, over SQLite unless told otherwise, two hours after the stays of the fixtures. */
-export async function aRunningApi(settings: Readonly<Record<string, string>> = {}) {
+export async function aRunningApi(
+  settings: Readonly<Record<string, string>> = {},
+  parts: Partial<Parameters<typeof startSummaryApi>[0]> = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-api-"));
   const env = {
     ALLOWED_HOSTS: "parking.example",
@@ -28,6 +31,7 @@ export async function aRunningApi(settings: Readonly<Record<string, string>> = {
     log: createLogger({ service: "test", level: "silent", showPlates: false }),
     registry: createRegistry("test"),
     now: () => new Date("2026-11-20T12:00:00Z"),
+    ...parts,
   });
   return {
     url: api.url,
@@ -41,7 +45,7 @@ export async function aRunningApi(settings: Readonly<Record<string, string>> = {
       const response = await fetch(`${api.url}/api/v1/summaries`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: typeof body === "string" ? body : JSON.stringify(body),
+        body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       });
       const type = response.headers.get("content-type") ?? "";
       const answer = (await response.json()) as Record<string, unknown>;

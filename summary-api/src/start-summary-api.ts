@@ -9,6 +9,7 @@ import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
+import type { Patience } from "./http/client-error.js";
 import { checkListens } from "./http/listens-locally.js";
 import { createHostCheck } from "./http/own-hosts.js";
 import { Intake } from "./intake/intake.js";
@@ -42,6 +43,8 @@ export interface SummaryApiParts {
   readonly now?: () => Date;
   /** Instead of BACKEND_METRICS_URL, when the backend is in this process. */
   readonly askBackends?: AskBackends;
+  /** With clients that are slow. */
+  readonly patience?: Patience;
   /** What a person looking at the page has to know first. */
   readonly notice?: string;
 }
@@ -141,6 +144,7 @@ async function start(
     isOwnHost: config.API_TOKENS === undefined ? createHostCheck(namesOf(config)) : () => true,
     limits: () => ({ nowMs: now().getTime(), keptFromMs: keptFrom.at(now().getTime()) }),
     notice,
+    patience: parts.patience,
   });
   stack.defer("http", async () => {
     feed.stop(); // an open stream would hold the server open

@@ -18,6 +18,7 @@ import type { KeptPlate } from "../plates/kept-plate.js";
 import type { Overview } from "../overview/overview.js";
 import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
+import { answerClientError, PATIENCE, type Patience } from "./client-error.js";
 import { INTAKE_PATH, intakeRoute } from "./intake-route.js";
 import { liveRoute } from "./live-route.js";
 import { overviewRoutes } from "./overview-routes.js";
@@ -29,9 +30,6 @@ import { RequestTraces } from "./request-traces.js";
 import { EXPORT_PATHS, exportRoute } from "./export-route.js";
 import { rollupRoute } from "./rollup-route.js";
 import { queryRoutes } from "./query-routes.js";
-
-/** A request that takes longer to arrive is a client that is stuck, or means no good. */
-const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Their time is that of the reader. */
 const STREAMS = new Set(["/api/v1/live", ...EXPORT_PATHS]);
@@ -58,6 +56,8 @@ export interface AppParts {
   readonly isOwnHost: (host: string | undefined) => boolean;
   /** Of the stays that are taken. */
   readonly limits: () => TimeLimits;
+  /** With clients that are slow. */
+  readonly patience?: Patience | undefined;
   /** Shown on the page above everything else. */
   readonly notice: string | undefined;
 }
@@ -66,6 +66,7 @@ export interface AppParts {
 export async function createApp(parts: AppParts) {
   const { stores, timeZone, counted, intake, tally, feed, overview, watch, metrics, log } = parts;
   const { access, keptPlate, erasure, isOwnHost, limits, notice } = parts;
+  const { patience = PATIENCE } = parts;
   const traces = new RequestTraces(parts.tracer);
   const app = fastify({
     loggerInstance: log,
@@ -74,7 +75,15 @@ export async function createApp(parts: AppParts) {
     // Bodies are read field by field and never merged into anything: no need to search them for such keys.
     onProtoPoisoning: "ignore",
     onConstructorPoisoning: "ignore",
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: patience.requestMs,
+    connectionTimeout: patience.silentMs,
+    // Where headers may take longer than the request, Node lets a body take for ever.
+    http: {
+      connectionsCheckingInterval: patience.checkEveryMs,
+      headersTimeout: patience.requestMs,
+      requestTimeout: patience.requestMs,
+    },
+    clientErrorHandler: answerClientError,
     forceCloseConnections: "idle",
     frameworkErrors: (error, _request, reply) =>
       void sendProblem(reply, problemOf(error) ?? new ProblemError("BAD_REQUEST").problem),

@@ -10,6 +10,7 @@ import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import type { RequestTraces } from "./request-traces.js";
 import { storeResultSchema } from "./schemas.js";
+import { readStrictJson } from "./strict-json.js";
 
 const MAX_SUMMARIES = 1_000;
 /** A thousand summaries with the longest ids and lots. */
@@ -61,6 +62,7 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
   const { intake, tally, limits, traces } = parts;
   return async (app) => {
     app.addHook("onResponse", async (request, reply) => traces.tell(request, reply));
+    readStrictJson(app);
     app.post(
       INTAKE_PATH,
       {

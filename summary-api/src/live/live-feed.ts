@@ -9,9 +9,16 @@ const TICK_MS = 250;
 const HEARTBEAT_MS = 15_000;
 /** Stays shown per tick; the counts tell of all of them. */
 const STAYS_PER_TICK = 100;
-/** A client that leaves this much unread is cut off. */
+/** A client that leaves this much unread is cut off, and one that has not taken a beat by the next. */
 const MAX_UNREAD_BYTES = 1_048_576;
 const MAX_CLIENTS = 1_000;
+
+interface Pace {
+  readonly tickMs: number;
+  readonly beatMs: number;
+}
+
+const PACE: Pace = { tickMs: TICK_MS, beatMs: HEARTBEAT_MS };
 
 type LiveStay = Readonly<Record<string, StaySummaryWire[string] | boolean>>;
 
@@ -24,6 +31,8 @@ interface Tick {
 /** Server-sent events: what was committed, gathered over a quarter of a second. */
 export class LiveFeed {
   private readonly clients = new Set<ServerResponse>();
+  /** Those that have not taken the last beat yet. */
+  private readonly behind = new Set<ServerResponse>();
   private gathered: Saved[] = [];
   private readonly recent = new RecentMinute(Date.now);
   private created = 0;
@@ -31,9 +40,12 @@ export class LiveFeed {
   private readonly ticking: NodeJS.Timeout;
   private readonly beating: NodeJS.Timeout;
 
-  constructor(private readonly metrics: SinkMetrics) {
-    this.ticking = setInterval(() => this.tick(), TICK_MS).unref();
-    this.beating = setInterval(() => this.send("event: beat\ndata: {}\n\n"), HEARTBEAT_MS).unref();
+  constructor(
+    private readonly metrics: SinkMetrics,
+    { tickMs, beatMs } = PACE,
+  ) {
+    this.ticking = setInterval(() => this.tick(), tickMs).unref();
+    this.beating = setInterval(() => this.beat(), beatMs).unref();
   }
 
   /** False: there are as many readers as we serve. */
@@ -43,6 +55,7 @@ export class LiveFeed {
     this.metrics.liveClients.set(this.clients.size);
     client.once("close", () => {
       this.clients.delete(client);
+      this.behind.delete(client);
       this.metrics.liveClients.set(this.clients.size);
     });
     const hello = JSON.stringify({ new_per_second: this.recent.perSecond() });
@@ -90,6 +103,14 @@ export class LiveFeed {
     this.revised = 0;
     this.gathered = [];
     this.send(`event: stays\ndata: ${JSON.stringify(tick)}\n\n`);
+  }
+
+  private beat(): void {
+    for (const client of this.behind) client.destroy();
+    for (const client of this.clients) {
+      this.behind.add(client);
+      client.write("event: beat\ndata: {}\n\n", () => this.behind.delete(client));
+    }
   }
 
   private send(text: string): void {
