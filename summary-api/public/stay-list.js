@@ -44,7 +44,7 @@ export class StayList {
     if (plate !== this.#searched) this.#plate = normalisePlate(plate);
     this.#searched = plate;
     this.#lot = lot;
-    this.#meanwhile = [];
+    this.#meanwhile ??= []; // what came during a load that is overtaken now may still be wanted
     const load = (this.#load += 1);
     return (stays, kept) => {
       if (kept !== undefined && plate === this.#searched) this.#plate = kept;
