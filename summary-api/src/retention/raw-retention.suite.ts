@@ -12,8 +12,15 @@ const DAY_MS = 86_400_000;
 const calendar = new ZonedCalendar("UTC");
 const log = { warn: () => undefined, info: () => undefined };
 
-/** @param open - empty, in UTC */
-export function rawRetentionSuite(open: () => Promise<Stores>, clean: () => Promise<void>) {
+/**
+ * @param open - empty, in UTC
+ * @param rememberedIds - how many the database keeps of stays that were erased
+ */
+export function rawRetentionSuite(
+  open: () => Promise<Stores>,
+  clean: () => Promise<void>,
+  rememberedIds: () => Promise<number>,
+) {
   let stores: Stores;
   beforeEach(async () => {
     stores = await open();
@@ -68,6 +75,22 @@ export function rawRetentionSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await stores.summaries.superseded("ninth")).toEqual([]);
       expect(await stores.summaries.superseded("today")).toHaveLength(1);
       expect(await stores.retention.keptFrom()).toEqual(new Date("2026-11-10T00:00:00Z"));
+    });
+
+    it("forgets the ids of erased stays that are too old to come back, and no others", async () => {
+      await stores.summaries.save(stays);
+      await stores.summaries.save([aStay({ id: "back", exitedAt: day("2026-10-20") })]);
+      await stores.erasure.erase("AB123CD");
+      await stores.summaries.save([
+        aStay({ id: "back", revision: 2, exitedAt: day("2026-11-20"), plate: "BACK" }),
+      ]);
+      await refreshRollups(stores.rollups);
+      await deleteOn("2026-11-20");
+      expect(await rememberedIds()).toBe(2);
+      const tenth = aStay({ id: "tenth", exitedAt: day("2026-11-10", 10) });
+      const back = aStay({ id: "back", revision: 1, exitedAt: day("2026-11-20") });
+      expect(await stores.summaries.save([tenth, back])).toEqual(["known", "known"]);
+      expect(await isKept("back")).toBe(true);
     });
 
     it("waits until the rollups have what is to be deleted", async () => {

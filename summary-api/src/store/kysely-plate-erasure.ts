@@ -1,6 +1,7 @@
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
 import { translateErrors } from "./database-errors.js";
+import { rememberErased } from "./remember-erased.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { placeOf } from "./stay-rows.js";
 import type { Tables } from "./tables.js";
@@ -8,21 +9,9 @@ import type { Tables } from "./tables.js";
 /** A stay that is revised at this very moment is met by the next pass. */
 const PASSES = 10;
 
-export interface ErasedStay {
-  readonly stay_id: string;
-  readonly revision: number | string;
-}
-
-/** Keeps ids and revisions, not plates, so that a repeat is known. */
-export type RememberErased = (
-  transaction: Transaction<Tables>,
-  stays: readonly ErasedStay[],
-) => Promise<void>;
-
 export class KyselyPlateErasure implements PlateErasure {
   constructor(
     private readonly db: Kysely<Tables>,
-    private readonly remember: RememberErased,
     private readonly now: () => Date,
   ) {}
 
@@ -46,7 +35,7 @@ export class KyselyPlateErasure implements PlateErasure {
         .where("plate", "=", plate)
         .returning(["stay_id", "revision", "lot_id", "entered_at", "exited_at"])
         .execute();
-      await this.remember(transaction, stays);
+      await rememberErased(transaction, stays);
       const marks = new RollupMarks();
       for (const { lotId, enteredAt, exitedAt } of stays.map(placeOf)) {
         marks.add(lotId, enteredAt, exitedAt);

@@ -3,6 +3,7 @@ import { stays } from "./migrations/0001-stays.js";
 import { rollups } from "./migrations/0002-rollups.js";
 import { retention } from "./migrations/0003-retention.js";
 import { erasedStays } from "./migrations/0004-erased-stays.js";
+import { erasedStaysGo } from "./migrations/0005-erased-stays-go.js";
 import type { Tables } from "./tables.js";
 
 /**
@@ -16,6 +17,7 @@ export async function migrate(db: Kysely<Tables>, dialect: "postgres" | "sqlite"
     "0002-rollups": rollups(dialect),
     "0003-retention": retention,
     "0004-erased-stays": erasedStays(dialect),
+    "0005-erased-stays-go": erasedStaysGo(dialect),
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

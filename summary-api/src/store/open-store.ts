@@ -9,7 +9,7 @@ import { adoptPlateKey } from "./adopt-plate-key.js";
 import { adoptTimeZone } from "./adopt-time-zone.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { KyselyRollupStore, type RollupDialect } from "./kysely-rollup-store.js";
-import { KyselyPlateErasure, type RememberErased } from "./kysely-plate-erasure.js";
+import { KyselyPlateErasure } from "./kysely-plate-erasure.js";
 import { KyselyRawRetention } from "./kysely-raw-retention.js";
 import { PostgresRawDeleter } from "./postgres-raw-deleter.js";
 import type { RawDeleter } from "./raw-deleter.js";
@@ -18,7 +18,7 @@ import { KyselySummaryStore } from "./kysely-summary-store.js";
 import { migrate } from "./migrate.js";
 import { createPartitionsAhead } from "./partitions.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
-import { rememberErased, SqliteBatchWriter } from "./sqlite-batch-writer.js";
+import { SqliteBatchWriter } from "./sqlite-batch-writer.js";
 import type { Stores } from "./stores.js";
 import type { Tables } from "./tables.js";
 
@@ -92,21 +92,18 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
 interface Dialect {
   readonly writer: BatchWriter;
   readonly rawDeleter: (db: Kysely<Tables>) => RawDeleter;
-  readonly rememberErased: RememberErased;
   readonly rollups: RollupDialect;
 }
 
 const SQLITE: Dialect = {
   writer: new SqliteBatchWriter(),
   rawDeleter: (db) => new SqliteRawDeleter(db),
-  rememberErased,
   rollups: { allowLong: async () => undefined, instant: (iso) => sql`${iso}` },
 };
 
 const POSTGRES: Dialect = {
   writer: new PostgresBatchWriter(),
   rawDeleter: (db) => new PostgresRawDeleter(db),
-  rememberErased: async () => undefined, // their guards stay
   rollups: {
     allowLong: async (transaction) => {
       const timeout = sql.lit(LONG_STATEMENT_TIMEOUT_MS);
@@ -118,7 +115,7 @@ const POSTGRES: Dialect = {
 
 async function storesOver(
   db: Kysely<Tables>,
-  { writer, rawDeleter, rememberErased: remember, rollups }: Dialect,
+  { writer, rawDeleter, rollups }: Dialect,
   { calendar, plateKey, now }: StoreOptions,
 ): Promise<Stores> {
   await adoptPlateKey(db, plateKey);
@@ -127,7 +124,7 @@ async function storesOver(
     summaries: new KyselySummaryStore(db, writer, now),
     rollups: new KyselyRollupStore(db, calendar, now, rollups),
     retention: new KyselyRawRetention(db, rawDeleter(db), now),
-    erasure: new KyselyPlateErasure(db, remember, now),
+    erasure: new KyselyPlateErasure(db, now),
     close: () => db.destroy(),
   };
 }

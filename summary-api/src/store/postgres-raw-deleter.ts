@@ -20,7 +20,11 @@ export class PostgresRawDeleter implements RawDeleter {
     for (const { name, endsAt } of await monthPartitions(this.db)) {
       if (endsAt <= before) return this.empty(name, limit);
     }
-    return (await this.deleteSuperseded(before, limit)) + (await this.deleteStays(before, limit));
+    return (
+      (await this.deleteSuperseded(before, limit)) +
+      (await this.deleteStays(before, limit)) +
+      (await this.deleteErased(before, limit))
+    );
   }
 
   /** Guards first, in steps: without its stay, nothing would tell where a guard belongs. */
@@ -61,6 +65,22 @@ export class PostgresRawDeleter implements RawDeleter {
         where exited_at < ${before.toISOString()} limit ${limit}
       )`.execute(this.db);
     return Number(numAffectedRows);
+  }
+
+  /** Their guards have no stay that would take them along; a stay that came after has its own time. */
+  private async deleteErased(before: Date, limit: number): Promise<number> {
+    const at = before.toISOString();
+    const { rows } = await sql`
+      with step as (
+        delete from erased_stays where stay_id in (
+          select stay_id from erased_stays where exited_at < ${at} limit ${limit}
+        ) returning stay_id
+      ),
+      unguarded as (
+        delete from stay_guards g using step where g.stay_id = step.stay_id and g.exited_at < ${at}
+      )
+      select 1 from step`.execute(this.db);
+    return rows.length;
   }
 
   private async deleteStays(before: Date, limit: number): Promise<number> {

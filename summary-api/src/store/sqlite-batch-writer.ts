@@ -2,7 +2,6 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type Kysely, type Transaction, sql } from "kysely";
 import type { Written } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
-import type { RememberErased } from "./kysely-plate-erasure.js";
 import { placeOf } from "./stay-rows.js";
 import type { Tables } from "./tables.js";
 
@@ -82,11 +81,3 @@ function valuesOf(stay: StaySummary): readonly (string | number | null)[] {
     closed ? stay.durationSeconds : null,
   ];
 }
-
-export const rememberErased: RememberErased = async (transaction, stays) => {
-  const rows = JSON.stringify(stays.map(({ stay_id, revision }) => [stay_id, revision]));
-  await sql`
-    insert into erased_stays (stay_id, revision)
-    select value->>0, value->>1 from json_each(${rows}) where true
-    on conflict (stay_id) do update set revision = excluded.revision`.execute(transaction);
-};

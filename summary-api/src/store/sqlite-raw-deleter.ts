@@ -13,6 +13,9 @@ export class SqliteRawDeleter implements RawDeleter {
     const stays = await sql`delete from stays where stay_id in (
       select stay_id from stays where exited_at < ${at} order by exited_at limit ${limit}
     )`.execute(this.db);
-    return Number(old.numAffectedRows) + Number(stays.numAffectedRows);
+    const erased = await sql`delete from erased_stays where stay_id in (
+      select stay_id from erased_stays where exited_at < ${at} limit ${limit}
+    )`.execute(this.db);
+    return [old, stays, erased].reduce((sum, step) => sum + Number(step.numAffectedRows), 0);
   }
 }

@@ -82,10 +82,12 @@ interface SinkFactsTable {
   readonly value: string;
 }
 
-/** SQLite only: ids of stays whose plate was erased, which must not come back. */
+/** Ids of stays whose plate was erased, which must not come back. */
 interface ErasedStaysTable {
   readonly stay_id: string;
-  readonly revision: number;
+  readonly revision: BigInteger;
+  /** Null in rows of before this was kept. */
+  readonly exited_at: OptionalInstant;
 }
 
 export interface Tables {

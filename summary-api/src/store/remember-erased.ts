@@ -1,0 +1,37 @@
+import { sql, type Transaction } from "kysely";
+import type { Tables } from "./tables.js";
+
+const ROWS_AT_ONCE = 1_000;
+
+export interface ErasedStay {
+  readonly stay_id: string;
+  readonly revision: number | string;
+  readonly exited_at: Date | string;
+}
+
+/**
+ * Keeps ids and revisions, not plates, so that a repeat is known (on PostgreSQL by its guard, which
+ * stays); and when they ended, so that all of it goes once a repeat would be refused as too old.
+ */
+export async function rememberErased(
+  transaction: Transaction<Tables>,
+  stays: readonly ErasedStay[],
+): Promise<void> {
+  const rows = stays.map(({ stay_id, revision, exited_at }) => ({
+    stay_id,
+    revision: Number(revision),
+    exited_at: new Date(exited_at).toISOString(),
+  }));
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    await transaction
+      .insertInto("erased_stays")
+      .values(rows.slice(start, start + ROWS_AT_ONCE))
+      .onConflict((conflict) =>
+        conflict.column("stay_id").doUpdateSet({
+          revision: sql`excluded.revision`,
+          exited_at: sql`excluded.exited_at`,
+        }),
+      )
+      .execute();
+  }
+}
