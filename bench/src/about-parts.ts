@@ -12,8 +12,12 @@ itself, and has none of the guarantees. CPU is for 100,000 events, of the consum
 export const ABOUT_LATENCY = `\
 In ms, all rounds together; entries at a steady rate, then their exits at the same rate, or as fast as the broker takes them (saturated).
 "Delivery to ack" begins when the AMQP library hands the message over, "publish to ack" has the wait in the queue as well: a consumer that
-takes few messages at a time hides its waits there. A slow row gets fewer events, and none at 2000 events/s, where it would be saturated. Of
-BullMQ's jobs both begin in whole ms. The empty handler acks at once: nothing can be faster.`;
+takes few messages at a time hides its waits there. A slow row gets fewer events, and none at 2000 events/s, where it would be saturated. When
+BullMQ's jobs were published is known in whole ms. The empty handler acks at once: nothing can be faster.`;
+
+export const ABOUT_STEPS = `\
+What an exit waits for at a backend, mean ms of each call, many exits in each: when its load begins, it has waited for the calls before it,
+too, and so it has when it is posted and when it is committed.`;
 
 export const ABOUT_GROWTH = `\
 One backend; half of the events are entries, and all of their plates are inside before the first exit. Events are published while they

@@ -5,6 +5,7 @@ import { growthTable } from "./growth/growth-table.js";
 import { type Growth, runGrowth } from "./growth/run-growth.js";
 import { latencyTable } from "./latency/latency-table.js";
 import { measureLatency } from "./latency/measure-latency.js";
+import { stepsTable } from "./latency/steps.js";
 import { marksTable } from "./marks/marks-table.js";
 import { missingFrom } from "./missing-rows.js";
 import { parseOptions } from "./options.js";
@@ -64,7 +65,7 @@ async function measure(): Promise<Tables> {
   if (options.parts.includes("latency")) {
     const latencyBench = { ...bench, rows: rowsOf("latency") };
     tables.latency = await measureLatency(latencyBench, options.latencySeconds);
-    tell(`\n${latencyTable(tables.latency)}\n`);
+    tell(`\n${latencyTable(tables.latency)}\n\n${stepsTable(tables.latency)}\n`);
   }
   if (options.parts.includes("growth")) {
     tables.growth = await measureGrowth();

@@ -34,12 +34,16 @@ interface Given {
   readonly events: number;
   readonly rounds: number;
   readonly seconds: number;
+  readonly growth: number;
   readonly only: string;
   readonly profile?: string | true;
   readonly against?: string;
   readonly queueType: QueueType;
 }
 
+const LARGEST_GROWTH = 1_000_000;
+const GROWTH = [10_000, 100_000, LARGEST_GROWTH];
+const upTo = numberOption({ min: 10_000, max: LARGEST_GROWTH });
 const whole = numberOption({ min: 1, max: 9_999_999 });
 
 /** Wrong options are told on standard error and exit with 64. */
@@ -53,6 +57,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     .option("--events <number>", "throughput: entries, and as many exits", whole, 20_000)
     .option("--rounds <number>", "each row runs once in each", whole, 3)
     .option("--seconds <number>", "latency: of entries, and as many of exits", whole, 5)
+    .option("--growth <events>", "growth: up to so many", upTo, LARGEST_GROWTH)
     .option("--only <text>", "rows whose name contains it", "")
     .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
     .option("--profile [folder]", "only the part of that name; the folder keeps the .cpuprofile")
@@ -74,7 +79,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     events: quick ? 2_000 : given.events,
     rounds: quick ? 1 : given.rounds,
     latencySeconds: quick ? 1 : seconds,
-    growthTo: quick ? [2_000, 20_000] : [10_000, 100_000, 1_000_000],
+    growthTo: quick ? [2_000, 20_000] : GROWTH.filter((events) => events <= given.growth),
     profile: typeof profile === "string" ? resolve(profile) : undefined,
     profileEvents: quick ? 5_000 : 50_000,
     mixes: quick ? [100] : [100, 20],

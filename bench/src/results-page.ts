@@ -5,6 +5,7 @@ import { growthTable } from "./growth/growth-table.js";
 import type { Growth } from "./growth/run-growth.js";
 import { withHeadline } from "./headline.js";
 import { type LatencyLine, latencyTable } from "./latency/latency-table.js";
+import { stepsTable } from "./latency/steps.js";
 import { machine } from "./machine.js";
 import { type Mark, marksOf } from "./marks/marks.js";
 import { marksTable } from "./marks/marks-table.js";
@@ -72,7 +73,9 @@ function printedSections(tables: Tables, how: HowMeasured): ReadonlyMap<string, 
     marks: marks && `${about.ABOUT_MARKS}\n\n${marksTable(marks)}`,
     throughput:
       throughput && `${about.ABOUT_THROUGHPUT}\n\n${chart}\n\n${throughputTable(throughput)}`,
-    latency: latency && `${about.ABOUT_LATENCY}\n\n${latencyTable(latency)}`,
+    latency:
+      latency &&
+      `${about.ABOUT_LATENCY}\n\n${latencyTable(latency)}\n\n${about.ABOUT_STEPS}\n\n${stepsTable(latency)}`,
     growth: growth && `${about.ABOUT_GROWTH}\n\n${growthTable(growth)}`,
     profile: profile && `${about.ABOUT_PROFILE}\n\n${profileTable(profile)}`,
   };

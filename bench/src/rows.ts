@@ -7,6 +7,8 @@ import { Worker } from "./worker.js";
 /** Processes at work on the events of one row. */
 export interface RowAtWork {
   readonly pids: readonly number[];
+  /** Of processes that tell metrics of the backend. */
+  readonly metricsUrls?: readonly string[];
   processed(): Promise<number>;
   stop(): Promise<void>;
   /** Ends what still runs, also what is frozen. */
@@ -51,6 +53,7 @@ const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
     );
     return {
       pids: started.map(({ pid }) => pid),
+      metricsUrls: started.map(({ metricsUrl }) => metricsUrl),
       async processed() {
         const counts = await Promise.all(started.map(settledBy));
         return counts.reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,7 @@
 import { markdownTable } from "../markdown.js";
 import { percentilesOf } from "./percentiles.js";
 import type { EventType, Waits } from "./run-latency.js";
+import type { Steps } from "./steps.js";
 
 /** The waits of one row at one rate, all rounds together. */
 export interface LatencyLine {
@@ -8,6 +9,8 @@ export interface LatencyLine {
   readonly perSecond: number;
   readonly eventType: EventType;
   readonly waits: Waits;
+  /** One for each round, of exits at a row that tells them. */
+  readonly steps?: readonly Steps[];
 }
 
 /** A Markdown table in ms; lines to be compared stand together. */
@@ -37,4 +40,4 @@ export function latencyTable(lines: readonly LatencyLine[]): string {
 export const rateName = (perSecond: number): string =>
   Number.isFinite(perSecond) ? `${perSecond} events/s` : "saturated";
 
-const milliseconds = (value: number) => (value < 100 ? value.toFixed(1) : value.toFixed(0));
+export const milliseconds = (value: number) => (value < 100 ? value.toFixed(1) : value.toFixed(0));

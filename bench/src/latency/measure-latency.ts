@@ -2,6 +2,7 @@ import type { Bench } from "../bench.js";
 import type { Row } from "../rows.js";
 import { type LatencyLine, rateName } from "./latency-table.js";
 import { type EventType, runLatency, SATURATED } from "./run-latency.js";
+import type { Steps } from "./steps.js";
 
 const RATES = [500, 2_000, SATURATED];
 /** Beyond what a slow row takes: it would stand there as it does when saturated. */
@@ -17,18 +18,21 @@ export async function measureLatency(
     EVENT_TYPES.flatMap((eventType) =>
       rowsAt(perSecond, rows).map((row) => {
         const waits = { processing: [] as number[], endToEnd: [] as number[] };
-        return { row: row.name, perSecond, eventType, waits };
+        return { row: row.name, perSecond, eventType, waits, steps: [] as Steps[] };
       }),
     ),
   );
   for (let round = 1; round <= rounds; round += 1) {
     for (const perSecond of RATES) {
       for (const row of rowsAt(perSecond, rows)) {
-        const waits = await runLatency(row, services, { perSecond, seconds, queueType }, signal);
+        const measured = await runLatency(row, services, { perSecond, seconds, queueType }, signal);
         const own = lines.filter((one) => one.row === row.name && one.perSecond === perSecond);
         for (const line of own) {
-          for (const ms of waits[line.eventType].processing) line.waits.processing.push(ms);
-          for (const ms of waits[line.eventType].endToEnd) line.waits.endToEnd.push(ms);
+          if (line.eventType === "exit" && measured.stepsOfExits) {
+            line.steps.push(measured.stepsOfExits);
+          }
+          for (const ms of measured[line.eventType].processing) line.waits.processing.push(ms);
+          for (const ms of measured[line.eventType].endToEnd) line.waits.endToEnd.push(ms);
         }
         tell(`round ${round}, ${rateName(perSecond)}, ${row.name}: latency measured`);
       }

@@ -7,6 +7,7 @@ import { untilDone } from "../until-done.js";
 import { type QueueType, type Scene, withRow } from "../with-row.js";
 import { publishAtRate } from "./publish-at-rate.js";
 import { instantMs, type Sample } from "./recorder.js";
+import { readSteps, type Steps, stepsBetween } from "./steps.js";
 
 /** As fast as the broker takes them: faster than any consumer. */
 export const SATURATED = Number.POSITIVE_INFINITY;
@@ -32,6 +33,10 @@ export interface Waits {
 const EVENTS_WHEN_SATURATED = 4_000;
 /** A slow row gets a backlog at any rate: it need not be a long one. */
 const PART_OF_SECONDS_FOR_SLOW = 0.4;
+export interface Latency extends Readonly<Record<EventType, Waits>> {
+  readonly stepsOfExits: Steps | undefined;
+}
+
 /** Before anything counts: compiled code and warm connections. */
 const WARM_UP_EVENTS = 2_000;
 const PROBE = new URL("./amqp-probe.js", import.meta.url).href;
@@ -42,7 +47,7 @@ export async function runLatency(
   services: StageServices,
   pace: Pace,
   signal: AbortSignal,
-): Promise<Readonly<Record<EventType, Waits>>> {
+): Promise<Latency> {
   const file = join(services.rabbitmq.folder, "samples.json");
   const options = {
     queueType: pace.queueType,
@@ -50,27 +55,34 @@ export async function runLatency(
     env: { BENCH_PROBE_FILE: file },
   };
   return withRow(row, services, options, async (scene) => {
-    const countedFromMs = await play(scene, row, pace, signal);
+    const { countedFromMs, stepsOfExits } = await play(scene, row, pace, signal);
     await scene.atWork.stop();
     const samples = JSON.parse(readFileSync(file, "utf8")) as readonly Sample[];
     const counted = samples.filter(({ publishedMs }) => publishedMs >= countedFromMs);
     const { entryQueue, exitQueue } = scene.stage.names;
-    return { entry: waitsOf(counted, entryQueue), exit: waitsOf(counted, exitQueue) };
+    const [entry, exit] = [waitsOf(counted, entryQueue), waitsOf(counted, exitQueue)];
+    return { entry, exit, stepsOfExits };
   });
 }
 
-/** @returns from when on events count */
+interface Played {
+  /** From when on events count. */
+  readonly countedFromMs: number;
+  readonly stepsOfExits: Steps | undefined;
+}
+
 async function play(
-  { stage, publisher, atWork }: Scene,
+  { stage, publisher, atWork, sink }: Scene,
   row: Row,
   pace: Pace,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Played> {
   const { entryQueue, exitQueue } = stage.names;
   const nowMs = Date.now();
   const warmUp = Math.round(WARM_UP_EVENTS * row.share);
   const count = eventsOf(pace, row);
   const { perSecond } = pace;
+  const urls = atWork.metricsUrls && [...atWork.metricsUrls, sink.metricsUrl];
   let before = 0;
   const done = async (events: number) => {
     await untilDone(atWork, { before, total: before + events }, signal);
@@ -83,9 +95,11 @@ async function play(
   const countedFromMs = instantMs();
   await publishAtRate(publisher, entryQueue, entriesOf(count, nowMs, warmUp), perSecond);
   await done(count);
+  const stepsBefore = urls && (await readSteps(urls));
   await publishAtRate(publisher, exitQueue, exitsOf(count, nowMs, 100, warmUp), perSecond);
   await done(count);
-  return countedFromMs;
+  const stepsOfExits = stepsBefore && stepsBetween(stepsBefore, await readSteps(urls));
+  return { countedFromMs, stepsOfExits };
 }
 
 function eventsOf({ perSecond, seconds }: Pace, { share }: Row): number {

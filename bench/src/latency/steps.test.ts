@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { stepsBetween, stepsTable } from "./steps.js";
+
+const steps = (seconds: number, calls: number) => {
+  const timed = { seconds, calls };
+  return { load: timed, save: timed, POST: timed, commit: timed };
+};
+const line = {
+  row: "ours",
+  perSecond: 500,
+  eventType: "exit" as const,
+  waits: { processing: [], endToEnd: [] },
+};
+
+it("counts what lies between two looks", () => {
+  expect(stepsBetween(steps(1, 10), steps(3, 14)).POST).toEqual({ seconds: 2, calls: 4 });
+});
+
+it("tells the mean over all rounds, of rows that tell their steps", () => {
+  const table = stepsTable([{ ...line, steps: [steps(1, 10), steps(2, 20)] }, line]);
+  expect(table.split("\n").slice(2)).toEqual(["| 500 events/s | ours | 100 | 100 | 100 | 100 |"]);
+});

@@ -1,0 +1,57 @@
+import { readSamples, type Sample, sumOf } from "@boomgate/e2e";
+import { markdownTable } from "../markdown.js";
+import { type LatencyLine, milliseconds, rateName } from "./latency-table.js";
+
+const STEPS = ["load", "save", "POST", "commit"] as const;
+type Step = (typeof STEPS)[number];
+
+/** Of calls that were made for many events at once. */
+interface Timed {
+  readonly seconds: number;
+  readonly calls: number;
+}
+export type Steps = Readonly<Record<Step, Timed>>;
+
+const METRICS: Readonly<Record<Step, readonly [name: string, labels: Sample["labels"]]>> = {
+  load: ["parking_store_call_seconds", { call: "load" }],
+  save: ["parking_store_call_seconds", { call: "save" }],
+  POST: ["parking_summary_post_seconds", {}],
+  commit: ["parking_sink_commit_seconds", {}],
+};
+
+/** What backends and sink have counted so far. */
+export async function readSteps(metricsUrls: readonly string[]): Promise<Steps> {
+  const samples = (await Promise.all(metricsUrls.map(readSamples))).flat();
+  return mapSteps((step) => {
+    const [name, labels] = METRICS[step];
+    return {
+      seconds: sumOf(samples, `${name}_sum`, labels),
+      calls: sumOf(samples, `${name}_count`, labels),
+    };
+  });
+}
+
+export const stepsBetween = (before: Steps, after: Steps): Steps =>
+  mapSteps((step) => ({
+    seconds: after[step].seconds - before[step].seconds,
+    calls: after[step].calls - before[step].calls,
+  }));
+
+/** Mean times of what an exit waits for, one after the other; the commit is part of its POST. */
+export function stepsTable(lines: readonly LatencyLine[]): string {
+  const body = lines.flatMap(({ row, perSecond, steps = [] }) => {
+    if (steps.length === 0) return [];
+    const means = STEPS.map((step) => {
+      const sum = (of: keyof Timed) => steps.reduce((total, one) => total + one[step][of], 0);
+      return milliseconds((1_000 * sum("seconds")) / sum("calls"));
+    });
+    return [[rateName(perSecond), row, ...means]];
+  });
+  return markdownTable(
+    ["Rate", "Row", "load from Redis", "save to Redis", "POST", "of it the commit in PostgreSQL"],
+    body,
+  );
+}
+
+const mapSteps = (valueOf: (step: Step) => Timed): Steps =>
+  Object.fromEntries(STEPS.map((step) => [step, valueOf(step)])) as Steps;
