@@ -54,6 +54,23 @@ describe("docker-compose.yml", () => {
     expect(settingsOf("entry-generator")).toEqual(settingsOf("exit-generator"));
   });
 
+  it("sends traces to Tempo's receiver, which Grafana asks", () => {
+    const { distributor, server } = parse(read("compose/config/tempo.yml")) as {
+      distributor: { receivers: { otlp: { protocols: { http: { endpoint: string } } } } };
+      server: { http_listen_port: number };
+    };
+    expect(file.services["tempo"]).toMatchObject({ profiles: ["tracing"] });
+    expect(file.services["tempo"]).not.toHaveProperty("ports");
+    expect(distributor.receivers.otlp.protocols.http.endpoint).toBe("0.0.0.0:4318");
+    expect(read("docker-compose.yml")).toContain("OTEL_EXPORTER_OTLP_ENDPOINT=http://tempo:4318");
+    expect(read("grafana/provisioning/datasources/tempo.yml")).toContain(
+      `http://tempo:${server.http_listen_port}\n`,
+    );
+    for (const name of ["entry-generator", "exit-generator", "backend", "summary-api"]) {
+      expect(file.services[name]?.["environment"]).toHaveProperty("OTEL_EXPORTER_OTLP_ENDPOINT");
+    }
+  });
+
   it("hands each secret to the user its container runs as", () => {
     const secrets = Object.fromEntries(secretNames.map((name) => [name, "x".repeat(43)]));
     for (const { service, uid } of handOutsOf(secrets)) {

@@ -28,11 +28,29 @@ describe("dashboards", () => {
     expect(datasources).toEqual([expect.objectContaining(DATASOURCE)]);
   });
 
+  it("lead from an example in a histogram to its trace", () => {
+    const read = (name: string) => {
+      const path = new URL(`../provisioning/datasources/${name}.yml`, import.meta.url);
+      return (parse(readFileSync(path, "utf8")) as { datasources: Datasource[] }).datasources[0];
+    };
+    const destinations = read("prometheus")?.jsonData?.exemplarTraceIdDestinations;
+    expect(destinations).toEqual([{ name: "trace_id", datasourceUid: read("tempo")?.uid }]);
+    const targets = dashboards.flatMap(([, { panels }]) => panels.flatMap((one) => one.targets));
+    const ofHistograms = targets.filter((target) => target?.expr.includes("_bucket["));
+    expect(ofHistograms.length).toBeGreaterThan(3);
+    for (const target of ofHistograms) expect(target).toHaveProperty("exemplar", true);
+  });
+
   it("have different uids", () => {
     const uids = dashboards.map(([, { uid }]) => uid);
     expect(new Set(uids).size).toBe(uids.length);
   });
 });
+
+interface Datasource {
+  readonly uid: string;
+  readonly jsonData?: { readonly exemplarTraceIdDestinations?: readonly object[] };
+}
 
 /** What is broken in a sound panel: where, and by which value. */
 const faults: readonly (readonly [string, string, unknown, RegExp])[] = [

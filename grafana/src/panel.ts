@@ -167,7 +167,7 @@ function thresholdsOf({ alarm, alarmBelow }: PanelSpec): ThresholdsConfigBuilder
 const refIdOf = (index: number) => String.fromCodePoint(65 + index);
 
 function targetOf({ expr, legend }: Query, refId: string, kind: PanelSpec["kind"]) {
-  return new prometheus.DataqueryBuilder()
+  const target = new prometheus.DataqueryBuilder()
     .refId(refId)
     .expr(expr)
     .legendFormat(legend)
@@ -178,4 +178,8 @@ function targetOf({ expr, legend }: Query, refId: string, kind: PanelSpec["kind"
     )
     .datasource(DATASOURCE)
     .range();
+  return isOfHistogram(expr) ? target.exemplar(true) : target;
 }
+
+/** Only there are examples with a trace; Grafana shows them as dots. */
+const isOfHistogram = (expr: string) => /\w_bucket\b/.test(expr);
