@@ -43,11 +43,12 @@ export const carParks: DashboardSpec = {
           width: 12,
           runbook: "GeneratorSilent",
           queries: [
-            {
-              expr: '60 * sum by (routing_key) (rate(parking_messages_confirmed_total{exchange=~".*parking[.]events"}[$__rate_interval]))',
-              legend: "{{routing_key}}",
-            },
-          ],
+            { key: "entry", legend: "arrivals" },
+            { key: "exit", legend: "departures" },
+          ].map(({ key, legend }) => ({
+            expr: `60 * sum(rate(parking_messages_confirmed_total{exchange=~".*parking[.]events", routing_key="${key}"}[$__rate_interval]))`,
+            legend,
+          })),
         },
         {
           kind: "stack",

@@ -52,7 +52,7 @@ export const arrivalRows: readonly RowSpec[] = [
         queries: [
           {
             expr: 'sum(rabbitmq_detailed_queue_messages{queue="vehicle_events.parked"})',
-            legend: "parked",
+            legend: "messages",
           },
         ],
       },

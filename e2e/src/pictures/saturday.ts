@@ -10,6 +10,9 @@ const SCENARIO = {
   SEED: "7",
   TIME_SCALE: String(TIME_SCALE),
 };
+const DAY_MS = 86_400_000;
+const SATURDAY = 6;
+const OPENS_AT_HOUR = 9;
 
 /** Of a minute, so that no label of the time axis stands at the edge of a picture. */
 const TRAFFIC_STARTS_AT_S = 30;
@@ -45,16 +48,16 @@ export async function spendSaturday(
   tell: (line: string) => void,
 ): Promise<Saturday> {
   const { cast } = run;
+  const opensAt = lastSaturday(new Date());
+  // All that happens is days ago, and still nobody came too long ago to be inside.
+  const sinceThen = { OCCUPANCY_WINDOW_MS: String(Date.now() - opensAt.getTime()) };
+  const startBackend = () => cast.startReady("backend", sinceThen);
   const api = await cast.startReady("summary-api");
-  const backends = [await cast.startReady("backend"), await cast.startReady("backend")];
-  const prometheus = await run.watch();
+  const backends = [await startBackend(), await startBackend()];
+  const { url } = await run.watch();
   await untilSecond(TRAFFIC_STARTS_AT_S);
-  await Promise.all([
-    cast.startReady("entry-generator", SCENARIO),
-    cast.startReady("exit-generator", SCENARIO),
-  ]);
-  await run.watch();
-  tell("the mall opens");
+  await open(run, opensAt);
+  tell("the mall is open");
   await sleep(WARM_UP_S * 1_000);
 
   const from = new Date();
@@ -73,12 +76,29 @@ export async function spendSaturday(
   tell("a backend is killed");
   await backends[1]?.kill();
   await at(BACKEND_BACK_S);
-  await cast.startReady("backend");
+  await startBackend();
   await run.watch();
   await at(END_S);
   const to = new Date();
   await Promise.all(visits);
-  return { prometheusUrl: prometheus.url, from, to };
+  return { prometheusUrl: url, from, to };
+}
+
+async function open(run: WatchedRun, opensAt: Date): Promise<void> {
+  const traffic = { ...SCENARIO, SCENARIO_START: opensAt.toISOString() };
+  await Promise.all([
+    run.cast.startReady("entry-generator", traffic),
+    run.cast.startReady("exit-generator", traffic),
+  ]);
+  await run.watch();
+}
+
+/** When the mall opened on the last Saturday that is over. */
+function lastSaturday(now: Date): Date {
+  const daysAgo = ((now.getUTCDay() + 7 - SATURDAY - 1) % 7) + 1;
+  const at = new Date(now.getTime() - daysAgo * DAY_MS);
+  at.setUTCHours(OPENS_AT_HOUR, 0, 0, 0);
+  return at;
 }
 
 const untilSecond = (second: number) =>

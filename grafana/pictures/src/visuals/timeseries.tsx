@@ -29,6 +29,10 @@ const LEGEND: VizLegendOptions = {
   calcs: [],
 };
 
+/**
+ * `TimeSeries` is deprecated in @grafana/ui, as Grafana's panel has moved on from it: before a newer version
+ * is taken, see whether it is still there.
+ */
 export default function TimeSeriesVisual({ recorded, width, height, timeRange }: VisualProps) {
   const theme = useTheme2();
   const { fieldConfig, options } = recorded.panel;
