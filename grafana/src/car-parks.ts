@@ -22,7 +22,7 @@ export const carParks: DashboardSpec = {
         },
         {
           kind: "line",
-          title: "Reads by gate per minute",
+          title: "Reads by lot and direction per minute",
           description:
             "Reads that came, by lot and direction. A line at zero beside one that is not: a silent gate.",
           unit: "short",

@@ -175,7 +175,6 @@ export const workRows: readonly RowSpec[] = [
         description: "How long Node was busy when it should have turned to the next thing.",
         unit: "s",
         width: 8,
-        isLogarithmic: true,
         runbook: "ProcessingBudgetBurnsFast",
         queries: [{ expr: "nodejs_eventloop_lag_p99_seconds", legend: "{{job}} {{instance}}" }],
       },

@@ -28,7 +28,7 @@ export async function draw(
   path: string,
 ): Promise<void> {
   const page = await browser.newPage({
-    viewport: { width: 1_440, height: 200 },
+    viewport: { width: 1_600, height: 200 },
     timezoneId: "UTC",
   });
   const complaints: string[] = [];

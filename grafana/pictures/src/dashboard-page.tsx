@@ -5,7 +5,7 @@ import type { RecordedPanel, Recording } from "../../src/pictures/recording.js";
 import { PanelFrame } from "./panel-frame.js";
 
 /** Grafana's grid, in pixels. */
-const PAGE = { width: 1_440, padding: 16, columns: 24, rowHeight: 30, gap: 8 };
+const PAGE = { width: 1_600, padding: 16, columns: 24, rowHeight: 30, gap: 8 };
 
 interface Box {
   readonly left: number;

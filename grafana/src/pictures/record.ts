@@ -32,7 +32,7 @@ export async function record(
   };
 }
 
-const COLUMN_PIXELS = 58;
+const COLUMN_PIXELS = 65;
 
 async function recordPanel(
   panel: DrawablePanel,
