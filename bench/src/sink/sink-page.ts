@@ -2,10 +2,24 @@ import { machine } from "../machine.js";
 import { markdownTable } from "../markdown.js";
 import type { SinkMeasured } from "./measure-sink.js";
 
-export interface BareRows {
-  readonly connections: number;
+export interface SinkRow {
+  readonly name: string;
   readonly perSecond: number;
+  /** Beside one connection with bare rows in the same round. */
+  readonly ofBareRows: number;
+  /** Of an API; bare rows have none. */
+  readonly measured?: SinkMeasured;
 }
+
+/** Of the same row in some rounds, an odd number of them. */
+export const middleOf = (rows: readonly SinkRow[]): SinkRow => {
+  const ascending = rows.toSorted(
+    (a, b) => a.ofBareRows - b.ofBareRows || a.perSecond - b.perSecond,
+  );
+  const middle = ascending[Math.floor(ascending.length / 2)];
+  if (middle === undefined) throw new Error("there was no round");
+  return middle;
+};
 
 const HEAD = [
   "",
@@ -21,30 +35,25 @@ const HEAD = [
   "hours behind, s",
 ];
 
-/** @param bare - the first is what the others are compared with */
-export function sinkTable(bare: readonly BareRows[], sinks: readonly SinkMeasured[]): string {
-  const one = bare[0]?.perSecond ?? Number.NaN;
-  const rest = HEAD.slice(3).map(() => "");
-  return markdownTable(HEAD, [
-    ...bare.map(({ connections, perSecond }) => [
-      connections === 1 ? "bare rows, one connection" : `bare rows, ${connections} connections`,
+export const sinkTable = (rows: readonly SinkRow[]): string =>
+  markdownTable(
+    HEAD,
+    rows.map(({ name, perSecond, ofBareRows, measured }) => [
+      name,
       Math.round(perSecond),
-      (perSecond / one).toFixed(2),
-      ...rest,
+      ofBareRows.toFixed(2),
+      ...(measured ? cellsOf(measured) : HEAD.slice(3).map(() => "")),
     ]),
-    ...sinks.map(({ load, posted, perSecond, cpu, peakMegabytes, lagSeconds }) => [
-      load.name,
-      Math.round(perSecond),
-      (perSecond / one).toFixed(2),
-      ...[0.5, 0.99, 1].map((share) => percentile(posted.latenciesMs, share)),
-      posted.refused,
-      cpu.api.toFixed(2),
-      cpu.database.toFixed(2),
-      Math.round(peakMegabytes),
-      lagSeconds.toFixed(1),
-    ]),
-  ]);
-}
+  );
+
+const cellsOf = ({ posted, cpu, peakMegabytes, lagSeconds }: SinkMeasured) => [
+  ...[0.5, 0.99, 1].map((share) => percentile(posted.latenciesMs, share)),
+  posted.refused,
+  cpu.api.toFixed(2),
+  cpu.database.toFixed(2),
+  Math.round(peakMegabytes),
+  lagSeconds.toFixed(1),
+];
 
 /** Nearest rank; in whole milliseconds. */
 const percentile = (ascending: readonly number[], share: number): number =>
@@ -52,7 +61,11 @@ const percentile = (ascending: readonly number[], share: number): number =>
 
 export const sinkPage = (
   table: string,
-  { command, loadBefore }: { readonly command: string; readonly loadBefore: number },
+  {
+    command,
+    loadBefore,
+    rounds,
+  }: { readonly command: string; readonly loadBefore: number; readonly rounds: number },
 ): string => `# Results of the sink
 
 Printed by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.
@@ -61,7 +74,7 @@ Others used the machine, too, as far as its load before the run tells: ${loadBef
 New summaries in arrays of 1,000 over 8 connections. Sender, summary APIs and PostgreSQL share the machine. PostgreSQL has its own
 defaults, so each commit is on disk before its answer; every summary that was answered for is counted in the database afterwards. Bare rows
 are the same stays, 4,000 in a statement and a transaction, in a table with a primary key and nothing else: no HTTP, no checks, no
-other index, no history, no rollups. CPU is for 100,000 summaries, rollups included.
+other index, no history, no rollups. All but the last row are the middle of ${rounds} rounds, by their share of the bare rows of the same round. CPU is for 100,000 summaries, rollups included.
 
 ${table}
 `;
