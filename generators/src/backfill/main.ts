@@ -1,7 +1,8 @@
 import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import { openCommandBroker } from "@boomgate/platform/cli";
 import { brokerSettings } from "@boomgate/platform/config";
+import { causeText } from "@boomgate/platform/errors";
 import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
-import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
 import { planOf } from "../scenarios/scenario-plan.js";
@@ -20,20 +21,29 @@ const config = readConfigOrExit(
   { ...process.env, ...settings, ...start },
 );
 const plan = orExit(() => planOf(config, nowMs));
-if (plan === undefined) throw new Error("the scenario seed knows of no visits");
+if (plan === undefined) {
+  process.stderr.write("the scenario seed knows of no visits, and so has no history to fill\n");
+  process.exit(64);
+}
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 const line = showLine(process.stderr);
 const names = queueNamesOf(config);
-const { truth, close } = await openTruth(config.TRUTH_PATH);
-const broker = await openAmqpBroker({
+const { truth, close } = await openTruth(config.TRUTH_PATH).catch((error: unknown) => {
+  line.say(`the truth cannot be written: ${causeText(error)}`);
+  return process.exit(1);
+});
+const broker = await openCommandBroker({
   url: config.AMQP_URL,
   topology: pipelineTopology(names, config.QUEUE_TYPE),
   clientName: "backfill",
-  log: { warn: (_fields, message) => line.say(message), info: () => undefined },
+  say: (text) => line.say(text),
   signal: stopping.signal,
-}).catch(() => process.exit(1));
+}).catch((error: unknown) => {
+  line.say(stopping.signal.aborted ? "stopped" : causeText(error));
+  return process.exit(1);
+});
 
 const queues = [names.entryQueue, names.exitQueue];
 const filled = await backfill(plan, nowMs, {

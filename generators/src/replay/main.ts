@@ -1,11 +1,11 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import { openCommandBroker } from "@boomgate/platform/cli";
 import { systemClock } from "@boomgate/platform/clock";
 import { brokerSettings } from "@boomgate/platform/config";
+import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
-import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { parseOptions } from "./options.js";
 import { showProgress } from "./progress.js";
 import { readEvents } from "./read-events.js";
@@ -17,27 +17,25 @@ const config = readConfigOrExit(brokerSettings, process.env);
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
-const size =
-  options.file === "-" ? undefined : (await stat(options.file).catch(exitUnreadable)).size;
-const input = options.file === "-" ? process.stdin : createReadStream(options.file);
+const file = options.file === "-" ? undefined : await open(options.file).catch(exitUnreadable);
+const facts = await file?.stat();
+if (facts?.isDirectory()) exitUnreadable({ code: "EISDIR" });
+const size = facts?.size;
+const input = file?.createReadStream() ?? process.stdin;
 const shareRead = () => ("bytesRead" in input && size ? input.bytesRead / size : undefined);
 
 const names = queueNamesOf(config);
 const counts = { published: 0, badLines: 0, lastLine: 0 };
 const progress = showProgress(process.stderr, counts, shareRead);
-const log = {
-  warn: (_fields: object, message: string) => progress.say(message),
-  info: () => undefined,
-};
 const broker = options.dryRun
   ? undefined
-  : await openAmqpBroker({
+  : await openCommandBroker({
       url: config.AMQP_URL,
       topology: pipelineTopology(names, config.QUEUE_TYPE),
       clientName: "replay",
-      log,
+      say: (text) => progress.say(text),
       signal: stopping.signal,
-    }).catch(() => process.exit(1));
+    }).catch(exitWithoutBroker);
 
 try {
   await replay(readEvents(createInterface({ input })), options, {
@@ -49,7 +47,7 @@ try {
     signal: stopping.signal,
   });
 } catch (error) {
-  progress.say(error instanceof Error ? error.message : String(error));
+  progress.say(causeText(error));
   process.exitCode = 1;
 } finally {
   progress.stop();
@@ -60,7 +58,12 @@ const verb = options.dryRun ? "could be published" : "published";
 process.stdout.write(`${counts.published} events ${verb}, ${counts.badLines} bad lines\n`);
 if (stopping.signal.aborted) process.exitCode = 1;
 
-function exitUnreadable(error: NodeJS.ErrnoException): never {
+function exitWithoutBroker(error: unknown): never {
+  progress.say(stopping.signal.aborted ? "stopped" : causeText(error));
+  process.exit(1);
+}
+
+function exitUnreadable(error: { readonly code?: string }): never {
   process.stderr.write(`${options.file} cannot be read (${error.code})\n`);
   process.exit(1);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
-import { deleteTopology, uniqueName } from "@boomgate/testing";
+import { deleteTopology, freePort, uniqueName } from "@boomgate/testing";
 import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 
@@ -40,7 +40,11 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     await deleteTopology(url, topology);
   });
 
-  const parked = async (...options: readonly string[]) => {
+  const parked = (...options: readonly string[]) => parkedWith({}, ...options);
+  const parkedWith = async (
+    env: Readonly<Record<string, string>>,
+    ...options: readonly string[]
+  ) => {
     const child = spawn(process.execPath, [program.file, ...options], {
       env: {
         PATH: process.env["PATH"],
@@ -48,6 +52,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
         TOPOLOGY_PREFIX: prefix,
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
+        ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -73,7 +78,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     expect(shown.stdout).not.toContain("AB123CD");
     expect((await parked("show", "e2", "--plates")).stdout).toContain("AB123CD");
     expect((await parked("show", "nobody")).code).toBe(1);
-    expect(await broker.depth(queue)).toBe(3);
+    await expect.poll(() => broker.depth(queue)).toBe(3);
   });
 
   it("replays one cause to the original queue", async () => {
@@ -83,18 +88,50 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
       stdout: "1 replayed, 0 without an origin left\n",
       stderr: "",
     });
-    expect([await broker.depth(queue), await broker.depth(names.entryQueue)]).toEqual([2, 1]);
+    await expect
+      .poll(async () => [await broker.depth(queue), await broker.depth(names.entryQueue)])
+      .toEqual([2, 1]);
   });
 
   it("purges only when somebody says yes", async () => {
-    expect((await parked("purge")).code).toBe(1);
-    expect(await broker.depth(queue)).toBe(3);
+    const unasked = await parked("purge");
+    expect(unasked.code).toBe(1);
+    expect(unasked.stderr).toContain("--yes");
+    await expect.poll(() => broker.depth(queue)).toBe(3);
     expect((await parked("purge", "--yes", "--code", "TOO_LATE")).stdout).toBe("2 thrown away\n");
-    expect(await broker.depth(queue)).toBe(1);
+    await expect.poll(() => broker.depth(queue)).toBe(1);
   });
 
   it("explains itself, and refuses what it does not know", async () => {
     expect((await parked("--help")).stdout).toContain("replay");
-    expect((await parked("burn")).code).toBe(64);
+    const burn = await parked("burn");
+    expect([burn.code, burn.stderr]).toEqual([64, "error: unknown command 'burn'\n"]);
+  });
+
+  it("makes no parking lot where there is none, and says where it looked", async () => {
+    const other = `${uniqueName()}.`;
+    for (const command of ["list", "replay", "purge"]) {
+      const { code, stdout, stderr } = await parkedWith({ TOPOLOGY_PREFIX: other }, command);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(`there is no parking lot ${other}vehicle_events.parked`);
+    }
+    const there = broker.depth(parkedQueueOf({ ...names, prefix: other }));
+    await expect(there).rejects.toThrow("the broker has no queue");
+  });
+
+  it("says why the broker cannot be reached, without waiting for it", async () => {
+    const port = await freePort();
+    const away = await parkedWith({ AMQP_URL: `amqp://guest:s3cret@127.0.0.1:${port}` });
+    expect(away.code).toBe(1);
+    expect(away.stderr).toContain(`127.0.0.1:${port}`);
+    expect(away.stderr).toContain("ECONNREFUSED");
+    const refused = new URL(url);
+    refused.password = "s3cret";
+    const wrong = await parkedWith({ AMQP_URL: refused.href });
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain("ACCESS_REFUSED");
+    const other = await parkedWith({ AMQP_URL: `${url}/${uniqueName()}` });
+    expect(other.stderr).toContain("is closed to this user");
+    expect(away.stderr + wrong.stderr).not.toContain("s3cret");
   });
 });

@@ -64,7 +64,7 @@ describe("the parking lot", () => {
     await park("e2", "UNEXPECTED");
     await park("e3", "TOO_LATE", { [HEADERS.replayCount]: 2 });
     const result = await replayMessages(broker, { ...options, code: "TOO_LATE" }, ignore);
-    expect(result).toEqual({ replayed: 2, withoutOrigin: 0, cameBack: 0 });
+    expect(result).toEqual({ replayed: 2, withoutOrigin: 0, withoutQueue: 0, cameBack: 0 });
     const got: Delivery[] = [];
     await broker.consume("entries", { prefetch: 10 }, (delivery) => void got.push(delivery));
     await expect.poll(() => got.length).toBe(2);
@@ -90,12 +90,15 @@ describe("the parking lot", () => {
 
   it("keeps what it cannot send back", async () => {
     await park("e1", "TOO_LATE", { [HEADERS.originalQueue]: undefined });
+    await park("e2", "TOO_LATE", { [HEADERS.originalQueue]: "of yesterday" });
+    await park("e3", "TOO_LATE");
     expect(await replayMessages(broker, options, ignore)).toEqual({
-      replayed: 0,
+      replayed: 1,
       withoutOrigin: 1,
+      withoutQueue: 1,
       cameBack: 0,
     });
     await broker.close();
-    expect(await broker.depth(queue)).toBe(1);
+    expect(await broker.depth(queue)).toBe(2);
   });
 });

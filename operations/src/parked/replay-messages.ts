@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HEADERS } from "@boomgate/contracts";
-import type { MessageBroker, OutgoingMessage } from "@boomgate/platform/messaging";
+import {
+  type MessageBroker,
+  type OutgoingMessage,
+  UnroutableError,
+} from "@boomgate/platform/messaging";
 import { holdMessages } from "./hold-messages.js";
 import type { ParkedMessage } from "./parked-message.js";
 
@@ -17,6 +21,8 @@ export interface ReplayResult {
   readonly replayed: number;
   /** Parked by somebody who did not say where they came from. */
   readonly withoutOrigin: number;
+  /** Their queue does not exist any more; they stay parked. */
+  readonly withoutQueue: number;
   /** Replayed messages that were parked again while it went on; the first of them stops it. */
   readonly cameBack: number;
 }
@@ -42,6 +48,7 @@ export async function replayMessages(
     .slice(0, limit);
   let replayed = 0;
   let withoutOrigin = 0;
+  let withoutQueue = 0;
   for (const message of chosen) {
     if (cameBack > 0) break;
     const copy = copyOf(message);
@@ -49,14 +56,27 @@ export async function replayMessages(
       withoutOrigin += 1;
       continue;
     }
-    await broker.publish(copy);
+    if (!(await isRouted(broker, copy))) {
+      withoutQueue += 1;
+      continue;
+    }
     message.delivery.ack();
     replayed += 1;
     onReplayed(replayed, chosen.length);
     if (rate !== undefined) await sleep(1_000 / rate);
   }
   if (replayed > 0 && cameBack === 0) await sleep(COME_BACK_MS);
-  return { replayed, withoutOrigin, cameBack };
+  return { replayed, withoutOrigin, withoutQueue, cameBack };
+}
+
+async function isRouted(broker: MessageBroker, copy: OutgoingMessage): Promise<boolean> {
+  try {
+    await broker.publish(copy);
+    return true;
+  } catch (error) {
+    if (error instanceof UnroutableError) return false;
+    throw error;
+  }
 }
 
 /** All of them are held while it goes on, so that none is seen twice. */

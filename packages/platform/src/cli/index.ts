@@ -1,1 +1,2 @@
+export * from "./command-broker.js";
 export * from "./number-option.js";

@@ -1,1 +1,2 @@
+export * from "./cause-text.js";
 export * from "./recovery.js";

@@ -4,7 +4,11 @@ export class UnroutableError extends Error {
     readonly exchange: string,
     readonly routingKey: string,
   ) {
-    super(`no queue is bound for key "${routingKey}" of exchange "${exchange}"`);
+    super(
+      exchange === ""
+        ? `there is no queue "${routingKey}"`
+        : `no queue is bound for key "${routingKey}" of exchange "${exchange}"`,
+    );
     this.name = "UnroutableError";
   }
 }
@@ -14,5 +18,18 @@ export class PublishNotConfirmedError extends Error {
   constructor(options?: ErrorOptions) {
     super("the broker did not confirm the message", options);
     this.name = "PublishNotConfirmedError";
+  }
+}
+
+/** Asked for a queue that nobody declared. */
+export class QueueMissingError extends Error {
+  readonly code = "QUEUE_MISSING";
+
+  constructor(
+    readonly queue: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the broker has no queue ${queue}`, options);
+    this.name = "QueueMissingError";
   }
 }

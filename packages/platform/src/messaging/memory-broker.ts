@@ -1,4 +1,4 @@
-import { UnroutableError } from "./errors.js";
+import { QueueMissingError, UnroutableError } from "./errors.js";
 import { MemoryQueue } from "./memory-queue.js";
 import type {
   ConsumeOptions,
@@ -82,7 +82,7 @@ class MemoryBroker implements MessageBroker {
 
   private queue(name: string): MemoryQueue {
     const queue = this.queues.get(name);
-    if (!queue) throw new Error(`there is no queue "${name}"`);
+    if (!queue) throw new QueueMissingError(name);
     return queue;
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UnroutableError } from "./errors.js";
+import { QueueMissingError, UnroutableError } from "./errors.js";
 import type { Delivery, MessageBroker, OutgoingMessage } from "./message-broker.js";
 import type { Topology } from "./topology.js";
 
@@ -138,6 +138,12 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
       deliveries[0]?.release();
       await got(2);
       expect(deliveries.map(({ redelivered }) => redelivered)).toEqual([false, true]);
+    });
+
+    it("knows no depth of a queue that nobody declared", async () => {
+      const depth = broker.depth(`${prefix}missing`);
+      await expect(depth).rejects.toThrow(new QueueMissingError(`${prefix}missing`));
+      expect(await broker.depth(work)).toBe(0);
     });
 
     it("settles a delivery once, whatever is asked of it later", async () => {

@@ -70,7 +70,10 @@ export interface BrokerState {
 
 export interface MessageBroker extends MessagePublisher, MessageConsumer {
   readonly state: BrokerState;
-  /** Messages ready for delivery, those in hand of a consumer not counted. */
+  /**
+   * Messages ready for delivery, those in hand of a consumer not counted.
+   * @throws {QueueMissingError}
+   */
   depth(queue: string): Promise<number>;
   /** Waits for confirms under way, then closes. What is unacked goes back to its queue. */
   close(): Promise<void>;

@@ -107,6 +107,18 @@ describeWith("rabbitmq", "the AMQP broker when things break", ({ rabbitmq: url }
     await expect(publish(one, "next")).resolves.toBeUndefined();
   });
 
+  it("says why the broker closed the channel of a publish", async () => {
+    const one = await open();
+    const nowhere = {
+      exchange: uniqueName(),
+      routingKey: queue,
+      body: Buffer.from(""),
+      headers: {},
+    };
+    const { cause } = (await one.publish(nowhere).catch((error: unknown) => error)) as Error;
+    expect(String(cause)).toContain("NOT_FOUND");
+  });
+
   it("waits for a broker that is not there yet", async () => {
     proxy.refuse();
     const opening = open();

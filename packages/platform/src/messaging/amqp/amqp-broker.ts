@@ -8,6 +8,7 @@ import type {
   OutgoingMessage,
   Subscription,
 } from "../message-broker.js";
+import { QueueMissingError } from "../errors.js";
 import type { Topology } from "../topology.js";
 import { AmqpSubscription } from "./amqp-subscription.js";
 import type { BrokerLog } from "./broker-log.js";
@@ -30,6 +31,7 @@ export interface AmqpBrokerOptions {
 
 const DEFAULT_PUBLISH_WINDOW = 500;
 const LAST_CONFIRMS_MS = 5_000;
+const NOT_FOUND = 404;
 
 /**
  * RabbitMQ, over one connection that publishes and one that consumes: a broker that blocks publishers
@@ -141,7 +143,10 @@ class AmqpBroker implements MessageBroker {
     if (connection === undefined) throw new Error("the broker is away");
     const channel = await connection.createChannel();
     channel.on("error", () => undefined); // the call rejects as well
-    const { messageCount } = await channel.checkQueue(queue);
+    const { messageCount } = await channel.checkQueue(queue).catch((cause: unknown) => {
+      const isMissing = (cause as { code?: unknown }).code === NOT_FOUND;
+      throw isMissing ? new QueueMissingError(queue, { cause }) : cause;
+    });
     await channel.close();
     return messageCount;
   }

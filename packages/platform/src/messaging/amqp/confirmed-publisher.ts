@@ -20,6 +20,8 @@ interface Pending extends Wanted {
  */
 export class ConfirmedPublisher {
   private channel: ConfirmChannel | undefined;
+  /** Why the broker closed the channel: "ACCESS_REFUSED - write access ...". */
+  private lastError: unknown;
   private isBlocked = false;
   private isEnded = false;
   private readonly waiting: Wanted[] = [];
@@ -36,7 +38,9 @@ export class ConfirmedPublisher {
 
   async openOn(connection: ChannelModel): Promise<void> {
     const channel = await connection.createConfirmChannel();
-    channel.on("error", () => undefined); // "close" follows
+    channel.on("error", (error: unknown) => {
+      this.lastError = error; // "close" follows
+    });
     channel.on("return", (message: Message) => this.returned(message));
     channel.on("close", () => {
       this.lost();
@@ -51,7 +55,9 @@ export class ConfirmedPublisher {
   /** What was on its way may or may not have arrived. */
   lost(): void {
     this.channel = undefined;
-    for (const [tag, pending] of this.pending) this.fail(tag, pending, new Error("channel closed"));
+    const cause = this.lastError ?? new Error("channel closed");
+    this.lastError = undefined;
+    for (const [tag, pending] of this.pending) this.fail(tag, pending, cause);
   }
 
   blocked(isBlocked: boolean): void {
@@ -115,7 +121,7 @@ export class ConfirmedPublisher {
   private answered(tag: string, error: unknown): void {
     const pending = this.pending.get(tag);
     if (pending === undefined) return;
-    if (error) return this.fail(tag, pending, error);
+    if (error) return this.fail(tag, pending, this.lastError ?? error);
     const { exchange, routingKey } = pending.message;
     this.forget(tag);
     if (pending.isReturned) {

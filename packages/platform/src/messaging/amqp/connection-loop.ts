@@ -16,6 +16,9 @@ export interface ConnectionLoopOptions {
   readonly onBlocked?: (isBlocked: boolean) => void;
 }
 
+/** Logged at each failure, the first one included. */
+export const BROKER_AWAY = "the broker is away, trying again";
+
 const HEARTBEAT_SECONDS = 15;
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -57,7 +60,7 @@ export class ConnectionLoop {
         await this.openOnce();
       } catch (error) {
         if (signal.aborted) return;
-        this.options.log.warn({ err: error }, "the broker is away, trying again");
+        this.options.log.warn({ err: error }, BROKER_AWAY);
       }
       await sleep(this.backoff.nextMs(), undefined, { signal }).catch(() => undefined);
     }

@@ -1,0 +1,5 @@
+/** The result, on standard output. */
+export const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** What the person should know beside it, on standard error. */
+export const warn = (text: string): void => void process.stderr.write(`${text}\n`);
