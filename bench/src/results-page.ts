@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { machine } from "@boomgate/testing";
 import * as about from "./about-parts.js";
 import { growthTable } from "./growth/growth-table.js";
 import type { Growth } from "./growth/run-growth.js";
 import { withHeadline } from "./headline.js";
 import { type LatencyLine, latencyTable } from "./latency/latency-table.js";
 import { stepsTable } from "./latency/steps.js";
-import { machine } from "./machine.js";
 import { type Mark, marksOf } from "./marks/marks.js";
 import { marksTable } from "./marks/marks-table.js";
 import { withSections } from "./page-sections.js";

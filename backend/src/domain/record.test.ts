@@ -1,4 +1,4 @@
-import { referencePairs } from "@boomgate/testing/oracle";
+import { referenceFates, referencePairs } from "@boomgate/testing/oracle";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PlateUnderTest, readOf, readsOf, rules } from "./history.fixture.js";
@@ -195,15 +195,22 @@ describe("the stays of a plate", () => {
     fc.assert(
       fc.property(deliveries, ({ given, reads, order }) => {
         const plate = new PlateUnderTest(given);
-        let counted = 0;
-        let closed = 0;
+        const counted = new Map<string, number>();
         for (const read of order) {
-          const { moved } = plate.record(read);
-          counted += Object.values(moved).reduce((sum, count) => sum + count, 0);
-          closed += moved.closed;
+          for (const [account, count] of Object.entries(plate.record(read).moved)) {
+            counted.set(account, (counted.get(account) ?? 0) + count);
+          }
         }
-        expect(counted).toBe(reads.length);
-        expect(closed).toBe(2 * referencePairs(reads, given).size);
+        const fates = [...referenceFates(reads, given).values()];
+        expect(fates).toHaveLength(reads.length);
+        const of = (...accounts: readonly string[]) =>
+          accounts.reduce((sum, account) => sum + (counted.get(account) ?? 0), 0);
+        for (const fate of ["open", "closed", "abandoned"] as const) {
+          expect([fate, of(fate)]).toEqual([fate, fates.filter((one) => one === fate).length]);
+        }
+        // Exits whose stay was made void are counted there, and are re-reads or unmatched by now.
+        const left = fates.filter((fate) => fate === "reread" || fate === "unmatched");
+        expect(of("reread", "unmatched", "voided")).toBe(left.length);
       }),
     );
   });

@@ -6,7 +6,7 @@ import { services } from "@boomgate/catalogues";
 import { numberOption } from "@boomgate/platform/cli";
 import { createRegistry, type Registry, startTelemetryServer } from "@boomgate/platform/telemetry";
 import { Command } from "commander";
-import { machine } from "../machine.js";
+import { machine } from "@boomgate/testing";
 import { markdownTable } from "../markdown.js";
 import { fillMetrics } from "./fill-metrics.js";
 import { type Gaps, gapsOf, LoopGaps } from "./loop-gaps.js";

@@ -1,4 +1,4 @@
-import { machine } from "../machine.js";
+import { machine } from "@boomgate/testing";
 import { markdownTable } from "../markdown.js";
 import type { SinkMeasured } from "./measure-sink.js";
 

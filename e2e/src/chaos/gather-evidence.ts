@@ -3,7 +3,7 @@ import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { createClient } from "redis";
 import { readDepths } from "../broker-depths.js";
 import type { Stage } from "../stage.js";
-import type { SinkStay } from "./judge.js";
+import type { SinkStay, StoredHistory } from "./evidence.js";
 
 /** All stays of the sink, asked for page by page. */
 export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
@@ -20,31 +20,39 @@ export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
   return stays;
 }
 
-interface StoredHistory {
+interface Wire {
   /** Kind ("n" is an entry), time, id. */
   readonly r: readonly (readonly [string, number, string])[];
+  /** Exit, revision, and the entry unless the stay was made void. */
+  readonly a: readonly (readonly [string, number, string?])[];
 }
 
-/** "entry e1" of each read in the plate histories, as Redis holds them. */
-export async function readRecorded({ redisUrl, env }: Stage): Promise<ReadonlySet<string>> {
+/** The histories of all plates, as Redis holds them. */
+export async function readHistories({ redisUrl, env }: Stage): Promise<readonly StoredHistory[]> {
   const client = createClient({ url: redisUrl, database: 1 });
   await client.connect();
   try {
-    const recorded = new Set<string>();
+    const histories: StoredHistory[] = [];
     for await (const keys of client.scanIterator({
       MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}history:*`,
       COUNT: 1_000,
     })) {
       if (keys.length === 0) continue;
-      for (const text of await client.mGet(keys)) {
-        const { r } = JSON.parse(text?.slice(text.indexOf("|") + 1) ?? `{"r":[]}`) as StoredHistory;
-        for (const [kind, , id] of r) recorded.add(`${kind === "n" ? "entry" : "exit"} ${id}`);
-      }
+      for (const text of await client.mGet(keys))
+        if (text !== null) histories.push(historyOf(text));
     }
-    return recorded;
+    return histories;
   } finally {
     client.destroy();
   }
+}
+
+function historyOf(text: string): StoredHistory {
+  const { r, a } = JSON.parse(text.slice(text.indexOf("|") + 1)) as Wire;
+  return {
+    reads: r.map(([kind, atMs, id]) => ({ kind: kind === "n" ? "entry" : "exit", atMs, id })),
+    voided: a.filter(([, , entryId]) => entryId === undefined).map(([exitId]) => exitId),
+  };
 }
 
 /** "entry e1" of each message in the parking lot; they stay there. */

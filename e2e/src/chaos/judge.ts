@@ -1,18 +1,7 @@
 import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
+import { accountsOf, type Accounts, sumOfAccounts } from "./accounts.js";
+import { type Evidence, nameOf, RULES } from "./evidence.js";
 import type { TrafficEvent } from "./traffic.js";
-
-/** The defaults of the backend. */
-const RULES = {
-  rereadWindowMs: 30_000,
-  clockSkewToleranceMs: 2_000,
-  maxStayMs: 720 * 3_600_000,
-};
-
-export interface SinkStay {
-  readonly stay_id: string;
-  readonly status: "closed" | "void";
-  readonly entry_event_id?: string;
-}
 
 export interface Verdict {
   readonly events: number;
@@ -28,40 +17,36 @@ export interface Verdict {
   readonly parked: number;
   /** Events that are neither in a plate history nor parked. */
   readonly unaccounted: number;
+  /** Undefined where nobody remembers events. */
+  readonly accounts: Accounts | undefined;
+  /** By how much the sum of the accounts differs from the accepted events. */
+  readonly unbalanced: number;
 }
-
-export interface Evidence {
-  readonly confirmed: readonly TrafficEvent[];
-  readonly stays: readonly SinkStay[];
-  /** "entry e1" of each parked message. */
-  readonly parked: ReadonlySet<string>;
-  /** "entry e1" of each read in the plate histories. */
-  readonly recorded: ReadonlySet<string>;
-  readonly refuses?: ((stayId: string) => boolean) | undefined;
-}
-
-const textOf = ({ kind, id }: { readonly kind: string; readonly id: string }) => `${kind} ${id}`;
 
 /** Compares the sink with what the rule makes of the events the broker confirmed. */
-export function judge({ confirmed, stays, parked, recorded, refuses }: Evidence): Verdict {
-  const events = new Map(confirmed.map((event) => [textOf(event), event]));
+export function judge(evidence: Evidence): Verdict {
+  const { confirmed, stays, parked, histories, refuses } = evidence;
+  const events = new Map(confirmed.map((event) => [nameOf(event), event]));
   const pairs = [...expectedPairs([...events.values()])];
   const expected = new Map(pairs.filter(([exitId]) => !refuses?.(exitId)));
-  const refused = pairs.length - expected.size;
   const closed = stays.filter(({ status }) => status === "closed");
   const found = new Map(closed.map((stay) => [stay.stay_id, stay.entry_event_id]));
   const entriesUsed = closed.map(({ entry_event_id }) => entry_event_id);
+  const recorded = new Set(histories?.flatMap(({ reads }) => reads.map(nameOf)));
+  const isAccounted = (name: string) => recorded.has(name) || parked.has(name);
+  const accounts = accountsOf(evidence);
   return {
     events: events.size,
     expected: expected.size,
-    refused,
+    refused: pairs.length - expected.size,
     found: found.size,
     lost: [...expected].filter(([exitId, entryId]) => found.get(exitId) !== entryId).length,
     twice: entriesUsed.length - new Set(entriesUsed).size,
     invented: [...found.keys()].filter((exitId) => !expected.has(exitId)).length,
     parked: parked.size,
-    unaccounted: [...events.keys()].filter((text) => !recorded.has(text) && !parked.has(text))
-      .length,
+    unaccounted: histories ? [...events.keys()].filter((name) => !isAccounted(name)).length : 0,
+    accounts,
+    unbalanced: accounts ? sumOfAccounts(accounts) - events.size : 0,
   };
 }
 
@@ -69,8 +54,32 @@ export const isSpotless = (verdict: Verdict): boolean =>
   verdict.expected > 0 &&
   verdict.found === verdict.expected &&
   verdict.lost + verdict.twice + verdict.invented + verdict.unaccounted === 0 &&
+  verdict.unbalanced === 0 &&
   // Each refused stay is parked with one event of its own, or more when it was corrected.
   (verdict.refused === 0 ? verdict.parked === 0 : verdict.parked > 0);
+
+/** What one run of one fault came to. */
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** How often the fault was felt: one that nobody felt proves nothing. */
+  readonly feltTimes: number;
+  /** Highest resident memory of a backend; 0 when it was never read. */
+  readonly peakMegabytes: number;
+}
+
+/** @returns what is wrong with it, as sentences for a person; none when all went well */
+export function faultsOf(
+  { verdict, feltTimes, peakMegabytes }: Outcome,
+  mostMegabytes: number,
+): readonly string[] {
+  const wrong: string[] = [];
+  if (!isSpotless(verdict)) wrong.push("the stays are not those of the events");
+  if (verdict.unbalanced !== 0) wrong.push("the accounts do not add up");
+  if (feltTimes === 0) wrong.push("nobody felt the fault");
+  if (verdict.accounts && peakMegabytes === 0) wrong.push("nobody read the memory");
+  if (peakMegabytes > mostMegabytes) wrong.push(`a backend took more than ${mostMegabytes} MB`);
+  return wrong;
+}
 
 function expectedPairs(events: readonly TrafficEvent[]): ReadonlyMap<string, string> {
   const byPlate = new Map<string, ReferenceRead[]>();

@@ -7,7 +7,7 @@ import { readSamples, sumOf } from "../figures.js";
 import { setStageOver, type StageServices } from "../own-stage.js";
 import type { Fault, Felt } from "./fault.js";
 import { startFaultySink } from "./faulty-sink.js";
-import { readParked, readRecorded, readStays } from "./gather-evidence.js";
+import { readHistories, readParked, readStays } from "./gather-evidence.js";
 import { judge, type Verdict } from "./judge.js";
 import { Ledger } from "./ledger.js";
 import type { Scene, StartHow } from "./scene.js";
@@ -90,7 +90,7 @@ export async function perform(
       stays: await readStays(cast.apiUrl),
       parked: await readParked(stage),
       refuses: fault.refuses?.bind(fault),
-      recorded: mode === "naive" ? all(ledger) : await readRecorded(stage),
+      histories: mode === "naive" ? undefined : await readHistories(stage),
     });
     return { fault: fault.name, felt, verdict, drainSeconds, peakMegabytes: await memory() };
   } finally {
@@ -101,10 +101,6 @@ export async function perform(
     await stage.strike(false);
   }
 }
-
-/** The naive one remembers no event, so none can be looked for. */
-const all = ({ confirmed }: Ledger): ReadonlySet<string> =>
-  new Set(confirmed.map(({ kind, id }) => `${kind} ${id}`));
 
 /** As whoever runs it would: it ends with each connection it loses. */
 async function restartEnded(scene: Scene): Promise<void> {
