@@ -35,15 +35,27 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await stores.erasure.erase("AAA")).toEqual({ stays: 0, superseded: 0 });
     });
 
-    it("knows what it erased when it comes again, and takes a correction of it as new", async () => {
+    it("knows what it erased when it comes again, also corrected or after a rebuild", async () => {
       await save({ revision: 5 });
       await stores.erasure.erase("AB123CD");
       expect(await save({ revision: 5 }, { revision: 4 })).toEqual(["known", "known"]);
+      expect(await save({ revision: 6 }, { id: "x2", revision: 6 })).toEqual(["known", "new"]);
+      expect(await save({ revision: 8_000_000_000_000_000 })).toEqual(["known"]);
+      expect(await stores.summaries.find("x1")).toBeUndefined();
+      expect(await stores.summaries.counts()).toEqual({ closed: 1, void: 0 });
+    });
+
+    it("forgets stays that are revised at the same time", async () => {
+      const ids = Array.from({ length: 40 }, (_, index) => `r${index}`);
+      const all = (revision: number) => save(...ids.map((id) => ({ id, revision, plate: "AAA" })));
+      await all(1);
+      const revising = (async () => {
+        for (let revision = 2; revision < 12; revision += 1) await all(revision);
+      })();
+      await stores.erasure.erase("AAA");
+      await revising;
       expect(await stores.summaries.counts()).toEqual({ closed: 0, void: 0 });
-      expect(await save({ revision: 6 })).toEqual(["new"]);
-      expect(await stores.summaries.find("x1")).toMatchObject({ revision: 6, corrections: 0 });
-      await stores.erasure.erase("AB123CD");
-      expect(await save({ revision: 6 })).toEqual(["known"]);
+      expect(await all(20)).toEqual(ids.map(() => "known"));
     });
 
     it("takes it out of the rollups", async () => {

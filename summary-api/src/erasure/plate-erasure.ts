@@ -8,8 +8,8 @@ export interface Erased {
 /** Forgets who was there. */
 export interface PlateErasure {
   /**
-   * Deletes every stay and superseded revision of a plate, and has their rollups computed anew. What was
-   * erased does not come back when it is announced again; a higher revision of it is new.
+   * Deletes every stay and superseded revision of a plate, and has their rollups computed anew. A stay that
+   * was erased never comes back, neither when it is announced again nor corrected: it is known.
    * @param plate - normalised
    */
   erase(plate: string): Promise<Erased>;

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
 import { translateErrors } from "./database-errors.js";
+import type { ErasedMarks } from "./erased-marks.js";
 import { rememberErased } from "./remember-erased.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { placeOf } from "./stay-rows.js";
@@ -12,6 +13,7 @@ const PASSES = 10;
 export class KyselyPlateErasure implements PlateErasure {
   constructor(
     private readonly db: Kysely<Tables>,
+    private readonly marks: ErasedMarks,
     private readonly now: () => Date,
   ) {}
 
@@ -30,9 +32,11 @@ export class KyselyPlateErasure implements PlateErasure {
 
   private pass(plate: string): Promise<Erased> {
     return this.db.transaction().execute(async (transaction) => {
+      await this.marks.mark(transaction, plate);
       const stays = await transaction
         .deleteFrom("stays")
         .where("plate", "=", plate)
+        .where(this.marks.isMarked)
         .returning(["stay_id", "revision", "lot_id", "entered_at", "exited_at"])
         .execute();
       await rememberErased(transaction, stays);

@@ -9,6 +9,7 @@ import { adoptPlateKey } from "./adopt-plate-key.js";
 import { adoptTimeZone } from "./adopt-time-zone.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { KyselyRollupStore, type RollupDialect } from "./kysely-rollup-store.js";
+import { type ErasedMarks, postgresErasedMarks, sqliteErasedMarks } from "./erased-marks.js";
 import { KyselyPlateErasure } from "./kysely-plate-erasure.js";
 import { KyselyRawRetention } from "./kysely-raw-retention.js";
 import { PostgresRawDeleter } from "./postgres-raw-deleter.js";
@@ -92,18 +93,21 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
 interface Dialect {
   readonly writer: BatchWriter;
   readonly rawDeleter: (db: Kysely<Tables>) => RawDeleter;
+  readonly erasedMarks: ErasedMarks;
   readonly rollups: RollupDialect;
 }
 
 const SQLITE: Dialect = {
   writer: new SqliteBatchWriter(),
   rawDeleter: (db) => new SqliteRawDeleter(db),
+  erasedMarks: sqliteErasedMarks,
   rollups: { allowLong: async () => undefined, instant: (iso) => sql`${iso}` },
 };
 
 const POSTGRES: Dialect = {
   writer: new PostgresBatchWriter(),
   rawDeleter: (db) => new PostgresRawDeleter(db),
+  erasedMarks: postgresErasedMarks,
   rollups: {
     allowLong: async (transaction) => {
       const timeout = sql.lit(LONG_STATEMENT_TIMEOUT_MS);
@@ -115,7 +119,7 @@ const POSTGRES: Dialect = {
 
 async function storesOver(
   db: Kysely<Tables>,
-  { writer, rawDeleter, rollups }: Dialect,
+  { writer, rawDeleter, erasedMarks, rollups }: Dialect,
   { calendar, plateKey, now }: StoreOptions,
 ): Promise<Stores> {
   await adoptPlateKey(db, plateKey);
@@ -124,7 +128,7 @@ async function storesOver(
     summaries: new KyselySummaryStore(db, writer, now),
     rollups: new KyselyRollupStore(db, calendar, now, rollups),
     retention: new KyselyRawRetention(db, rawDeleter(db), now),
-    erasure: new KyselyPlateErasure(db, now),
+    erasure: new KyselyPlateErasure(db, erasedMarks, now),
     close: () => db.destroy(),
   };
 }

@@ -35,7 +35,7 @@ export class SqliteBatchWriter implements BatchWriter {
       select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6,
         value->>7, value->>8, ${receivedAt}
       from json_each(${input}) where not exists (
-        select 1 from erased_stays e where e.stay_id = value->>0 and e.revision >= value->>1
+        select 1 from erased_stays e where e.stay_id = value->>0
       )
       on conflict (stay_id) do update set
         revision = excluded.revision, status = excluded.status, lot_id = excluded.lot_id,

@@ -1,6 +1,6 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** SQLite only: on PostgreSQL the guard of an erased stay remains, and says the same. */
+/** SQLite only: on PostgreSQL the guard of an erased stay remains, and lets nothing pass. */
 export const erasedStays = (dialect: "postgres" | "sqlite"): Migration => ({
   async up(db: Kysely<unknown>) {
     if (dialect === "postgres") return;
