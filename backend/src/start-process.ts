@@ -15,6 +15,7 @@ import { createHistoryRedis } from "./adapters/redis-client.js";
 import { RedisHistoryCensus } from "./adapters/redis-history-census.js";
 import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
 import { StoreEpoch } from "./adapters/store-epoch.js";
+import { storePlaceOf } from "./adapters/store-place.js";
 import { createStoreMetrics } from "./adapters/store-metrics.js";
 import { createCensusMetrics } from "./census/census-metrics.js";
 import { LotCensus } from "./census/lot-census.js";
@@ -78,14 +79,14 @@ async function start(
   });
   stack.defer("broker", () => broker.close());
 
-  const keyPrefix = config.STORE_KEY_PREFIX ?? "";
+  const place = storePlaceOf(config);
   const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
   const onTrust = (isTrusted: boolean) => storeLost.set(isTrusted ? 0 : 1);
-  const epoch = new StoreEpoch(redis, register, onTrust, keyPrefix);
+  const epoch = new StoreEpoch(redis, register, onTrust, place);
   await epoch.ticket().catch(() => undefined); // asked again below, and told there
 
   const store = new RedisPlateHistoryStore(redis, systemClock, epoch, {
-    keyPrefix,
+    keyPrefix: place.keyPrefix,
     timeoutMs: config.STORE_TIMEOUT_MS,
     replicas: config.STORE_REPLICAS,
   });
@@ -100,7 +101,7 @@ async function start(
   });
   stack.defer("pipeline", () => running?.stop());
   const census = new LotCensus({
-    census: new RedisHistoryCensus(redis, keyPrefix),
+    census: new RedisHistoryCensus(redis, place.keyPrefix),
     rules: rulesOf(config),
     occupancyWindowMs: config.OCCUPANCY_WINDOW_MS,
     metrics: createCensusMetrics(registry),

@@ -4,6 +4,7 @@ import { untilAborted } from "@boomgate/platform/lifecycle";
 import { checkStream } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
+import { checkPlace } from "./adapters/check-place.js";
 import { HttpKnownStays } from "./adapters/http-known-stays.js";
 import { MemoryEpochRegister } from "./adapters/memory-epoch-register.js";
 import { openEpochRegister } from "./adapters/open-epoch-register.js";
@@ -12,6 +13,7 @@ import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js"
 import { renewEpoch } from "./adapters/renew-epoch.js";
 import { StoreEpoch } from "./adapters/store-epoch.js";
 import { StoreLostError } from "./adapters/store-lost-error.js";
+import { storePlaceOf } from "./adapters/store-place.js";
 import { StreamEventTrail } from "./adapters/stream-event-trail.js";
 import { wipeHistories } from "./adapters/wipe-histories.js";
 import type { BackendConfig } from "./config.js";
@@ -42,51 +44,59 @@ export class StoreTrustedError extends Error {
 export class NoRegisterError extends Error {
   readonly code = "NO_REGISTER";
 
-  constructor() {
+  constructor(stream: string) {
     super(
-      "the broker has no streams, so nothing tells whether Redis has lost something; " +
-        "--no-stream --force rebuilds from the sink, and backends have to be restarted afterwards",
+      `the broker has no stream ${stream}, so nothing tells whether Redis has lost something. ` +
+        "Is AMQP_URL right, and TOPOLOGY_PREFIX? If there never was one: --no-stream --force rebuilds from the sink, and backends have to be restarted afterwards",
     );
     this.name = "NoRegisterError";
   }
 }
 
-/** @throws {StoreTrustedError} and what Redis, the broker or the sink fail with; it can be repeated */
+/** @throws {StoreTrustedError} @throws {StoreElsewhereError} and what Redis, the broker or the sink fail with; it can be repeated */
 export async function runRebuild(
   config: BackendConfig,
   options: RebuildOptions,
   log: Logger,
-  onBegin: (waitMs: number) => void,
+  onBegin: (place: string, waitMs: number) => void,
   onPart: StoreRebuild["onPart"],
 ): Promise<RebuiltCounts> {
   const names = queueNamesOf(config);
+  let lastError: unknown;
   const redis = createHistoryRedis({
     url: config.REDIS_URL,
     database: config.STORE_DATABASE,
-    onError: (error) => log.warn({ err: error }, "redis is away"),
+    onError: (error) => {
+      lastError = error;
+      log.warn({ err: error }, "redis is away");
+    },
   });
   const useStream = options.stream && !options.empty;
   const useSink = options.sink && !options.empty;
   try {
     await untilAborted(redis.connect(), AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch((cause) => {
-      throw new Error("Redis does not answer", { cause });
+      const { host } = new URL(config.REDIS_URL);
+      throw new Error(`Redis at ${host} does not answer`, { cause: lastError ?? cause });
     });
     await checkKeepsAll(redis);
-    const keyPrefix = config.STORE_KEY_PREFIX ?? "";
+    const place = storePlaceOf(config);
+    const { keyPrefix } = place;
     const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
-    if (register instanceof MemoryEpochRegister && !options.force) throw new NoRegisterError();
-    const epoch = new StoreEpoch(redis, register, () => undefined, keyPrefix);
+    if (register instanceof MemoryEpochRegister && !options.force)
+      throw new NoRegisterError(epochStreamOf(names));
+    if (!options.here) await checkPlace(register, place);
+    const epoch = new StoreEpoch(redis, register, () => undefined, place);
     // Everything is asked before anything is changed: so far the store may be a good one.
     if ((await isTrusted(epoch)) && !options.force) throw new StoreTrustedError();
     if (useStream) await checkStream(config.AMQP_URL, auditStreamOf(names));
     if (useSink) await readable(createKnownStays(config), useStream);
-    onBegin(useSink ? waitMsOf(config) : 0);
+    onBegin(place.name, useSink ? waitMsOf(config) : 0);
     const storeOptions = {
       keyPrefix,
       timeoutMs: config.STORE_TIMEOUT_MS,
       replicas: config.STORE_REPLICAS,
     };
-    return await renewEpoch(redis, register, keyPrefix, async (guard) => {
+    return await renewEpoch(redis, register, place, async (guard) => {
       if (!useStream) await wipeHistories(redis, keyPrefix);
       return rebuildStore({
         store: new RedisPlateHistoryStore(redis, systemClock, guard, storeOptions),

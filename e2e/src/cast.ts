@@ -67,7 +67,8 @@ export class Cast {
       ...this.stage.env,
       SUMMARY_URL: `${this.apiUrl}/api/v1/summaries`,
     };
-    await execute(process.execPath, [program], { env });
+    // The backends may reach Redis by another address, through a proxy that disturbs them.
+    await execute(process.execPath, [program, "--here"], { env });
   }
 
   /** Every process that was started, also those that are gone. */

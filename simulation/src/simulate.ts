@@ -18,7 +18,7 @@ import { AcceptedReads } from "./world/accepted-reads.js";
 import { Choices } from "./world/choices.js";
 import type { Coverage } from "./world/coverage.js";
 import { Faults } from "./world/faults.js";
-import { Operator, STORE_OPTIONS } from "./world/operator.js";
+import { Operator, SIM_PLACE, STORE_OPTIONS } from "./world/operator.js";
 import { type Caller, Scheduler, settled } from "./world/scheduler.js";
 import { SimBroker } from "./world/sim-broker.js";
 import { SimTime } from "./world/sim-clock.js";
@@ -207,7 +207,7 @@ class World {
     this.replicas.push(caller);
     const clock = this.time.clockOf(caller, this.scheduler);
     const redis = this.redis.clientOf(caller);
-    const epoch = new StoreEpoch(redis, this.register.clientOf(caller), () => undefined, "");
+    const epoch = new StoreEpoch(redis, this.register.clientOf(caller), () => undefined, SIM_PLACE);
     const backend = await startBackend(createBackendConfig(this.plan.prefetch), {
       broker: this.broker.clientOf(caller),
       store: new RedisPlateHistoryStore(redis, clock, epoch, STORE_OPTIONS),

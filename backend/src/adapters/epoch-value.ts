@@ -7,7 +7,12 @@ export const epochKeyOf = (keyPrefix: string) => `${keyPrefix}store:epoch`;
 const EPOCH = "epoch ";
 const LOSS = "lost ";
 
-export const newEpoch = () => `${EPOCH}${randomUUID()}`;
+/** @param place - where its store is, for whoever looks for it */
+export const newEpoch = (place: string) => `${EPOCH}${randomUUID()} ${place}`;
+
+/** Of an epoch or its loss; undefined where none was written. */
+export const placeOf = (value: string): string | undefined =>
+  /^(?:lost )?epoch \S+ (.+)$/.exec(value)?.[1];
 
 /** Not what stands in its place after a loss, or while the store is rebuilt. */
 export const isEpoch = (value: string | null): value is string => value?.startsWith(EPOCH) === true;

@@ -23,7 +23,10 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     await redis.connect();
     // With what a pattern would take for more than itself.
     const keyPrefix = `${prefix}[a]*${uniqueName()}:`;
-    const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, keyPrefix);
+    const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, {
+      keyPrefix,
+      name: "",
+    });
     const options = { keyPrefix, timeoutMs: 5_000, replicas: 0 };
     return {
       store: new RedisPlateHistoryStore(redis, systemClock, epoch, options),

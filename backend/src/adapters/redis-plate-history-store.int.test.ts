@@ -27,7 +27,10 @@ describeWith("redis", "Redis", ({ redis: url }) => {
   const open = async (timeoutMs = 5_000, to = url, replicas = 0) => {
     const redis = await connect(to);
     const keyPrefix = `${prefix}${clients.length}${Math.random()}:`;
-    const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, keyPrefix);
+    const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, {
+      keyPrefix,
+      name: "",
+    });
     return new RedisPlateHistoryStore(redis, systemClock, epoch, {
       keyPrefix,
       timeoutMs,

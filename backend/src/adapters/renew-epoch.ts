@@ -3,6 +3,7 @@ import type { EpochRegister } from "../ports/epoch-register.js";
 import type { EpochRedis } from "./epoch-redis.js";
 import { epochKeyOf, newEpoch } from "./epoch-value.js";
 import type { StoreGuard, Ticket } from "./store-guard.js";
+import type { StorePlace } from "./store-place.js";
 
 /** Redis lost something again, or somebody else began to rebuild it: what was done is not all there. */
 export class RebuildOvertakenError extends Error {
@@ -21,14 +22,14 @@ export class RebuildOvertakenError extends Error {
 export async function renewEpoch<T>(
   redis: EpochRedis,
   register: EpochRegister,
-  keyPrefix: string,
+  place: StorePlace,
   work: (guard: StoreGuard) => Promise<T>,
 ): Promise<T> {
-  const key = epochKeyOf(keyPrefix);
+  const key = epochKeyOf(place.keyPrefix);
   const guard = new RebuildGuard(redis, key);
   await redis.set(key, guard.epoch);
   const result = await work(guard);
-  const epoch = newEpoch();
+  const epoch = newEpoch(place.name);
   // The register first: whoever finds the new epoch in Redis finds it there, too.
   await register.enter(epoch);
   await guard.replace(epoch);

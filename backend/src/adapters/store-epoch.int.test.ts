@@ -6,6 +6,7 @@ import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { renewEpoch } from "./renew-epoch.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
+import { checkPlace } from "./check-place.js";
 import { StoreEpoch } from "./store-epoch.js";
 
 const key = { lotId: "main", plate: "AB123CD" };
@@ -24,13 +25,15 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
     await deleteKeys(`${url}/1`, prefix);
   });
 
+  const place = () => ({ keyPrefix: prefix, name: "the first" });
+
   /** As one more process has it. */
-  const open = async () => {
+  const open = async (at = place()) => {
     const redis = createHistoryRedis({ url, database: 1, onError: () => undefined });
     clients.push(redis);
     await redis.connect();
     const told: boolean[] = [];
-    const epoch = new StoreEpoch(redis, register, (isTrusted) => told.push(isTrusted), prefix);
+    const epoch = new StoreEpoch(redis, register, (isTrusted) => told.push(isTrusted), at);
     const store = new RedisPlateHistoryStore(redis, systemClock, epoch, {
       keyPrefix: prefix,
       timeoutMs: 5_000,
@@ -115,7 +118,7 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
       await expect(store.load([key])).rejects.toMatchObject(lost("is empty"));
     }
     const { redis } = await open();
-    await renewEpoch(redis, register, prefix, async () => {
+    await renewEpoch(redis, register, place(), async () => {
       await expect(one.store.load([key])).rejects.toMatchObject(lost("being rebuilt"));
     });
     for (const { store, save } of [one, other]) {
@@ -138,7 +141,7 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
   it("is not renewed when Redis is lost again while it is being rebuilt", async () => {
     const { redis, store, save } = await open();
     await save();
-    const rebuilding = renewEpoch(redis, register, prefix, () => deleteKeys(`${url}/1`, prefix));
+    const rebuilding = renewEpoch(redis, register, place(), () => deleteKeys(`${url}/1`, prefix));
     await expect(rebuilding).rejects.toMatchObject({ code: "REBUILD_OVERTAKEN" });
     await expect(store.load([key])).rejects.toMatchObject({ recovery: "hold" });
     await expect((await open()).store.load([key])).rejects.toMatchObject(lost("is empty"));
@@ -151,5 +154,25 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
     await other.store.save([]);
     await one.redis.del([one.epoch.keys[1], other.epoch.keys[1]]);
     await expect(other.store.load([key])).rejects.toMatchObject(lost("lost acknowledged saves"));
+  });
+
+  it("tells where the true store is, to whoever looks for it elsewhere", async () => {
+    await (await open()).save();
+    const elsewhere = { keyPrefix: `${prefix}other.`, name: "the second" };
+    const wrong = await open(elsewhere);
+    await expect(wrong.store.load([key])).rejects.toMatchObject(
+      lost("is not the true store, the first"),
+    );
+    await expect(checkPlace(register, elsewhere)).rejects.toMatchObject({
+      code: "STORE_ELSEWHERE",
+      message: expect.stringMatching(/true store is the first\n.*the second\n/),
+    });
+    await expect(checkPlace(register, place())).resolves.toBeUndefined();
+    // Whoever means it: from now on it is the first that is the wrong one.
+    await renewEpoch(wrong.redis, register, elsewhere, async () => undefined);
+    await expect(checkPlace(register, place())).rejects.toThrow("true store is the second");
+    await expect((await open()).store.load([key])).rejects.toMatchObject(
+      lost("is not the true store, the second"),
+    );
   });
 });

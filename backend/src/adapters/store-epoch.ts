@@ -4,6 +4,7 @@ import type { EpochRedis } from "./epoch-redis.js";
 import { epochKeyOf, isEpoch, isLoss, lossOf, newEpoch } from "./epoch-value.js";
 import type { StoreGuard, Ticket } from "./store-guard.js";
 import { StoreLostError } from "./store-lost-error.js";
+import { elsewhereOf, type StorePlace } from "./store-place.js";
 
 const SAVES_GONE = "has lost acknowledged saves";
 
@@ -30,8 +31,9 @@ export class StoreEpoch implements StoreGuard {
     private readonly redis: EpochRedis,
     private readonly register: EpochRegister,
     private readonly onTrust: (isTrusted: boolean) => void,
-    keyPrefix: string,
+    private readonly place: StorePlace,
   ) {
+    const { keyPrefix } = place;
     this.keys = [epochKeyOf(keyPrefix), `${keyPrefix}store:saves:${randomUUID()}`];
   }
 
@@ -97,7 +99,7 @@ export class StoreEpoch implements StoreGuard {
     if (!isEpoch(epoch) || (newest ?? epoch) !== epoch) {
       this.onTrust(false);
       if (epoch !== null && newest === lossOf(epoch)) await this.stopOthers(epoch);
-      throw lostBecause(epoch);
+      throw lostBecause(epoch, elsewhereOf(newest, this.place));
     }
     if (this.believed !== epoch) this.kept = 0;
     this.believed = epoch;
@@ -122,7 +124,7 @@ export class StoreEpoch implements StoreGuard {
 
   /** Nothing was ever recorded: whoever comes first names the epoch. */
   private async claim(): Promise<string | null> {
-    await this.redis.set(this.keys[0], newEpoch(), { NX: true });
+    await this.redis.set(this.keys[0], newEpoch(this.place.name), { NX: true });
     const claimed = await this.read();
     if (!isEpoch(claimed)) return claimed;
     await this.register.enter(claimed);
@@ -137,11 +139,10 @@ export class StoreEpoch implements StoreGuard {
   }
 }
 
-const lostBecause = (found: string | null) =>
-  new StoreLostError(
-    found === null
-      ? "is empty, and was not before"
-      : isLoss(found)
-        ? SAVES_GONE
-        : "holds the data of another epoch, or is being rebuilt",
+function lostBecause(found: string | null, elsewhere: string | undefined): StoreLostError {
+  if (elsewhere !== undefined) return new StoreLostError(`is not the true store, ${elsewhere}`);
+  if (found === null) return new StoreLostError("is empty, and was not before");
+  return new StoreLostError(
+    isLoss(found) ? SAVES_GONE : "holds the data of another epoch, or is being rebuilt",
   );
+}

@@ -1,4 +1,5 @@
 import "reflect-metadata";
+import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { createLogger } from "@boomgate/platform/telemetry";
 import { backendSettings } from "../config.js";
@@ -11,13 +12,11 @@ const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 const log = createLogger({ service: "rebuild", level: "silent", showPlates: false });
 
-const { host } = new URL(config.REDIS_URL);
-const prefix = config.STORE_KEY_PREFIX ?? "";
 const beganMs = performance.now();
 let hasBegun = false;
-const onBegin = (waitMs: number) => {
+const onBegin = (place: string, waitMs: number) => {
   hasBegun = true;
-  warn(`rebuilding ${prefix}history:* in database ${config.STORE_DATABASE} of Redis at ${host}`);
+  warn(`rebuilding ${place}`);
   if (waitMs > 0) warn(`waiting ${waitMs / 1_000} s for stays that are on their way to the sink`);
 };
 await runRebuild(config, options, log, onBegin, (done, parts, { plates }) => {
@@ -35,7 +34,7 @@ await runRebuild(config, options, log, onBegin, (done, parts, { plates }) => {
     return tell("Redis is trusted again; backends that waited go on");
   },
   (error: unknown) => {
-    warn(error instanceof Error ? error.message : String(error));
+    warn(causeText(error));
     if (hasBegun) warn("Redis is not trusted, and events wait, until a rebuild succeeds");
     process.exitCode = 1;
   },

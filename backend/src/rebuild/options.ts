@@ -4,6 +4,8 @@ import { Command } from "commander";
 export interface RebuildOptions {
   /** Also when nothing is lost. */
   readonly force: boolean;
+  /** Also when the last epoch was in another place. */
+  readonly here: boolean;
   readonly stream: boolean;
   readonly sink: boolean;
   readonly empty: boolean;
@@ -19,6 +21,7 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
         "stays in the sink. Backends that wait for it go on by themselves.",
     )
     .option("--force", "also when nothing is lost; backends wait meanwhile", false)
+    .option("--here", "makes this Redis the true store, although it was another one before", false)
     .option("--no-stream", "without the stream: cars that are inside now are forgotten")
     .option("--no-sink", "without asking the sink what it has: stays are announced again")
     .option("--empty", "without both: start from nothing, on purpose", false)

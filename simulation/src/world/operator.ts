@@ -95,7 +95,7 @@ export class Operator {
     const redis = this.parts.redis.clientOf(caller, this.faults);
     const register = this.parts.register.clientOf(caller, this.faults);
     const clock = time.clockOf(caller, scheduler);
-    const { plates } = await backend.renewEpoch(redis, register, "", (guard) =>
+    const { plates } = await backend.renewEpoch(redis, register, SIM_PLACE, (guard) =>
       backend.rebuildStore({
         store: new backend.RedisPlateHistoryStore(redis, clock, guard, STORE_OPTIONS),
         sink: this.parts.sink.clientOf(caller, this.faults),
@@ -130,4 +130,7 @@ export class Operator {
 }
 
 /** The limit is of real time, and only the calls of the dead take long. */
+/** There is but one. */
+export const SIM_PLACE = { keyPrefix: "", name: "the simulated store" };
+
 export const STORE_OPTIONS = { keyPrefix: "", timeoutMs: 20_000, replicas: 0 };

@@ -1,0 +1,26 @@
+import { placeOf } from "./epoch-value.js";
+
+/** Where plate histories live; two stores of one installation differ in it. */
+export interface StorePlace {
+  readonly keyPrefix: string;
+  /** For a person, and written beside each epoch: "database 1 of Redis at redis:6379, keys history:*". */
+  readonly name: string;
+}
+
+export function storePlaceOf(settings: {
+  readonly REDIS_URL: string;
+  readonly STORE_DATABASE: number;
+  readonly STORE_KEY_PREFIX: string | undefined;
+}): StorePlace {
+  const { hostname, port } = new URL(settings.REDIS_URL);
+  const keyPrefix = settings.STORE_KEY_PREFIX ?? "";
+  const address = `${hostname}:${port || "6379"}`;
+  const database = `database ${settings.STORE_DATABASE} of Redis at ${address}`;
+  return { keyPrefix, name: `${database}, keys ${keyPrefix}history:*` };
+}
+
+/** @returns where the store of the epoch is, when that is known and not this place */
+export function elsewhereOf(epoch: string | undefined, { name }: StorePlace): string | undefined {
+  const place = epoch === undefined ? undefined : placeOf(epoch);
+  return place === name ? undefined : place;
+}
