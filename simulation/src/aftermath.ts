@@ -2,7 +2,13 @@ import type { StaySummary } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { PlannedEvent } from "./plan.js";
 import type { PlateAftermath } from "./violations.js";
-import { type AcceptedReads, type PlateText, plateTextOf } from "./world/accepted-reads.js";
+import {
+  type AcceptedReads,
+  type PlateText,
+  plateTextOf,
+  readOf,
+  readTextOf,
+} from "./world/accepted-reads.js";
 
 export interface WorldAftermath {
   readonly events: readonly PlannedEvent[];
@@ -10,14 +16,6 @@ export interface WorldAftermath {
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly parked: readonly PlannedEvent[];
 }
-
-const readTextOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} ${atMs}`;
-
-const readOf = (event: PlannedEvent): ReferenceRead => ({
-  kind: event.kind,
-  id: event.id,
-  atMs: (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime(),
-});
 
 /** What is left of a run, plate by plate. */
 export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {

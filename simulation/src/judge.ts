@@ -7,7 +7,8 @@ import {
 } from "@boomgate/contracts";
 import { aftermathOf } from "./aftermath.js";
 import { createBackendConfig } from "./backend-config.js";
-import type { PlannedEvent } from "./plan.js";
+import type { Plan, PlannedEvent } from "./plan.js";
+import { loneVisitsOf, untrueStays } from "./truth.js";
 import { violationsOf } from "./violations.js";
 import { type AcceptedReads, oversizedOf } from "./world/accepted-reads.js";
 import type { Coverage } from "./world/coverage.js";
@@ -22,6 +23,7 @@ const RULES = {
 
 /** A world in which nothing is left to happen. */
 export interface EndedWorld {
+  readonly plan: Plan;
   readonly events: readonly PlannedEvent[];
   readonly accepted: AcceptedReads;
   readonly histories: readonly (readonly [key: string, value: string])[];
@@ -44,6 +46,12 @@ export function judge(world: EndedWorld): readonly string[] {
     stays,
     parked.map(({ code }) => code),
   );
+  const isStored = (event: PlannedEvent) => accepted.has(event);
+  const lone = loneVisitsOf(world.plan, RULES.clockSkewToleranceMs).filter(({ events: both }) =>
+    both.every(isStored),
+  );
+  coverage.loneVisits += lone.length;
+  coverage.loneTurnedRound += lone.filter(({ isTurnedRound }) => isTurnedRound).length;
   coverage.fullestHistory = Math.max(coverage.fullestHistory, accepted.fullestHistory);
   const plates = aftermathOf({
     events: world.events,
@@ -53,6 +61,7 @@ export function judge(world: EndedWorld): readonly string[] {
   });
   return [
     ...plates.flatMap((plate) => violationsOf(plate, RULES)),
+    ...untrueStays(lone, stays),
     ...oversizedOf(histories).map((plate) => `the history of ${plate} is too large`),
   ];
 }

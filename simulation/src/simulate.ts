@@ -120,6 +120,7 @@ class World {
       await settled();
     }
     return judge({
+      plan: this.plan,
       events: this.events,
       accepted: this.accepted,
       histories: this.redis.histories,
@@ -162,10 +163,15 @@ class World {
       exchange: bindings[0]?.exchange ?? "",
       routingKey: event.kind === "entry" ? ENTRY_KEY : EXIT_KEY,
       body: encodeEvent(event),
-      headers: { [HEADERS.publishedAt]: this.time.nowMs },
+      headers: { [HEADERS.publishedAt]: this.time.nowMs + this.gateClockOf(event) },
     };
     this.operator.trail.push(message);
     this.broker.push(message);
+  }
+
+  private gateClockOf({ kind, lotId }: PlannedEvent): number {
+    const gate = (lotId === "lot0" ? 0 : 2) + (kind === "entry" ? 0 : 1);
+    return this.plan.gateClocks[gate] ?? 0;
   }
 
   private async perhapsDisturb(): Promise<void> {

@@ -1,5 +1,15 @@
 import { decodeHistory } from "@boomgate/backend";
+import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { SavesObserver } from "./sim-redis.js";
+
+export const readTextOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} ${atMs}`;
+
+export const readOf = (event: EntryEvent | ExitEvent): ReferenceRead => ({
+  kind: event.kind,
+  id: event.id,
+  atMs: (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime(),
+});
 
 export type PlateText = string;
 export const plateTextOf = ({ lotId, plate }: { lotId: string; plate: string }): PlateText =>
@@ -12,7 +22,7 @@ const plateTextOfKey = (key: string): PlateText => key.slice("history:".length);
 const READS_AT_MOST = 66;
 
 const readTextsOf = (value: string): readonly string[] =>
-  decodeHistory(value).history.reads.map(({ kind, id, atMs }) => `${kind} ${id} ${atMs}`);
+  decodeHistory(value).history.reads.map(readTextOf);
 
 /** The witness of every read that was ever saved, unless it was lost before anybody knew. */
 export class AcceptedReads implements SavesObserver {
@@ -33,6 +43,10 @@ export class AcceptedReads implements SavesObserver {
     for (const text of readTextsOf(value)) {
       if (!kept.includes(text)) this.accepted.get(plateTextOfKey(key))?.delete(text);
     }
+  }
+
+  has(event: EntryEvent | ExitEvent): boolean {
+    return this.of(plateTextOf(event)).has(readTextOf(readOf(event)));
   }
 
   /** "entry e1 1772352000000" of each. */

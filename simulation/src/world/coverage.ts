@@ -18,6 +18,10 @@ export interface Coverage {
   refusedStays: number;
   parkedMessages: number;
   retriedMessages: number;
+  /** Visits of which the truth is known whatever the clocks of the gates say. */
+  loneVisits: number;
+  /** Of these, by the clocks of the gates, the exit was before the entry. */
+  loneTurnedRound: number;
   fullestHistory: number;
 }
 
@@ -40,5 +44,7 @@ export const noCoverage = (): Coverage => ({
   refusedStays: 0,
   parkedMessages: 0,
   retriedMessages: 0,
+  loneVisits: 0,
+  loneTurnedRound: 0,
   fullestHistory: 0,
 });
