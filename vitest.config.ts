@@ -8,9 +8,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["boomgate-source"] } },
   test: {
     setupFiles: ["reflect-metadata"],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Long enough for a busy machine: what passes does not wait for it.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

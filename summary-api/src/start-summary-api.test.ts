@@ -85,7 +85,7 @@ it("tells the live stream of a stay once it is committed", async () => {
 it("adds stays up to rollups of the lot's time zone in the background", async () => {
   await api.post(["a", "b"].map((id) => wire({ id })));
   const rollups = async () => (await api.read("/api/v1/rollups?period=day&lot=main")).body;
-  await expect.poll(rollups, { timeout: 5_000 }).toMatchObject({
+  await expect.poll(rollups).toMatchObject({
     time_zone: "Asia/Kolkata",
     next_cursor: null,
     rollups: [

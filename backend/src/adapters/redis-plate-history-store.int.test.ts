@@ -49,7 +49,7 @@ describeWith("redis", "Redis", ({ redis: url }) => {
 
   it("holds the event when Redis does not answer in time, or at all", async () => {
     const proxy = await startTcpProxy(url);
-    const store = await open(200, proxy.url);
+    const store = await open(2_000, proxy.url);
     const keys = [{ lotId: "main", plate: "AB123CD" }];
     await expect(store.load(keys)).resolves.toHaveLength(1);
     proxy.stall();
@@ -70,16 +70,16 @@ describeWith("redis", "Redis", ({ redis: url }) => {
   });
 
   it("holds the event when fewer replicas than asked for have the save", async () => {
-    const store = await open(300, url, 1);
+    const store = await open(2_000, url, 1);
     const change = {
       key: { lotId: "main", plate: "AB123CD" },
       expected: 0,
       next: { reads: [], announced: [] },
-      keepForMs: 1_000,
+      keepForMs: 60_000,
     };
     await expect(store.save([change])).rejects.toMatchObject({ recovery: "hold" });
     // It was saved all the same, as after every lost answer.
-    await expect(store.save([{ ...change, keepForMs: 2_000 }])).rejects.toMatchObject({
+    await expect(store.save([{ ...change, keepForMs: 60_001 }])).rejects.toMatchObject({
       recovery: "hold",
     });
   });

@@ -71,7 +71,7 @@ describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
     const closed = once(child, "close");
     const queued = () =>
       Promise.all([broker.depth(names.entryQueue), broker.depth(names.exitQueue)]);
-    await expect.poll(async () => (await queued())[0], { timeout: 10_000 }).toBeGreaterThan(100);
+    await expect.poll(async () => (await queued())[0]).toBeGreaterThan(100);
     child.kill("SIGTERM");
     expect(await closed).toEqual([1, null]);
   });

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { deleteTopology, uniqueName } from "@boomgate/testing";
@@ -62,15 +61,18 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     const log = { warn: () => undefined, info: () => undefined };
     const broker = await openAmqpBroker({ url: rabbitmq, topology, clientName: "test", log });
     const bodies: string[] = [];
-    for (const queue of [names.entryQueue, names.exitQueue]) {
+    const queues = [names.entryQueue, names.exitQueue];
+    const depths = await Promise.all(queues.map((queue) => broker.depth(queue)));
+    for (const queue of queues) {
       await broker.consume(queue, { prefetch: 100 }, (delivery) => {
         bodies.push(delivery.body.toString());
         delivery.ack();
       });
     }
-    await sleep(300);
+    await expect.poll(() => bodies.length).toBe(depths.reduce((sum, depth) => sum + depth, 0));
     await broker.close();
-    return bodies.map((body) => JSON.parse(body) as Record<string, unknown>);
+    const events = bodies.map((body) => JSON.parse(body) as Record<string, unknown>);
+    return events.toSorted((a, b) => (String(a["id"]) < String(b["id"]) ? -1 : 1));
   };
 
   it("publishes both kinds, and tells of each bad line by its number and not its plate", async () => {

@@ -124,16 +124,20 @@ describe("an export", () => {
     await expect.poll(() => asked.length).toBeGreaterThan(3);
     let before = 0;
     const isStill = () => before === (before = asked.length);
-    await expect.poll(isStill, { interval: 300, timeout: 10_000 }).toBe(true);
+    await expect.poll(isStill, { interval: 300 }).toBe(true);
     expect(asked.length).toBeLessThan(200);
     reader.destroy();
   });
 
   it("cuts off a reader that takes nothing", async () => {
-    const { port } = await exportOf(10_000_000, 500);
+    const { port, asked } = await exportOf(10_000_000, 500);
     const reader = stalledReader(port);
     const cut = new Promise((resolve) => reader.once("close", resolve));
-    await sleep(3_000);
+    await expect.poll(() => asked.length).toBeGreaterThan(3);
+    let before = 0;
+    const isStill = () => before === (before = asked.length);
+    await expect.poll(isStill, { interval: 300 }).toBe(true);
+    await sleep(3_000); // six times what is given to it
     reader.resume(); // what is left for it to read ends
     await cut;
   });

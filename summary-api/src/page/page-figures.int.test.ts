@@ -37,10 +37,10 @@ describeWithProgram("chromium", "the figures on the page", () => {
       const { open, page, text } = opened();
       await open();
       await expect.poll(() => text("inside")).toBe("1,234");
-      await expect.poll(() => text("pipeline-figures"), { timeout: 12_000 }).toContain("p953.8 ms");
-      expect(await text("pipeline-figures")).toContain("Backlog42");
-      expect(await text("pipeline-figures")).toContain("Unmatched7");
-      expect(await page.getByText("Events wait for: store.").isVisible()).toBe(true);
+      await expect.poll(() => text("pipeline-figures")).toContain("p953.8 ms");
+      await expect.poll(() => text("pipeline-figures")).toContain("Backlog42");
+      await expect.poll(() => text("pipeline-figures")).toContain("Unmatched7");
+      await page.getByText("Events wait for: store.").waitFor();
     });
 
     it("say so when the backend is away, and show no old number", async () => {
@@ -49,8 +49,8 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await expect.poll(() => text("inside")).toBe("1,234");
       backend.closeAllConnections();
       backend.close();
-      await expect.poll(() => text("inside"), { timeout: 15_000 }).toBe("–");
-      expect(await page.getByText("The backends do not answer.").count()).toBe(2);
+      await expect.poll(() => text("inside")).toBe("–");
+      await expect.poll(() => page.getByText("The backends do not answer.").count()).toBe(2);
     });
   });
 
@@ -67,10 +67,11 @@ describeWithProgram("chromium", "the figures on the page", () => {
       );
       await open();
       await expect.poll(() => text("closed")).toBe("2");
-      expect(await text("corrected")).toBe("1");
-      expect(await text("void")).toBe("1 void");
-      expect(await text("mean")).toBe("20 min 0 s on average");
-      expect(await page.getByRole("row", { name: "5 min – 15 min" }).textContent()).toMatch(/1$/);
+      await expect.poll(() => text("corrected")).toBe("1");
+      await expect.poll(() => text("void")).toBe("1 void");
+      await expect.poll(() => text("mean")).toBe("20 min 0 s on average");
+      const durations = page.getByRole("row", { name: "5 min – 15 min" });
+      await expect.poll(() => durations.textContent()).toMatch(/1$/);
       await page.getByText("1 h", { exact: true }).click();
       await expect.poll(() => text("void")).toBe("0 void");
       expect(page.url()).toContain("hours=1");
@@ -109,7 +110,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
         aStay({ id: "x4", lotId: "south", exitedAt }),
       );
       await row("x4").waitFor();
-      expect(await shown()).toEqual(["x4", "x2"]);
+      await expect.poll(shown).toEqual(["x4", "x2"]);
       await page.reload();
       await expect.poll(() => text("closed")).toBe("2");
       await expect.poll(shown).toEqual(["x4", "x2"]);
@@ -120,7 +121,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await api.post(aStay({ exitedAt: minutesAgo(50_000) }));
       await open();
       await expect.poll(() => text("closed")).toBe("1");
-      expect(await page.getByText("No stay ended within the last day.").isVisible()).toBe(true);
+      await page.getByText("No stay ended within the last day.").waitFor();
       await api.post(aStay({ id: "x2", exitedAt: minutesAgo(1) }));
       await expect.poll(() => page.locator("#past").isVisible()).toBe(false);
     });
@@ -133,8 +134,9 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await chart.focus();
       await expect.poll(() => chart.getAttribute("aria-valuetext")).toContain("0 have left since");
       for (let step = 0; step < 6; step += 1) await page.keyboard.press("ArrowLeft");
-      expect(await chart.getAttribute("aria-valuetext")).toContain("1 have left since");
-      expect(await page.locator("#occupancy .readout").textContent()).toContain("1 have left");
+      await expect.poll(() => chart.getAttribute("aria-valuetext")).toContain("1 have left since");
+      const readout = page.locator("#occupancy .readout");
+      await expect.poll(() => readout.textContent()).toContain("1 have left");
       const table = page.locator("#pace details");
       await table.getByText("As a table").click();
       await expect.poll(() => table.locator("tbody tr").count()).toBeGreaterThan(59);

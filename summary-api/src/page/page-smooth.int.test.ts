@@ -37,7 +37,7 @@ describeWithProgram("chromium", "a day with 50,000 stays", () => {
     }
     const openedAt = performance.now();
     await open();
-    await expect.poll(() => text("closed"), { timeout: 30_000 }).not.toBe("–");
+    await expect.poll(() => text("closed"), { timeout: 120_000 }).not.toBe("–");
     const shownMs = performance.now() - openedAt;
     // Some are void, and how many of the day's first are older than 24 hours depends on the time of day.
     expect(Number((await text("closed"))?.replace(",", ""))).toBeGreaterThan(0.9 * STAYS);
@@ -54,6 +54,6 @@ describeWithProgram("chromium", "a day with 50,000 stays", () => {
     const busy = (await page.evaluate(TELL)) as Busy;
     await annotate(`shown after ${Math.round(shownMs)} ms, ${JSON.stringify(busy)}`);
     // Told, not held: how long it takes depends on what else the machine does.
-    expect(await page.locator("tr[data-stay]").count()).toBe(100);
-  }, 60_000);
+    await expect.poll(() => page.locator("tr[data-stay]").count()).toBe(100);
+  }, 240_000);
 });

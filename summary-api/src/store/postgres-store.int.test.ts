@@ -81,13 +81,11 @@ describeWith("postgres", "a store whose connections end", (urls) => {
       await holder.connect();
       await holder.query("begin; lock table stays in access exclusive mode");
       const waiting = expect(store.counts()).rejects.toThrow();
-      await expect
-        .poll(async () => (await holder.query(OTHERS_AT_WORK)).rowCount, { timeout: 5_000 })
-        .toBe(1);
+      await expect.poll(async () => (await holder.query(OTHERS_AT_WORK)).rowCount).toBe(1);
       await holder.query(`select pg_terminate_backend(pid) from (${OTHERS_AT_WORK}) as others`);
       await waiting;
       await holder.end();
-      expect(lost.length).toBeGreaterThan(0);
+      await expect.poll(() => lost.length).toBeGreaterThan(0);
       expect(await store.counts()).toEqual({ closed: 0, void: 0 });
     } finally {
       await stores.close();
@@ -157,9 +155,8 @@ describeWith("postgres", "retention in PostgreSQL", (urls) => {
         for (let step = 0; step < 8; step += 1) deleted += await stores.retention.deleteSome(10);
       })();
       for (let round = 0; round < 10; round += 1) {
-        const startedMs = performance.now();
+        // Behind a lock that waits for the reader it would wait until the end of the test.
         await stores.summaries.save([aStay({ id: `new${round}` })]);
-        expect(performance.now() - startedMs).toBeLessThan(2_000);
       }
       await deleting;
       expect(deleted).toBe(30);

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { createClient } from "redis";
 import type { ServiceName } from "./service.js";
 
-const LONGEST_MS = 5_000;
+const LONGEST_MS = 15_000;
 
 /** Resolves when the service at the address speaks its protocol and lets us in. */
 export const answers: Readonly<Record<ServiceName, (url: string) => Promise<void>>> = {

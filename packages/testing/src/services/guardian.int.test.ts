@@ -21,7 +21,7 @@ describeWithProgram("redis-server", "a service whose owner ends without stopping
 
     owner.kill(signal);
     await once(owner, "exit");
-    await vi.waitFor(() => expect(answers.redis(url)).rejects.toThrow(), 10_000);
-    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), 10_000);
+    await vi.waitFor(() => expect(answers.redis(url)).rejects.toThrow(), 30_000);
+    await vi.waitFor(() => expect(existsSync(folder)).toBe(false), 30_000);
   });
 });
