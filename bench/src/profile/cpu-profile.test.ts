@@ -9,7 +9,7 @@ const node = (id: number, functionName: string, url: string, ...children: readon
 
 const profile = {
   nodes: [
-    node(1, "(root)", "", 2, 5, 6, 7),
+    node(1, "(root)", "", 2, 5, 6, 7, 9),
     node(2, "post", "file:///x/backend/dist/adapters/http-summary-sink.js", 3),
     node(3, "request", "file:///x/node_modules/axios/lib/core/Axios.js", 4),
     node(4, "writev", ""),
@@ -17,9 +17,10 @@ const profile = {
     node(6, "(garbage collector)", ""),
     node(7, "load", "node:internal/modules/esm/loader", 8),
     node(8, "evaluate", "file:///x/backend/dist/main.js"),
+    node(9, "toString", "node:buffer"),
   ],
-  samples: [2, 3, 4, 4, 5, 6, 8, 2],
-  timeDeltas: [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 3_000_000],
+  samples: [2, 3, 4, 4, 5, 6, 8, 2, 9],
+  timeDeltas: [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 3_000_000, 500],
 };
 
 it("what Node does for a part counts as that part's", () => {
@@ -28,6 +29,7 @@ it("what Node does for a part counts as that part's", () => {
     { part: "axios", name: "request", micros: 2_000 },
     { part: "axios", name: "writev", micros: 7_000 },
     { part: "garbage collection", name: "(garbage collector)", micros: 6_000 },
+    { part: "Node by itself", name: "toString", micros: 500 },
   ]);
 });
 

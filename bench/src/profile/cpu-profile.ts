@@ -27,10 +27,10 @@ export interface WhereTimeWent {
 
 /** The bench freezes consumers while it publishes; nothing of theirs takes this long. */
 const FROZEN_MICROS = 50_000;
-const OF_V8: Readonly<Record<string, string>> = {
-  "(garbage collector)": "garbage collection",
-  "(program)": "outside JavaScript",
-};
+const OF_V8 = new Map([
+  ["(garbage collector)", "garbage collection"],
+  ["(program)", "outside JavaScript"],
+]);
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 /** A folder of our own: "backend/domain". */
 const OWN = /\/([^/]+)\/dist\/(?:([^/]+)\/)?/;
@@ -71,7 +71,7 @@ function microsOf(samples: readonly number[], timeDeltas: readonly number[]) {
 
 /** Undefined for Node's own functions. */
 function partOf({ callFrame: { functionName, url } }: ProfileNode): string | undefined {
-  const ofV8 = OF_V8[functionName] ?? PACKAGE.exec(url)?.[1];
+  const ofV8 = OF_V8.get(functionName) ?? PACKAGE.exec(url)?.[1];
   if (ofV8 !== undefined) return ofV8;
   const [, workspace, folder] = OWN.exec(url) ?? [];
   return workspace && [workspace, folder].filter(Boolean).join("/");
