@@ -49,6 +49,7 @@ export class Operator {
   get hasToRebuild(): boolean {
     if (this.caller !== undefined) return false;
     const { redis, register } = this.parts;
+    for (const witness of redis.takeLateWitnesses()) this.lostSomething([witness]);
     const isTrusted = redis.epoch?.startsWith("epoch ") && redis.epoch === register.newest;
     if (register.newest !== undefined && !isTrusted) return true;
     return this.unnoticed.some((witnesses) => witnesses.every(({ isAlive }) => !isAlive));

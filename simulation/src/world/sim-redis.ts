@@ -34,6 +34,7 @@ export class SimRedis {
     string,
     { readonly caller: Caller; readonly mark: number }
   >();
+  private lateWitnesses: Caller[] = [];
 
   constructor(
     private readonly scheduler: Scheduler,
@@ -69,26 +70,34 @@ export class SimRedis {
         ),
       growMark: async (key, mark, _keepForMs, atLeast) => {
         let writes = 0;
+        let performedIn = this.generation;
         const grown = await effect(() => {
           const current = Number(this.values.get(key) ?? 0);
+          performedIn = this.generation;
           if (current < Number(atLeast)) return 0;
           if (current < Number(mark)) this.write(key, mark);
           writes = this.writes.length;
           return 1;
         });
+        if (performedIn !== this.generation) {
+          if (grown === 1) this.lateWitnesses.push(caller);
+          return grown;
+        }
         if (grown === 1) this.acknowledged.set(key, { caller, mark: Number(mark) });
         this.reliedOn = Math.max(this.reliedOn, writes);
         return grown;
       },
       replaceValue: async (key, expected, next) => {
         let writes = 0;
+        let performedIn = this.generation;
         const replaced = await effect(() => {
+          performedIn = this.generation;
           if (this.values.get(key) !== expected) return 0;
           this.write(key, next);
           writes = this.writes.length;
           return 1;
         });
-        this.reliedOn = Math.max(this.reliedOn, writes);
+        if (performedIn === this.generation) this.reliedOn = Math.max(this.reliedOn, writes);
         return replaced;
       },
       wait: async () => 0,
@@ -115,6 +124,11 @@ export class SimRedis {
     );
     for (const [key] of lost) this.acknowledged.delete(key);
     return lost.map(([, { caller }]) => caller);
+  }
+
+  /** Whose save was acknowledged by an answer that arrived when something had been lost since; each is told once. */
+  takeLateWitnesses(): readonly Caller[] {
+    return this.lateWitnesses.splice(0);
   }
 
   /** What stands in the place of the epoch. */
