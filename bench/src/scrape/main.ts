@@ -27,11 +27,12 @@ const options = new Command("npm run bench:scrape --")
   .parse(args, { from: "user" })
   .opts<{ scrapes: number; save: boolean }>();
 
-/** Asks from a process of its own, so that reading the answer is not measured. */
+/** Asks as Prometheus does, from a process of its own, so that reading the answer is not measured. */
 const SCRAPER = `
 process.stdin.on("data", async () => {
-  const text = await (await fetch(process.argv[1] + "/metrics")).text();
-  process.stdout.write(String(text.length));
+  const headers = { accept: "application/openmetrics-text" };
+  const answer = await fetch(process.argv[1] + "/metrics", { headers });
+  process.stdout.write(String((await answer.text()).length));
 });`;
 
 interface Measured {

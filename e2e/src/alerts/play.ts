@@ -17,8 +17,8 @@ export async function play(act: Act, options: PlayOptions): Promise<void> {
   const wait: Wait = { prometheusUrl: theatre.prometheusUrl, timeoutMs, signal };
   const { during, after = [] } = act;
   const expected = [...during, ...after];
-  // What still fires for another reason would prove nothing.
-  await awaitAlerts(expected, "silent", wait);
+  // What fires for another reason proves nothing: that it is seen then does not count.
+  const quiet = await awaitAlerts(expected, "silent", wait);
   const heal = await act.strike(theatre);
   const lasting = sleep(act.leastMs ?? 0, undefined, { signal });
   const others = (async () => {
@@ -36,7 +36,8 @@ export async function play(act: Act, options: PlayOptions): Promise<void> {
   const resolved = await awaitAlerts(expected, "silent", wait);
   const sightingOf = (alert: string, since: Sighting["since"], seconds: number | undefined) =>
     onSighting({
-      ...{ alert, since, fault: act.fault, firedAfter: seconds },
+      ...{ alert, since, fault: act.fault },
+      firedAfter: quiet.has(alert) ? seconds : undefined,
       resolvedAfter: resolved.get(alert),
     });
   for (const alert of during) sightingOf(alert, "the fault", fired.get(alert));
