@@ -77,7 +77,6 @@ class World {
   private lossesLeft: number;
   private replicas: Caller[] = [];
   private readonly reconnected = new Map<Caller, () => void>();
-  private turn = 0;
 
   constructor(
     private readonly plan: Plan,
@@ -148,11 +147,8 @@ class World {
     return actions;
   }
 
-  /** As chosen; when the choices are used up, each in its turn. */
   private pick(actions: readonly (() => void)[]): () => void {
-    this.turn += 1;
-    const index = this.choices.areLeft ? this.choices.next(actions.length) : this.turn;
-    return actions[index % actions.length] as () => void;
+    return actions[this.choices.nextTurn(actions.length)] as () => void;
   }
 
   private publishOne(): void {

@@ -1,7 +1,7 @@
 /** How long the world is unkind, and how. */
 export interface Chaos {
   readonly seed: number;
-  /** Choices that are made by chance; afterwards nothing fails any more, and all in its turn. */
+  /** Choices that may do harm; afterwards nothing fails any more. */
   readonly choices: number;
 }
 
@@ -23,6 +23,14 @@ export class Choices {
     if (!this.areLeft) return 0;
     this.used += 1;
     return this.draw() % count;
+  }
+
+  /**
+   * Which of so many comes next: by chance to the end. Taking turns could fall into step with the waits of
+   * the backend, so that a call is always performed when its time is up.
+   */
+  nextTurn(count: number): number {
+    return this.areLeft ? this.next(count) : this.draw() % count;
   }
 
   /** True once in so many times; never when none are left. */
