@@ -38,7 +38,7 @@ export const openapi: FastifyDynamicSwaggerOptions = {
     openapi: "3.1.0",
     info: {
       title: "Boomgate summary API",
-      version: productVersion,
+      version: productVersion(),
       description:
         "Stays of cars, from their summaries. Without a tokens file nobody needs a token, and only requests to names of its own are answered.",
       license: { name: "MIT", identifier: "MIT" },

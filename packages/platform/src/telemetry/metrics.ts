@@ -28,6 +28,6 @@ export function createRegistry(service: string): Registry {
     help: "Always 1; the labels tell which service, version and Node this is.",
     labelNames: ["service", "version", "node"],
     registers: [registry],
-  }).set({ service, version: productVersion, node: process.version }, 1);
+  }).set({ service, version: productVersion(), node: process.version }, 1);
   return registry;
 }

@@ -42,7 +42,7 @@ async function openQueue(parts: TracingParts): Promise<SpanQueue | undefined> {
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   const metrics = createTracingMetrics(registry);
   if (endpoint === undefined) return undefined;
-  const exporter = await openExporter(packages, { endpoint, version: productVersion });
+  const exporter = await openExporter(packages, { endpoint, version: productVersion() });
   if (exporter === undefined) {
     log.warn(
       { endpoint },
