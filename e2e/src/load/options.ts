@@ -1,4 +1,4 @@
-import { numberOption } from "@boomgate/platform/cli";
+import { fileOption, numberOption } from "@boomgate/platform/cli";
 import { Command, Option } from "commander";
 import { type LoadStage, parseStages } from "./stages.js";
 
@@ -39,7 +39,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
     )
     .option("--backends <number>", "replicas", numberOption({ min: 1, max: 16 }), 2)
     .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
-    .option("--report <file>", "write a page with charts")
+    .option("--report <file>", "write a page with charts", fileOption)
     .addHelpText("after", "\nEnds with 0 when every stay is in the sink, 1 when not.")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" })

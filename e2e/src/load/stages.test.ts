@@ -26,4 +26,8 @@ describe("the stages of a load", () => {
       expect(() => parseStages(text)).toThrow("must be like");
     },
   );
+
+  it("are refused when they publish nothing", () => {
+    expect(() => parseStages("0:10s,0:1m")).toThrow("must publish an event");
+  });
 });

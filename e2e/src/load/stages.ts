@@ -13,15 +13,19 @@ const HIGHEST_RATE = 100_000;
 
 /** "50:4m,50-500:1m,500:4m": events per second, and for how long; two rates are a ramp. */
 export function parseStages(text: string): readonly LoadStage[] {
-  return text.split(",").map((part) => {
-    const [, from, to = from, time, unit = ""] = STAGE.exec(part.trim()) ?? [];
-    const seconds = Number(time) * (UNIT_SECONDS[unit] ?? Number.NaN);
-    const rates = [Number(from), Number(to)];
-    if (seconds > 0 && rates.every((rate) => rate >= 0 && rate <= HIGHEST_RATE)) {
-      return { fromRate: Number(from), toRate: Number(to), seconds };
-    }
-    throw new InvalidArgumentError("must be like 50:4m,50-500:30s,500:4m (events/s : time).");
-  });
+  const stages = text.split(",").map((part) => parseStage(part));
+  if (dueAt(stages, secondsOf(stages)) > 0) return stages;
+  throw new InvalidArgumentError("must publish an event at least.");
+}
+
+function parseStage(part: string): LoadStage {
+  const [, from, to = from, time, unit = ""] = STAGE.exec(part.trim()) ?? [];
+  const seconds = Number(time) * (UNIT_SECONDS[unit] ?? Number.NaN);
+  const rates = [Number(from), Number(to)];
+  if (seconds > 0 && rates.every((rate) => rate >= 0 && rate <= HIGHEST_RATE)) {
+    return { fromRate: Number(from), toRate: Number(to), seconds };
+  }
+  throw new InvalidArgumentError("must be like 50:4m,50-500:30s,500:4m (events/s : time).");
 }
 
 export const secondsOf = (stages: readonly LoadStage[]): number =>

@@ -1,2 +1,3 @@
 export * from "./command-broker.js";
+export * from "./file-option.js";
 export * from "./number-option.js";
