@@ -51,7 +51,7 @@ export const arrivalRows: readonly RowSpec[] = [
         alarm: 1,
         queries: [
           {
-            expr: 'sum(rabbitmq_detailed_queue_messages{queue="vehicle_events.parked"})',
+            expr: 'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_events[.]parked"})',
             legend: "messages",
           },
         ],
@@ -126,15 +126,15 @@ export const arrivalRows: readonly RowSpec[] = [
         runbook: "BacklogGrowing",
         queries: [
           {
-            expr: 'sum by (queue) (rabbitmq_detailed_queue_messages_ready{queue=~"vehicle_(entries|exits)"})',
+            expr: 'sum by (queue) (rabbitmq_detailed_queue_messages_ready{queue=~".*vehicle_(entries|exits)"})',
             legend: "{{queue}} waiting",
           },
           {
-            expr: 'sum by (queue) (rabbitmq_detailed_queue_messages_unacked{queue=~"vehicle_(entries|exits)"})',
+            expr: 'sum by (queue) (rabbitmq_detailed_queue_messages_unacked{queue=~".*vehicle_(entries|exits)"})',
             legend: "{{queue}} in hand",
           },
           {
-            expr: 'sum(rabbitmq_detailed_queue_messages{queue=~"vehicle_events[.]retry[.].+"})',
+            expr: 'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_events[.]retry[.].+"})',
             legend: "to be retried",
           },
         ],
@@ -150,7 +150,7 @@ export const arrivalRows: readonly RowSpec[] = [
         runbook: "NoConsumer",
         queries: [
           {
-            expr: 'sum by (queue) (rabbitmq_detailed_queue_consumers{queue=~"vehicle_(entries|exits)"})',
+            expr: 'sum by (queue) (rabbitmq_detailed_queue_consumers{queue=~".*vehicle_(entries|exits)"})',
             legend: "{{queue}}",
           },
         ],

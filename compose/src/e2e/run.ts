@@ -128,7 +128,7 @@ async function run(): Promise<void> {
   say("docker compose up --scale backend=3");
   compose("up", "--wait", "--no-recreate", "--scale", "backend=3", ...services);
   await allScraped(3);
-  const consumers = 'min(rabbitmq_detailed_queue_consumers{queue=~"vehicle_(entries|exits)"})';
+  const consumers = 'min(rabbitmq_detailed_queue_consumers{queue=~".*vehicle_(entries|exits)"})';
   await until(
     "consumers",
     () => prometheus.value(consumers),

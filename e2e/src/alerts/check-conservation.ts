@@ -12,7 +12,7 @@ const UNACCOUNTED = `${ACCEPTED}
   + (sum(parking_events_from_elsewhere_total) or vector(0))
   - sum(parking_events_total{outcome!~"retried|released"})`;
 const IN_FLIGHT =
-  'sum(rabbitmq_detailed_queue_messages{queue=~"vehicle_(entries|exits)|vehicle_events[.]retry[.].+"})';
+  'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_(entries|exits)|.*vehicle_events[.]retry[.].+"})';
 const TWICE = `(sum(parking_messages_refused_total) or vector(0)) + (sum(parking_redeliveries_total) or vector(0))`;
 
 export interface Conservation {

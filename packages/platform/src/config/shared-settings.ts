@@ -7,8 +7,14 @@ export const brokerSettings = {
     default: "amqp://guest:guest@127.0.0.1:5672",
     doc: "RabbitMQ the events travel through.",
   }),
-  ENTRY_QUEUE: text({ default: "vehicle_entries", doc: "Queue of the entry events." }),
-  EXIT_QUEUE: text({ default: "vehicle_exits", doc: "Queue of the exit events." }),
+  ENTRY_QUEUE: text({
+    default: "vehicle_entries",
+    doc: "Queue of the entry events. Rules and dashboards know every name that ends in vehicle_entries.",
+  }),
+  EXIT_QUEUE: text({
+    default: "vehicle_exits",
+    doc: "Queue of the exit events. Rules and dashboards know every name that ends in vehicle_exits.",
+  }),
   QUEUE_TYPE: oneOf(["quorum", "classic"], {
     default: "quorum",
     doc: "Type of queues we declare.",
