@@ -5,5 +5,7 @@ export * from "./json-body.js";
 export * from "./plate-hash.js";
 export * from "./plate.js";
 export * from "./queues.js";
+export * from "./example-stay.js";
 export * from "./stay-summary.js";
+export * from "./stay.js";
 export * from "./vehicle-event.js";

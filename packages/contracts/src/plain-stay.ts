@@ -1,7 +1,7 @@
 import { LONGEST_STAY_SECONDS } from "./fields.js";
 import { parseInstant } from "./instant.js";
 import { normalisePlate } from "./plate.js";
-import type { ClosedStay } from "./stay-summary.js";
+import type { ClosedStay } from "./stay.js";
 
 /** Nearly all ids and lots; the schema knows of the others. */
 const PLAIN_ID = /^[ -~]{1,128}$/;

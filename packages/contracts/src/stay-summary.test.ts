@@ -2,26 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   ContractError,
+  EXAMPLE_STAY,
   parseStaySummary,
   staySummarySchema,
   staySummaryToWire,
   type StaySummary,
 } from "./index.js";
 
-/** The example of the documentation. */
-const closedBody = {
-  stay_id: "x1",
-  revision: 1_763_683_200_123,
-  status: "closed",
-  lot_id: "main",
-  vehicle_plate: "AB123CD",
-  entry_event_id: "e1",
-  exit_event_id: "x1",
-  entry_date_time: "2026-11-20T08:00:00.000Z",
-  exit_date_time: "2026-11-20T09:30:30.500Z",
-  duration_seconds: 5_430.5,
-  duration: "PT1H30M30.5S",
-};
 const voidBody = {
   stay_id: "x1",
   revision: 1_763_683_200_124,
@@ -43,7 +30,7 @@ function problemsOf(body: unknown): readonly string[] {
 }
 
 describe("a stay summary", () => {
-  it.each([closedBody, voidBody])("travels and comes back as it was: $status", (body) => {
+  it.each([EXAMPLE_STAY, voidBody])("travels and comes back as it was: $status", (body) => {
     const stay = parseStaySummary(body);
     expect(staySummaryToWire(stay)).toEqual(body);
     expect(Object.keys(staySummaryToWire(stay))).toEqual(Object.keys(body));
@@ -51,7 +38,7 @@ describe("a stay summary", () => {
   });
 
   it("tells the fields of a closed stay in camel case", () => {
-    expect(parseStaySummary(closedBody)).toEqual({
+    expect(parseStaySummary(EXAMPLE_STAY)).toEqual({
       status: "closed",
       stayId: "x1",
       revision: 1_763_683_200_123,
@@ -65,19 +52,19 @@ describe("a stay summary", () => {
   });
 
   it("has neither entry nor duration when it is void", () => {
-    const stay = parseStaySummary({ ...closedBody, status: "void" });
+    const stay = parseStaySummary({ ...EXAMPLE_STAY, status: "void" });
     expect(Object.keys(stay)).not.toContain("enteredAt");
     expect(Object.keys(staySummaryToWire(stay))).not.toContain("duration");
   });
 
-  it.each([null, undefined, [], [closedBody], "closed", 1])("is not %j", (body) => {
+  it.each([null, undefined, [], [EXAMPLE_STAY], "closed", 1])("is not %j", (body) => {
     expect(problemsOf(body)).toEqual(["body: must be a JSON object"]);
   });
 
   it.each([undefined, "open", "CLOSED", 1, null, "__proto__"])(
     "is told all that is wrong with it, also when its status is %j",
     (status) => {
-      const body = { ...closedBody, status, revision: 0, vehicle_plate: "-", stay_id: 7 };
+      const body = { ...EXAMPLE_STAY, status, revision: 0, vehicle_plate: "-", stay_id: 7 };
       expect(problemsOf(body).map((problem) => problem.split(":")[0])).toEqual([
         "stay_id",
         "revision",
@@ -104,13 +91,13 @@ describe("a stay summary", () => {
     ["lot_id", undefined],
     ["vehicle_plate", "🚗"],
   ])("is refused for its %s when that is %j", (field, value) => {
-    const problems = problemsOf({ ...closedBody, [field]: value });
+    const problems = problemsOf({ ...EXAMPLE_STAY, [field]: value });
     expect(problems.map((problem) => problem.split(":")[0])).toEqual([field]);
   });
 
   it("is told without its values", () => {
     const secret = "hunter2";
-    const body = Object.fromEntries(Object.keys(closedBody).map((name) => [name, [secret]]));
+    const body = Object.fromEntries(Object.keys(EXAMPLE_STAY).map((name) => [name, [secret]]));
     expect(problemsOf({ ...body, status: "closed" })).toHaveLength(10);
     expect(problemsOf({ ...body, status: "closed" }).join()).not.toContain(secret);
   });

@@ -1,36 +1,10 @@
 import { z } from "zod";
 import { ContractError } from "./contract-error.js";
 import { formatDuration } from "./duration.js";
+import { EXAMPLE_STAY } from "./example-stay.js";
 import { eventId, instant, LONGEST_STAY_SECONDS, lotId, parseWith, plate } from "./fields.js";
 import { readPlainStay } from "./plain-stay.js";
-
-interface StayRevision {
-  /** Id of the exit event the stay belongs to. */
-  readonly stayId: string;
-  /** Grows with every correction of the same stay; at least the ms of its making. */
-  readonly revision: number;
-  readonly lotId: string;
-  /** Normalised: "AB123CD". */
-  readonly plate: string;
-  readonly exitedAt: Date;
-}
-
-/** An entry and the exit that closed it. */
-export interface ClosedStay extends StayRevision {
-  readonly status: "closed";
-  readonly entryEventId: string;
-  /** May lie after `exitedAt` by the clock skew between gates; the duration is then 0. */
-  readonly enteredAt: Date;
-  readonly durationSeconds: number;
-}
-
-/** A late event showed that the pair announced before was wrong: this exit closed nothing. */
-export interface VoidStay extends StayRevision {
-  readonly status: "void";
-}
-
-/** What the backend POSTs: one revision of one stay. The sink keeps the highest revision. */
-export type StaySummary = ClosedStay | VoidStay;
+import type { StaySummary } from "./stay.js";
 
 const DURATION = `must be a number of seconds from 0 to ${LONGEST_STAY_SECONDS}`;
 const STATUS = 'must be "closed" or "void"';
@@ -66,21 +40,7 @@ const closedSchema = z
   .meta({
     id: "ClosedStaySummary",
     description: "An entry and the exit that closed it",
-    examples: [
-      {
-        stay_id: "x1",
-        revision: 1_763_683_200_123,
-        status: "closed",
-        lot_id: "main",
-        vehicle_plate: "AB123CD",
-        entry_event_id: "e1",
-        exit_event_id: "x1",
-        entry_date_time: "2026-11-20T08:00:00.000Z",
-        exit_date_time: "2026-11-20T09:30:30.500Z",
-        duration_seconds: 5_430.5,
-        duration: "PT1H30M30.5S",
-      },
-    ],
+    examples: [EXAMPLE_STAY],
   });
 
 const voidSchema = z.object({ ...common, status: z.literal("void", { error: STATUS }) }).meta({

@@ -1,19 +1,7 @@
+import { EXAMPLE_STAY } from "@boomgate/contracts";
 import { z } from "zod";
 
-const STAY = {
-  stay_id: "x1",
-  revision: 1_763_683_200_123,
-  status: "closed",
-  lot_id: "main",
-  vehicle_plate: "AB123CD",
-  entry_event_id: "e1",
-  exit_event_id: "x1",
-  entry_date_time: "2026-11-20T08:00:00.000Z",
-  exit_date_time: "2026-11-20T09:30:30.500Z",
-  duration_seconds: 5_430.5,
-  duration: "PT1H30M30.5S",
-  received_at: "2026-11-20T09:30:31.020Z",
-} as const;
+const STAY = { ...EXAMPLE_STAY, received_at: "2026-11-20T09:30:31.020Z" } as const;
 
 /** A stay as the API shows it; a void has no entry and no duration. */
 export const staySchema = z
