@@ -1,7 +1,7 @@
 import { percentilesOf } from "./latency/percentiles.js";
 import type { LatencyLine } from "./latency/latency-table.js";
 import { markdownTable } from "./markdown.js";
-import type { Tables } from "./results-page.js";
+import type { Tables } from "./tables.js";
 import { median } from "./throughput/median.js";
 import { rateOf, ratioToFirst, type ThroughputLine } from "./throughput/throughput-table.js";
 

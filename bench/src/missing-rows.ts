@@ -1,7 +1,7 @@
 import { percentilesOf } from "./latency/percentiles.js";
 import type { LatencyLine } from "./latency/latency-table.js";
 import { rateName } from "./latency/latency-table.js";
-import type { Tables } from "./results-page.js";
+import type { Tables } from "./tables.js";
 import { rateOf, type ThroughputLine } from "./throughput/throughput-table.js";
 
 /** What a run has to tell of. */

@@ -3,26 +3,17 @@ import { availableParallelism } from "node:os";
 import { machine } from "@boomgate/testing";
 import * as about from "./about-parts.js";
 import { growthTable } from "./growth/growth-table.js";
-import type { Growth } from "./growth/run-growth.js";
 import { withHeadline } from "./headline.js";
-import { type LatencyLine, latencyTable } from "./latency/latency-table.js";
-import { stepsTable } from "./latency/steps.js";
+import { latencyTable } from "./latency/latency-table.js";
+import { stepsTable } from "./latency/steps-table.js";
 import { type Mark, marksOf } from "./marks/marks.js";
 import { marksTable } from "./marks/marks-table.js";
 import { withSections } from "./page-sections.js";
 import { profileTable } from "./profile/profile-table.js";
-import type { Profile } from "./profile/run-profile.js";
+import type { Tables } from "./tables.js";
 import { throughputChart } from "./throughput/throughput-chart.js";
-import { type ThroughputLine, throughputTable } from "./throughput/throughput-table.js";
+import { throughputTable } from "./throughput/throughput-table.js";
 import type { QueueType } from "./with-row.js";
-
-/** What was measured in one run; parts that were not asked for are absent. */
-export interface Tables {
-  readonly throughput?: readonly ThroughputLine[];
-  readonly latency?: readonly LatencyLine[];
-  readonly growth?: readonly Growth[];
-  readonly profile?: Profile;
-}
 
 export interface HowMeasured {
   readonly command: string;

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { stepsBetween, stepsTable } from "./steps.js";
+import { stepsBetween } from "./steps.js";
+import { stepsTable } from "./steps-table.js";
 
 const steps = (seconds: number, calls: number) => {
   const timed = { seconds, calls };

@@ -1,12 +1,11 @@
 import { readSamples, type Sample, sumOf } from "@boomgate/e2e";
-import { markdownTable } from "../markdown.js";
-import { type LatencyLine, milliseconds, rateName } from "./latency-table.js";
 
-const STEPS = ["load", "save", "POST", "commit"] as const;
+/** What an exit waits for, one after the other. */
+export const STEPS = ["load", "save", "POST", "commit"] as const;
 type Step = (typeof STEPS)[number];
 
 /** Of calls that were made for many events at once. */
-interface Timed {
+export interface Timed {
   readonly seconds: number;
   readonly calls: number;
 }
@@ -36,22 +35,6 @@ export const stepsBetween = (before: Steps, after: Steps): Steps =>
     seconds: after[step].seconds - before[step].seconds,
     calls: after[step].calls - before[step].calls,
   }));
-
-/** Mean times of what an exit waits for, one after the other; the commit is part of its POST. */
-export function stepsTable(lines: readonly LatencyLine[]): string {
-  const body = lines.flatMap(({ row, perSecond, steps = [] }) => {
-    if (steps.length === 0) return [];
-    const means = STEPS.map((step) => {
-      const sum = (of: keyof Timed) => steps.reduce((total, one) => total + one[step][of], 0);
-      return milliseconds((1_000 * sum("seconds")) / sum("calls"));
-    });
-    return [[rateName(perSecond), row, ...means]];
-  });
-  return markdownTable(
-    ["Rate", "Row", "load from Redis", "save to Redis", "POST", "of it the commit in PostgreSQL"],
-    body,
-  );
-}
 
 const mapSteps = (valueOf: (step: Step) => Timed): Steps =>
   Object.fromEntries(STEPS.map((step) => [step, valueOf(step)])) as Steps;

@@ -1,7 +1,7 @@
 import { percentilesOf } from "../latency/percentiles.js";
 import type { LatencyLine } from "../latency/latency-table.js";
 import type { EventType, Waits } from "../latency/run-latency.js";
-import type { Tables } from "../results-page.js";
+import type { Tables } from "../tables.js";
 import { BOOMGATE, CEILING_NAME, ONE_AT_A_TIME_NAME, TWO_BACKENDS_NAME } from "../row-names.js";
 import { coresBusy } from "../service-cpu.js";
 import { median } from "../throughput/median.js";
