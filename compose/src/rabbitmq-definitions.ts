@@ -9,7 +9,8 @@ import {
 import { brokerAccounts, VIRTUAL_HOST } from "./accounts.js";
 import { type Secrets, secretOf } from "./secret-files.js";
 
-const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
+/** Of the queues in the stack. */
+export const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
 
 /** What the broker loads at its start: users, their rights, queues, and where poison goes. */
 export function rabbitmqDefinitions(secrets: Secrets) {

@@ -7,7 +7,8 @@ const PRECONDITION_FAILED = 406;
 
 /**
  * Declares what must exist. What exists already with other arguments is used as it is; what we may not
- * declare is only checked.
+ * declare is only checked, and what we may not even ask after is taken to be there: a RabbitMQ from
+ * 4.2.6 on wants some right over it for that. If it is not, a publish comes back and a consumer fails.
  * @throws when something is missing that we may not declare
  */
 export async function declareTopology(
@@ -36,6 +37,7 @@ export async function declareTopology(
       if (!(await declaring.declareStream(name, given))) continue;
       for (const { exchange, key } of bound) await declaring.bind(name, exchange, key);
     }
+    declaring.tellUnseen();
   } finally {
     await declaring.end();
   }
@@ -44,11 +46,17 @@ export async function declareTopology(
 /** A declaration that fails closes its channel, so each goes on with a new one where needed. */
 class Declaring {
   private channel: Channel | undefined;
+  private readonly unseen: string[] = [];
 
   constructor(
     private readonly connection: ChannelModel,
     private readonly log: BrokerLog,
   ) {}
+
+  tellUnseen(): void {
+    if (this.unseen.length === 0) return;
+    this.log.info({ unseen: this.unseen }, "no right to see whether these exist");
+  }
 
   async declare(
     what: string,
@@ -58,10 +66,9 @@ class Declaring {
     try {
       await this.on(assert);
     } catch (error) {
-      const { code } = error as { code?: unknown };
-      if (code === PRECONDITION_FAILED) {
+      if (codeOf(error) === PRECONDITION_FAILED) {
         this.log.warn({ err: error }, `${what} exists with other arguments, used as it is`);
-      } else if (code === ACCESS_REFUSED) await this.on(check);
+      } else if (codeOf(error) === ACCESS_REFUSED) await this.see(what, check);
       else throw error;
     }
   }
@@ -81,18 +88,28 @@ class Declaring {
       await this.on((channel) => channel.assertQueue(name, { durable: true, arguments: given }));
       return true;
     } catch (error) {
-      if ((error as { code?: unknown }).code === undefined) throw error; // the connection ended
-      const isThere = await this.on((channel) => channel.checkQueue(name)).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) this.log.warn({ err: error }, `there is no stream ${name}`);
-      return isThere;
+      if (codeOf(error) === undefined) throw error; // the connection ended
+      return this.see(`stream ${name}`, (channel) => channel.checkQueue(name)).catch(() => {
+        this.log.warn({ err: error }, `there is no stream ${name}`);
+        return false;
+      });
     }
   }
 
   async end(): Promise<void> {
     await this.channel?.close().catch(() => undefined); // closed by a failure, which was told
+  }
+
+  /** @returns false when we may not ask @throws when it is missing */
+  private async see(what: string, check: (channel: Channel) => Promise<unknown>): Promise<boolean> {
+    try {
+      await this.on(check);
+      return true;
+    } catch (error) {
+      if (codeOf(error) !== ACCESS_REFUSED) throw error;
+      this.unseen.push(what);
+      return false;
+    }
   }
 
   private async on(work: (channel: Channel) => Promise<unknown>): Promise<void> {
@@ -107,3 +124,5 @@ class Declaring {
     await work(this.channel);
   }
 }
+
+const codeOf = (error: unknown) => (error as { readonly code?: unknown }).code;
