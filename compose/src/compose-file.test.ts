@@ -48,6 +48,21 @@ describe("docker-compose.yml", () => {
     },
   );
 
+  it.each([
+    ["rabbitmq", "RabbitMQ"],
+    ["redis", "Redis"],
+    ["postgres", "PostgreSQL"],
+    ["prometheus", "Prometheus"],
+    ["alertmanager", "Alertmanager"],
+  ])("uses a release of %s that was run", (service, name) => {
+    const row = read("docs/versions.md")
+      .split("\n")
+      .find((line) => line.startsWith(`| ${name} |`));
+    const tag = file.services[service]?.image.split(":v").at(-1)?.split(":").at(-1);
+    const wasRun = row?.split("|").some((version) => `${version.trim()}.`.startsWith(`${tag}.`));
+    expect([tag, wasRun]).toEqual([expect.stringMatching(/^\d/), true]);
+  });
+
   it("gives both generators the same traffic", () => {
     const settingsOf = (name: string) => file.services[name]?.["environment"];
     expect(settingsOf("entry-generator")).toHaveProperty("SCENARIO");

@@ -26,9 +26,9 @@ stand_in() {
   echo "$2 stands in, made of Debian packages"
 }
 stand_in node node:24-bookworm-slim
-stand_in rabbitmq rabbitmq:4.2
-stand_in redis redis:8.2
+stand_in rabbitmq rabbitmq:4.3
+stand_in redis redis:8.0
 stand_in postgres postgres:17
-stand_in prometheus prom/prometheus:v3.5.0
+stand_in prometheus prom/prometheus:v3.5.3
 stand_in alertmanager prom/alertmanager:v0.28.1
 echo "grafana/grafana has no stand-in: leave it out"
