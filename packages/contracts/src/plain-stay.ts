@@ -1,11 +1,8 @@
 import { LONGEST_STAY_SECONDS } from "./fields.js";
-import { parseInstant } from "./instant.js";
+import { isPlainId, isPlainName, readInstant } from "./plain-fields.js";
 import { normalisePlate } from "./plate.js";
 import type { ClosedStay } from "./stay.js";
 
-/** Nearly all ids and lots; the schema knows of the others. */
-const PLAIN_ID = /^[ -~]{1,128}$/;
-const PLAIN_LOT = /^[ -~]{1,64}$/;
 const MAX_DURATION_TEXT = 64;
 
 /**
@@ -16,10 +13,10 @@ const MAX_DURATION_TEXT = 64;
 export function readPlainStay(body: Readonly<Record<string, unknown>>): ClosedStay | undefined {
   const { stay_id: stayId, lot_id: lotId, vehicle_plate: rawPlate, revision } = body;
   const { entry_event_id: entryEventId, duration_seconds: durationSeconds, duration } = body;
-  if (typeof stayId !== "string" || !PLAIN_ID.test(stayId)) return undefined;
+  if (!isPlainId(stayId)) return undefined;
   if (body["exit_event_id"] !== stayId) return undefined;
-  if (typeof entryEventId !== "string" || !PLAIN_ID.test(entryEventId)) return undefined;
-  if (typeof lotId !== "string" || !PLAIN_LOT.test(lotId)) return undefined;
+  if (!isPlainId(entryEventId)) return undefined;
+  if (!isPlainName(lotId)) return undefined;
   if (!isRevision(revision) || !isDuration(durationSeconds)) return undefined;
   if (typeof duration !== "string" || duration.length > MAX_DURATION_TEXT) return undefined;
   const plate = typeof rawPlate === "string" ? normalisePlate(rawPlate) : undefined;
@@ -44,6 +41,3 @@ const isRevision = (value: unknown): value is number =>
 
 const isDuration = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value <= LONGEST_STAY_SECONDS;
-
-const readInstant = (value: unknown): number | undefined =>
-  typeof value === "string" ? parseInstant(value) : undefined;

@@ -1,6 +1,7 @@
-import { z } from "zod";
-import { confidence, eventId, gateId, instant, lotId, parseWith, plate } from "./fields.js";
+import { parseWith } from "./fields.js";
 import { parseJsonBody } from "./json-body.js";
+import { readPlainEvent } from "./plain-event.js";
+import { type CommonFields, entrySchema, exitSchema } from "./vehicle-event-schema.js";
 
 export const DEFAULT_LOT_ID = "main";
 
@@ -32,26 +33,20 @@ export interface ExitEvent extends VehicleEvent {
   readonly exitedAt: Date;
 }
 
-const common = {
-  id: eventId,
-  vehicle_plate: plate,
-  lot_id: lotId.optional(),
-  gate_id: gateId.optional(),
-  confidence: confidence.optional(),
-};
-const entrySchema = z.object({ ...common, entry_date_time: instant });
-const exitSchema = z.object({ ...common, exit_date_time: instant });
-
 /** @throws {ContractError} naming every field that breaks the contract, without its value */
 export function parseEntryEvent(body: unknown): EntryEvent {
+  const plain = readPlainEvent(body, "entry_date_time");
+  if (plain !== undefined) return entryOf(plain, plain.at);
   const wire = parseWith(entrySchema, "entry event", body);
-  return { kind: "entry", ...commonOf(wire), enteredAt: wire.entry_date_time };
+  return entryOf(wire, wire.entry_date_time);
 }
 
 /** @throws {ContractError} naming every field that breaks the contract, without its value */
 export function parseExitEvent(body: unknown): ExitEvent {
+  const plain = readPlainEvent(body, "exit_date_time");
+  if (plain !== undefined) return exitOf(plain, plain.at);
   const wire = parseWith(exitSchema, "exit event", body);
-  return { kind: "exit", ...commonOf(wire), exitedAt: wire.exit_date_time };
+  return exitOf(wire, wire.exit_date_time);
 }
 
 /** @throws {ContractError} also when the bytes are not UTF-8 or not JSON */
@@ -78,14 +73,23 @@ export function encodeEvent(event: EntryEvent | ExitEvent): Buffer {
   );
 }
 
-type CommonWire = z.output<z.ZodObject<typeof common>>;
+// Each written out: a spread of what they share takes longer than the rest.
+const entryOf = (fields: CommonFields, enteredAt: Date): EntryEvent => ({
+  kind: "entry",
+  id: fields.id,
+  plate: fields.vehicle_plate,
+  lotId: fields.lot_id ?? DEFAULT_LOT_ID,
+  gateId: fields.gate_id,
+  confidence: fields.confidence,
+  enteredAt,
+});
 
-function commonOf(wire: CommonWire) {
-  return {
-    id: wire.id,
-    plate: wire.vehicle_plate,
-    lotId: wire.lot_id ?? DEFAULT_LOT_ID,
-    gateId: wire.gate_id,
-    confidence: wire.confidence,
-  };
-}
+const exitOf = (fields: CommonFields, exitedAt: Date): ExitEvent => ({
+  kind: "exit",
+  id: fields.id,
+  plate: fields.vehicle_plate,
+  lotId: fields.lot_id ?? DEFAULT_LOT_ID,
+  gateId: fields.gate_id,
+  confidence: fields.confidence,
+  exitedAt,
+});
