@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
 import type { Delivery, MessagingObserver, Subscription } from "../message-broker.js";
+import { AmqpDelivery } from "./amqp-delivery.js";
 import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
 import { ChannelAcks } from "./channel-acks.js";
-import { deliveryOf } from "./delivery-of.js";
 
 export interface SubscriptionOptions {
   readonly queue: string;
@@ -91,7 +91,7 @@ export class AmqpSubscription implements Subscription {
       void channel.close().catch(() => undefined);
       return;
     }
-    const delivery = deliveryOf(message, this.options.queue, acks);
+    const delivery = new AmqpDelivery(message, this.options.queue, acks);
     if (this.isCancelled) delivery.release();
     else this.options.onDelivery(delivery);
   }

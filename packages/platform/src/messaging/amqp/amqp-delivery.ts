@@ -1,0 +1,50 @@
+import type { ConsumeMessage } from "amqplib";
+import type { Delivery } from "../message-broker.js";
+import type { ChannelAcks } from "./channel-acks.js";
+
+/** Whole seconds on the wire; what is larger than the year 5138 in seconds was given in ms. */
+const LARGEST_SECONDS = 100_000_000_000;
+
+/** A message of the broker, and the channel that it came from. */
+export class AmqpDelivery implements Delivery {
+  readonly body: Buffer;
+  readonly redelivered: boolean;
+  readonly receivedAtMs = performance.now();
+  readonly messageId: string | undefined;
+  readonly timestampMs: number | undefined;
+  readonly appId: string | undefined;
+  readonly contentType: string | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  private readonly tag: number;
+
+  constructor(
+    { content, fields, properties }: ConsumeMessage,
+    readonly queue: string,
+    private readonly acks: ChannelAcks,
+  ) {
+    this.body = content;
+    this.redelivered = fields.redelivered;
+    this.messageId = textOf(properties.messageId);
+    this.timestampMs = msOf(properties.timestamp);
+    this.appId = textOf(properties.appId);
+    this.contentType = textOf(properties.contentType);
+    this.headers = properties.headers ?? {};
+    this.tag = fields.deliveryTag;
+    acks.delivered(this.tag);
+  }
+
+  ack(): void {
+    this.acks.ack(this.tag);
+  }
+
+  release(): void {
+    this.acks.release(this.tag);
+  }
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+function msOf(timestamp: unknown): number | undefined {
+  if (typeof timestamp !== "number" || !(timestamp > 0)) return undefined;
+  return timestamp < LARGEST_SECONDS ? timestamp * 1_000 : timestamp;
+}
