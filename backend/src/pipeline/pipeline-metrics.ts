@@ -56,7 +56,7 @@ export function createPipelineMetrics(registry: Registry) {
       labelNames: ["event_type", "outcome"],
       registers,
     }),
-    fromElsewhere: new Counter({
+    fromElsewhere: new HotCounter({
       name: "parking_events_from_elsewhere_total",
       help: "Events among the settled ones that no generator counted: replayed, or of a foreign publisher.",
       labelNames: ["event_type", "source"],
