@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { createFolder } from "@boomgate/platform/files";
 
 /** Two embedded runs on one folder would count each other's stays. */
 export class DataFolderInUseError extends Error {
@@ -14,10 +15,11 @@ export class DataFolderInUseError extends Error {
 /**
  * Makes the folder if need be and claims it for this process.
  * @returns gives it up again
+ * @throws {ConfigError} when the folder cannot be made
  * @throws {DataFolderInUseError} while the process that claimed it is alive
  */
 export function claimDataFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  createFolder(folder, "SUMMARY_DATA_DIR");
   const file = join(folder, "embedded.pid");
   const owner = readOwner(file);
   if (owner !== undefined && owner !== process.pid && isAlive(owner)) {

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { createFolder } from "@boomgate/platform/files";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { Kysely, PostgresDialect, sql, SqliteDialect } from "kysely";
 import Database from "libsql";
@@ -39,7 +39,7 @@ interface StoreOptions {
 export async function openSqliteStores(
   options: StoreOptions & { readonly folder: string },
 ): Promise<Stores> {
-  mkdirSync(options.folder, { recursive: true });
+  createFolder(options.folder, "SUMMARY_DATA_DIR");
   const database = new Database(join(options.folder, "stays.sqlite"), {
     timeout: CONNECT_TIMEOUT_MS,
   });
