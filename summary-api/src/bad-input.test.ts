@@ -125,3 +125,11 @@ it("refuses a stay older than those it keeps", async () => {
   expect(await api.post(older)).toMatchObject({ status: 422, answer: { code: "STAY_TOO_OLD" } });
   expect((await api.post(wire({ id: "new", exitedAt: ninety }))).status).toBe(201);
 });
+
+it.each(["text/plain", "text/csv", "application/x-www-form-urlencoded"])(
+  "takes no %s for JSON",
+  async (type) => {
+    const { status, answer } = await api.post(JSON.stringify(wire()), type);
+    expect({ status, ...answer }).toMatchObject({ status: 415, code: "MEDIA_TYPE" });
+  },
+);

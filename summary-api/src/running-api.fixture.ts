@@ -41,15 +41,18 @@ export async function aRunningApi(
       const response = await fetch(`${api.url}${path}`);
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     },
-    async post(body: unknown) {
+    async post(body: unknown, type = "application/json") {
       const response = await fetch(`${api.url}/api/v1/summaries`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": type },
         body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
       });
-      const type = response.headers.get("content-type") ?? "";
       const answer = (await response.json()) as Record<string, unknown>;
-      return { status: response.status, type, answer };
+      return {
+        status: response.status,
+        type: response.headers.get("content-type") ?? "",
+        answer,
+      };
     },
     async stop() {
       await api.stop();

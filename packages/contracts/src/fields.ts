@@ -8,7 +8,9 @@ export const LONGEST_STAY_SECONDS = 3_155_760_000;
 
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 
-/** Text that a database, a log line and a terminal can all hold: no control characters. */
+/** Whether a database, a log line and a terminal can all hold it: no control characters. */
+export const isPrintable = (text: string): boolean => PRINTABLE.test(text);
+
 const printable = (max: number) =>
   z
     .string({ error: "must be a string" })

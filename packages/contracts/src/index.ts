@@ -1,5 +1,6 @@
 export * from "./contract-error.js";
 export * from "./duration.js";
+export { isPrintable } from "./fields.js";
 export * from "./instant.js";
 export * from "./json-body.js";
 export * from "./plate-hash.js";

@@ -215,7 +215,7 @@ it("describes what it says no with where there is no operation", async () => {
   const headers = { authorization: `Bearer ${TOKENS.read}` };
   for (const [method, url, code] of [
     ["GET", "/nowhere", "NOT_FOUND"],
-    ["PUT", `${API}/summaries`, "NOT_FOUND"],
+    ["PUT", `${API}/summaries`, "METHOD_NOT_ALLOWED"],
     ["GET", "/%zz", "BAD_REQUEST"],
   ] as const) {
     const answer = await api.app.inject({ method, url, headers });
@@ -228,7 +228,7 @@ it("describes what it says no with where there is no operation", async () => {
 it("does not begin a stream for somebody who wants its head alone", async () => {
   const headers = { authorization: `Bearer ${TOKENS.read}` };
   const headOf = (url: string) => api.app.inject({ method: "HEAD", url: `${API}${url}`, headers });
-  expect((await headOf("/live")).statusCode).toBe(404);
+  expect((await headOf("/live")).statusCode).toBe(405);
   for (const name of ["csv", "ndjson", "parquet"]) {
     const answer = await headOf(`/export.${name}`);
     expect(answer.statusCode).toBe(200);

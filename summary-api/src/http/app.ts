@@ -23,6 +23,7 @@ import { INTAKE_PATH, intakeRoute } from "./intake-route.js";
 import { liveRoute } from "./live-route.js";
 import { overviewRoutes } from "./overview-routes.js";
 import { openapi } from "./openapi.js";
+import { AllowedMethods } from "./other-methods.js";
 import { pageRoutes } from "./page-routes.js";
 import { problemOf, ProblemError, sendProblem } from "./problem.js";
 import { type ErasureParts, erasureRoute } from "./erasure-route.js";
@@ -111,6 +112,8 @@ export async function createApp(parts: AppParts) {
     if (STREAMS.has(route)) return;
     metrics.requestSeconds.observe({ route }, elapsedTime / 1_000, example);
   });
+  const allowed = new AllowedMethods();
+  app.addHook("onRoute", (route) => allowed.add(route));
   await app.register(swagger, openapi);
   await app.register(async (writing) => {
     writing.addHook("onRequest", access("write"));
@@ -129,5 +132,6 @@ export async function createApp(parts: AppParts) {
     await reading.register(liveRoute(feed));
     await reading.register(pageRoutes(notice));
   });
+  for (const refusal of allowed.refusals(app.supportedMethods)) app.route(refusal);
   return app;
 }

@@ -1,5 +1,8 @@
-import { parseInstant } from "@boomgate/contracts";
+import { isPrintable } from "@boomgate/contracts";
 import type { StayCursor } from "../store/summary-store.js";
+
+/** A stay ends in the years 2000 to 2099, and the year it counts in may begin before, by the lots' clock. */
+const YEAR = /^(?:1999|20\d\d)-/;
 
 /** Opaque to the client: the place of the last stay it has seen. */
 export const formatCursor = ({ exitedAt, stayId }: StayCursor): string =>
@@ -12,8 +15,9 @@ export function parseCursor(text: string): StayCursor | undefined {
     if (!Array.isArray(place) || place.length !== 2) return undefined;
     const [exit, stayId] = place as unknown[];
     if (typeof exit !== "string" || typeof stayId !== "string") return undefined;
-    const ms = parseInstant(exit);
-    return ms === undefined ? undefined : { exitedAt: new Date(ms), stayId };
+    if (!isPrintable(stayId) || !YEAR.test(exit)) return undefined;
+    const exitedAt = new Date(exit);
+    return exitedAt.toISOString() === exit ? { exitedAt, stayId } : undefined;
   } catch {
     return undefined;
   }

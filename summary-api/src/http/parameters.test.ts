@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
+import { formatCursor } from "./cursor.js";
 import { exportQuery, listQuery } from "./stay-queries.js";
+
+const cursorOf = (...place: readonly string[]) =>
+  Buffer.from(JSON.stringify(place)).toString("base64url");
 
 const problemsOf = (schema: typeof listQuery | typeof exportQuery, query: object) =>
   (schema.safeParse(query).error?.issues ?? []).map(
@@ -12,11 +16,25 @@ it.each([
   [{ limit: ["1", "2"] }, "limit: must be a whole number from 1 to 1000"],
   [{ status: "open" }, "status: must be one of closed, void"],
   [{ lot: "" }, "lot: must have 1 to 64 characters"],
+  [{ lot: "a\0b" }, "lot: must not hold control characters"],
+  [{ lot: ["a", "b"] }, "lot: must be given once"],
   [{ plate: ["A", "B"] }, "plate: must be given once"],
   [{ from: "2026-11-20" }, "from: must be an RFC 3339 date with a zone"],
   [{ cursor: "x".repeat(2_000) }, "cursor: is not a cursor of this list"],
+  [
+    { cursor: cursorOf("2026-11-20T09:30:30.500Z", "a\0b") },
+    "cursor: is not a cursor of this list",
+  ],
+  [{ cursor: cursorOf("0000-01-01T00:00:00.000Z", "a") }, "cursor: is not a cursor of this list"],
+  [{ cursor: cursorOf("2026-02-30T00:00:00.000Z", "a") }, "cursor: is not a cursor of this list"],
 ])("says what is wrong with %j", (query, problem) => {
   expect(problemsOf(listQuery, query)).toEqual([problem]);
+});
+
+it("takes a cursor of a year that began before 2000 by the clock of the lots", () => {
+  const place = { exitedAt: new Date("1999-12-31T23:00:00Z"), stayId: "main" };
+  const { cursor } = listQuery.parse({ cursor: formatCursor(place) });
+  expect(cursor).toEqual(place);
 });
 
 it("refuses a misspelt filter instead of answering with everything", () => {

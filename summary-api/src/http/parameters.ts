@@ -1,4 +1,4 @@
-import { isHashedPlate, normalisePlate, parseInstant } from "@boomgate/contracts";
+import { isHashedPlate, isPrintable, normalisePlate, parseInstant } from "@boomgate/contracts";
 import { z } from "zod";
 import { parseCursor } from "./cursor.js";
 
@@ -43,8 +43,17 @@ export const cursor = text
     return z.NEVER;
   });
 
-const LOT = "must have 1 to 64 characters";
-export const lot = text.min(1, { error: LOT }).max(64, { error: LOT });
+/** What no stay can hold cannot be looked for, and PostgreSQL does not even take it. */
+const printable = (max: number) => {
+  const LENGTH = { error: `must have 1 to ${max} characters`, abort: true };
+  return text
+    .min(1, LENGTH)
+    .max(max, LENGTH)
+    .refine(isPrintable, { error: "must not hold control characters" });
+};
+
+export const lot = printable(64);
+export const stayId = printable(128);
 
 const LIMIT = { error: "must be a whole number from 1 to 1000" };
 export const limit = z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(1_000, LIMIT).default(100);

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   FOREIGN_HOST: { status: 403, title: "This is not a name of this API" },
   NOT_FOUND: { status: 404, title: "There is nothing here" },
   NO_SUCH_STAY: { status: 404, title: "No such stay" },
+  METHOD_NOT_ALLOWED: { status: 405, title: "Another method is needed here" },
   REQUEST_TIMEOUT: { status: 408, title: "The request took too long to arrive" },
   BODY_TOO_LARGE: { status: 413, title: "The body is too large" },
   TOO_MANY_SUMMARIES: { status: 413, title: "More than 1000 summaries" },

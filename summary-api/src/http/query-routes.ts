@@ -6,6 +6,7 @@ import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import type { SummaryStore } from "../store/summary-store.js";
 import { formatCursor } from "./cursor.js";
+import { stayId } from "./parameters.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import { statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
@@ -60,7 +61,7 @@ export function queryRoutes(
         schema: {
           operationId: "readSummary",
           summary: "One stay with the revisions it replaced",
-          params: z.object({ stayId: z.string().min(1).max(128) }),
+          params: z.object({ stayId }),
           response: {
             200: stayHistorySchema,
           },

@@ -5,10 +5,13 @@ import { ProblemError } from "./problem.js";
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads JSON bodies of the routes in this scope. Fastify's own reader puts a replacement character for
+ * Reads JSON bodies of the routes in this scope, and no others. Fastify's own reader puts a replacement character for
  * bytes that are no UTF-8, and ids that differ would become the same.
  */
-export function readStrictJson(app: Pick<FastifyInstance, "addContentTypeParser">): void {
+export function readStrictJson(
+  app: Pick<FastifyInstance, "addContentTypeParser" | "removeAllContentTypeParsers">,
+): void {
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
     try {
       done(null, parse(body as Buffer));
