@@ -104,6 +104,15 @@ describe.concurrent("the embedded program", { timeout: 90_000 }, () => {
     expect(reads.length).toBeGreaterThan(100);
   });
 
+  it("names the option of a port that is taken", async (own) => {
+    const first = embedded(own, ...traffic, "--data-dir", aDataFolder(own));
+    const { port } = new URL(String((await first.tells("started"))["page"]));
+    const second = embedded(own, "--data-dir", aDataFolder(own), "--port", port);
+    const { code, stderr } = await second.end();
+    expect([code, stderr]).toEqual([1, expect.stringContaining("set HTTP_PORT to another")]);
+    expect(stderr).toContain("--port <number>");
+  });
+
   it.for([
     ["0.6", 0],
     ["0.99", 1],

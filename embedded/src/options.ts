@@ -35,6 +35,10 @@ const SETTINGS_BY_FLAG = [
   ["--log-level <level>", "LOG_LEVEL", "least severe level that is logged (default: warn)"],
 ] as const;
 
+/** What a person writes to give a setting; `undefined` when only its environment variable does. */
+export const flagOf = (setting: string): string | undefined =>
+  SETTINGS_BY_FLAG.find(([, name]) => name === setting)?.[0];
+
 const EXIT_CODES = `
 Ends with 0 when every event published is accounted for and the audit keeps its limits, 1 when not, 64
 for a wrong option.

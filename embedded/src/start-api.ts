@@ -32,7 +32,7 @@ export async function startApi({ config, ...parts }: ApiParts): Promise<StartedA
   try {
     return await startWith(config.api, parts);
   } catch (error) {
-    if (config.movablePorts.length === 0 || !isPortTaken(error)) throw error;
+    if (config.movablePorts.length === 0 || !(error instanceof PortUnavailableError)) throw error;
     const moved = Object.fromEntries(config.movablePorts.map((name) => [name, ANY_FREE_PORT]));
     return startWith({ ...config.api, ...moved }, parts);
   }
@@ -54,7 +54,3 @@ async function startWith(
     throw error;
   }
 }
-
-const isPortTaken = (error: unknown) =>
-  error instanceof PortUnavailableError ||
-  (error as NodeJS.ErrnoException | undefined)?.code === "EADDRINUSE";

@@ -63,6 +63,11 @@ it("answers only under names of its own while everybody may read", async () => {
   expect(await ask("evil.example")).toBe(403);
 });
 
+it("says by which setting its port is chosen when it is taken", async () => {
+  const problem = `port ${api.port} of 127.0.0.1 is in use by another process: set HTTP_PORT`;
+  await expect(aRunningApi({ HTTP_PORT: String(api.port) })).rejects.toThrow(problem);
+});
+
 it("pages through the list with a cursor and refuses a made-up one", async () => {
   await api.post(["a", "b", "c"].map((id) => wire({ id })));
   const { body } = await api.read("/api/v1/summaries?limit=2&plate=ab-123-cd");

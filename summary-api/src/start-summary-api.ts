@@ -1,5 +1,6 @@
 import { type Running, StopStack } from "@boomgate/platform/lifecycle";
 import {
+  listenAt,
   type Logger,
   type Readiness,
   type Registry,
@@ -59,7 +60,8 @@ export interface RunningSummaryApi extends Running {
 /**
  * Opens the database, brings its tables up to date and listens.
  * @throws {ConfigError} when it would listen to everybody, and asks nobody for a token
- * @throws when the database cannot be reached or a port is taken
+ * @throws {PortUnavailableError} when a port is taken or not ours to use
+ * @throws when the database cannot be reached
  */
 export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSummaryApi> {
   const stack = new StopStack();
@@ -150,7 +152,8 @@ async function start(
     feed.stop(); // an open stream would hold the server open
     await app.close();
   });
-  const url = await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+  const place = { host: config.HTTP_HOST, port: config.HTTP_PORT };
+  const url = await listenAt({ ...place, settings: "HTTP" }, () => app.listen(place));
   isListening = true;
   if (config.API_TOKENS !== undefined) log.info({ url }, "summary API listens");
   else log.info({ url }, "summary API listens on loopback only, as it has no tokens");

@@ -12,28 +12,58 @@ const REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "is on an address this machine does not have",
 };
 
+export interface Place {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Under which they are set: HTTP_PORT and HTTP_HOST, or METRICS_PORT and METRICS_HOST. */
+  readonly settings: "HTTP" | "METRICS";
+}
+
 /** The port a server was told to listen on cannot be had. */
 export class PortUnavailableError extends Error {
   readonly code = "PORT_UNAVAILABLE";
+  /** That names the port. */
+  readonly setting: "HTTP_PORT" | "METRICS_PORT";
 
-  constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
+  constructor({ host, port, settings }: Place, cause: NodeJS.ErrnoException) {
     const reason = REASONS[cause.code ?? ""] ?? `cannot be listened on (${cause.code})`;
-    super(`port ${port} of ${host} ${reason}; choose another, or 0 for any free one`, { cause });
+    const mend =
+      cause.code === "EADDRNOTAVAIL"
+        ? `set ${settings}_HOST to one it has`
+        : `set ${settings}_PORT to another, or to 0 for any free one`;
+    super(`port ${port} of ${host} ${reason}: ${mend}`, { cause });
     this.name = "PortUnavailableError";
+    this.setting = `${settings}_PORT`;
   }
 }
+
+/**
+ * For servers that listen in their own way.
+ * @throws {PortUnavailableError} when the port is taken or not ours to use
+ */
+export async function listenAt<T>(place: Place, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const { syscall } = error as NodeJS.ErrnoException;
+    throw isAboutAddress(syscall) ? new PortUnavailableError(place, error as Error) : error;
+  }
+}
+
+/** The port, or the name of the host. */
+const isAboutAddress = (syscall: string | undefined) =>
+  syscall === "listen" || syscall === "getaddrinfo";
 
 /** @throws {PortUnavailableError} when the port is taken or not ours to use */
 export async function listen(
   server: Server,
-  { host, port }: { readonly host: string; readonly port: number },
+  place: Place,
 ): Promise<Running & { readonly url: string }> {
-  server.listen(port, host);
-  try {
-    await once(server, "listening");
-  } catch (cause) {
-    throw new PortUnavailableError(host, port, cause as NodeJS.ErrnoException);
-  }
+  await listenAt(place, () => {
+    server.listen(place.port, place.host);
+    return once(server, "listening");
+  });
   return { url: urlOf(server.address() as AddressInfo), stop: () => close(server) };
 }
 

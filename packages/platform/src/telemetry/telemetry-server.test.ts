@@ -87,7 +87,7 @@ describe("telemetry server", () => {
     const { url } = await aServer();
     const { port } = new URL(url);
     await expect(aServer({ port: Number(port) })).rejects.toThrow(
-      `port ${port} of 127.0.0.1 is in use by another process`,
+      `port ${port} of 127.0.0.1 is in use by another process: set METRICS_PORT to another`,
     );
   });
 

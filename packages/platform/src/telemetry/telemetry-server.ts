@@ -34,7 +34,9 @@ export interface TelemetryServerOptions {
 export function startTelemetryServer(
   options: TelemetryServerOptions,
 ): Promise<Running & { readonly url: string }> {
-  return listen(createServer(answerWith(routesOf(options))), options);
+  const { host, port } = options;
+  const server = createServer(answerWith(routesOf(options)));
+  return listen(server, { host, port, settings: "METRICS" });
 }
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => Promise<void> | void;
