@@ -66,7 +66,10 @@ const loadOverview = soon(3_000, readOverview);
 const loadPipeline = async () => {
   if (document.hidden) return;
   try {
-    drawPipeline(await readJson("/api/v1/pipeline"), settings.lot !== "");
+    const { lot } = settings;
+    const query = lot === "" ? "" : `?${new URLSearchParams({ lot }).toString()}`;
+    const answer = await readJson(`/api/v1/pipeline${query}`);
+    if (lot === settings.lot) drawPipeline(answer);
   } catch {
     // Not that the backends are silent: the API is, and the page says so.
   }

@@ -1,5 +1,5 @@
 import { at, make, tell } from "./dom.js";
-import { showLatency, showNumber, showRate, showSince } from "./format.js";
+import { showLatency, showNumber, showRate } from "./format.js";
 
 /**
  * @typedef {object} Pipeline
@@ -10,7 +10,7 @@ import { showLatency, showNumber, showRate, showSince } from "./format.js";
  * @property {number | null} events_per_second
  * @property {number} in_hand
  * @property {Readonly<Record<string, number>>} queues
- * @property {number} open
+ * @property {number | null} inside
  * @property {number} unmatched
  * @property {readonly string[]} held
  *
@@ -20,14 +20,13 @@ import { showLatency, showNumber, showRate, showSince } from "./format.js";
 /**
  * What backends told; numbers they did not tell are not made up.
  * @param {Answer} answer
- * @param {boolean} isOneLot while the backends count all lots together
  */
-export function drawPipeline({ watched, pipeline }, isOneLot) {
+export function drawPipeline({ watched, pipeline }) {
   const isKnown = pipeline !== null && pipeline.answered > 0;
-  tell("inside", isKnown ? showNumber(pipeline.open) : "–");
+  tell("inside", isKnown ? showNumber(pipeline.inside) : "–");
   tell(
     "inside-note",
-    isKnown ? insideNote(pipeline, isOneLot) : watched ? absence(true) : "not counted here",
+    isKnown ? insideNote(pipeline) : watched ? absence(true) : "not counted here",
   );
   const state = at("pipeline-state", HTMLElement);
   const troubles = isKnown ? troublesOf(pipeline) : [absence(watched)];
@@ -42,11 +41,9 @@ export function drawPipeline({ watched, pipeline }, isOneLot) {
 const absence = (watched) =>
   watched ? "The backends do not answer." : "Not known here: BACKEND_METRICS_URL is not set.";
 
-/** @param {Pipeline} pipeline @param {boolean} isOneLot */
-function insideNote({ since }, isOneLot) {
-  const what = isOneLot ? "of all lots: entries without an exit" : "entries without an exit";
-  return since === null ? what : `${what} since ${showSince(since)}`;
-}
+/** @param {Pipeline} pipeline */
+const insideNote = ({ inside }) =>
+  inside === null ? "not counted yet" : "came and have not left; missed exits fade out";
 
 /** @param {Pipeline} pipeline */
 function troublesOf({ asked, answered, held, queues }) {

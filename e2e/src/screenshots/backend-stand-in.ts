@@ -25,7 +25,7 @@ export async function startBackendStandIn(
             `parking_event_processing_seconds_bucket{le="${bound === Infinity ? "+Inf" : bound}"} ${Math.round(settled * share)}`,
         ),
         `process_start_time_seconds ${startedMs / 1_000 - 200_000}`,
-        `parking_reads{fate="open"} ${openCount()}`,
+        `parking_lot_occupancy{lot="main"} ${openCount()}`,
         `parking_reads{fate="unmatched"} 37`,
         `parking_events_in_hand{event_type="entry"} 3`,
         `parking_queue_messages{queue="vehicle_entries"} 4`,

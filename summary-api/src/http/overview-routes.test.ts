@@ -6,7 +6,8 @@ import { aStay } from "../store/stays.fixture.js";
 
 const METRICS = `
 process_start_time_seconds 1763683200
-parking_reads{fate="open"} 42
+parking_lot_occupancy{lot="north"} 40
+parking_lot_occupancy{lot="south"} 2
 parking_queue_messages{queue="vehicle_exits"} 5
 `;
 const backend = createServer((_request, response) => response.end(METRICS));
@@ -44,9 +45,13 @@ describe("the overview of the API", () => {
       .poll(() => readJson("/api/v1/pipeline"))
       .toMatchObject({
         watched: true,
-        pipeline: { asked: 1, answered: 1, open: 42, queues: { vehicle_exits: 5 }, held: [] },
+        pipeline: { asked: 1, answered: 1, inside: 42, queues: { vehicle_exits: 5 }, held: [] },
       });
     const { counted } = (await readJson("/api/v1/overview?hours=1")) as { counted: unknown[] };
     expect(counted.at(-1)).toBe(42);
+    const ofSouth = { pipeline: { inside: 2 } };
+    expect(await readJson("/api/v1/pipeline?lot=south")).toMatchObject(ofSouth);
+    const south = (await readJson("/api/v1/overview?hours=1&lot=south")) as { counted: unknown[] };
+    expect(south.counted.at(-1)).toBe(2);
   });
 });

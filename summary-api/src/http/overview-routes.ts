@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { Overview, OverviewResult } from "../overview/overview.js";
 import type { PipelineView, PipelineWatch } from "../watch/pipeline-watch.js";
-import { overviewQuery, overviewSchema, watchedSchema } from "./overview-schemas.js";
+import { overviewQuery, overviewSchema, pipelineQuery, watchedSchema } from "./overview-schemas.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 
 /**
@@ -24,31 +24,38 @@ export function overviewRoutes(
           response: { 200: overviewSchema },
         },
       },
-      async ({ query: { hours, lot } }) =>
-        // The backends count cars of all lots together.
-        overviewToWire(await overview.read(hours, lot), lot === undefined ? watch : undefined),
+      async ({ query: { hours, lot } }) => {
+        const inside = (from: number, to: number) => watch?.occupancy.within(from, to, lot) ?? null;
+        return overviewToWire(await overview.read(hours, lot), inside);
+      },
     );
     app.get(
       "/api/v1/pipeline",
       {
-        config: { problems: ACCESS_PROBLEMS },
+        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS] },
         schema: {
           operationId: "readPipeline",
           summary: "What the backends tell of themselves: latency, backlog, cars inside now",
+          querystring: pipelineQuery,
           response: {
             200: watchedSchema,
           },
         },
       },
-      () => {
+      ({ query: { lot } }) => {
         const view = watch?.view;
-        return { watched: watch !== undefined, pipeline: view ? pipelineToWire(view) : null };
+        if (view === undefined) return { watched: watch !== undefined, pipeline: null };
+        const inside = watch?.occupancy.now(lot) ?? null;
+        return { watched: true, pipeline: { ...pipelineToWire(view), inside } };
       },
     );
   };
 }
 
-function overviewToWire(result: OverviewResult, watch: PipelineWatch | undefined) {
+function overviewToWire(
+  result: OverviewResult,
+  inside: (fromMs: number, toMs: number) => number | null,
+) {
   const stepMs = result.stepSeconds * 1_000;
   const endOf = (step: number) => result.from.getTime() + (step + 1) * stepMs;
   return {
@@ -57,9 +64,7 @@ function overviewToWire(result: OverviewResult, watch: PipelineWatch | undefined
     step_seconds: result.stepSeconds,
     exited: [...result.exited],
     inside: [...result.inside],
-    counted: result.exited.map(
-      (_, step) => watch?.openWithin(endOf(step) - stepMs, endOf(step)) ?? null,
-    ),
+    counted: result.exited.map((_, step) => inside(endOf(step) - stepMs, endOf(step))),
     durations: result.durations.map(({ belowSeconds, stays }) => ({
       below_seconds: belowSeconds,
       stays,
@@ -81,7 +86,6 @@ const pipelineToWire = (view: PipelineView) => ({
   events_per_second: view.eventsPerSecond,
   in_hand: view.inHand,
   queues: { ...view.queues },
-  open: view.open,
   unmatched: view.unmatched,
   held: [...view.held],
 });

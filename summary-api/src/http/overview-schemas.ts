@@ -11,6 +11,9 @@ export const overviewQuery = parameters({
   lot: lot.optional(),
 });
 
+/** Only the cars inside are of one lot. */
+export const pipelineQuery = parameters({ lot: lot.optional() });
+
 const count = z.int().min(0);
 const perStep = (what: string) => z.array(count).describe(what);
 
@@ -25,9 +28,7 @@ export const overviewSchema = z
     inside: perStep("Cars that were inside at the end of the step and have left since"),
     counted: z
       .array(count.nullable())
-      .describe(
-        "Cars inside as the backends counted them; null where nobody asked them, or for one lot",
-      ),
+      .describe("Cars inside as the backends counted them; null where nobody asked them"),
     durations: z.array(z.object({ below_seconds: z.int().nullable(), stays: count })),
     closed: count,
     void: count,
@@ -72,7 +73,11 @@ const pipelineSchema = z
     events_per_second: z.number().nullable(),
     in_hand: z.number(),
     queues: z.record(z.string(), z.number()).describe("Messages waiting, by queue"),
-    open: z.number().describe("Entries without an exit so far"),
+    inside: count
+      .nullable()
+      .describe(
+        "Cars inside: open stays that began within OCCUPANCY_WINDOW_MS of the backends; null while they have not counted, or not this lot by its name",
+      ),
     unmatched: z.number().describe("Exits without an entry so far"),
     held: z.array(z.string()).describe("Dependencies that events wait for"),
   })
@@ -89,7 +94,7 @@ const pipelineSchema = z
         events_per_second: 19.5,
         in_hand: 3,
         queues: { vehicle_entries: 0, vehicle_exits: 12 },
-        open: 214,
+        inside: 214,
         unmatched: 31,
         held: [],
       },

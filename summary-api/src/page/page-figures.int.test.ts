@@ -17,7 +17,8 @@ const backend = createServer((_request, response) => {
   response.end(`
 parking_event_processing_seconds_bucket{le="0.004"} ${settled}
 parking_event_processing_seconds_bucket{le="+Inf"} ${settled}
-parking_reads{fate="open"} 1234
+parking_lot_occupancy{lot="north"} 1000
+parking_lot_occupancy{lot="south"} 234
 parking_reads{fate="unmatched"} 7
 parking_hold_active{dependency="store"} 1
 parking_queue_messages{queue="vehicle_entries"} 30
@@ -41,6 +42,15 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await expect.poll(() => text("pipeline-figures")).toContain("Backlog42");
       await expect.poll(() => text("pipeline-figures")).toContain("Unmatched7");
       await page.getByText("Events wait for: store.").waitFor();
+    });
+
+    it("tell cars inside of one lot when one is chosen", async () => {
+      const { api, open, page, text } = opened();
+      await api.post(aStay({ lotId: "south", exitedAt: minutesAgo(5) }));
+      await open("?lot=south");
+      await expect.poll(() => text("inside")).toBe("234");
+      await page.getByLabel("Lot", { exact: true }).selectOption("");
+      await expect.poll(() => text("inside")).toBe("1,234");
     });
 
     it("say so when the backend is away, and show no old number", async () => {

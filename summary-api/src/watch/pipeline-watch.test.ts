@@ -51,6 +51,8 @@ function aBackend(startedAt = 0) {
     registry,
     processing,
     reads: gauge("parking_reads", "fate"),
+    inside: gauge("parking_lot_occupancy", "lot"),
+    age: new Gauge({ name: "parking_lot_census_age_seconds", help, registers }),
     startedAt: new Gauge({ name: "process_start_time_seconds", help, registers }).set(startedAt),
     queue: gauge("parking_queue_messages", "queue"),
     held: gauge("parking_hold_active", "dependency"),
@@ -99,37 +101,56 @@ describe("the watch over the backends", () => {
     expect(watch.view).toMatchObject({ processing: { p50: 0.005 }, eventsPerSecond: 1 });
   });
 
-  it("adds up the cars inside, whichever backend saw them come and go", async () => {
+  it("takes cars once, though every backend counts them all", async () => {
     const { watch, backend, pass, now } = someBackends("a", "b");
-    backend("a").reads.set({ fate: "open" }, 12);
-    backend("b").reads.set({ fate: "open" }, -2);
-    backend("b").reads.set({ fate: "unmatched" }, 3);
     await pass(5);
-    expect(watch.view).toMatchObject({ open: 10, unmatched: 3 });
-    expect(watch.openWithin(now() - 60_000, now() + 1)).toBe(10);
-    expect(watch.openWithin(now() - 600_000, now() - 540_000)).toBeNull();
+    expect(watch.occupancy.now()).toBeNull();
+    backend("a").inside.set({ lot: "north" }, 12);
+    backend("b").inside.set({ lot: "north" }, 11);
+    backend("b").inside.set({ lot: "south" }, 3);
+    await pass(5);
+    expect(watch.occupancy.now()).toBe(15);
+    expect(["north", "south", "west"].map((lot) => watch.occupancy.now(lot))).toEqual([12, 3, 0]);
+    expect(watch.occupancy.within(now() - 60_000, now() + 1)).toBe(15);
+    expect(watch.occupancy.within(now() - 60_000, now() + 1, "south")).toBe(3);
+    expect(watch.occupancy.within(now() - 600_000, now() - 540_000)).toBeNull();
   });
 
-  it("keeps what a backend counted that is gone, or began anew", async () => {
+  it("knows how many cars are inside while one backend is silent, and not when all are", async () => {
+    const { watch, backend, silent, pass } = someBackends("a", "b");
+    backend("a").inside.set({ lot: "north" }, 12);
+    silent.add("b");
+    await pass(5);
+    expect(watch.occupancy.now()).toBe(12);
+    silent.add("a");
+    await pass(5);
+    expect(watch.occupancy.now()).toBeNull();
+  });
+
+  it("does not make up a number for a lot that the backends have put among others", async () => {
+    const { watch, backend, pass } = someBackends("a");
+    backend("a").inside.set({ lot: "other" }, 12);
+    await pass(5);
+    expect([watch.occupancy.now(), watch.occupancy.now("north")]).toEqual([12, null]);
+  });
+
+  it("counts nobody in an empty car park", async () => {
+    const { watch, backend, pass } = someBackends("a");
+    backend("a").age.set(3);
+    await pass(5);
+    expect(watch.occupancy.now()).toBe(0);
+  });
+
+  it("keeps the unmatched of a backend that is gone, or began anew", async () => {
     const { watch, backend, restart, remove, pass } = someBackends("a", "b");
-    backend("a").reads.set({ fate: "open" }, 12);
-    backend("b").reads.set({ fate: "open" }, 30);
+    backend("a").reads.set({ fate: "unmatched" }, 12);
+    backend("b").reads.set({ fate: "unmatched" }, 30);
     await pass(5);
     remove("b");
     restart("a");
-    backend("a").reads.set({ fate: "open" }, -2);
+    backend("a").reads.set({ fate: "unmatched" }, -2);
     await pass(300);
-    expect(watch.view).toMatchObject({ asked: 1, answered: 1, open: 40 });
-  });
-
-  it("does not count cars while a backend is silent", async () => {
-    const { watch, backend, silent, pass, now } = someBackends("a", "b");
-    await pass(300);
-    silent.add("b");
-    backend("a").reads.set({ fate: "open" }, 12);
-    await pass(300);
-    expect(watch.view).toMatchObject({ asked: 2, answered: 1 });
-    expect(watch.openWithin(now() - 60_000, now() + 1)).toBeNull();
+    expect(watch.view).toMatchObject({ asked: 1, answered: 1, unmatched: 40 });
   });
 
   it("takes a queue once, though every backend tells of it", async () => {

@@ -1,13 +1,12 @@
 import { added, type Histogram, merged, quantile } from "./histogram.js";
 import { parseMetrics } from "./metrics-text.js";
+import { Occupancy } from "./occupancy.js";
 import { ProcessCounts } from "./process-counts.js";
 import type { AskBackends } from "./scrape.js";
 import { type Snapshot, snapshotOf } from "./snapshot.js";
 
 const ASK_EVERY_MS = 5_000;
 const WINDOW_MS = 60_000;
-const MINUTE_MS = 60_000;
-const KEEP_MINUTES = 25 * 60;
 const NONE: Histogram = new Map();
 
 /** The pipeline before the sink, as its backends told a few seconds ago. */
@@ -23,8 +22,6 @@ export interface PipelineView {
   readonly inHand: number;
   /** Messages by queue; a queue the broker tells nothing of is missing. */
   readonly queues: Readonly<Record<string, number>>;
-  /** Entries without an exit so far. */
-  readonly open: number;
   /** Exits without an entry so far. */
   readonly unmatched: number;
   /** Dependencies that events wait for. */
@@ -41,7 +38,7 @@ interface Round {
 export class PipelineWatch {
   private rounds: readonly Round[] = [];
   private readonly counts = new ProcessCounts();
-  private readonly openByMinute = new Map<number, number>();
+  readonly occupancy = new Occupancy();
   private readonly asking: NodeJS.Timeout;
   private round: Promise<void> | undefined;
 
@@ -76,19 +73,9 @@ export class PipelineWatch {
       ...this.pace(last),
       inHand: sum(snapshots, ({ inHand }) => inHand),
       queues: deepest(snapshots),
-      open: this.counts.open,
       unmatched: this.counts.unmatched,
       held: [...new Set(snapshots.flatMap(({ held }) => held))].toSorted(),
     };
-  }
-
-  /** Cars inside as counted last in these minutes; `null` when nobody counted. */
-  openWithin(fromMs: number, toMs: number): number | null {
-    for (let minute = Math.ceil(toMs / MINUTE_MS) - 1; minute * MINUTE_MS >= fromMs; minute -= 1) {
-      const open = this.openByMinute.get(minute);
-      if (open !== undefined) return open;
-    }
-    return null;
   }
 
   private async askAll(): Promise<void> {
@@ -103,13 +90,7 @@ export class PipelineWatch {
     }
     const round = { atMs, asked: answers.length, snapshots };
     this.rounds = [...this.rounds.filter((each) => each.atMs >= atMs - WINDOW_MS), round];
-    // What a silent backend counts by now is not known.
-    if (snapshots.size === 0 || snapshots.size < answers.length) return;
-    const minute = Math.floor(atMs / MINUTE_MS);
-    this.openByMinute.set(minute, this.counts.open);
-    for (const each of this.openByMinute.keys()) {
-      if (each < minute - KEEP_MINUTES) this.openByMinute.delete(each);
-    }
+    this.occupancy.tell(atMs, [...snapshots.values()]);
   }
 
   /** What was settled since the first of the rounds that knows the same address. */

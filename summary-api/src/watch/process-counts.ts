@@ -4,22 +4,18 @@ const MAX_PROCESSES = 1_000;
 
 interface Counts {
   readonly startedAtMs: number | undefined;
-  readonly open: number;
   readonly unmatched: number;
 }
 
-/**
- * Adds up what every backend counted, those that are gone included: a car does not leave because the
- * process ended that saw it come.
- */
+/** Adds up what every backend counted since its start, those that are gone included. */
 export class ProcessCounts {
   private readonly counts = new Map<string, Counts>();
 
-  update(instance: string, { startedAtMs, open, unmatched }: Snapshot): void {
+  update(instance: string, { startedAtMs, unmatched }: Snapshot): void {
     // One address may have one process after the other.
     const key = `${instance} ${startedAtMs}`;
     this.counts.delete(key);
-    this.counts.set(key, { startedAtMs, open, unmatched });
+    this.counts.set(key, { startedAtMs, unmatched });
     const [oldest] = this.counts.keys();
     if (this.counts.size > MAX_PROCESSES && oldest !== undefined) this.counts.delete(oldest);
   }
@@ -30,14 +26,7 @@ export class ProcessCounts {
     return started.length === 0 ? null : new Date(Math.min(...started));
   }
 
-  /** One may be below zero: it closed what another opened. All of them are not, or we missed some. */
-  get open(): number {
-    return Math.max(
-      0,
-      this.sum(({ open }) => open),
-    );
-  }
-
+  /** One may be below zero: it matched what another did not. All of them are not, or we missed some. */
   get unmatched(): number {
     return Math.max(
       0,

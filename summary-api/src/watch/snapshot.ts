@@ -5,7 +5,8 @@ export interface Snapshot {
   readonly startedAtMs: number | undefined;
   /** Events settled, by the upper bound in seconds of the time that took; cumulative. */
   readonly processing: ReadonlyMap<number, number>;
-  readonly open: number;
+  /** Cars by lot; `undefined` while it has not counted yet. */
+  readonly inside: ReadonlyMap<string, number> | undefined;
   readonly unmatched: number;
   readonly inHand: number;
   /** Messages by queue. */
@@ -26,7 +27,7 @@ export function snapshotOf(samples: readonly Sample[]): Snapshot {
   return {
     startedAtMs: started && started.value * 1_000,
     processing,
-    open: reads("open"),
+    inside: insideOf(named),
     unmatched: reads("unmatched"),
     inHand: sum(named("parking_events_in_hand")),
     queues: new Map(
@@ -36,6 +37,13 @@ export function snapshotOf(samples: readonly Sample[]): Snapshot {
       .filter(({ value }) => value > 0)
       .map(({ labels }) => labels["dependency"] ?? ""),
   };
+}
+
+function insideOf(named: (name: string) => readonly Sample[]): Snapshot["inside"] {
+  const lots = named("parking_lot_occupancy");
+  const isCounted = lots.length > 0 || sum(named("parking_lot_census_age_seconds")) > 0;
+  if (!isCounted) return undefined;
+  return new Map(lots.map(({ labels, value }) => [labels["lot"] ?? "", value]));
 }
 
 const sum = (samples: readonly Sample[]) => samples.reduce((all, { value }) => all + value, 0);
