@@ -1,4 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -53,6 +64,39 @@ it("loses a plate that is erased, and nothing else, while lines are being added"
   expect(lines().some((line) => line.startsWith("AAA,"))).toBe(false);
   expect(await log.erase("AAA")).toBe(0);
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it("loses a plate behind a link, and stays behind it", async () => {
+  const link = join(folder, "link.csv");
+  symlinkSync(path, link);
+  const log = aLog(link);
+  log.append([saved({ id: "a", plate: "AAA" }), saved({ id: "b", plate: "B" })]);
+  expect(await log.erase("AAA")).toBe(1);
+  await log.close();
+  expect(lines().map((line) => line.slice(0, 2))).toEqual(["B,"]);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
+it("keeps ids whole that hold what others take for the end of a line", async () => {
+  const log = aLog();
+  log.append([saved({ id: "a\u2028AAA,b", plate: "B" }), saved({ id: "c", plate: "AAA" })]);
+  expect(await log.erase("AAA")).toBe(1);
+  await log.close();
+  expect(lines()).toEqual([expect.stringContaining('"a\u2028AAA,b",1')]);
+});
+
+it("erases nothing from a pipe, which keeps nothing, and goes on", async () => {
+  execFileSync("mkfifo", [path]);
+  const reader = openSync(path, "r+");
+  const log = aLog();
+  log.append([saved({ plate: "AAA" })]);
+  expect(await log.erase("AAA")).toBe(0);
+  log.append([saved({ plate: "B" })]);
+  await log.close();
+  const read = Buffer.alloc(1_000);
+  const text = read.subarray(0, readSync(reader, read)).toString();
+  closeSync(reader);
+  expect(text.split("\r\n").map((line) => line.slice(0, 2))).toEqual(["AA", "B,", ""]);
 });
 
 it("has nothing to erase where there is no file", async () => {

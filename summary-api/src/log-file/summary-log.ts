@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { appendFile, rename, rm, stat } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { appendFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { once } from "node:events";
 import { formatDuration } from "@boomgate/contracts";
@@ -92,16 +91,14 @@ function lineOf({ stay }: Saved): string {
 }
 
 /** Through a second file, so that a crash leaves one or the other whole. */
-async function eraseFrom(path: string, starts: readonly string[]): Promise<number> {
-  if (!(await exists(path))) return 0;
+async function eraseFrom(named: string, starts: readonly string[]): Promise<number> {
+  const path = await fileBehind(named);
+  if (path === undefined) return 0;
   const rewritten = `${path}.rewritten`;
   const output = createWriteStream(rewritten, { mode: MODE });
   let erased = 0;
   try {
-    for await (const line of createInterface({
-      input: createReadStream(path),
-      crlfDelay: Infinity,
-    })) {
+    for await (const line of linesOf(path)) {
       if (starts.some((start) => line.startsWith(start))) erased += 1;
       else if (!output.write(`${line}\r\n`)) await once(output, "drain");
     }
@@ -115,8 +112,25 @@ async function eraseFrom(path: string, starts: readonly string[]): Promise<numbe
   }
 }
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Ids may hold what others take for the end of a line, as readline does of U+2028. */
+async function* linesOf(path: string): AsyncGenerator<string, void> {
+  let rest = "";
+  for await (const chunk of createReadStream(path, "utf8") as AsyncIterable<string>) {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
+
+/**
+ * The file a link leads to, as the link alone would be replaced, and the plates stay.
+ * @returns `undefined` when there is none, or it keeps nothing, as a pipe
+ */
+async function fileBehind(path: string): Promise<string | undefined> {
+  try {
+    return (await stat(path)).isFile() ? await realpath(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
