@@ -26,17 +26,17 @@ export function plateKeySuite(
   };
 
   describe("the kind of plates in a database", () => {
-    it("can be chosen for as long as it is empty", async () => {
-      await openAndClose();
+    it("is that of the first start, also before any stay has come", async () => {
       await openAndClose(fingerprint);
-      await openAndClose(other);
-      await saveUnder(other, hashOf("AB123CD"));
-      await openAndClose(other);
+      await expect(open()).rejects.toThrow("begun with hashes of plates");
+      await expect(open(other)).rejects.toThrow("under another key");
+      await saveUnder(fingerprint, hashOf("AB123CD"));
+      await openAndClose(fingerprint);
     });
 
     it.each([
       ["a key is given for plates as they are", undefined, fingerprint, "plates as they are"],
-      ["no key is given for hashes", fingerprint, undefined, "plates as hashes"],
+      ["no key is given for hashes", fingerprint, undefined, "hashes of plates"],
       ["another key is given", fingerprint, other, "under another key"],
     ])("is refused when %s, and told", async (_what, begun, later, told) => {
       await saveUnder(begun, "SOME");

@@ -58,14 +58,25 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
     await database?.drop();
     database = undefined;
   };
-  summaryStoreSuite(
-    () => open(),
-    clean,
-    () => open(),
-  );
+  describe("saves and lists", () =>
+    summaryStoreSuite(
+      () => open(),
+      clean,
+      () => open(),
+    ));
   describe("adds up", () => rollupStoreSuite(open, clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
+
+  it("takes one of the keys that are given at the same time for the first time", async () => {
+    database = await freshDatabase(urls.postgres);
+    const keys = ["a", "b", "c", "d"];
+    const opened = await Promise.allSettled(keys.map((key) => open("UTC", key)));
+    const stores = opened.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+    expect(stores).toHaveLength(1);
+    await stores[0]?.close();
+    await clean();
+  });
   describe("deletes", () => rawRetentionSuite(() => open(), clean, rememberedIds));
 });
 

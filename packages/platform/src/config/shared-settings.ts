@@ -37,7 +37,7 @@ export const plateSettings = {
   PLATE_PEPPER: optional(
     key({
       min: 32,
-      doc: "Key under which plates are hashed before they are stored or shown; best given as PLATE_PEPPER_FILE. For a database that is empty, and for as long as it lives.",
+      doc: "Key under which plates are hashed before they are stored or shown; best given as PLATE_PEPPER_FILE. For a new database, and for as long as it lives.",
     }),
   ),
 } as const;
