@@ -10,7 +10,9 @@ const PAGE = 1_000;
 export const EXPORT_FORMATS: Readonly<Record<string, ExportFormat>> = { csv, ndjson, parquet };
 
 /**
- * Newest exit first, page by page; the next page is read once the reader has taken this one.
+ * Newest exit first, page by page; the next page is read once the reader has taken this one. No snapshot, which
+ * would hold a connection, and a table's old rows, for as long as a reader likes: a page has the revisions of its
+ * moment. A stay comes once, as the backend never moves an exit.
  * @throws {DependencyUnavailableError} when not even the first page can be read
  */
 export async function exportStays(

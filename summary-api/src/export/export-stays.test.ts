@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { ZonedCalendar } from "../rollups/calendar.js";
+import { openSqliteStores } from "../store/open-store.js";
+import { aStay } from "../store/stays.fixture.js";
+import { EXPORT_FORMATS, exportStays } from "./export-stays.js";
+
+it("has a stay once that is corrected meanwhile, as a correction does not move its exit", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-export-"));
+  const calendar = new ZonedCalendar("UTC");
+  const stores = await openSqliteStores({ folder, calendar, now: () => new Date() });
+  const store = stores.summaries;
+  const ids = Array.from({ length: 2_500 }, (_, index) => `x${index}`);
+  const exitOf = (id: string) => new Date(Date.UTC(2026, 10, 20) + Number(id.slice(1)) * 1_000);
+  const corrected = (revision: number) =>
+    store.save(ids.map((id) => aStay({ id, revision, exitedAt: exitOf(id) })));
+  await corrected(1);
+  const { ndjson } = EXPORT_FORMATS;
+  if (ndjson === undefined) throw new Error("there is no such format");
+  const told: { stay_id: string; revision: number }[] = [];
+  let pages = 0;
+  for await (const page of await exportStays(store, {}, ndjson)) {
+    for (const line of String(page).trim().split("\n")) told.push(JSON.parse(line));
+    await corrected((pages += 1) + 1);
+  }
+  expect(pages).toBe(3);
+  expect(told.map(({ stay_id }) => stay_id)).toEqual(ids.toReversed());
+  expect(new Set(told.map(({ revision }) => revision)).size).toBeGreaterThan(1);
+  await stores.close();
+  rmSync(folder, { recursive: true });
+});
