@@ -58,7 +58,7 @@ export const carParks: DashboardSpec = {
           unit: "percentunit",
           isColoredByMeaning: true,
           width: 12,
-          runbook: "ConservationBroken",
+          runbook: "EventsLost",
           queries: [
             {
               expr: "sum by (fate) (parking_reads) / ignoring (fate) group_left () sum(parking_reads)",

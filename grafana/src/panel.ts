@@ -41,6 +41,8 @@ export interface PanelSpec {
   readonly decimals?: number;
   /** For times: a millisecond and a second on one axis. */
   readonly isLogarithmic?: true;
+  /** Differences, which may be below zero. */
+  readonly isSigned?: true;
   /** Colours by what the legend's last word means. */
   readonly isColoredByMeaning?: true;
   /** Words instead of the numbers 0 and 1. */
@@ -92,7 +94,7 @@ function visualOf(spec: PanelSpec): PanelBuilder {
     panel.scaleDistribution(
       new common.ScaleDistributionConfigBuilder().type(common.ScaleDistribution.Log).log(10),
     );
-  } else panel.min(0); // a logarithm has no zero
+  } else if (!spec.isSigned) panel.min(0); // a logarithm has no zero
   if (spec.alarm !== undefined) {
     panel
       .thresholds(thresholdsOf(spec))

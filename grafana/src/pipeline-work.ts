@@ -14,7 +14,7 @@ export const workRows: readonly RowSpec[] = [
         unit: "eps",
         isColoredByMeaning: true,
         width: 12,
-        runbook: "ConservationBroken",
+        runbook: "EventsLost",
         queries: [
           {
             expr: "sum by (event_type, outcome) (rate(parking_events_total[$__rate_interval]))",

@@ -7,6 +7,7 @@ import { nodesOf } from "./verify-expression.js";
 
 const alerts = readAlerts();
 const names = alerts.map(({ alert }) => alert);
+const runbook = JSON.parse(dashboardFiles().get("runbook.json") ?? "") as PlainDashboard;
 const testNames = readTests().map(({ name }) => name);
 
 describe("alerts", () => {
@@ -17,7 +18,11 @@ describe("alerts", () => {
   it.each(alerts)("$alert tells how bad it is, what happened and what to do", (rule) => {
     expect(["critical", "warning"]).toContain(rule.labels.severity);
     expect(rule.annotations.summary.length).toBeGreaterThan(15);
-    expect(rule.annotations.runbook_url).toBe(`docs/runbook.md#${rule.alert.toLowerCase()}`);
+    const url = new URL(rule.annotations.runbook_url);
+    expect(url.host).toBe("127.0.0.1:3000");
+    expect(url.pathname).toBe(`/d/${runbook.uid}`);
+    const [, id] = /^panel-(\d+)$/.exec(url.searchParams.get("viewPanel") ?? "") ?? [];
+    expect(runbook.panels.find((panel) => panel.id === Number(id))?.title).toBe(rule.alert);
   });
 
   it("are each seen firing, and seen silent", () => {

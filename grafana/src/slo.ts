@@ -110,7 +110,7 @@ export const slo: DashboardSpec = {
           description: "Events the broker accepted, and events whose fate is decided.",
           unit: "eps",
           width: 12,
-          runbook: "ConservationBroken",
+          runbook: "EventsLost",
           queries: [
             { expr: "parking:accepted:rate5m", legend: "accepted" },
             { expr: "parking:accounted:rate5m", legend: "accounted for" },
@@ -123,8 +123,38 @@ export const slo: DashboardSpec = {
             "Accepted and not settled yet: in the queues, in hand, or on their way round.",
           unit: "short",
           width: 12,
-          runbook: "ConservationBroken",
+          runbook: "EventsLost",
           queries: [{ expr: "parking:in_flight:events", legend: "in flight" }],
+        },
+        {
+          kind: "line",
+          title: "Not accounted for, 30 minutes",
+          description:
+            "Accepted, and neither settled nor waiting; below zero: settled, and never accepted. Nothing is wrong as long as it is no more " +
+            "than scrapes of different moments explain, and above minus what may be counted twice when a confirm or an ack was lost.",
+          unit: "suffix:events",
+          width: 12,
+          isSigned: true,
+          runbook: "EventsLost",
+          queries: [
+            { expr: "parking:conservation_gap:events30m", legend: "not accounted for" },
+            { expr: "parking:conservation_slack:events", legend: "scrapes explain" },
+            {
+              expr: "-parking:conservation_slack:events - parking:counted_twice:events30m",
+              legend: "scrapes, and what may be counted twice, explain",
+            },
+          ],
+        },
+        {
+          kind: "line",
+          title: "Time to drain",
+          description:
+            "How long what waits takes at the present pace. No line: events wait and none is settled.",
+          unit: "s",
+          width: 12,
+          alarm: 600,
+          runbook: "BacklogDrainsSlowly",
+          queries: [{ expr: "parking:backlog_drain:seconds", legend: "to drain" }],
         },
       ],
     },

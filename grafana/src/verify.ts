@@ -37,7 +37,16 @@ export interface PlainDashboard {
 
 const COLUMNS = 24;
 /** Those we use, by Grafana's own names; it shows an unknown one as plain text behind the number. */
-const UNITS = new Set(["s", "eps", "recps", "reqps", "percentunit", "short", "bytes"]);
+const UNITS = new Set([
+  "s",
+  "eps",
+  "recps",
+  "reqps",
+  "percentunit",
+  "short",
+  "bytes",
+  "suffix:events",
+]);
 const WITHOUT_QUERY = new Set(["row", "text"]);
 
 /** Everything that is wrong with a dashboard as far as it can be told without data; empty is good. */

@@ -7,6 +7,8 @@ export interface Act {
   readonly during: readonly string[];
   /** Fire only when it is over: they tell how late events were that have been settled since. */
   readonly after?: readonly string[];
+  /** With a greater one the ranges are too short for so small a fault. */
+  readonly greatestFactor?: number;
   /** How long it lasts at least, in ms: what fires only afterwards needs something to tell of. */
   readonly leastMs?: number;
   /** @returns puts everything right again */

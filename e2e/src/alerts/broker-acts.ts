@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { auditStreamOf, ENTRY_KEY, EXIT_KEY, parkedQueueOf } from "@boomgate/contracts";
-import { type Channel, connect } from "amqplib";
+import { type Channel, connect, type ConsumeMessage } from "amqplib";
 import { rabbitmqctl } from "../chaos/rabbitmqctl.js";
 import type { Act } from "./act.js";
 import { ask } from "./alert-watch.js";
-import type { Theatre } from "./theatre.js";
+import { RATE, type Theatre } from "./theatre.js";
 
 const GARBAGE_EVERY_MS = 40;
+const FORGED_EVERY_MS = 20;
+const THEFTS_EVERY_MS = (1_000 * 1_000) / (2 * RATE);
 
 const ctl = ({ services }: Theatre, ...words: readonly string[]) =>
   rabbitmqctl(services.rabbitmq.pid, ...words);
@@ -40,6 +43,27 @@ const unbound = (fault: string, keys: readonly string[], streamToo: boolean) => 
       });
   },
 });
+
+/** One of all events, entries and exits, each time: as a consumer that acks and forgets. */
+async function takeNowAndThen({ stage }: Theatre): Promise<() => Promise<void>> {
+  const connection = await connect(stage.amqpUrl);
+  const channel = await connection.createChannel();
+  await channel.prefetch(1);
+  const steal = async () => {
+    const tag = randomUUID();
+    const taken = new Promise<ConsumeMessage | null>((resolve) => {
+      void channel.consume(stage.names.exitQueue, resolve, { consumerTag: tag });
+    });
+    const message = await taken;
+    await channel.cancel(tag); // before the ack, or the next one would come
+    if (message) channel.ack(message);
+  };
+  const timer = setInterval(() => void steal().catch(() => undefined), THEFTS_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await connection.close();
+  };
+}
 
 export const brokerActs = {
   memoryAlarm: {
@@ -84,6 +108,31 @@ export const brokerActs = {
   },
   lostExits: {
     ...unbound("vehicle_exits lost its binding, exits reach the stream alone", [EXIT_KEY], false),
-    during: ["ConservationBroken", "GateSilent"],
+    during: ["EventsLost", "GateSilent"],
+  },
+  thief: {
+    fault: "a stranger takes one event in a thousand out of vehicle_exits",
+    during: ["EventsLost"],
+    greatestFactor: 6,
+    strike: takeNowAndThen,
+  },
+  forged: {
+    fault: "entries are published in the name of the entry generator, which knows nothing of it",
+    during: ["EventsInvented"],
+    async strike({ stage: { amqpUrl, exchange } }) {
+      const connection = await connect(amqpUrl);
+      const channel = await connection.createChannel();
+      const timer = setInterval(() => {
+        const id = randomUUID();
+        const vehicle_plate = id.slice(0, 8);
+        const entry_date_time = new Date().toISOString();
+        const body = Buffer.from(JSON.stringify({ id, vehicle_plate, entry_date_time }));
+        channel.publish(exchange, ENTRY_KEY, body, { appId: "entry-generator", messageId: id });
+      }, FORGED_EVERY_MS);
+      return async () => {
+        clearInterval(timer);
+        await connection.close();
+      };
+    },
   },
 } satisfies Readonly<Record<string, Act>>;

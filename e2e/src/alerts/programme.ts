@@ -15,8 +15,11 @@ export const harmlessActs: readonly Act[] = [
 
 export const harmfulActs: readonly Act[] = [
   // Alone: a generator that starts binds the queues anew.
+  brokerActs.thief,
   brokerActs.lostExits,
+  brokerActs.forged,
   brokerActs.unroutable,
+  serviceActs.oneBackendGone,
   serviceActs.exitGeneratorGone,
   serviceActs.backendsKilled,
 ];

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { alertNames, scaleRules } from "./scaled-rules.js";
+import { alertNames, recordNames, scaleRules } from "./scaled-rules.js";
 
 const scaled = (alert: string, expr: string, wait: string) =>
   scaleRules({ groups: [{ name: "g", rules: [{ alert, expr, for: wait }] }] }, 60).groups[0]
@@ -11,6 +11,17 @@ it("divides ranges and waiting times, and no threshold", () => {
     expr: "rate(a_total[60s]) > 600 and increase(a_total[30s]) > 20",
     for: "15s",
   });
+});
+
+it("divides offsets, and knows that scrapes are more frequent", () => {
+  expect(scaled("A", "a unless a offset 1h", "5m")?.expr).toBe("a unless a offset 60s");
+  const record = "parking:scrape_age:seconds";
+  const file = { groups: [{ name: "g", rules: [{ record, expr: "vector(10)" }] }] };
+  expect(scaleRules(file, 60).groups[0]?.rules[0]?.expr).toBe("vector(2)");
+});
+
+it("knows the record it changes", () => {
+  expect(recordNames()).toContain("parking:scrape_age:seconds");
 });
 
 it("leaves ranges long enough for two scrapes", () => {
@@ -27,5 +38,5 @@ it("divides a threshold that is a time to be waited for", () => {
 });
 
 it("knows the alerts of the repository", () => {
-  expect(alertNames()).toContain("ConservationBroken");
+  expect(alertNames()).toContain("EventsLost");
 });

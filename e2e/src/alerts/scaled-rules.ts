@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 
 interface Rule {
+  readonly record?: string;
   readonly alert?: string;
   readonly expr: string;
   readonly for?: string;
@@ -18,11 +19,14 @@ const rulesFolder = new URL("../../../prometheus/rules/", import.meta.url);
 /** Thresholds that are times themselves, and would have to be waited for as they are. */
 const TIMED_THRESHOLDS: ReadonlySet<string> = new Set(["RollupsBehind"]);
 
+/** Here everything is scraped, and RabbitMQ makes its figures, each second instead of every five. */
+const SCRAPE_AGE = { record: "parking:scrape_age:seconds", expr: "vector(2)" };
+
 /** Two scrapes, and one that comes late: a shorter range would be empty now and then. */
 export const SHORTEST_RANGE_SECONDS = 5;
 
 /**
- * The real rules with every range and every `for` divided, nothing else. RollupsBehind, which waits for
+ * The real rules with every range, offset and `for` divided, nothing else but the age of a scrape. RollupsBehind, which waits for
  * minutes to pass, has its threshold divided as well.
  */
 export function scaleRules(file: RuleFile, factor: number): RuleFile {
@@ -30,9 +34,11 @@ export function scaleRules(file: RuleFile, factor: number): RuleFile {
     `${Math.max(least, Math.round((Number(amount) * (UNIT_SECONDS[unit] ?? 1)) / factor))}s`;
   const scaleRule = (rule: Rule): Rule => {
     const ranged = rule.expr.replaceAll(
-      /\[(\d+)([smh])\]/g,
-      (_all, amount: string, unit: string) => `[${scaled(amount, unit, SHORTEST_RANGE_SECONDS)}]`,
+      /(\[|offset )(\d+)([smh])/g,
+      (_all, before: string, amount: string, unit: string) =>
+        `${before}${scaled(amount, unit, SHORTEST_RANGE_SECONDS)}`,
     );
+    if (rule.record === SCRAPE_AGE.record) return { ...rule, expr: SCRAPE_AGE.expr };
     const expr = TIMED_THRESHOLDS.has(rule.alert ?? "")
       ? ranged.replaceAll(/> (\d+)/g, (_all, seconds: string) => `> ${Number(seconds) / factor}`)
       : ranged;
@@ -59,8 +65,11 @@ export function writeScaledRules(folder: string, factor: number): string {
   return join(rules, "*.yml");
 }
 
-/** The names of all alerts there are. */
-export const alertNames = (): readonly string[] =>
+const namesOf = (what: "alert" | "record"): readonly string[] =>
   readRuleFiles().flatMap(({ file }) =>
-    file.groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? [])),
+    file.groups.flatMap(({ rules }) => rules.flatMap((rule) => rule[what] ?? [])),
   );
+
+/** The names of all alerts there are. */
+export const alertNames = () => namesOf("alert");
+export const recordNames = () => namesOf("record");

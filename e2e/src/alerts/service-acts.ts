@@ -61,6 +61,15 @@ export const serviceActs = {
       return async () => void (await start("exit-generator"));
     },
   },
+  oneBackendGone: {
+    fault: "one of two backends is stopped, and gone from the DNS",
+    during: ["ReplicaMissing"],
+    async strike({ running, start, announce }) {
+      await running("backend").at(-1)?.stop();
+      announce();
+      return async () => void (await start("backend"));
+    },
+  },
   backendsKilled: {
     fault: "both backends are killed",
     during: [

@@ -14,7 +14,7 @@ const PROGRAMS = ["summary-api", "backend", "entry-generator", "exit-generator"]
 type Program = (typeof PROGRAMS)[number];
 
 /** Events per second of each generator. */
-const RATE = "60";
+export const RATE = 60;
 
 /** Everything a fault for an alert can lay hands on. */
 export interface Theatre {
@@ -63,8 +63,8 @@ export async function openTheatre(factor: number): Promise<Theatre> {
   };
   try {
     const environments = {
-      "entry-generator": { ENTRY_RATE: RATE },
-      "exit-generator": { EXIT_RATE: RATE, EXIT_KNOWN_PLATE_THRESHOLD: "40" },
+      "entry-generator": { ENTRY_RATE: String(RATE) },
+      "exit-generator": { EXIT_RATE: String(RATE), EXIT_KNOWN_PLATE_THRESHOLD: "40" },
       backend: { SUMMARY_TIMEOUT_MS: "1000", STORE_TIMEOUT_MS: "1000" },
       "summary-api": {},
     };

@@ -8,6 +8,8 @@ const BOUNDS: Readonly<Record<string, readonly [min: number, max: number]>> = {
   percentunit: [-1_000, 64],
   short: [0, 1e9],
   bytes: [1, 1e12],
+  // A difference.
+  "suffix:events": [-1e9, 1e9],
 };
 
 /** @returns what is wrong with the value, undefined when nothing is */
