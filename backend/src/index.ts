@@ -11,6 +11,7 @@ export { createCensusMetrics } from "./census/census-metrics.js";
 export { LotCensus } from "./census/lot-census.js";
 export { backendSettings, type BackendConfig } from "./config.js";
 export type { Account, Tally } from "./domain/tally.js";
+export { destinationsOf } from "./pipeline/destinations.js";
 export { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
 export { createQueueMetrics } from "./pipeline/queue-metrics.js";
 export type { PlateHistoryStore } from "./ports/plate-history-store.js";

@@ -8,6 +8,7 @@ import { type BackendParts, compose } from "./container.js";
 import { ACCOUNTS, emptyTally, type Tally } from "./domain/tally.js";
 import { Pipeline } from "./pipeline/pipeline.js";
 import { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
+import { presetMetrics } from "./pipeline/preset-metrics.js";
 import { createQueueMetrics } from "./pipeline/queue-metrics.js";
 import { StoreHold } from "./processors/plate-histories.js";
 import { SinkHold } from "./processors/summary-poster.js";
@@ -37,6 +38,7 @@ export async function startBackend(
   { registry, ...parts }: StartBackendParts,
 ): Promise<RunningBackend> {
   const metrics = createPipelineMetrics(registry);
+  presetMetrics(metrics);
   const { broker, names } = parts;
   createQueueMetrics(registry, {
     queues: [names.entryQueue, names.exitQueue, parkedQueueOf(names)],

@@ -21,6 +21,7 @@ import { createCensusMetrics } from "./census/census-metrics.js";
 import { LotCensus } from "./census/lot-census.js";
 import { rulesOf } from "./container.js";
 import type { BackendConfig } from "./config.js";
+import { destinationsOf } from "./pipeline/destinations.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
 /** The backend as a process of its own, over RabbitMQ and Redis. Waits for both as long as it takes. */
@@ -72,7 +73,7 @@ async function start(
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),
-    observer: createMessagingMetrics(registry),
+    observer: createMessagingMetrics(registry, destinationsOf(names)),
     clientName: "backend",
     log,
     signal,

@@ -1,5 +1,6 @@
 import {
   createCensusMetrics,
+  destinationsOf,
   LotCensus,
   MemoryPlateHistoryStore,
   rulesOf,
@@ -7,6 +8,9 @@ import {
   startBackend,
 } from "@boomgate/backend";
 import {
+  ENTRY_KEY,
+  eventsExchangeOf,
+  EXIT_KEY,
   parkedQueueOf,
   pipelineTopology,
   type QueueNames,
@@ -73,7 +77,13 @@ async function start(
   const sinkBefore = await readSinkCounts(api.url, config.token);
 
   const names = queueNamesOf(config.backend);
-  const observer = createMessagingMetrics(registry);
+  const observer = createMessagingMetrics(registry, [
+    ...[ENTRY_KEY, EXIT_KEY].map((routingKey) => ({
+      exchange: eventsExchangeOf(names),
+      routingKey,
+    })),
+    ...destinationsOf(names),
+  ]);
   const topology = pipelineTopology(names, config.backend.QUEUE_TYPE);
   const broker = createMemoryBroker({ topology, observer });
   stack.defer("broker", () => broker.close());

@@ -27,6 +27,9 @@ export class EventPublisher {
     private readonly parts: GeneratorParts,
   ) {
     this.metrics = createGeneratorMetrics(parts.registry);
+    for (const counter of [this.metrics.published, this.metrics.uncertain]) {
+      counter.inc({ event_type: kind }, 0);
+    }
     this.clock = parts.clock ?? systemClock;
     this.tracer = parts.tracer ?? new Tracer({ service: `${kind}-generator` });
     this.runId = parts.runId ?? randomBytes(6).toString("hex");

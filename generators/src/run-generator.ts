@@ -1,4 +1,10 @@
-import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import {
+  ENTRY_KEY,
+  eventsExchangeOf,
+  EXIT_KEY,
+  pipelineTopology,
+  queueNamesOf,
+} from "@boomgate/contracts";
 import {
   brokerSettings,
   type Config,
@@ -67,8 +73,10 @@ export function runGenerator(
   return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
 }
 
+const KEYS = { "entry-generator": ENTRY_KEY, "exit-generator": EXIT_KEY } as const;
+
 interface Start extends Orders {
-  readonly service: string;
+  readonly service: keyof typeof KEYS;
   readonly log: Logger;
   readonly stack: StopStack;
   readonly signal: AbortSignal;
@@ -101,18 +109,18 @@ async function startProcess(
   state.redis = () => parkedVehicles.isReady;
 
   const names = queueNamesOf(config);
+  const exchange = eventsExchangeOf(names);
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),
     clientName: service,
-    observer: createMessagingMetrics(registry),
+    observer: createMessagingMetrics(registry, [{ exchange, routingKey: KEYS[service] }]),
     log,
     signal,
   });
   stack.defer("broker", () => broker.close());
   state.broker = () => broker.state.connected && !broker.state.blocked;
 
-  const exchange = eventsExchangeOf(names);
   const { truth, close } = await openTruth(config.TRUTH_PATH);
   stack.defer("truth", close);
   const tracer = tracing.tracerOf(service);

@@ -14,6 +14,7 @@ import type { Patience } from "./http/client-error.js";
 import { checkListens } from "./http/listens-locally.js";
 import { createHostCheck } from "./http/own-hosts.js";
 import { Intake } from "./intake/intake.js";
+import { presetMetrics } from "./intake/preset-metrics.js";
 import { createSinkMetrics } from "./intake/sink-metrics.js";
 import { Tally } from "./intake/tally.js";
 import { keepHouse } from "./keep-house.js";
@@ -96,6 +97,7 @@ async function start(
   });
   stack.defer("telemetry", () => telemetry.stop());
   const metrics = createSinkMetrics(registry);
+  presetMetrics(metrics);
   const feed = new LiveFeed(metrics);
   const keptFrom = await keepHouse({ config, log, now, stores, metrics, calendar, stack });
   const overview = new Overview(stores.summaries, now);

@@ -50,6 +50,16 @@ describe("messaging metrics", () => {
     );
   });
 
+  it("tells 0 of where it will publish before anything happened", async () => {
+    const registry = new Registry();
+    createMessagingMetrics(registry, [{ exchange: "parking.events", routingKey: "entry" }]);
+    const lines = (await registry.metrics()).split("\n");
+    for (const what of ["published", "confirmed", "returned", "refused"]) {
+      const labels = 'exchange="parking.events",routing_key="entry"';
+      expect(lines).toContain(`parking_messages_${what}_total{${labels}} 0`);
+    }
+  });
+
   it("tells that it is not connected before anything happened", async () => {
     expect(await valuesAfter(() => {})).toContain("parking_broker_connected 0");
   });

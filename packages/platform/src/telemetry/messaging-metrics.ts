@@ -2,8 +2,20 @@ import type { MessagingObserver } from "../messaging/index.js";
 import { readTraceparent } from "../tracing/trace-context.js";
 import { Counter, Gauge, HotHistogram, latencyBucketsSeconds, type Registry } from "./metrics.js";
 
-/** Counts what a broker adapter reports; once per registry. */
-export function createMessagingMetrics(registry: Registry): MessagingObserver {
+/** Where a process publishes. */
+export interface Destination {
+  readonly exchange: string;
+  readonly routingKey: string;
+}
+
+/**
+ * Counts what a broker adapter reports; once per registry.
+ * @param destinations - told as 0 before anything is published: a counter that is born with 1 has never increased
+ */
+export function createMessagingMetrics(
+  registry: Registry,
+  destinations: readonly Destination[] = [],
+): MessagingObserver {
   const registers = [registry];
   // Both labels come from the topology, which is a closed set.
   const labelNames = ["exchange", "routing_key"] as const;
@@ -50,6 +62,11 @@ export function createMessagingMetrics(registry: Registry): MessagingObserver {
     registers,
   });
 
+  for (const { exchange, routingKey: routing_key } of destinations) {
+    for (const each of [published, confirmed, returned, refused]) {
+      each.inc({ exchange, routing_key }, 0);
+    }
+  }
   return {
     published: (exchange, routing_key) => published.inc({ exchange, routing_key }),
     confirmed: (exchange, routing_key, seconds, { headers }) => {

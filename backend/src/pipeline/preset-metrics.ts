@@ -1,0 +1,30 @@
+import type { PipelineMetrics } from "./pipeline-metrics.js";
+
+/** What can become of an entry, and of an exit. */
+const OUTCOMES = {
+  entry: ["open", "closed", "abandoned", "reread", "repeated", "parked", "retried", "released"],
+  exit: ["closed", "unmatched", "reread", "repeated", "parked", "retried", "released"],
+} as const;
+
+/** Why a message is parked: codes of errors, see docs/errors.md. */
+export const PARKING_CODES = [
+  "CONTRACT_BROKEN",
+  "FROM_THE_FUTURE",
+  "ID_CONFLICT",
+  "SUMMARY_REFUSED",
+  "TOO_LATE",
+  "UNEXPECTED",
+] as const;
+
+/** A counter that is born with 1 has never increased: each is told as 0 before anything happens. */
+export function presetMetrics(metrics: PipelineMetrics): void {
+  for (const event_type of ["entry", "exit"] as const) {
+    for (const outcome of OUTCOMES[event_type]) metrics.events.inc({ event_type, outcome }, 0);
+    for (const source of ["replayed", "foreign"])
+      metrics.fromElsewhere.inc({ event_type, source }, 0);
+    for (const code of PARKING_CODES) metrics.errors.inc({ event_type, code }, 0);
+    metrics.redeliveries.inc({ event_type }, 0);
+  }
+  for (const code of PARKING_CODES) metrics.parked.inc({ code }, 0);
+  for (const result of ["accepted", "refused", "unavailable"]) metrics.summaries.inc({ result }, 0);
+}
