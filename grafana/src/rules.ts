@@ -14,16 +14,23 @@ export interface RecordingRule {
   readonly expr: string;
 }
 
-interface RuleFile<Rule> {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+interface RuleFile<Kind> {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Kind[] }[];
 }
 
 export const prometheusFolder = new URL("../../prometheus/", import.meta.url);
 
-const rulesOf = <Rule>(name: string) => {
+const rulesOf = <Kind>(name: string) => {
   const text = readFileSync(new URL(`rules/${name}.yml`, prometheusFolder), "utf8");
-  return (parse(text) as RuleFile<Rule>).groups.flatMap(({ rules }) => rules);
+  return (parse(text) as RuleFile<Kind>).groups.flatMap(({ rules }) => rules);
 };
+
+export type Rule = Partial<AlertRule> & Partial<RecordingRule> & { readonly expr: string };
+
+export const nameOf = ({ alert, record }: Rule): string => alert ?? record ?? "";
+
+/** All rules, in the order in which Prometheus evaluates those of one group. */
+export const readRules = (): readonly Rule[] => [...readRecordings(), ...readAlerts()];
 
 export const readAlerts = () => rulesOf<AlertRule>("alerts");
 export const readRecordings = () => rulesOf<RecordingRule>("recording");
@@ -33,16 +40,24 @@ const testFolder = new URL("tests/", prometheusFolder);
 export const readTestFileNames = () =>
   readdirSync(testFolder).filter((name) => name.endsWith(".test.yml"));
 
-/** The tests of the alerts; the name of each begins with the alert it is about. */
-export const readTests = () =>
-  readTestFileNames().flatMap(
-    (name) =>
-      (
-        parse(readFileSync(new URL(name, testFolder), "utf8")) as {
-          readonly tests: readonly { readonly name: string }[];
-        }
-      ).tests,
-  );
+export interface RuleTest {
+  /** The rule whose name its own begins with. */
+  readonly about: string;
+  /** How often rules are evaluated: "15s". */
+  readonly interval: string;
+  readonly test: { readonly name: string };
+}
+
+/** The tests of the rules, with the rule each is about. */
+export const readRuleTests = (): readonly RuleTest[] =>
+  readTestFileNames().flatMap((file) => {
+    const { tests, evaluation_interval: interval } = parse(
+      readFileSync(new URL(file, testFolder), "utf8"),
+    ) as { readonly tests: readonly { readonly name: string }[]; evaluation_interval: string };
+    return tests.map((test) => ({ about: test.name.split(" ")[0] ?? "", interval, test }));
+  });
+
+export const readTests = () => readRuleTests().map(({ test }) => test);
 
 /** Cases that the tests owe: each alert has to be seen firing, and seen silent. */
 export const missingCases = (

@@ -1,0 +1,26 @@
+import type { Rule } from "./rules.js";
+
+/** Names contain colons, which no other identifier of ours does; a longer name contains no shorter one. */
+const uses = (rule: Rule, record: string) =>
+  RegExp(`(?<![\\w:])${record}(?![\\w:])`).test(rule.expr);
+
+/** All that the rules are made from, in the order of the files, with themselves. */
+export function withSources(wanted: readonly Rule[], all: readonly Rule[]): readonly Rule[] {
+  const found = new Set(wanted);
+  for (const rule of found) {
+    for (const other of all) {
+      if (other.record !== undefined && uses(rule, other.record)) found.add(other);
+    }
+  }
+  return all.filter((rule) => found.has(rule));
+}
+
+/** All that is made from the rule, with itself. */
+export function withUsers(changed: Rule, all: readonly Rule[]): readonly Rule[] {
+  const found = new Set([changed]);
+  for (const rule of found) {
+    if (rule.record === undefined) continue;
+    for (const other of all) if (uses(other, rule.record)) found.add(other);
+  }
+  return all.filter((rule) => found.has(rule));
+}
