@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { createClient } from "redis";
 import type { Act } from "./act.js";
+import { ask } from "./alert-watch.js";
 
 const BACKENDS = 2;
+const LOOKS_BEFORE = 45;
+const BOTH_SEEN = `count_over_time((parking:instances:count{job="backend"} == ${BACKENDS})[4m:1s])`;
 
 export const serviceActs = {
   redisAway: {
@@ -64,7 +68,9 @@ export const serviceActs = {
   oneBackendGone: {
     fault: "one of two backends is stopped, and gone from the DNS",
     during: ["ReplicaMissing"],
-    async strike({ running, start, announce }) {
+    async strike({ running, start, announce, prometheusUrl }) {
+      // A replica that was there for a moment only is not missed.
+      while (((await ask(prometheusUrl, BOTH_SEEN)) ?? 0) < LOOKS_BEFORE) await sleep(500);
       await running("backend").at(-1)?.stop();
       announce();
       return async () => void (await start("backend"));
