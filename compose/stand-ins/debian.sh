@@ -12,7 +12,7 @@ shift
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 roots=${DEBIAN_ROOTS:-/var/tmp/boomgate-debian}
 root=$roots/$suite
-packages="rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager chromium iproute2 tini"
+packages="rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager chromium git iproute2 tini"
 
 in_root() { chroot "$root" /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 
@@ -54,6 +54,7 @@ NODE=$(node_program) NPM=$(npm root --global)/npm exec unshare --mount --net --p
   mount --bind "$NODE" "$root/usr/local/bin/node"
   mount --bind "$NPM" "$root/usr/local/lib/npm"
   exec chroot "$root" /usr/bin/env --unset=NODE_EXTRA_CA_CERTS --chdir="$repository" HOME=/root TMPDIR=/tmp \
+    GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$repository" \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     tini -g -- sh -euc "ip link set lo up; exec \"\$@\"" command "$@"
 ' "$0" "$@"
