@@ -3,7 +3,7 @@ import { dashboardFiles } from "./index.js";
 import { missingCases, readAlerts, readRecordings, readTests } from "./rules.js";
 import { readRunbook } from "./runbook-link.js";
 import type { PlainDashboard } from "./verify.js";
-import { nodesOf } from "./verify-expression.js";
+import { partsOf } from "./query.js";
 
 const alerts = readAlerts();
 const names = alerts.map(({ alert }) => alert);
@@ -57,7 +57,7 @@ describe("recording rules", () => {
     const recordings = readRecordings();
     const queries = [...dashboards, ...[...alerts, ...recordings].map(({ expr }) => expr)];
     const used = new Set(
-      queries.flatMap((expr) => nodesOf(expr.replaceAll(/\$__\w+/g, "4m")).names),
+      queries.flatMap((expr) => partsOf(expr.replaceAll(/\$__\w+/g, "4m")).names),
     );
     expect(recordings.length).toBeGreaterThan(5);
     expect(recordings.map(({ record }) => record).filter((name) => !used.has(name))).toEqual([]);

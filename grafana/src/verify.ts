@@ -1,4 +1,6 @@
+import * as units from "@grafana/grafana-foundation-sdk/units";
 import { expressionProblems } from "./verify-expression.js";
+import { referenceProblems, type Surroundings } from "./verify-references.js";
 
 /** What is read of Grafana's classic JSON. */
 export interface PlainPanel {
@@ -33,32 +35,28 @@ export interface PlainDashboard {
   readonly uid: string;
   readonly title: string;
   readonly panels: readonly PlainPanel[];
+  readonly templating: { readonly list?: readonly { readonly name: string }[] };
 }
 
 const COLUMNS = 24;
-/** Those we use, by Grafana's own names; it shows an unknown one as plain text behind the number. */
-const UNITS = new Set([
-  "s",
-  "eps",
-  "recps",
-  "reqps",
-  "percentunit",
-  "short",
-  "bytes",
-  "suffix:events",
-]);
+/** Grafana's own; it shows an unknown one as plain text behind the number. */
+const UNITS: ReadonlySet<unknown> = new Set(Object.values(units));
+/** In the title of a panel whose point is a fixed range. */
+const FIXED_WINDOW = /over (\d+) (minute|hour)s?$/;
 const WITHOUT_QUERY = new Set(["row", "text"]);
 
 /** Everything that is wrong with a dashboard as far as it can be told without data; empty is good. */
-export function problemsOf(dashboard: PlainDashboard, datasourceUid: string): readonly string[] {
-  const { panels } = dashboard;
-  return panels.flatMap((panel, index) => {
+export function problemsOf(dashboard: PlainDashboard, around: Surroundings): readonly string[] {
+  const { panels, title } = dashboard;
+  const ofPanels = panels.flatMap((panel, index) => {
     const problems = [
       ...placeProblems(panel, panels.slice(0, index)),
-      ...(WITHOUT_QUERY.has(panel.type) ? [] : queryProblems(panel, datasourceUid)),
+      ...(WITHOUT_QUERY.has(panel.type) ? [] : queryProblems(panel)),
     ];
-    return problems.map((problem) => `${dashboard.title} / ${panel.title}: ${problem}`);
+    return problems.map((problem) => `${title} / ${panel.title}: ${problem}`);
   });
+  const ofReferences = [...referenceProblems(dashboard, around)];
+  return [...ofPanels, ...ofReferences.map((problem) => `${title}: ${problem}`)];
 }
 
 function* placeProblems(panel: PlainPanel, before: readonly PlainPanel[]): Generator<string> {
@@ -73,21 +71,26 @@ function* placeProblems(panel: PlainPanel, before: readonly PlainPanel[]): Gener
   }
 }
 
-function* queryProblems(panel: PlainPanel, datasourceUid: string): Generator<string> {
+function* queryProblems(panel: PlainPanel): Generator<string> {
   const targets = panel.targets ?? [];
-  const unit = panel.options?.yAxis?.unit ?? panel.fieldConfig?.defaults.unit;
+  const unit = unitOf(panel);
   if (!panel.description) yield "has no description";
-  if (!unit || !UNITS.has(unit)) yield `has the unit ${unit ?? "none"}, which we do not know`;
+  if (!unit || !UNITS.has(unit))
+    yield `has the unit ${unit ?? "none"}, which Grafana does not know`;
   if (!panel.links?.some(({ url }) => url?.startsWith("/d/boomgate-runbook?"))) {
     yield "does not lead to the runbook";
   }
-  if (panel.datasource?.uid !== datasourceUid) yield "has another datasource";
+  if (!panel.datasource) yield "has no datasource";
   if (targets.length === 0) yield "has no query";
   if (new Set(targets.map(({ refId }) => refId)).size < targets.length) {
     yield "has one refId twice";
   }
+  const [, count, of] = FIXED_WINDOW.exec(panel.title) ?? [];
   for (const target of targets) {
-    if (target.datasource?.uid !== datasourceUid) yield `${target.refId} has another datasource`;
-    yield* expressionProblems(target, /over 5 minutes/.test(panel.title));
+    if (!target.datasource) yield `${target.refId} has no datasource`;
+    yield* expressionProblems(target, of && `${count}${of.slice(0, 1)}`);
   }
 }
+
+export const unitOf = ({ options, fieldConfig }: PlainPanel): string | undefined =>
+  options?.yAxis?.unit ?? fieldConfig?.defaults.unit;
