@@ -1,6 +1,9 @@
 export * from "./live/ask-prometheus.js";
+export * from "./live/check-dashboards.js";
+export type { Expectation } from "./live/expectations.js";
 export * from "./pictures/record.js";
 export * from "./pictures/recording.js";
+export type { PlainDashboard, PlainPanel } from "./verify.js";
 import { carParks } from "./car-parks.js";
 import { dashboardOf } from "./layout.js";
 import { pipeline } from "./pipeline.js";

@@ -1,4 +1,10 @@
-import type { Series } from "./check-panel.js";
+import type { Metadata } from "./metric-types.js";
+
+export interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  /** Time in seconds and value as text, as Prometheus answers. */
+  readonly values: readonly (readonly [number, string])[];
+}
 
 export interface TimeSpan {
   readonly from: Date;
@@ -9,8 +15,7 @@ export interface TimeSpan {
 export interface PrometheusClient {
   /** @throws {Error} with what Prometheus has against the query */
   queryRange(query: string, span: TimeSpan, stepSeconds: number): Promise<readonly Series[]>;
-  /** What exporters declare of their metrics, by name. */
-  metadata(): Promise<Readonly<Record<string, readonly { readonly type: string }[]>>>;
+  metadata(): Promise<Metadata>;
 }
 
 export function createPrometheusClient(url: string): PrometheusClient {

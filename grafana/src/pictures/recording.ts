@@ -1,4 +1,4 @@
-import type { Series } from "../live/check-panel.js";
+import type { Series } from "../live/ask-prometheus.js";
 import type { PlainPanel } from "../verify.js";
 
 /** A dashboard and what a Prometheus answered to its queries: all that is needed to draw it. */

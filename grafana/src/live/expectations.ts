@@ -1,0 +1,75 @@
+import type { PlainDashboard, PlainPanel, PlainTarget } from "../verify.js";
+import type { Bounds } from "./plausible.js";
+
+/** What is right for one query though it would be wrong for others of its unit. */
+export interface Expectation {
+  readonly dashboard: string;
+  readonly panel: string;
+  /** Tells it from the other queries of its panel. */
+  readonly legend: string;
+  /** Such a query may answer nothing, and the metrics in it must be exported all the same. */
+  readonly mayBeEmpty?: true;
+  /** Instead of those of the unit. */
+  readonly bounds?: Bounds;
+  readonly because: string;
+}
+
+const OVERDRAWN: Bounds = [-1_000, 1];
+
+export const expectations: readonly Expectation[] = [
+  {
+    dashboard: "Pipeline",
+    panel: "Successes and errors by type",
+    legend: "{{event_type}} {{code}}",
+    mayBeEmpty: true,
+    because: "a series begins with the first error",
+  },
+  {
+    dashboard: "Pipeline",
+    panel: "Held by",
+    legend: "{{dependency}}",
+    mayBeEmpty: true,
+    because: "a series begins when a dependency holds events for the first time",
+  },
+  {
+    dashboard: "Pipeline",
+    panel: "Processor time",
+    legend: "{{job}} {{instance}}",
+    bounds: [0, 64],
+    because: "1 is one core, and a broker uses several",
+  },
+  {
+    dashboard: "SLO",
+    panel: "Budget left, of the time shown",
+    legend: "of the budget",
+    bounds: OVERDRAWN,
+    because:
+      "a budget may be overdrawn a thousandfold: all events late where one in a thousand may be",
+  },
+];
+
+export type Expected = Pick<Expectation, "mayBeEmpty" | "bounds">;
+
+export const expectedOf = (
+  all: readonly Expectation[],
+  dashboard: string,
+  panel: PlainPanel,
+  { legendFormat }: PlainTarget,
+): Expected =>
+  all.find(
+    (one) =>
+      one.dashboard === dashboard && one.panel === panel.title && one.legend === legendFormat,
+  ) ?? {};
+
+/** Expectations of queries that are not there, or no longer. */
+export const leftovers = (
+  all: readonly Expectation[],
+  dashboards: readonly PlainDashboard[],
+): readonly Expectation[] =>
+  all.filter(
+    ({ dashboard, panel, legend }) =>
+      !dashboards
+        .filter(({ title }) => title === dashboard)
+        .flatMap(({ panels }) => panels.filter(({ title }) => title === panel))
+        .some(({ targets }) => targets?.some(({ legendFormat }) => legendFormat === legend)),
+  );
