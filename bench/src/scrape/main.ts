@@ -10,8 +10,8 @@ import { machine } from "@boomgate/testing";
 import { markdownTable } from "../markdown.js";
 import { fillMetrics } from "./fill-metrics.js";
 import { type Gaps, gapsOf, LoopGaps } from "./loop-gaps.js";
+import { isBlocking, LIMIT_MS, slowTurns } from "./verdict.js";
 
-const LIMIT_MS = 5;
 const BETWEEN_SCRAPES_MS = 10;
 const WARM_UP_SCRAPES = 20;
 
@@ -19,7 +19,8 @@ const args = process.argv.slice(2);
 const options = new Command("npm run bench:scrape --")
   .description(
     "How long a scrape of /metrics keeps the event loop from everything else, with every combination of " +
-      "labels and under traffic. Exits with 1 when it is more than 5 ms in 99 of 100 scrapes.",
+      "labels and under traffic. Exits with 1 when turns of more than 5 ms come with the scrapes: when they " +
+      "are more frequent than between the scrapes of the same run.",
   )
   .option("--scrapes <number>", "of each service", numberOption({ min: 10, max: 100_000 }), 300)
   .option("--save", "write bench/SCRAPE.md", false)
@@ -39,9 +40,11 @@ interface Measured {
   readonly service: string;
   readonly series: number;
   readonly kilobytes: number;
-  readonly without: Gaps;
-  readonly scraped: Gaps;
-  readonly atOnce: Gaps;
+  /** Longest turn of the event loop in each pause, in ms. */
+  readonly without: readonly number[];
+  /** And while each scrape was answered. */
+  readonly scraped: readonly number[];
+  readonly atOnce: readonly number[];
 }
 
 const measured: Measured[] = [];
@@ -62,45 +65,53 @@ for (const service of services) {
     characters = Number(told.toString());
   };
   for (let count = 0; count < WARM_UP_SCRAPES; count += 1) await scrape();
-  const oneScrape = await longestGaps(gaps, scrape);
+  const without: number[] = [];
+  const scraped: number[] = [];
+  const atOnce: number[] = [];
+  // In turn, so that each of them meets the same machine.
+  for (let count = 0; count < options.scrapes; count += 1) {
+    without.push(await longestTurn(gaps, () => sleep(BETWEEN_SCRAPES_MS)));
+    scraped.push(await longestTurn(gaps, scrape));
+    atOnce.push(await longestTurn(gaps, () => registry.metrics()));
+  }
   measured.push({
     service: service.name,
     series: seriesIn(await registry.metrics()),
     kilobytes: Math.round(characters / 1_000),
-    without: await longestGaps(gaps, () => sleep(BETWEEN_SCRAPES_MS)),
-    scraped: oneScrape,
-    atOnce: await longestGaps(gaps, () => registry.metrics()),
+    ...{ without, scraped, atOnce },
   });
   gaps.stop();
   scraper.kill();
   await server.stop();
 }
 
-const text = (gaps: Gaps) =>
-  [gaps.p50, gaps.p99, gaps.worst].map((ms) => ms.toFixed(1)).join(" / ");
+const text = (longest: readonly number[]) => {
+  const { p50, p99, worst }: Gaps = gapsOf(longest);
+  return [p50, p99, worst].map((ms) => ms.toFixed(1)).join(" / ");
+};
 const table = markdownTable(
-  ["Service", "Series", "kB", "No scrape", "Scraped", "All metrics at once"],
-  measured.map(({ service, series, kilobytes, without, scraped, atOnce }) => {
-    return [service, series, kilobytes, text(without), text(scraped), text(atOnce)];
-  }),
+  [
+    ...["Service", "Series", "kB", "No scrape", "Scraped", "All metrics at once"],
+    `Over ${LIMIT_MS} ms: no scrape / scraped`,
+  ],
+  measured.map(({ service, series, kilobytes, without, scraped, atOnce }) => [
+    ...[service, series, kilobytes, text(without), text(scraped), text(atOnce)],
+    `${slowTurns(without)} / ${slowTurns(scraped)}`,
+  ]),
 );
 process.stdout.write(`${table}\n`);
 if (options.save) writeFileSync(new URL("../../SCRAPE.md", import.meta.url), page());
-const slow = measured.filter(({ scraped }) => scraped.p99 > LIMIT_MS);
+const slow = measured.filter(({ scraped, without }) => isBlocking(scraped, without));
 for (const { service } of slow) process.stdout.write(`FAILED: ${service} blocks too long\n`);
 if (slow.length > 0) process.exitCode = 1;
 
-/** Of so many scrapes, or of pauses of the same number. */
-async function longestGaps(gaps: LoopGaps, action: () => Promise<unknown>): Promise<Gaps> {
-  const longest: number[] = [];
-  for (let count = 0; count < options.scrapes; count += 1) {
-    gaps.begin();
-    await action();
-    await sleep(0); // the turn that ended it is measured as well
-    longest.push(gaps.longest());
-    await sleep(1);
-  }
-  return gapsOf(longest);
+async function longestTurn(gaps: LoopGaps, action: () => Promise<unknown>): Promise<number> {
+  gaps.begin();
+  await action();
+  await sleep(0); // the turn that ended it is measured as well
+  const longest = gaps.longest();
+  await sleep(1);
+  return longest;
 }
 
 function seriesIn(metrics: Awaited<ReturnType<Registry["metrics"]>>): number {
@@ -112,11 +123,12 @@ function page(): string {
 
 Printed by \`${["npm run bench:scrape --", ...args].join(" ")}\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.
 
-The longest turn of the event loop while \`/metrics\` was answered, in ms: in half of the scrapes / in 99 of 100 / the
-worst of ${options.scrapes}. Every metric has every combination of its labels, and is counted and timed
-meanwhile. "No scrape" is the same without a scrape: garbage collection, compilation, and what else the machine did. "All
-metrics at once" is prom-client's own way; \`/metrics\` writes metric by metric and lets events through in between.
-The limit is ${LIMIT_MS} ms.
+The longest turn of the event loop while \`/metrics\` was answered, in ms of processor time, so that others who are busy on
+the machine count for little: in half of the scrapes / in 99 of 100 / the worst of ${options.scrapes}. Every metric has every
+combination of its labels, and is counted and timed meanwhile. "No scrape" is a pause of ${BETWEEN_SCRAPES_MS} ms between them: garbage
+collection, compilation, and what else the machine did. "All metrics at once" is prom-client's own way; \`/metrics\` writes
+metric by metric and lets events through in between. A scrape does the same work each time, so one that blocks does it
+again and again: the command fails when more than 1 in 20 scrapes has a turn of over ${LIMIT_MS} ms beyond what the pauses have.
 
 ${table}
 `;
