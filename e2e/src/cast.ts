@@ -39,6 +39,7 @@ export class Cast {
       backend: { SUMMARY_URL: `${this.apiUrl}/api/v1/summaries` },
       "entry-generator": {},
       "exit-generator": {},
+      embedded: {},
       naive: {},
     };
     const service = new ServiceProcess({

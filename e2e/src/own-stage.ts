@@ -22,16 +22,27 @@ import type { Stage } from "./stage.js";
 
 export type StageServices = Readonly<Record<"rabbitmq" | "redis" | "postgres", StartedService>>;
 
-/** Services of our own, that may be killed and whose figures are theirs alone. Redis loses no write. */
+/**
+ * Services of our own, that may be killed and whose figures are theirs alone. Redis loses no write.
+ * @throws {ServiceMissingError} when one is not installed; none of the others then goes on
+ */
 export async function startStageServices(
   startBroker: () => Promise<StartedService> = startRabbitmq,
 ): Promise<StageServices> {
-  const [rabbitmq, redis, postgres] = await Promise.all([
+  const starts = [
     startBroker(),
     startRedis({ config: { appendonly: "yes", appendfsync: "always" } }),
     startPostgres(),
-  ]);
-  return { rabbitmq, redis, postgres };
+  ] as const;
+  try {
+    const [rabbitmq, redis, postgres] = await Promise.all(starts);
+    return { rabbitmq, redis, postgres };
+  } catch (error) {
+    for (const one of await Promise.allSettled(starts)) {
+      if (one.status === "fulfilled") await one.value.stop();
+    }
+    throw error;
+  }
 }
 
 /** A corner of our own in services of our own. */

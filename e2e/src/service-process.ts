@@ -11,6 +11,8 @@ export const PROGRAMS = {
   backend: "backend/dist/main.js",
   "entry-generator": "generators/dist/entry-generator/main.js",
   "exit-generator": "generators/dist/exit-generator/main.js",
+  /** All of them in one. */
+  embedded: "embedded/dist/main.js",
   /** What `bench` and `chaos` compare with: one message at a time, and no thought of faults. */
   naive: "bench/dist/rows/one-at-a-time.js",
 } as const;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "@boomgate/testing";
+import { findProgram, freePort } from "@boomgate/testing";
 import { prometheusConfig, type ScrapeTarget } from "./prometheus-config.js";
 
 export interface RunningPrometheus {
@@ -17,11 +17,19 @@ export interface RunningPrometheus {
 export class PrometheusMissingError extends Error {
   constructor() {
     super(
-      "there is no prometheus on the PATH; on Debian: apt-get install prometheus, " +
-        "elsewhere: https://prometheus.io/download",
+      `There is no prometheus on the PATH. How to get it:
+  Debian, Ubuntu    sudo apt-get install prometheus
+  macOS             brew install prometheus
+  anywhere          https://prometheus.io/download
+Or in containers, with Grafana and all services: docker compose up --wait`,
     );
     this.name = "PrometheusMissingError";
   }
+}
+
+/** @throws {PrometheusMissingError} to be told before anything else is started */
+export function requirePrometheus(path = process.env["PATH"]): void {
+  if (findProgram("prometheus", path) === undefined) throw new PrometheusMissingError();
 }
 
 /** Prometheus from the PATH with our rules, its data in `folder`. */
@@ -30,6 +38,7 @@ export async function startPrometheus(
   targets: (address: string) => readonly ScrapeTarget[],
   configOf: (targets: readonly ScrapeTarget[]) => string = prometheusConfig,
 ): Promise<RunningPrometheus> {
+  requirePrometheus();
   const address = `127.0.0.1:${await freePort()}`;
   const config = join(folder, "prometheus.yml");
   const writeConfig = () => writeFileSync(config, configOf(targets(address)));
@@ -46,10 +55,6 @@ export async function startPrometheus(
   );
   let told = "";
   child.stderr.on("data", (chunk: Buffer) => (told = (told + chunk.toString()).slice(-2_000)));
-  const missing = once(child, "error").then(() => {
-    throw new PrometheusMissingError();
-  });
-  missing.catch(() => undefined); // awaited below, unless it never comes
   const url = `http://${address}`;
   const ready = async () => {
     while (!(await isReady(url))) {
@@ -57,7 +62,7 @@ export async function startPrometheus(
       await sleep(100);
     }
   };
-  await Promise.race([ready(), missing]);
+  await ready();
   return {
     url,
     reload() {

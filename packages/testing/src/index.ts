@@ -4,6 +4,7 @@ export * from "./isolation/delete-topology.js";
 export * from "./isolation/fresh-database.js";
 export * from "./isolation/unique-name.js";
 export * from "./made-up/made-up-day.js";
+export { publicUrl } from "./services/candidates.js";
 export * from "./services/find-or-start.js";
 export { findProgram } from "./services/find-program.js";
 export * from "./services/free-port.js";

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePorts } from "@boomgate/testing";
+import { ServiceProcess } from "../service-process.js";
+import { requirePrometheus, type RunningPrometheus, startPrometheus } from "./start-prometheus.js";
+
+export interface EmbeddedRun {
+  readonly pageUrl: string;
+  readonly prometheus: RunningPrometheus;
+  end(): Promise<void>;
+}
+
+/**
+ * `npm start`, watched: everything in one process, its data in a folder of this run.
+ * @throws {PrometheusMissingError}
+ */
+export async function openEmbeddedRun(rate: number): Promise<EmbeddedRun> {
+  requirePrometheus();
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-observe-"));
+  const [apiPort = 0, metricsPort = 0] = await freePorts(2);
+  const service = new ServiceProcess({
+    ...{ name: "embedded", program: "embedded", metricsPort },
+    logFile: join(folder, "embedded.log"),
+    env: {
+      HTTP_PORT: String(apiPort),
+      SUMMARY_DATA_DIR: join(folder, "data"),
+      ENTRY_RATE: String(rate),
+      EXIT_RATE: String(rate),
+      EXIT_KNOWN_PLATE_THRESHOLD: "40",
+    },
+  });
+  let prometheus: RunningPrometheus | undefined;
+  const end = async () => {
+    await prometheus?.stop();
+    if (service.isRunning) await service.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await service.ready();
+    prometheus = await startPrometheus(folder, (own) => [
+      { job: "embedded", address: new URL(service.metricsUrl).host },
+      { job: "prometheus", address: own },
+    ]);
+    return { pageUrl: `http://127.0.0.1:${apiPort}`, prometheus, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
