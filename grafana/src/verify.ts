@@ -41,6 +41,8 @@ export interface PlainDashboard {
 const COLUMNS = 24;
 /** Grafana's own; it shows an unknown one as plain text behind the number. */
 const UNITS: ReadonlySet<unknown> = new Set(Object.values(units));
+/** Of one's own: "suffix:events". */
+const OWN_UNIT = /^(prefix|suffix):\S/;
 /** In the title of a panel whose point is a fixed range. */
 const FIXED_WINDOW = /over (\d+) (minute|hour)s?$/;
 const WITHOUT_QUERY = new Set(["row", "text"]);
@@ -75,8 +77,9 @@ function* queryProblems(panel: PlainPanel): Generator<string> {
   const targets = panel.targets ?? [];
   const unit = unitOf(panel);
   if (!panel.description) yield "has no description";
-  if (!unit || !UNITS.has(unit))
+  if (!UNITS.has(unit) && !OWN_UNIT.test(unit ?? "")) {
     yield `has the unit ${unit ?? "none"}, which Grafana does not know`;
+  }
   if (!panel.links?.some(({ url }) => url?.startsWith("/d/boomgate-runbook?"))) {
     yield "does not lead to the runbook";
   }

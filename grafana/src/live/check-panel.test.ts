@@ -140,7 +140,7 @@ describe("what is expected of single queries", () => {
   it("knows plausible bounds for every unit of the dashboards", () => {
     const texts = dashboards.map((dashboard) => JSON.stringify(dashboard));
     const units = texts.flatMap((text) =>
-      [...text.matchAll(/"unit":"(\w+)"/g)].map(([, unit]) => unit),
+      [...text.matchAll(/"unit":"([^"]+)"/g)].map(([, unit]) => unit),
     );
     expect(units.length).toBeGreaterThan(3);
     expect(units.filter((unit) => !boundsOf(unit))).toEqual([]);
