@@ -1,3 +1,4 @@
+import { lotRows } from "./car-parks-lots.js";
 import type { DashboardSpec } from "./layout.js";
 
 /** What happens at the gates, in the words of somebody who runs a car park. */
@@ -6,68 +7,7 @@ export const carParks: DashboardSpec = {
   title: "Car parks",
   description: "Arrivals, departures and stays, and what could not be matched.",
   rows: [
-    {
-      title: "Lots and gates",
-      panels: [
-        {
-          kind: "line",
-          title: "Occupancy",
-          description:
-            "Cars inside, by lot: open stays that began within OCCUPANCY_WINDOW_MS, so that a missed exit is seen for a day and no longer.",
-          unit: "short",
-          decimals: 0,
-          width: 12,
-          runbook: "GateSilent",
-          queries: [{ expr: "max by (lot) (parking_lot_occupancy)", legend: "{{lot}}" }],
-        },
-        {
-          kind: "line",
-          title: "Reads by lot and direction per minute",
-          description:
-            "Reads that came, by lot and direction. A line at zero beside one that is not: a silent gate.",
-          unit: "short",
-          width: 12,
-          runbook: "GateSilent",
-          queries: [
-            {
-              expr: "60 * sum by (lot, event_type) (rate(parking_lot_reads_total[$__rate_interval]))",
-              legend: "{{lot}} {{event_type}}",
-            },
-          ],
-        },
-        {
-          kind: "line",
-          title: "Arrivals and departures per minute",
-          description: "Reads the gates sent.",
-          unit: "short",
-          width: 12,
-          runbook: "GeneratorSilent",
-          queries: [
-            { key: "entry", legend: "arrivals" },
-            { key: "exit", legend: "departures" },
-          ].map(({ key, legend }) => ({
-            expr: `60 * sum(rate(parking_messages_confirmed_total{exchange=~".*parking[.]events", routing_key="${key}"}[$__rate_interval]))`,
-            legend,
-          })),
-        },
-        {
-          kind: "stack",
-          title: "Reads by their fate, shares",
-          description:
-            "What the reads since the start of the backends meant in the history of their plate.",
-          unit: "percentunit",
-          isColoredByMeaning: true,
-          width: 12,
-          runbook: "EventsLost",
-          queries: [
-            {
-              expr: "sum by (fate) (parking_reads) / ignoring (fate) group_left () sum(parking_reads)",
-              legend: "{{fate}}",
-            },
-          ],
-        },
-      ],
-    },
+    ...lotRows,
     {
       title: "Stays",
       panels: [
@@ -93,7 +33,7 @@ export const carParks: DashboardSpec = {
           unit: "short",
           isColoredByMeaning: true,
           width: 12,
-          runbook: "GeneratorSilent",
+          runbook: "Cars go unmatched",
           queries: [
             {
               expr: '60 * sum by (outcome) (rate(parking_events_total{outcome=~"unmatched|corrected"}[$__rate_interval]))',

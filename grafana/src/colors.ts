@@ -1,12 +1,12 @@
 /** What a series means, by the end of its legend. The first that fits counts. */
 const MEANINGS: readonly (readonly [ending: RegExp, color: string])[] = [
-  [/(parked|refused|rejected)$/, "red"],
-  [/(unavailable|retried|superseded)$/, "orange"],
+  [/(parked|refused|rejected|failed)$/, "red"],
+  [/(unavailable|retried|superseded|dropped)$/, "orange"],
   [/unmatched$/, "yellow"],
   [/(corrected|voided|abandoned)$/, "purple"],
   [/(repeated|reread|known|unchanged)$/, "#808080"],
   [/open$/, "blue"],
-  [/(closed|accepted|stored)$/, "green"],
+  [/(closed|accepted|stored|exported)$/, "green"],
 ];
 
 export interface ColorOverride {

@@ -45,8 +45,8 @@ export interface PanelSpec {
   readonly isSigned?: true;
   /** Colours by what the legend's last word means. */
   readonly isColoredByMeaning?: true;
-  /** Words instead of the numbers 0 and 1. */
-  readonly states?: readonly [zero: string, one: string];
+  /** Words instead of the numbers 0, 1 and so on. */
+  readonly states?: readonly string[];
 }
 
 type PanelBuilder = stat.PanelBuilder | timeseries.PanelBuilder | heatmap.PanelBuilder;
@@ -133,13 +133,10 @@ function statOf(spec: PanelSpec): stat.PanelBuilder {
     .thresholds(thresholdsOf(spec));
   if (spec.decimals !== undefined) panel.decimals(spec.decimals);
   if (spec.states) {
-    const [zero, one] = spec.states;
-    panel.mappings([
-      {
-        type: dashboard.MappingType.ValueToText,
-        options: { "0": { text: zero, index: 0 }, "1": { text: one, index: 1 } },
-      },
-    ]);
+    const options = Object.fromEntries(
+      spec.states.map((text, index) => [String(index), { text, index }]),
+    );
+    panel.mappings([{ type: dashboard.MappingType.ValueToText, options }]);
   }
   return panel;
 }

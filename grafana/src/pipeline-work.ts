@@ -1,10 +1,11 @@
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
+import { orNone, orZero } from "./zero.js";
 
-/** What becomes of the events, in the backend and in the sink, and what it costs. */
+/** What the backends make of the events, and the store they remember plates in. */
 export const workRows: readonly RowSpec[] = [
   {
-    title: "Processing and out",
+    title: "Processing: from events to stays",
     panels: [
       {
         kind: "stack",
@@ -13,8 +14,8 @@ export const workRows: readonly RowSpec[] = [
           "What became of the events. With the default seed traffic 80 % of the exits are unmatched.",
         unit: "eps",
         isColoredByMeaning: true,
-        width: 12,
-        runbook: "EventsLost",
+        width: 10,
+        runbook: "What outcomes mean",
         queries: [
           {
             expr: "sum by (event_type, outcome) (rate(parking_events_total[$__rate_interval]))",
@@ -23,39 +24,34 @@ export const workRows: readonly RowSpec[] = [
         ],
       },
       {
-        kind: "stack",
-        title: "Stays announced",
-        description: "Summaries by what the sink made of them.",
-        unit: "recps",
-        isColoredByMeaning: true,
-        width: 12,
-        runbook: "StaysNotCommitted",
+        kind: "line",
+        title: "Delivered again",
+        description:
+          "Events per second that came a second time: the broker had delivered them before, a backend sent them round for another attempt, or gave them back as it stopped.",
+        unit: "eps",
+        width: 7,
+        runbook: "Events come again",
         queries: [
           {
-            expr: "sum by (result) (rate(parking_summaries_total[$__rate_interval]))",
-            legend: "{{result}}",
+            expr: orZero("sum(rate(parking_redeliveries_total[$__rate_interval]))"),
+            legend: "redelivered",
+          },
+          {
+            expr: orZero('sum(rate(parking_events_total{outcome="retried"}[$__rate_interval]))'),
+            legend: "sent round",
+          },
+          {
+            expr: orZero('sum(rate(parking_events_total{outcome="released"}[$__rate_interval]))'),
+            legend: "given back",
           },
         ],
-      },
-      {
-        kind: "line",
-        title: "Store calls p50, p99",
-        description: "Time of one load or save of plate histories in Redis.",
-        unit: "s",
-        width: 8,
-        isLogarithmic: true,
-        runbook: "HeldByDependency",
-        queries: [0.5, 0.99].map((q) => ({
-          expr: quantile(q, "parking_store_call_seconds", "call"),
-          legend: `{{call}} p${q * 100}`,
-        })),
       },
       {
         kind: "line",
         title: "Batch sizes, average",
         description: "Calls that share one request. 1 at rest; grows with the load by itself.",
         unit: "short",
-        width: 8,
+        width: 7,
         runbook: "BacklogDrainsSlowly",
         queries: [
           {
@@ -66,117 +62,70 @@ export const workRows: readonly RowSpec[] = [
       },
       {
         kind: "line",
-        title: "POST to the sink p50, p99",
-        description: "Time of one request that carries stays to the summary API, by its result.",
+        title: "Store calls p50, p99",
+        description: "Time of one load or save of plate histories in Redis.",
         unit: "s",
         width: 8,
         isLogarithmic: true,
-        runbook: "StaysNotCommitted",
+        runbook: "The store is slow",
         queries: [0.5, 0.99].map((q) => ({
-          expr: quantile(q, "parking_summary_post_seconds", "result"),
-          legend: `{{result}} p${q * 100}`,
+          expr: quantile(q, "parking_store_call_seconds", "call"),
+          legend: `{{call}} p${q * 100}`,
         })),
       },
-    ],
-  },
-  {
-    title: "Sink",
-    panels: [
       {
         kind: "line",
-        title: "Commit p50, p99",
-        description: "Time of one database transaction of the summary API.",
-        unit: "s",
-        width: 6,
-        isLogarithmic: true,
-        runbook: "StaysNotCommitted",
-        queries: [0.5, 0.99].map((q) => ({
-          expr: `histogram_quantile(${q}, sum by (le) (rate(parking_sink_commit_seconds_bucket[$__rate_interval])))`,
-          legend: `p${q * 100}`,
-        })),
-      },
-      {
-        kind: "stack",
-        title: "Summaries at the sink",
-        description: "New or revised, known already, rejected.",
-        unit: "recps",
-        isColoredByMeaning: true,
-        width: 6,
-        runbook: "StaysNotCommitted",
+        title: "Store conflicts",
+        description:
+          "Histories per second that another replica changed between load and save; they are loaded and computed again. Zero with one backend.",
+        unit: "eps",
+        width: 5,
+        runbook: "Replicas meet at one plate",
         queries: [
           {
-            expr: "sum by (result) (rate(parking_sink_summaries_total[$__rate_interval]))",
-            legend: "{{result}}",
+            expr: "sum(rate(parking_store_conflicts_total[$__rate_interval]))",
+            legend: "conflicts",
           },
         ],
       },
       {
         kind: "line",
-        title: "Rollups behind",
-        description: "Age of the oldest stay that is not yet in the hours, days, months and years.",
-        unit: "s",
-        width: 6,
-        runbook: "RollupsBehind",
-        alarm: 300,
-        queries: [
-          {
-            expr: "max by (period) (parking_sink_rollup_lag_seconds)",
-            legend: "{{period}}",
-          },
-        ],
-      },
-      {
-        kind: "line",
-        title: "Pages that watch live",
-        description: "Browsers that hold the live stream of the page open.",
+        title: "Open stays in the store",
+        description:
+          "Stays whose exit is awaited, also those whose exit was missed: they are forgotten after MAX_STAY_MS. Occupancy on the dashboard Car parks counts only young ones.",
         unit: "short",
-        width: 6,
+        width: 5,
         decimals: 0,
-        runbook: "StaysNotCommitted",
-        queries: [{ expr: "sum(parking_sink_live_clients)", legend: "pages" }],
-      },
-    ],
-  },
-  {
-    title: "Saturation",
-    panels: [
-      {
-        kind: "line",
-        title: "Processor time",
-        description: "Of one core, by process. Node runs our code on one core: 1 is full.",
-        unit: "percentunit",
-        width: 8,
-        runbook: "BacklogDrainsSlowly",
-        alarm: 1,
+        runbook: "Open stays pile up",
         queries: [
           {
-            expr: 'rate(process_cpu_seconds_total{job!="prometheus"}[$__rate_interval])',
-            legend: "{{job}} {{instance}}",
+            expr: orNone("max by (lot) (parking_open_stays)", { lot: "no lot" }),
+            legend: "{{lot}}",
           },
         ],
       },
       {
-        kind: "line",
-        title: "Memory",
-        description: "Resident memory by process.",
-        unit: "bytes",
-        width: 8,
-        runbook: "BrokerMemoryAlarm",
-        queries: [
-          {
-            expr: 'process_resident_memory_bytes{job!="prometheus"}',
-            legend: "{{job}} {{instance}}",
-          },
-        ],
-      },
-      {
-        kind: "line",
-        title: "Event loop lag p99",
-        description: "How long Node was busy when it should have turned to the next thing.",
+        kind: "stat",
+        title: "Age of the census",
+        description:
+          "Since open stays and occupancy were counted, by the backend whose count is oldest. It rests 50 times as long as a count took, so with very many plates this grows.",
         unit: "s",
-        width: 8,
-        runbook: "ProcessingBudgetBurnsFast",
-        queries: [{ expr: "nodejs_eventloop_lag_p99_seconds", legend: "{{job}} {{instance}}" }],
+        width: 3,
+        decimals: 0,
+        runbook: "The census is old",
+        alarm: 1_800,
+        queries: [{ expr: "max(parking_lot_census_age_seconds)", legend: "oldest" }],
+      },
+      {
+        kind: "stat",
+        title: "Data in Redis",
+        description: "Lost: Redis no longer has what it once acknowledged, and all events wait.",
+        unit: "short",
+        width: 3,
+        runbook: "StoreLost",
+        alarm: 1,
+        states: ["all there", "lost"],
+        queries: [{ expr: "max(parking_store_lost)", legend: "histories" }],
       },
     ],
   },

@@ -1,11 +1,14 @@
 import type { DashboardSpec } from "./layout.js";
-import { arrivalRows } from "./pipeline-arrivals.js";
+import { costRows } from "./pipeline-costs.js";
+import { inRows } from "./pipeline-in.js";
+import { outRows } from "./pipeline-out.js";
+import { wellRow } from "./pipeline-well.js";
 import { workRows } from "./pipeline-work.js";
 
-/** From gate to stay: in, waiting, processing, out, parked. */
+/** From gate to stay: in, waiting, processing, out, parked; then who asks for it and what it takes. */
 export const pipeline: DashboardSpec = {
   uid: "boomgate-pipeline",
   title: "Pipeline",
   description: "The way of the events: in, waiting, processing, out, parked.",
-  rows: [...arrivalRows, ...workRows],
+  rows: [wellRow, ...inRows, ...workRows, ...outRows, ...costRows],
 };

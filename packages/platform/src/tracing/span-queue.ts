@@ -1,4 +1,5 @@
 import type { Span, SpanSink } from "./span.js";
+import type { SPAN_RESULTS } from "./tracing-metrics.js";
 
 export interface QueuedSpan {
   readonly service: string;
@@ -13,7 +14,7 @@ export interface SpanExporter {
 }
 
 export interface SpanQueueObserver {
-  spans(result: "exported" | "dropped" | "failed", count: number): void;
+  spans(result: (typeof SPAN_RESULTS)[number], count: number): void;
   /** The first batch in a row that did not arrive, and the first that did again. */
   collectorAway(error: Error): void;
   collectorBack(): void;

@@ -1,0 +1,143 @@
+import type { RowSpec } from "./layout.js";
+import { quantile } from "./quantile.js";
+import { orNone, orZero } from "./zero.js";
+
+/** A cause begins with its first message, and `increase` would not see it: it wants a value before. */
+const parkedByCode =
+  "sum by (code) (clamp_min(parking_messages_parked_total - (parking_messages_parked_total offset 5m or 0 * parking_messages_parked_total), 0))";
+
+/** What leaves the pipeline: stays to the sink, and what no retry can help to a person. */
+export const outRows: readonly RowSpec[] = [
+  {
+    title: "Out: stays into the sink",
+    panels: [
+      {
+        kind: "stack",
+        title: "Stays announced",
+        description: "Summaries the backends sent, by what the sink made of them.",
+        unit: "recps",
+        isColoredByMeaning: true,
+        width: 8,
+        runbook: "StaysNotCommitted",
+        queries: [
+          {
+            expr: "sum by (result) (rate(parking_summaries_total[$__rate_interval]))",
+            legend: "{{result}}",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "POST to the sink p50, p99",
+        description: "Time of one request that carries stays to the summary API, by its result.",
+        unit: "s",
+        width: 8,
+        isLogarithmic: true,
+        runbook: "The sink is slow",
+        queries: [0.5, 0.99].map((q) => ({
+          expr: quantile(q, "parking_summary_post_seconds", "result"),
+          legend: `{{result}} p${q * 100}`,
+        })),
+      },
+      {
+        kind: "stack",
+        title: "Summaries at the sink",
+        description: "What the summary API made of them: new or revised, known already, rejected.",
+        unit: "recps",
+        isColoredByMeaning: true,
+        width: 8,
+        runbook: "StaysNotCommitted",
+        queries: [
+          {
+            expr: "sum by (result) (rate(parking_sink_summaries_total[$__rate_interval]))",
+            legend: "{{result}}",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Commit p50, p99",
+        description: "Time of one database transaction of the summary API.",
+        unit: "s",
+        width: 8,
+        isLogarithmic: true,
+        runbook: "The sink is slow",
+        queries: [0.5, 0.99].map((q) => ({
+          expr: `histogram_quantile(${q}, sum by (le) (rate(parking_sink_commit_seconds_bucket[$__rate_interval])))`,
+          legend: `p${q * 100}`,
+        })),
+      },
+      {
+        kind: "line",
+        title: "Commits and their rows",
+        description:
+          "Transactions per second, summaries in one on average, and how many are under way. Rows grow with the load by themselves.",
+        unit: "short",
+        width: 8,
+        runbook: "The sink is slow",
+        queries: [
+          {
+            expr: "sum(rate(parking_sink_commit_rows_count[$__rate_interval]))",
+            legend: "commits per second",
+          },
+          {
+            expr: "sum(rate(parking_sink_commit_rows_sum[$__rate_interval])) / sum(rate(parking_sink_commit_rows_count[$__rate_interval]))",
+            legend: "rows of a commit",
+          },
+          { expr: "sum(parking_sink_open_batches)", legend: "under way" },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Rollups behind",
+        description: "Age of the oldest stay that is not yet in the hours, days, months and years.",
+        unit: "s",
+        width: 8,
+        runbook: "RollupsBehind",
+        alarm: 300,
+        queries: [
+          {
+            expr: "max by (period) (parking_sink_rollup_lag_seconds)",
+            legend: "{{period}}",
+          },
+        ],
+      },
+    ],
+  },
+  {
+    title: "Parked: what waits for a person",
+    panels: [
+      {
+        kind: "line",
+        title: "Parked by cause over 5 minutes",
+        description: "Messages put into the parking lot, by the code of their cause.",
+        unit: "short",
+        width: 12,
+        decimals: 0,
+        runbook: "ParkedNotEmpty",
+        queries: [
+          {
+            expr: orNone(parkedByCode, { code: "none" }),
+            legend: "{{code}}",
+            isBad: true,
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Sent back, or from elsewhere",
+        description:
+          "Settled events per second that no generator counted: replayed from the parking lot by an operator, or of a publisher that is not watched.",
+        unit: "eps",
+        width: 12,
+        runbook: "Parked messages are sent back",
+        queries: ["replayed", "foreign"].map((source) => ({
+          expr: orZero(
+            `sum(rate(parking_events_from_elsewhere_total{source="${source}"}[$__rate_interval]))`,
+          ),
+          legend: source,
+        })),
+      },
+    ],
+  },
+];

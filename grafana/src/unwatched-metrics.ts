@@ -1,0 +1,12 @@
+/** Metrics on no panel and in no rule, each with the reason; everything else somebody on call can see. */
+export const UNWATCHED: Readonly<Record<string, string>> = {
+  parking_events_in_hand: "queue depth shows the same as RabbitMQ counts it; the page asks for it",
+  parking_events_published_total: "events accepted shows the same, as the broker adapter counts it",
+  parking_events_uncertain_total: "told once, as a generator stops; its report says the same",
+  parking_exit_plates_total: "tells how the simulated traffic is mixed, not how the system does",
+  parking_generator_faults_total:
+    "what a scenario planted; the audit sets it against what was found",
+  parking_messages_published_total: "confirmed, refused and returned together, which are shown",
+  parking_queue_messages: "queue depth shows the same from RabbitMQ itself; the page asks for it",
+  parking_sink_raw_deleted_total: "stays past their retention, which is off unless asked for",
+};
