@@ -1,18 +1,13 @@
 import type { RowSpec } from "./layout.js";
 import { orNone } from "./zero.js";
 
-const WINDOW = "30m";
-
-/**
- * What the other gate read while this one read nothing; 0 for a gate that reads. A gate that never read
- * a car has no series: its lot is known by the other one.
- */
+/** Cars the lot read in half an hour while this gate of it read none; 0 for a gate that reads. */
 function readMeanwhile(gate: "entry" | "exit"): string {
-  const reads = (of: string) =>
-    `sum by (lot) (increase(parking_lot_reads_total{event_type="${of}"}[${WINDOW}]))`;
-  const others = reads(gate === "entry" ? "exit" : "entry");
-  const isSilent = `((${reads(gate)} == bool 0) or 0 * ${others} + 1)`;
-  return `${others} * on (lot) ${isSilent}`;
+  const reads = (selector: string) =>
+    `sum by (lot) (increase(parking_lot_reads_total${selector}[30m]))`;
+  // A gate that has never read a car has no series; its lot is known by the other one.
+  const isSilent = `((${reads(`{event_type="${gate}"}`)} == bool 0) or 0 * ${reads("")} + 1)`;
+  return `${reads("")} * on (lot) ${isSilent}`;
 }
 
 /** Who is inside and who comes and goes, and whether each gate sees it. */
@@ -59,6 +54,7 @@ export const lotRows: readonly RowSpec[] = [
         unit: "short",
         decimals: 0,
         width: 8,
+        softMax: 1,
         runbook: "GateSilent",
         alarm: 20,
         queries: (["entry", "exit"] as const).map((gate) => ({

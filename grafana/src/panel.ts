@@ -39,6 +39,8 @@ export interface PanelSpec {
   /** Is red below it. */
   readonly alarmBelow?: number;
   readonly decimals?: number;
+  /** The axis reaches at least so far: where zero is usual, Grafana would draw one from 0 to 100. */
+  readonly softMax?: number;
   /** For times: a millisecond and a second on one axis. */
   readonly isLogarithmic?: true;
   /** Differences, which may be below zero. */
@@ -90,9 +92,11 @@ function visualOf(spec: PanelSpec): PanelBuilder {
   if (spec.kind === "stack") {
     panel.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal));
   }
+  if (spec.softMax !== undefined) panel.axisSoftMax(spec.softMax);
   if (spec.isLogarithmic) {
+    const base = spec.unit === "bytes" ? 2 : 10; // else 100 MB would be written as 95.4 MiB
     panel.scaleDistribution(
-      new common.ScaleDistributionConfigBuilder().type(common.ScaleDistribution.Log).log(10),
+      new common.ScaleDistributionConfigBuilder().type(common.ScaleDistribution.Log).log(base),
     );
   } else if (!spec.isSigned) panel.min(0); // a logarithm has no zero
   if (spec.alarm !== undefined) {
@@ -128,6 +132,7 @@ function statOf(spec: PanelSpec): stat.PanelBuilder {
     .unit(spec.unit)
     .colorMode(common.BigValueColorMode.Value)
     .graphMode(common.BigValueGraphMode.Area)
+    .orientation(common.VizOrientation.Horizontal) // one below the other, all of one size
     .textMode(common.BigValueTextMode.ValueAndName) // else the number stands on the line behind it
     .reduceOptions(new common.ReduceDataOptionsBuilder().calcs(["lastNotNull"]))
     .thresholds(thresholdsOf(spec));

@@ -1,6 +1,6 @@
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
-import { orNone } from "./zero.js";
+import { countedIn5Minutes, orNone } from "./zero.js";
 
 /** Who asks the summary API, and what all of it costs. */
 export const costRows: readonly RowSpec[] = [
@@ -24,16 +24,18 @@ export const costRows: readonly RowSpec[] = [
       },
       {
         kind: "line",
-        title: "Requests that failed",
+        title: "Requests that failed over 5 minutes",
         description:
           "By status: 4xx is the fault of who asked, 5xx of the API. Zero is what one wants.",
-        unit: "reqps",
+        unit: "short",
         width: 7,
+        decimals: 0,
+        softMax: 1,
         runbook: "Requests to the API fail",
         queries: [
           {
             expr: orNone(
-              'sum by (status, route) (rate(parking_sink_requests_total{status=~"4..|5.."}[$__rate_interval]))',
+              countedIn5Minutes('parking_sink_requests_total{status=~"4..|5.."}', "status, route"),
               { status: "none", route: "failed" },
             ),
             legend: "{{status}} {{route}}",
@@ -118,7 +120,7 @@ export const costRows: readonly RowSpec[] = [
         runbook: "BrokerMemoryAlarm",
         queries: [
           { expr: "rabbitmq_process_resident_memory_bytes", legend: "used" },
-          { expr: "rabbitmq_resident_memory_limit_bytes", legend: "limit" },
+          { expr: "rabbitmq_resident_memory_limit_bytes", legend: "limit", isBad: true },
         ],
       },
       {
@@ -131,7 +133,7 @@ export const costRows: readonly RowSpec[] = [
         runbook: "BrokerDiskLow",
         queries: [
           { expr: "rabbitmq_disk_space_available_bytes", legend: "free" },
-          { expr: "rabbitmq_disk_space_available_limit_bytes", legend: "limit" },
+          { expr: "rabbitmq_disk_space_available_limit_bytes", legend: "limit", isBad: true },
         ],
       },
       {
@@ -141,6 +143,7 @@ export const costRows: readonly RowSpec[] = [
           "Spans per second that reached the collector, did not, or were dropped as too many waited. Zero while OTEL_EXPORTER_OTLP_ENDPOINT is not set.",
         unit: "eps",
         width: 8,
+        softMax: 1,
         isColoredByMeaning: true,
         runbook: "Traces do not arrive",
         queries: [

@@ -1,6 +1,6 @@
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
-import { orZero } from "./zero.js";
+import { countedIn5Minutes, orZero } from "./zero.js";
 
 /** From the gates into the queues. */
 export const inRows: readonly RowSpec[] = [
@@ -24,34 +24,20 @@ export const inRows: readonly RowSpec[] = [
       },
       {
         kind: "line",
-        title: "Publishes that failed",
+        title: "Publishes that failed over 5 minutes",
         description:
-          "Per second: came back because no queue is bound; refused, or without a confirm when the connection broke; attempts of a generator that failed, at the broker or at the parked vehicles in Redis. All are tried again; zero is what one wants.",
-        unit: "eps",
+          "Returned: no queue is bound. Refused by the broker, or without a confirm when the connection broke. Attempts of a generator that failed, at the broker or at the parked vehicles in Redis. All are tried again; zero is what one wants.",
+        unit: "short",
         width: 7,
+        decimals: 0,
+        softMax: 1,
         runbook: "Publishes fail",
-        queries: [
-          {
-            expr: orZero("sum(rate(parking_messages_returned_total[$__rate_interval]))"),
-            legend: "returned",
-          },
-          {
-            expr: orZero("sum(rate(parking_messages_refused_total[$__rate_interval]))"),
-            legend: "refused",
-          },
-          {
-            expr: orZero(
-              'sum(rate(parking_generator_failures_total{step="publish"}[$__rate_interval]))',
-            ),
-            legend: "generator at the broker",
-          },
-          {
-            expr: orZero(
-              'sum(rate(parking_generator_failures_total{step="store"}[$__rate_interval]))',
-            ),
-            legend: "generator at Redis",
-          },
-        ],
+        queries: Object.entries({
+          returned: "parking_messages_returned_total",
+          refused: "parking_messages_refused_total",
+          "generator at the broker": 'parking_generator_failures_total{step="publish"}',
+          "generator at Redis": 'parking_generator_failures_total{step="store"}',
+        }).map(([legend, counter]) => ({ expr: orZero(countedIn5Minutes(counter)), legend })),
       },
       {
         kind: "line",
@@ -120,6 +106,7 @@ export const inRows: readonly RowSpec[] = [
           "What waits, divided by the pace of the last 5 minutes. Nothing is drawn while that pace is zero.",
         unit: "s",
         width: 5,
+        softMax: 10,
         runbook: "BacklogDrainsSlowly",
         alarm: 600,
         queries: [{ expr: "parking:backlog_drain:seconds < Inf", legend: "at this pace" }],

@@ -1,10 +1,6 @@
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
-import { orNone, orZero } from "./zero.js";
-
-/** A cause begins with its first message, and `increase` would not see it: it wants a value before. */
-const parkedByCode =
-  "sum by (code) (clamp_min(parking_messages_parked_total - (parking_messages_parked_total offset 5m or 0 * parking_messages_parked_total), 0))";
+import { countedIn5Minutes, orNone, orZero } from "./zero.js";
 
 /** What leaves the pipeline: stays to the sink, and what no retry can help to a person. */
 export const outRows: readonly RowSpec[] = [
@@ -114,10 +110,13 @@ export const outRows: readonly RowSpec[] = [
         unit: "short",
         width: 12,
         decimals: 0,
+        softMax: 1,
         runbook: "ParkedNotEmpty",
         queries: [
           {
-            expr: orNone(parkedByCode, { code: "none" }),
+            expr: orNone(countedIn5Minutes("parking_messages_parked_total", "code"), {
+              code: "none",
+            }),
             legend: "{{code}}",
             isBad: true,
           },
@@ -125,15 +124,17 @@ export const outRows: readonly RowSpec[] = [
       },
       {
         kind: "line",
-        title: "Sent back, or from elsewhere",
+        title: "Sent back or from elsewhere over 5 minutes",
         description:
-          "Settled events per second that no generator counted: replayed from the parking lot by an operator, or of a publisher that is not watched.",
-        unit: "eps",
+          "Settled events that no generator counted: replayed from the parking lot by an operator, or of a publisher that is not watched.",
+        unit: "short",
         width: 12,
+        decimals: 0,
+        softMax: 1,
         runbook: "Parked messages are sent back",
         queries: ["replayed", "foreign"].map((source) => ({
           expr: orZero(
-            `sum(rate(parking_events_from_elsewhere_total{source="${source}"}[$__rate_interval]))`,
+            countedIn5Minutes(`parking_events_from_elsewhere_total{source="${source}"}`),
           ),
           legend: source,
         })),

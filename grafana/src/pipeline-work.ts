@@ -1,6 +1,6 @@
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
-import { orNone, orZero } from "./zero.js";
+import { countedIn5Minutes, orNone, orZero } from "./zero.js";
 
 /** What the backends make of the events, and the store they remember plates in. */
 export const workRows: readonly RowSpec[] = [
@@ -25,26 +25,19 @@ export const workRows: readonly RowSpec[] = [
       },
       {
         kind: "line",
-        title: "Delivered again",
+        title: "Delivered again over 5 minutes",
         description:
-          "Events per second that came a second time: the broker had delivered them before, a backend sent them round for another attempt, or gave them back as it stopped.",
-        unit: "eps",
+          "Events that came a second time: the broker had delivered them before, a backend sent them round for another attempt, or gave them back as it stopped.",
+        unit: "short",
         width: 7,
+        decimals: 0,
+        softMax: 1,
         runbook: "Events come again",
-        queries: [
-          {
-            expr: orZero("sum(rate(parking_redeliveries_total[$__rate_interval]))"),
-            legend: "redelivered",
-          },
-          {
-            expr: orZero('sum(rate(parking_events_total{outcome="retried"}[$__rate_interval]))'),
-            legend: "sent round",
-          },
-          {
-            expr: orZero('sum(rate(parking_events_total{outcome="released"}[$__rate_interval]))'),
-            legend: "given back",
-          },
-        ],
+        queries: Object.entries({
+          redelivered: "parking_redeliveries_total",
+          "sent round": 'parking_events_total{outcome="retried"}',
+          "given back": 'parking_events_total{outcome="released"}',
+        }).map(([legend, counter]) => ({ expr: orZero(countedIn5Minutes(counter)), legend })),
       },
       {
         kind: "line",
@@ -80,6 +73,7 @@ export const workRows: readonly RowSpec[] = [
           "Histories per second that another replica changed between load and save; they are loaded and computed again. Zero with one backend.",
         unit: "eps",
         width: 5,
+        softMax: 0.1,
         runbook: "Replicas meet at one plate",
         queries: [
           {
@@ -106,7 +100,7 @@ export const workRows: readonly RowSpec[] = [
       },
       {
         kind: "stat",
-        title: "Age of the census",
+        title: "Census age",
         description:
           "Since open stays and occupancy were counted, by the backend whose count is oldest. It rests 50 times as long as a count took, so with very many plates this grows.",
         unit: "s",

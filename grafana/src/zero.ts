@@ -7,3 +7,14 @@ export const orNone = (expr: string, labels: Readonly<Record<string, string>>): 
     (zero, [label, value]) => `label_replace(${zero}, "${label}", "${value}", "", "")`,
     "vector(0)",
   )}`;
+
+/**
+ * How often something rare has happened in 5 minutes, by these labels. A counter with labels begins with its
+ * first event, and `increase` would not see that one, as it wants a value before; nor does `rate` of
+ * one event in a minute tell anybody much.
+ */
+export function countedIn5Minutes(counter: string, by?: string): string {
+  const highest = `max_over_time(${counter}[5m])`;
+  const grown = `clamp_min(${highest} - (${counter} offset 5m or 0 * ${highest}), 0)`;
+  return by === undefined ? `sum(${grown})` : `sum by (${by}) (${grown})`;
+}
