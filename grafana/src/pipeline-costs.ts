@@ -119,8 +119,12 @@ export const costRows: readonly RowSpec[] = [
         isLogarithmic: true,
         runbook: "BrokerMemoryAlarm",
         queries: [
-          { expr: "rabbitmq_process_resident_memory_bytes", legend: "used" },
-          { expr: "rabbitmq_resident_memory_limit_bytes", legend: "limit", isBad: true },
+          { expr: "rabbitmq_process_resident_memory_bytes", legend: "{{instance}} used" },
+          {
+            expr: "rabbitmq_resident_memory_limit_bytes",
+            legend: "{{instance}} limit",
+            isBad: true,
+          },
         ],
       },
       {
@@ -132,8 +136,12 @@ export const costRows: readonly RowSpec[] = [
         isLogarithmic: true,
         runbook: "BrokerDiskLow",
         queries: [
-          { expr: "rabbitmq_disk_space_available_bytes", legend: "free" },
-          { expr: "rabbitmq_disk_space_available_limit_bytes", legend: "limit", isBad: true },
+          { expr: "rabbitmq_disk_space_available_bytes", legend: "{{instance}} free" },
+          {
+            expr: "rabbitmq_disk_space_available_limit_bytes",
+            legend: "{{instance}} limit",
+            isBad: true,
+          },
         ],
       },
       {
