@@ -60,7 +60,7 @@ function embeddedWith(
 const traffic = ["--seed", "7", "--entry-rate", "300", "--exit-rate", "300"];
 
 // Side by side: they mostly wait for their time to pass.
-describe.concurrent("the embedded program", { timeout: 90_000 }, () => {
+describe.concurrent("the embedded program", { timeout: 400_000 }, () => {
   it("ends after its time with every event accounted for", async (own) => {
     const run = embedded(own, "--for", "2", ...traffic, "--data-dir", aDataFolder(own));
     const { code, stderr } = await run.end();
