@@ -18,7 +18,8 @@ export const workRows: readonly RowSpec[] = [
         runbook: "What outcomes mean",
         queries: [
           {
-            expr: "sum by (event_type, outcome) (rate(parking_events_total[$__rate_interval]))",
+            // Of those that ever were: a dozen zeros would fill the legend.
+            expr: "sum by (event_type, outcome) (rate(parking_events_total[$__rate_interval])) and sum by (event_type, outcome) (parking_events_total) > 0",
             legend: "{{event_type}} {{outcome}}",
           },
         ],
