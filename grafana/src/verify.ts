@@ -90,8 +90,8 @@ function* queryProblems(panel: PlainPanel): Generator<string> {
   }
   const [, count, of] = FIXED_WINDOW.exec(panel.title) ?? [];
   for (const target of targets) {
-    if (target.datasource?.uid !== datasourceUid) yield `${target.refId} has another datasource`;
-    yield* expressionProblems(target, /over (5|30) minutes$/.test(panel.title));
+    if (!target.datasource) yield `${target.refId} has no datasource`;
+    yield* expressionProblems(target, of && `${count}${of.slice(0, 1)}`);
   }
 }
 
