@@ -85,8 +85,10 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   };
   const sink = parts.sink ?? createSink(config, new PostSpans(tracing.tracer, tracing.entries));
   root.registerInstance(SummarySink, withSinkMetrics(sink, metrics));
-  const holdFor = (dependency: string) =>
-    new Hold(dependency, clock, holdObserver, parts.createPolicy?.());
+  const holdFor = (dependency: string) => {
+    metrics.holdActive.set({ dependency }, 0);
+    return new Hold(dependency, clock, holdObserver, parts.createPolicy?.());
+  };
   root.registerInstance(StoreHold, holdFor("store"));
   root.registerInstance(SinkHold, holdFor("sink"));
   root.registerInstance(HistoriesObserver, historiesMetrics(metrics));

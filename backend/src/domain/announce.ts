@@ -1,4 +1,5 @@
 import type { StaySummary } from "@boomgate/contracts";
+import type { StayChange } from "./news.js";
 import type { Pairing } from "./pairing.js";
 import type { Announcement, PlateKey } from "./plate-history.js";
 import type { Read } from "./read.js";
@@ -8,6 +9,8 @@ export interface Announced {
   readonly announced: readonly Announcement[];
   /** Those among them whose pair is not what was announced before. */
   readonly changed: readonly Announcement[];
+  /** What is new about each of `changed`. */
+  readonly changes: readonly StayChange[];
 }
 
 /**
@@ -22,6 +25,7 @@ export function announce(
 ): Announced {
   const announced: Announcement[] = [];
   const changed: Announcement[] = [];
+  const changes: StayChange[] = [];
   for (const [index, read] of reads.entries()) {
     if (read.kind !== "exit") continue;
     const previous = before.find(({ exitId }) => exitId === read.id);
@@ -35,8 +39,14 @@ export function announce(
     const announcement = { exitId: read.id, revision, entryId };
     announced.push(announcement);
     changed.push(announcement);
+    changes.push(changeOf(previous, entryId));
   }
-  return { announced, changed };
+  return { announced, changed, changes };
+}
+
+function changeOf(previous: Announcement | undefined, entryId: string | undefined): StayChange {
+  if (entryId === undefined) return "voided";
+  return previous ? "corrected" : "closed";
 }
 
 function entryIdOf(exit: number, reads: readonly Read[], pairing: Pairing): string | undefined {

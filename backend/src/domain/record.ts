@@ -1,6 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { announce, summaryOf } from "./announce.js";
 import { ReadInserter } from "./insert-read.js";
+import { type News, NO_NEWS, readBehind, type StayChange } from "./news.js";
 import { type Fate, type Pairing, type PairingRules, pair } from "./pairing.js";
 import type { PlateHistory, PlateKey } from "./plate-history.js";
 import type { Read } from "./read.js";
@@ -16,6 +17,8 @@ export interface Recorded {
   readonly results: readonly ReadResult[];
   /** To be accepted by the sink before any of the reads is acked. */
   readonly announcements: readonly StaySummary[];
+  /** What of them was never announced before. */
+  readonly news: readonly News[];
   /** What the change moves between accounts. */
   readonly moved: Tally;
 }
@@ -36,13 +39,19 @@ export function record(
   const inserter = new ReadInserter(before);
   const insertions = reads.map((read) => inserter.insert(read));
   const pairing = pair(inserter.reads, rules);
-  const { announced, changed } = announce(inserter.reads, pairing, before.announced, nowMs);
+  const { announced, changed, changes } = announce(
+    inserter.reads,
+    pairing,
+    before.announced,
+    nowMs,
+  );
   // Written out, here as in `summaryOf`: a spread of a handful of fields takes longer than all the rest.
   const { forgottenUpTo } = before;
   const full: PlateHistory = { reads: inserter.reads, announced, forgottenUpTo };
   // Without a new read only other rules can change a pair: a restart with another configuration.
   const isChanged = inserter.reads !== before.reads || changed.length > 0;
   const isRepeat = insertions.includes("repeated") || insertions.includes("too_late");
+  const summaries = changed.map((announcement) => summaryOf(key, announcement, full.reads));
   return {
     history: isChanged ? full : before,
     results: reads.map((read, index) =>
@@ -50,12 +59,23 @@ export function record(
         ? (pairing.fates[full.reads.indexOf(read)] as Fate)
         : (insertions[index] as Exclude<(typeof insertions)[number], "inserted">),
     ),
-    announcements: (isRepeat ? announced : changed).map((announcement) =>
-      summaryOf(key, announcement, full.reads),
-    ),
+    announcements: isRepeat
+      ? announced.map((announcement) => summaryOf(key, announcement, full.reads))
+      : summaries,
+    news:
+      changed.length === 0
+        ? NO_NEWS
+        : changed.map((announcement, index) => ({
+            change: changes[index] as StayChange,
+            durationSeconds: durationOf(summaries[index] as StaySummary),
+            by: readBehind(announcement, reads, insertions),
+          })),
     moved: movedBetween(full, pairing, before, pair(before.reads, rules)),
   };
 }
+
+const durationOf = (stay: StaySummary) =>
+  stay.status === "closed" ? stay.durationSeconds : undefined;
 
 function movedBetween(
   after: PlateHistory,

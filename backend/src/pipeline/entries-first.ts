@@ -1,5 +1,5 @@
 import type { Clock } from "@boomgate/platform/clock";
-import type { Outcome } from "../processors/event-processor.js";
+import type { Processed } from "../processors/event-processor.js";
 import type { Handler, Message, Middleware } from "./handler.js";
 import { publishedAtMs } from "./message-age.js";
 
@@ -35,12 +35,12 @@ export class EntriesFirst {
     return publishedMs !== undefined && this.clock.now() - publishedMs > this.graceMs / 2;
   }
 
-  private async afterEntries(next: Handler, exit: Message): Promise<Outcome> {
+  private async afterEntries(next: Handler, exit: Message): Promise<Processed> {
     while (this.caughtUp) await this.caughtUp;
     return next(exit);
   }
 
-  private async withLate(next: Handler, entry: Message): Promise<Outcome> {
+  private async withLate(next: Handler, entry: Message): Promise<Processed> {
     this.enter();
     try {
       return await next(entry);

@@ -1,7 +1,7 @@
 import type { Delivery } from "@boomgate/platform/messaging";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { ReadKind } from "../domain/read.js";
-import type { Outcome } from "../processors/event-processor.js";
+import type { Processed } from "../processors/event-processor.js";
 
 /** A message in hand with the kind of event its queue carries. */
 export interface Message {
@@ -12,7 +12,7 @@ export interface Message {
 }
 
 /** Resolves when the event is done with; throws when it is not. */
-export type Handler = (message: Message) => Promise<Outcome>;
+export type Handler = (message: Message) => Promise<Processed>;
 
 /** Wraps what every event needs around a handler. */
 export type Middleware = (next: Handler) => Handler;

@@ -20,6 +20,12 @@ export function sourceOf({ headers, appId }: Delivery): "replayed" | "foreign" |
   return WATCHED_PUBLISHERS.has(appId ?? "") ? undefined : "foreign";
 }
 
+/** An earlier delivery of it failed, or may have: it ended before its ack, was retried or was parked. */
+export const wasTriedBefore = (delivery: Delivery): boolean =>
+  delivery.redelivered ||
+  attemptOf(delivery) > 0 ||
+  delivery.headers[HEADERS.replayCount] !== undefined;
+
 /** Times the message was tried before; a header of ours, as brokers count differently. */
 export function attemptOf(delivery: Delivery): number {
   const header = delivery.headers[HEADERS.attempt];

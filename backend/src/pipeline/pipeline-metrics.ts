@@ -7,17 +7,38 @@ import {
   latencyBucketsSeconds,
   type Registry,
 } from "@boomgate/platform/telemetry";
+import type { ReadKind } from "../domain/read.js";
+import type { Commit, Outcome } from "../processors/event-processor.js";
+import type { Settlement } from "./settlement.js";
 
 export type PipelineMetrics = ReturnType<typeof createPipelineMetrics>;
 export const PipelineMetrics = Symbol("PipelineMetrics");
 
 const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
+/**
+ * From a minute to a day: dense where most stays end, between a quarter of an hour and four hours, with the
+ * hours of a working day and a night after it.
+ */
+export const stayBucketsSeconds: number[] = [
+  60, 300, 600, 900, 1_200, 1_800, 2_400, 3_000, 3_600, 4_500, 5_400, 7_200, 9_000, 10_800, 14_400,
+  18_000, 21_600, 28_800, 36_000, 43_200, 64_800, 86_400,
+];
+
+/** All that may become of a delivery, told as 0 from the start: an objective counts the first failure, too. */
+const OUTCOMES = {
+  entry: ["open", "closed", "abandoned", "reread", "repeated", "retried", "parked", "released"],
+  exit: ["closed", "unmatched", "reread", "repeated", "retried", "parked", "released"],
+} as const satisfies Record<ReadKind, readonly (Outcome | Settlement)[]>;
+
+const RESULTS = ["accepted", "refused", "unavailable"];
+const CHANGES: readonly Commit["change"][] = ["closed", "corrected", "voided", "repeated"];
+
 /** Everything the backend reports. The registry is a parameter, so every test has its own. */
 export function createPipelineMetrics(registry: Registry) {
   const registers = [registry];
   const inHand = { entry: 0, exit: 0 };
-  return {
+  const metrics = {
     inHand,
     inHandTold: new Gauge({
       name: "parking_events_in_hand",
@@ -45,9 +66,22 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     endToEndSeconds: new HotHistogram({
       name: "parking_event_end_to_end_seconds",
-      help: "Time from publishing of an event until its stays are committed in the sink.",
+      help: "Time from publishing of an event until the sink committed the stay it closed, corrected or voided; of no other event.",
       labelNames: ["event_type"],
       buckets: [...latencyBucketsSeconds, 30, 60, 600, 3_600],
+      registers,
+    }),
+    stays: new HotCounter({
+      name: "parking_stays_committed_total",
+      help: "Stays the sink committed: closed, corrected or voided for the first time, or told again for a copy of their exit.",
+      labelNames: ["change"],
+      registers,
+    }),
+    stayDurationSeconds: new HotHistogram({
+      name: "parking_stay_duration_seconds",
+      help: "How long cars stayed, by the gates' clocks: once for each stay, as it was first closed.",
+      labelNames: [],
+      buckets: stayBucketsSeconds,
       registers,
     }),
     events: new HotCounter({
@@ -131,4 +165,13 @@ export function createPipelineMetrics(registry: Registry) {
       registers,
     }),
   };
+  for (const event_type of ["entry", "exit"] as const) {
+    metrics.endToEndSeconds.zero({ event_type });
+    for (const outcome of OUTCOMES[event_type]) {
+      metrics.processingSeconds.zero({ event_type, outcome });
+    }
+  }
+  for (const result of RESULTS) metrics.summaries.inc({ result }, 0);
+  for (const change of CHANGES) metrics.stays.inc({ change }, 0);
+  return metrics;
 }

@@ -1,8 +1,9 @@
 import type { Clock } from "@boomgate/platform/clock";
 import { ACCOUNTS } from "../domain/tally.js";
+import type { Commit } from "../processors/event-processor.js";
 import type { HistoriesObserver } from "../processors/plate-histories.js";
 import type { Message, Middleware } from "./handler.js";
-import { publishedAtMs, sourceOf } from "./message-age.js";
+import { publishedAtMs, sourceOf, wasTriedBefore } from "./message-age.js";
 import { LotLabels } from "./lot-labels.js";
 import type { InHandObserver } from "./pipeline.js";
 import type { PipelineMetrics } from "./pipeline-metrics.js";
@@ -17,14 +18,18 @@ export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware 
     if (publishedMs !== undefined) {
       metrics.queueWaitSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
     }
-    const outcome = await next(message);
+    const processed = await next(message);
+    const { outcome, commits } = processed;
     metrics.processingSeconds.observe({ event_type, outcome }, secondsInHand(message), trace);
     metrics.events.inc({ event_type, outcome });
     countFromElsewhere(message, metrics);
-    if (publishedMs !== undefined) {
-      metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
+    if (commits.length > 0) {
+      countCommits(commits, metrics);
+      if (publishedMs !== undefined && isCommitOf(message, commits)) {
+        metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
+      }
     }
-    return outcome;
+    return processed;
   };
 }
 
@@ -62,6 +67,20 @@ export const historiesMetrics = (
   conflicts: (count) => metrics.storeConflicts.inc(count),
   batch: (plates) => metrics.batchSize.observe({ batch: "plates" }, plates),
 });
+
+function countCommits(commits: readonly Commit[], metrics: PipelineMetrics): void {
+  for (const { change, durationSeconds } of commits) {
+    metrics.stays.inc({ change });
+    if (change === "closed") metrics.stayDurationSeconds.observe({}, durationSeconds as number);
+  }
+}
+
+/**
+ * A copy of an exit tells a stay that was committed long ago, and says nothing of how long that took. One
+ * that was tried before may be the first to bring its stay to the sink, and is as late as it looks.
+ */
+const isCommitOf = ({ delivery }: Message, commits: readonly Commit[]): boolean =>
+  wasTriedBefore(delivery) || commits.some(({ change }) => change !== "repeated");
 
 /** Whose fate is decided, though no publisher that is watched told of it. */
 function countFromElsewhere({ delivery, eventType }: Message, metrics: PipelineMetrics): void {

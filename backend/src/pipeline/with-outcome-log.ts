@@ -15,7 +15,8 @@ export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
     unmatched = 0;
   };
   return (next) => async (message) => {
-    const outcome = await next(message);
+    const processed = await next(message);
+    const { outcome } = processed;
     if (tellsEach) {
       const { queue, messageId } = message.delivery;
       const fields = { queue, messageId, outcome, ...traceFields(message.trace) };
@@ -25,6 +26,6 @@ export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
       unmatched += 1;
       if (unmatched === 1) void clock.sleep(REPORT_EVERY_MS).then(report);
     }
-    return outcome;
+    return processed;
   };
 }

@@ -17,9 +17,9 @@ export function withSpans(tracer: Tracer, entries: RecentTraces): Middleware {
     if (eventType === "entry" && messageId !== undefined) entries.remember(messageId, trace);
     const own = { ...message, trace: tellWait(tracer, message) };
     try {
-      const outcome = await next(message);
-      tellProcess(tracer, own, outcome, undefined);
-      return outcome;
+      const processed = await next(message);
+      tellProcess(tracer, own, processed.outcome, undefined);
+      return processed;
     } catch (error) {
       tellProcess(tracer, own, "failed", codeOf(error));
       throw error;

@@ -1,6 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/platform/batching";
 import { inject, injectable } from "tsyringe";
+import { type News, NO_NEWS } from "../domain/news.js";
 import { type ExpiryRules, keepForMs } from "../domain/keep-for.js";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
@@ -34,6 +35,8 @@ export interface RecordedRead {
   readonly result: ReadResult;
   /** To be accepted by the sink before the event is acked. */
   readonly announcements: readonly StaySummary[];
+  /** What of them this read was the first to bring about. */
+  readonly news: readonly News[];
   /** What they were concluded from. */
   readonly term: Term;
 }
@@ -154,13 +157,14 @@ export class PlateHistories {
 /** @param after - what each of them waits for, besides being recorded */
 function giveResults(
   group: PlateGroup,
-  { results, announcements }: Recorded,
+  { results, announcements, news: all }: Recorded,
   term: Term,
   after: Promise<void> | undefined,
   into: (RecordedRead | Promise<RecordedRead>)[],
 ): void {
   for (const [position, index] of group.indexes.entries()) {
-    const recorded = { result: results[position] as ReadResult, announcements, term };
+    const news = all.length === 0 ? NO_NEWS : all.filter(({ by }) => by === position);
+    const recorded = { result: results[position] as ReadResult, announcements, news, term };
     into[index] = after === undefined ? recorded : waitFor(after, recorded);
   }
 }

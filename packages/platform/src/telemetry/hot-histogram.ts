@@ -54,6 +54,11 @@ export class HotHistogram<Name extends string> {
     for (const registry of registers) registry.registerMetric(this as unknown as Histogram<Name>);
   }
 
+  /** Tells these labels from now on, as 0: else the first observation is no rise, and no rate shows it. */
+  zero(labels: Labels<Name>): void {
+    this.children.of(labels);
+  }
+
   observe(labels: Labels<Name>, value: number, trace?: ExampleTrace): void {
     const observed = this.children.of(labels);
     let index = 0;

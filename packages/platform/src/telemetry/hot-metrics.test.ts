@@ -41,6 +41,20 @@ describe("a metric of the hot path", () => {
     expect(await hot.metrics()).toBe(await plain.metrics());
   });
 
+  it("is told as 0 before it was observed, where that was asked for", async () => {
+    const [hot, plain] = [new Registry(), new Registry()];
+    const histograms = [
+      new HotHistogram({ ...config(hot), buckets }),
+      new Histogram({ ...config(plain), buckets }),
+    ];
+    const labels = { kind: "entry", outcome: "open" };
+    for (const histogram of histograms) histogram.zero(labels);
+    expect(await hot.metrics()).toBe(await plain.metrics());
+    for (const histogram of histograms) histogram.observe(labels, 0.2);
+    histograms[0]?.zero(labels); // too late to change anything
+    expect(await hot.metrics()).toBe(await plain.metrics());
+  });
+
   it("prints as a histogram of prom-client", async () => {
     const [hot, plain] = [new Registry(), new Registry()];
     const histograms = [
