@@ -27,7 +27,7 @@ export interface PanelSpec {
   readonly kind: "line" | "stack" | "stat" | "heatmap";
   readonly title: string;
   readonly description: string;
-  /** Grafana's name of a unit: "s", "eps" (events), "recps" (stays), "percentunit", "short". */
+  /** Grafana's name of a unit: "s" (latencies), "dthms" (stays: 01:30:00), "eps" (events), "recps" (stays), "percentunit", "short". */
   readonly unit: string;
   /** Of 24 columns. */
   readonly width: number;

@@ -30,7 +30,7 @@ export const wellRow: RowSpec = {
       runbook: "EventErrors",
       queries: [
         {
-          expr: 'sum by (event_type) (rate(parking_events_total{outcome!~"parked|retried"}[$__rate_interval]))',
+          expr: 'sum by (event_type) (rate(parking_events_total{outcome!~"parked|retried|released"}[$__rate_interval]))',
           legend: "{{event_type}} succeeded",
         },
         {

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { dashboardFiles } from "./index.js";
 import { missingCases, readAlerts, readRecordings, readTests } from "./rules.js";
 import { readRunbook } from "./runbook-link.js";
+import { WINDOWS } from "./slo.js";
+import { commitErrors, processingErrors } from "./slo-errors.js";
 import type { PlainDashboard } from "./verify.js";
 import { partsOf } from "./query.js";
 
@@ -49,6 +51,15 @@ describe("alerts", () => {
 });
 
 describe("recording rules", () => {
+  it.each(WINDOWS)("and the panels mean the same by a miss, over %s", (window) => {
+    const exprOf = (objective: string) =>
+      readRecordings().find(
+        ({ record }) => record === `parking:slo_${objective}_errors:ratio_rate${window}`,
+      )?.expr;
+    expect(exprOf("processing")).toBe(processingErrors(window));
+    expect(exprOf("commit")).toBe(commitErrors(window));
+  });
+
   it("are each used by an alert, a dashboard or another rule", () => {
     const dashboards = [...dashboardFiles().values()].flatMap((text) =>
       (JSON.parse(text) as PlainDashboard).panels.flatMap(({ targets }) =>

@@ -1,32 +1,30 @@
 import type { DashboardSpec } from "./layout.js";
 import type { PanelSpec } from "./panel.js";
+import { commitErrors, processingErrors, type SloErrors } from "./slo-errors.js";
 
 /** 99.9 %: the share of misses that is allowed. */
 const BUDGET = 0.001;
-const WINDOWS = ["5m", "30m", "1h", "6h"] as const;
+export const WINDOWS = ["5m", "30m", "1h", "6h"] as const;
 
 interface Objective {
   readonly sentence: string;
-  readonly metric: string;
   /** "50 ms" */
   readonly limit: string;
-  /** Matcher of its bucket. */
-  readonly le: string;
+  readonly errors: SloErrors;
   readonly record: string;
   readonly runbook: string;
 }
 
 const panelsOf = ({
   sentence,
-  metric,
   limit,
-  le,
+  errors,
   record,
   runbook,
 }: Objective): readonly PanelSpec[] => [
   {
     kind: "stat",
-    title: "Within the objective, now",
+    title: "Within the objective, last 5 minutes",
     description: sentence,
     unit: "percentunit",
     width: 6,
@@ -35,7 +33,7 @@ const panelsOf = ({
     runbook,
     queries: [
       {
-        expr: `sum(rate(${metric}_bucket{${le}}[$__rate_interval])) / sum(rate(${metric}_count[$__rate_interval]))`,
+        expr: `1 - ${record}:ratio_rate5m`,
         legend: `within ${limit}`,
       },
     ],
@@ -43,7 +41,7 @@ const panelsOf = ({
   {
     kind: "stat",
     title: "Budget left, of the time shown",
-    description: "1 is all of it; below 0 more events missed the objective than 99.9 % allows.",
+    description: "100 % is all of it; below 0 % more missed the objective than 99.9 % allows.",
     unit: "percentunit",
     width: 6,
     decimals: 0,
@@ -51,7 +49,7 @@ const panelsOf = ({
     runbook,
     queries: [
       {
-        expr: `1 - (1 - sum(increase(${metric}_bucket{${le}}[$__range])) / sum(increase(${metric}_count[$__range]))) / ${BUDGET}`,
+        expr: `1 - (${errors("$__range")}) / ${BUDGET}`,
         legend: "of the budget",
       },
     ],
@@ -81,10 +79,10 @@ export const slo: DashboardSpec = {
     {
       title: "99.9 % of events are processed within 50 ms",
       panels: panelsOf({
-        sentence: "Share of events settled within 50 ms of their delivery.",
-        metric: "parking_event_processing_seconds",
+        sentence:
+          "Share of deliveries that were processed with success within 50 ms. One that was parked, or will be tried again, is a miss.",
         limit: "50 ms",
-        le: 'le="0.05"',
+        errors: processingErrors,
         record: "parking:slo_processing_errors",
         runbook: "ProcessingBudgetBurnsFast",
       }),
@@ -92,11 +90,10 @@ export const slo: DashboardSpec = {
     {
       title: "99.9 % of stays are committed within 5 s",
       panels: panelsOf({
-        sentence: "Share of events whose stay was committed within 5 s of their publish.",
-        metric: "parking_event_end_to_end_seconds",
+        sentence:
+          "Share of stays that the sink committed within 5 s of the publish of the event that closed or corrected them.",
         limit: "5 s",
-        // Written "5" in the text, and "5.0" by a Prometheus 3.
-        le: 'le=~"5([.]0)?"',
+        errors: commitErrors,
         record: "parking:slo_commit_errors",
         runbook: "CommitBudgetBurnsFast",
       }),

@@ -3,6 +3,8 @@ export type Bounds = readonly [min: number, max: number];
 /** Outside of them a value of the unit is a mistake of the query, not a bad day. */
 const BOUNDS: Readonly<Record<string, Bounds>> = {
   s: [0, 3_600],
+  // How long cars stay, up to the last bucket: a day.
+  dthms: [0, 86_400],
   eps: [0, 1e6],
   recps: [0, 1e6],
   reqps: [0, 1e6],

@@ -1,0 +1,33 @@
+/** Share of events that missed an objective within a window ("5m", "$__range"); as the recording rules have it. */
+export type SloErrors = (window: string) => string;
+
+const ACCEPTED = 'parking_messages_confirmed_total{exchange=~".*parking[.]events"}';
+const SETTLED = 'parking_event_processing_seconds_count{outcome!="released"}';
+
+/** Not to be counted while there is nothing: 1 when events come and not one of them is settled. */
+const stuck: SloErrors = (window) =>
+  `(sum(rate(${ACCEPTED}[${window}])) > 0 unless sum(rate(${SETTLED}[${window}])) > 0) * 0 + 1`;
+
+const orZero = (expr: string) => `(${expr} or vector(0))`;
+
+export const processingErrors: SloErrors = (window) => {
+  const good = `parking_event_processing_seconds_bucket{le="0.05",outcome!~"parked|retried|released"}`;
+  return [
+    `1 - ${orZero(`sum(rate(${good}[${window}]))`)}`,
+    `/ (sum(rate(${SETTLED}[${window}])) > 0)`,
+    `or ${stuck(window)}`,
+  ].join(" ");
+};
+
+export const commitErrors: SloErrors = (window) => {
+  // Written "5" in the text, and "5.0" by a Prometheus 3.
+  const good = `parking_event_end_to_end_seconds_bucket{le=~"5([.]0)?"}`;
+  const committed = orZero(`sum(rate(parking_event_end_to_end_seconds_count[${window}]))`);
+  const refused = orZero(`sum(rate(parking_summaries_total{result="refused"}[${window}]))`);
+  return [
+    `1 - ${orZero(`sum(rate(${good}[${window}]))`)}`,
+    `/ (${committed} + ${refused} > 0)`,
+    `or ${stuck(window)}`,
+    `or max(avg_over_time(parking_hold_active[${window}])) > 0`,
+  ].join(" ");
+};
