@@ -4,10 +4,6 @@ export type SloErrors = (window: string) => string;
 const ACCEPTED = 'parking_messages_confirmed_total{exchange=~".*parking[.]events"}';
 const SETTLED = 'parking_event_processing_seconds_count{outcome!="released"}';
 
-/** Not to be counted while there is nothing: 1 when events come and not one of them is settled. */
-const stuck: SloErrors = (window) =>
-  `(sum(rate(${ACCEPTED}[${window}])) > 0 unless sum(rate(${SETTLED}[${window}])) > 0) * 0 + 1`;
-
 const orZero = (expr: string) => `(${expr} or vector(0))`;
 
 export const processingErrors: SloErrors = (window) => {
@@ -15,7 +11,7 @@ export const processingErrors: SloErrors = (window) => {
   return [
     `1 - ${orZero(`sum(rate(${good}[${window}]))`)}`,
     `/ (sum(rate(${SETTLED}[${window}])) > 0)`,
-    `or ${stuck(window)}`,
+    `or (sum(rate(${ACCEPTED}[${window}])) > 0) * 0 + 1`,
   ].join(" ");
 };
 
@@ -27,7 +23,7 @@ export const commitErrors: SloErrors = (window) => {
   return [
     `1 - ${orZero(`sum(rate(${good}[${window}]))`)}`,
     `/ (${committed} + ${refused} > 0)`,
-    `or ${stuck(window)}`,
+    `or (sum(rate(${ACCEPTED}[${window}])) > 0 unless sum(rate(${SETTLED}[${window}])) > 0) * 0 + 1`,
     `or max(avg_over_time(parking_hold_active[${window}])) > 0`,
   ].join(" ");
 };
