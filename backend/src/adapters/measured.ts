@@ -1,9 +1,10 @@
 import type { Histogram, HotHistogram } from "@boomgate/platform/telemetry";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import type { SummarySink } from "../ports/summary-sink.js";
 
 export interface StoreMetrics {
-  readonly storeCallSeconds: Histogram<"call">;
+  readonly storeCallSeconds: HotHistogram<"call">;
 }
 
 /** Times each call to the store. */
@@ -11,22 +12,21 @@ export function withStoreMetrics(
   store: PlateHistoryStore,
   { storeCallSeconds }: StoreMetrics,
 ): PlateHistoryStore {
+  const timed = async <T>(call: string, ask: () => Promise<T>, example?: TraceContext) => {
+    const startedMs = performance.now();
+    try {
+      return await ask();
+    } finally {
+      storeCallSeconds.observe({ call }, (performance.now() - startedMs) / 1_000, example);
+    }
+  };
   return {
     get epoch() {
       return store.epoch;
     },
-    async currentEpoch() {
-      const stop = storeCallSeconds.startTimer({ call: "epoch" });
-      return store.currentEpoch().finally(stop);
-    },
-    async load(keys) {
-      const stop = storeCallSeconds.startTimer({ call: "load" });
-      return store.load(keys).finally(stop);
-    },
-    async save(changes) {
-      const stop = storeCallSeconds.startTimer({ call: "save" });
-      return store.save(changes).finally(stop);
-    },
+    currentEpoch: () => timed("epoch", () => store.currentEpoch()),
+    load: (keys, example) => timed("load", () => store.load(keys, example), example),
+    save: (changes, example) => timed("save", () => store.save(changes, example), example),
   };
 }
 

@@ -137,7 +137,7 @@ export function createPipelineMetrics(registry: Registry) {
       help: "Histories that another replica changed between load and save.",
       registers,
     }),
-    storeCallSeconds: new Histogram({
+    storeCallSeconds: new HotHistogram({
       name: "parking_store_call_seconds",
       help: "Time of one call to the store of histories, for a whole batch.",
       labelNames: ["call"],

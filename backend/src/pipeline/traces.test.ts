@@ -24,6 +24,7 @@ async function aBackend(tracer?: Tracer) {
   const broker = createMemoryBroker({ topology: pipelineTopology(names, "classic") });
   const posted: { readonly stay: StaySummary; readonly trace: TraceContext | undefined }[] = [];
   const lines: Record<string, unknown>[] = [];
+  const registry = new Registry();
   const backend = await startBackend(readConfig(backendSettings, {}), {
     broker,
     store: new MemoryPlateHistoryStore(clock),
@@ -39,7 +40,7 @@ async function aBackend(tracer?: Tracer) {
       ...{ service: "backend", level: "info", showPlates: false },
       destination: { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) },
     }),
-    registry: new Registry(),
+    registry,
     ...(tracer ? { tracer } : {}),
   });
   stops.push(async () => {
@@ -55,6 +56,7 @@ async function aBackend(tracer?: Tracer) {
   return {
     posted,
     lines,
+    registry,
     send,
     enter: (headers: object) => {
       const enteredAt = new Date(NOW_MS - 3_600_000);
@@ -112,6 +114,19 @@ describe("the trace of an event", () => {
     }
     expect(other.posted[0]?.stay).toEqual(plain.posted[0]?.stay);
     expect(JSON.stringify(plain.posted[0]?.stay)).not.toContain(TRACE);
+  });
+
+  it("is an example of the calls to the store that served it", async () => {
+    const { enter, registry } = await aBackend();
+    await enter({ traceparent });
+    const tracesOf = async (call: string) => {
+      const metric = await registry.getSingleMetric("parking_store_call_seconds")?.get();
+      const values = metric?.values.filter(({ labels }) => labels["call"] === call) ?? [];
+      return values.flatMap((value) => ("exemplar" in value ? [value.exemplar] : []));
+    };
+    for (const call of ["load", "save"]) {
+      await expect.poll(() => tracesOf(call)).toMatchObject([{ labelSet: { trace_id: TRACE } }]);
+    }
   });
 
   it("is in the line that tells of its failure, and stays with the parked message", async () => {

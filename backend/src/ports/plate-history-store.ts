@@ -1,3 +1,4 @@
+import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateHistory, PlateKey } from "../domain/plate-history.js";
 
 export interface VersionedHistory {
@@ -26,9 +27,10 @@ export interface PlateHistoryStore {
   currentEpoch(): Promise<string>;
   /**
    * Histories in the order of `keys`; a key never saved comes as the empty history of version 0.
+   * @param example - the trace of one of the events they are for; here as below, nothing depends on it
    * @throws {DependencyUnavailableError}
    */
-  load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]>;
+  load(keys: readonly PlateKey[], example?: TraceContext): Promise<readonly VersionedHistory[]>;
   /**
    * Replaces each history whose version is still the expected one, each for itself: no change
    * depends on another. False: somebody else was faster. Once it has answered, also without changes, a
@@ -36,7 +38,7 @@ export interface PlateHistoryStore {
    * @param changes - no key twice
    * @throws {DependencyUnavailableError} any of the changes may have been saved or not
    */
-  save(changes: readonly HistoryChange[]): Promise<readonly boolean[]>;
+  save(changes: readonly HistoryChange[], example?: TraceContext): Promise<readonly boolean[]>;
 }
 
 export const PlateHistoryStore = Symbol("PlateHistoryStore");

@@ -1,3 +1,4 @@
+import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
 
@@ -5,6 +6,7 @@ import type { Read } from "../domain/read.js";
 export interface Arrival {
   readonly key: PlateKey;
   readonly read: Read;
+  readonly trace?: TraceContext | undefined;
 }
 
 /** The reads of one plate in a batch, and where they stand in it. */

@@ -3,6 +3,7 @@ import { NaturalBatcher } from "@boomgate/platform/batching";
 import { inject, injectable } from "tsyringe";
 import { type News, NO_NEWS } from "../domain/news.js";
 import { type ExpiryRules, keepForMs } from "../domain/keep-for.js";
+import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
 import { forget, type HistoryBounds } from "../domain/forget.js";
@@ -61,16 +62,17 @@ export class PlateHistories {
     });
   }
 
-  record(key: PlateKey, read: Read): Promise<RecordedRead> {
+  record(key: PlateKey, read: Read, trace?: TraceContext): Promise<RecordedRead> {
     this.observer.read(key, read.kind);
-    return this.batcher.add({ key, read });
+    return this.batcher.add({ key, read, trace });
   }
 
   private async recordBatch(arrivals: readonly Arrival[]): Promise<RecordedRead[]> {
     const results: (RecordedRead | Promise<RecordedRead>)[] = [];
     let groups = groupByPlate(arrivals);
     this.observer.batch(groups.length);
-    while (groups.length > 0) groups = await this.recordGroups(groups, results);
+    const example = arrivals.find(({ trace }) => trace?.isSampled)?.trace;
+    while (groups.length > 0) groups = await this.recordGroups(groups, results, example);
     // Promises among the results are awaited by whoever asked, not by the next batch.
     return results as RecordedRead[];
   }
@@ -79,9 +81,10 @@ export class PlateHistories {
   private async recordGroups(
     groups: readonly PlateGroup[],
     results: (RecordedRead | Promise<RecordedRead>)[],
+    example: TraceContext | undefined,
   ): Promise<PlateGroup[]> {
     const term = this.term();
-    const loaded = await this.load(groups);
+    const loaded = await this.load(groups, example);
     const nowMs = this.clock.now();
     const works = groups.map((group, index) => {
       const before = loaded[index] as VersionedHistory;
@@ -91,7 +94,7 @@ export class PlateHistories {
     const toSave = works.filter(({ isChanged }) => isChanged);
     // Also without changes, when there is something to tell: what it follows from may not get lost unnoticed.
     const isTold = works.some(({ recorded }) => recorded.announcements.length > 0);
-    const saved = toSave.length > 0 || isTold ? await this.save(toSave) : [];
+    const saved = toSave.length > 0 || isTold ? await this.save(toSave, example) : [];
     const conflicts: PlateGroup[] = [];
     const moved = emptyTally();
     for (const [index, work] of toSave.entries()) {
@@ -133,8 +136,16 @@ export class PlateHistories {
     return { epoch: this.store.epoch, sinceMs: this.clock.now() };
   }
 
-  private load(groups: readonly Pick<PlateGroup, "key">[]): Promise<readonly VersionedHistory[]> {
-    return this.hold.until(() => this.store.load(groups.map(({ key }) => key)));
+  private load(
+    groups: readonly Pick<PlateGroup, "key">[],
+    example?: TraceContext,
+  ): Promise<readonly VersionedHistory[]> {
+    return this.hold.until(() =>
+      this.store.load(
+        groups.map(({ key }) => key),
+        example,
+      ),
+    );
   }
 
   private async save(
@@ -143,6 +154,7 @@ export class PlateHistories {
       readonly before: VersionedHistory;
       readonly recorded: Pick<Recorded, "history">;
     }[],
+    example?: TraceContext,
   ): Promise<readonly boolean[]> {
     const changes = works.map(({ group, before, recorded }) => ({
       key: group.key,
@@ -150,7 +162,7 @@ export class PlateHistories {
       next: recorded.history,
       keepForMs: keepForMs(recorded.history, this.rules),
     }));
-    return this.hold.until(() => this.store.save(changes));
+    return this.hold.until(() => this.store.save(changes, example));
   }
 }
 

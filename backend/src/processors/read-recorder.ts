@@ -29,7 +29,7 @@ export class ReadRecorder {
     if (aheadMs > this.maxAheadMs) throw new FromTheFutureError(aheadMs);
     let unsaid: readonly News[] = NO_NEWS;
     for (;;) {
-      const { result, announcements, news, term } = await this.histories.record(key, read);
+      const { result, announcements, news, term } = await this.histories.record(key, read, trace);
       if (result === "id_conflict") throw new IdConflictError(read.id);
       if (announcements.length === 0 && result !== "too_late") {
         return { outcome: result, commits: NO_NEWS };
