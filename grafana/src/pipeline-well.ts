@@ -98,15 +98,15 @@ export const wellRow: RowSpec = {
       kind: "line",
       title: "End to end p50, p99",
       description:
-        "Time from the publish of an event until all it means is committed: the wait in the queue, processing, and for what makes or corrects a stay the sink's transaction.",
+        "Time from the publish of an event until the sink committed the stay it closed or corrected; of no other event.",
       unit: "s",
       width: 8,
       runbook: "CommitBudgetBurnsFast",
       alarm: 5,
       isLogarithmic: true,
       queries: [0.5, 0.99].map((q) => ({
-        expr: quantile(q, "parking_event_end_to_end_seconds"),
-        legend: `{{event_type}} p${q * 100}`,
+        expr: `histogram_quantile(${q}, sum by (le) (rate(parking_event_end_to_end_seconds_bucket[$__rate_interval])))`,
+        legend: `p${q * 100}`,
       })),
     },
   ],
