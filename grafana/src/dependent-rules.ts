@@ -1,4 +1,4 @@
-import type { Rule } from "./rules.js";
+import { nameOf, type Rule, type RuleTest } from "./rules.js";
 
 /** Names contain colons, which no other identifier of ours does; a longer name contains no shorter one. */
 const uses = (rule: Rule, record: string) =>
@@ -24,3 +24,7 @@ export function withUsers(changed: Rule, all: readonly Rule[]): readonly Rule[] 
   }
   return all.filter((rule) => found.has(rule));
 }
+
+/** Also for a test of all windows of a rule: about "parking:slo_commit_errors" is one of its ratio_rate5m. */
+export const isAbout = ({ about }: RuleTest, rule: Rule): boolean =>
+  `${nameOf(rule)}:`.startsWith(`${about}:`);

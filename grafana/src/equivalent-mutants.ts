@@ -2,6 +2,7 @@ const TWO_DIRECTIONS = "a read that is no exit is an entry, and with entries the
 const NO_OTHER_RESULT =
   "what is not rejected was stored or known, and with those the rule is silent";
 const PACE = "a pace that was another within the hour is in parking:pace_change:rate1h";
+const NOTHING_TIMES = "nothing, divided by a number that is at least 1, is nothing as well";
 const NO_OTHER_JOB = "divided by the lives of the jobs that count, and nobody else has any";
 
 /** Mutants that no test has to kill, and why. */
@@ -16,4 +17,7 @@ export const equivalentMutants: ReadonlyMap<string, string> = new Map([
   ["parking:conservation_slack:events: 1h at 155 becomes a sixth", PACE],
   ["parking:conservation_slack:events: 1h at 155 becomes sixfold", PACE],
   ['parking:process_changes:ratio1h: without job=~"backend|.+-generator" at 90', NO_OTHER_JOB],
+  ['parking:process_changes:ratio1h: without job=~"backend|.+-generator" at 206', NO_OTHER_JOB],
+  ["parking:process_changes:ratio1h: * at 125 becomes /", NOTHING_TIMES],
+  ["parking:process_changes:ratio1h: * at 251 becomes /", NOTHING_TIMES],
 ]);

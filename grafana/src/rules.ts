@@ -41,7 +41,7 @@ export const readTestFileNames = () =>
   readdirSync(testFolder).filter((name) => name.endsWith(".test.yml"));
 
 export interface RuleTest {
-  /** The rule whose name its own begins with. */
+  /** The rule whose name its own begins with, or the beginning of all their names. */
   readonly about: string;
   /** How often rules are evaluated: "15s". */
   readonly interval: string;

@@ -17,8 +17,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "posts nothing when an event comes again",
     file: "domain/record.js",
-    find: "isRepeat ? announced : changed",
-    replace: "changed",
+    find: "announcements: isRepeat",
+    replace: "announcements: false",
   },
   {
     name: "gives every revision the same number",
