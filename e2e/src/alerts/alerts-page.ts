@@ -1,4 +1,4 @@
-import { release } from "node:os";
+import { linux } from "@boomgate/testing";
 import type { Sighting } from "./act.js";
 import type { Conservation } from "./check-conservation.js";
 
@@ -28,10 +28,10 @@ export interface Report {
 export const alertsPage = ({ command, factor, sightings, conservation }: Report): string =>
   `# Every alert, seen firing
 
-Printed by \`${command}\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, Linux ${release()}. Two backends, two generators and
+Printed by \`${command}\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${linux()}. Two backends, two generators and
 a summary API over RabbitMQ, Redis and PostgreSQL of their own, watched by a Prometheus with the rules of this repository; the faults are
-real. So that nobody waits for hours, every range and every \`for\` is divided by ${factor} (a range is 5 s at least), and so is the
-threshold of RollupsBehind; all other thresholds are the real ones. "Resolved" counts from the end of the fault, or from the alert itself where it fires only
+real. So that nobody waits for hours, every range, offset and \`for\` is divided by ${factor} (a range is 5 s at least), and so is the
+threshold of RollupsBehind; scrapes are taken to be 2 s old instead of 10, as they are made each second. All other thresholds are the real ones. "Resolved" counts from the end of the fault, or from the alert itself where it fires only
 then. What the alerts do at their real times, and where they have to stay silent, is tested by \`promtool test rules\`.
 
 ${sightingsTable(sightings)}

@@ -12,8 +12,8 @@ export const serviceActs = {
   redisAway: {
     fault: "Redis is killed",
     during: ["HeldByDependency"],
-    // Some events wait for longer than 5 s, and all for longer than 50 ms.
-    leastMs: 8_000,
+    // Many stays wait for longer than 5 s, and all events for longer than 50 ms.
+    leastMs: 15_000,
     after: [
       "ProcessingBudgetBurnsFast",
       "ProcessingBudgetBurnsSlow",
