@@ -66,7 +66,7 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     endToEndSeconds: new HotHistogram({
       name: "parking_event_end_to_end_seconds",
-      help: "Time from publishing of an event until the sink committed the stay it closed, corrected or voided; of no other event.",
+      help: "Time from publishing of an event until the sink committed the stay it closed, corrected or voided; of no other event. From its delivery where the publisher tells no time.",
       labelNames: ["event_type"],
       buckets: [...latencyBucketsSeconds, 30, 60, 600, 3_600],
       registers,

@@ -154,6 +154,15 @@ describe("the time from publish to commit", () => {
     expect(await durations()).toEqual({ count: 1, sum: 1_800 });
   });
 
+  it("begins with the delivery where the publisher tells no time", async () => {
+    const { start, enter, leave, settled, timed } = await aBackend();
+    await start();
+    await enter(1, { [HEADERS.publishedAt]: "" });
+    await leave(31, { [HEADERS.publishedAt]: "" });
+    await settled(2);
+    expect(await timed("exit")).toEqual({ count: 1, onTime: 1 });
+  });
+
   it("is one for a stay whose entry and exit were recorded together", async () => {
     const { start, enter, leave, settled, timed, stays } = await aBackend();
     await enter(1);

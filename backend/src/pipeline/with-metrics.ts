@@ -25,8 +25,10 @@ export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware 
     countFromElsewhere(message, metrics);
     if (commits.length > 0) {
       countCommits(commits, metrics);
-      if (publishedMs !== undefined && isCommitOf(message, commits)) {
-        metrics.endToEndSeconds.observe({ event_type }, secondsSince(publishedMs, clock), trace);
+      if (isCommitOf(message, commits)) {
+        const seconds =
+          publishedMs === undefined ? secondsInHand(message) : secondsSince(publishedMs, clock);
+        metrics.endToEndSeconds.observe({ event_type }, seconds, trace);
       }
     }
     return processed;
