@@ -98,7 +98,7 @@ export const wellRow: RowSpec = {
       kind: "line",
       title: "End to end p50, p99",
       description:
-        "Time from the publish of an event until the sink committed the stay it closed or corrected; of no other event.",
+        "Time from the publish of an event until the sink committed the stay it closed, corrected or voided; of no other event.",
       unit: "s",
       width: 8,
       runbook: "CommitBudgetBurnsFast",

@@ -9,6 +9,7 @@ import { workRows } from "./pipeline-work.js";
 export const pipeline: DashboardSpec = {
   uid: "boomgate-pipeline",
   title: "Pipeline",
-  description: "The way of the events: in, waiting, processing, out, parked.",
+  description:
+    "The way of the events: in, waiting, processing, out, parked, asked; and what it takes.",
   rows: [wellRow, ...inRows, ...workRows, ...outRows, ...costRows],
 };

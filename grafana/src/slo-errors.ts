@@ -20,10 +20,12 @@ export const commitErrors: SloErrors = (window) => {
   const good = `parking_event_end_to_end_seconds_bucket{le=~"5([.]0)?"}`;
   const committed = orZero(`sum(rate(parking_event_end_to_end_seconds_count[${window}]))`);
   const refused = orZero(`sum(rate(parking_summaries_total{result="refused"}[${window}]))`);
+  const held = `max(avg_over_time(parking_hold_active[${window}]))`;
   return [
     `1 - ${orZero(`sum(rate(${good}[${window}]))`)}`,
     `/ (${committed} + ${refused} > 0)`,
+    `* (1 - (${held} and max(parking_hold_active) == 1 or vector(0)))`,
     `or (sum(rate(${ACCEPTED}[${window}])) > 0 unless sum(rate(${SETTLED}[${window}])) > 0) * 0 + 1`,
-    `or max(avg_over_time(parking_hold_active[${window}])) > 0`,
+    `or ${held} > 0`,
   ].join(" ");
 };

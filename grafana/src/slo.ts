@@ -91,7 +91,7 @@ export const slo: DashboardSpec = {
       title: "99.9 % of stays are committed within 5 s",
       panels: panelsOf({
         sentence:
-          "Share of stays that the sink committed within 5 s of the publish of the event that closed or corrected them.",
+          "Share of stays that the sink committed within 5 s of the publish of the event that closed, corrected or voided them.",
         limit: "5 s",
         errors: commitErrors,
         record: "parking:slo_commit_errors",
