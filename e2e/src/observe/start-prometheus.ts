@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { prometheusConfig, type ScrapeTarget } from "./prometheus-config.js";
 
 export interface RunningPrometheus {
   readonly url: string;
+  readonly pid: number;
   /** Asks `targets` once more whom to watch. */
   reload(): void;
   stop(): Promise<void>;
@@ -36,7 +37,7 @@ export function requirePrometheus(path = process.env["PATH"]): void {
 export async function startPrometheus(
   folder: string,
   targets: (address: string) => readonly ScrapeTarget[],
-  configOf: (targets: readonly ScrapeTarget[]) => string = prometheusConfig,
+  configOf = (watched: readonly ScrapeTarget[]) => prometheusConfig(watched),
 ): Promise<RunningPrometheus> {
   requirePrometheus();
   const address = `127.0.0.1:${await freePort()}`;
@@ -58,24 +59,29 @@ export async function startPrometheus(
   const url = `http://${address}`;
   const ready = async () => {
     while (!(await isReady(url))) {
-      if (child.exitCode !== null) throw new Error(`Prometheus ended: ${told}`);
+      if (hasEnded(child)) throw new Error(`Prometheus ended: ${told}`);
       await sleep(100);
     }
   };
   await ready();
   return {
     url,
+    pid: child.pid ?? 0,
     reload() {
       writeConfig();
       child.kill("SIGHUP");
     },
     async stop() {
-      if (child.exitCode !== null) return;
+      if (hasEnded(child)) return;
       child.kill("SIGTERM");
       await once(child, "close");
     },
   };
 }
+
+/** One that a signal ended has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null;
 
 const isReady = (url: string) =>
   fetch(`${url}/-/ready`).then(
