@@ -5,10 +5,12 @@ import { PrometheusMissingError } from "../observe/start-prometheus.js";
 import type { Act, Sighting } from "./act.js";
 import { ask } from "./alert-watch.js";
 import { alertsPage, conservationLine, sightingsTable } from "./alerts-page.js";
+import { chooseActs } from "./choose-acts.js";
 import { checkConservation, type Conservation } from "./check-conservation.js";
 import { play } from "./play.js";
 import { alertsOf, allActs, harmfulActs, harmlessActs } from "./programme.js";
 import { alertNames } from "./scaled-rules.js";
+import { sightingFailures } from "./sighting-failures.js";
 import { openTheatre, type Theatre } from "./theatre.js";
 
 const args = process.argv.slice(2);
@@ -44,7 +46,8 @@ const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
 
 const wanted = alertNames().filter((name) => name.includes(options.only ?? ""));
-const untried = wanted.filter((name) => !allActs.some((act) => alertsOf(act).includes(name)));
+const concerned = allActs.filter((act) => alertsOf(act).some((name) => wanted.includes(name)));
+const { skipped } = chooseActs(concerned, options.factor);
 const sightings: Sighting[] = [];
 let conservation: Conservation | undefined;
 let falseAlarms = 0;
@@ -65,14 +68,13 @@ if (options.list) {
 }
 
 async function run(): Promise<void> {
+  for (const { fault, greatestFactor } of skipped) {
+    tell(`skipped ${fault}: needs a --factor of ${greatestFactor} or less`);
+  }
   const theatre = await openTheatre(options.factor);
   try {
     if (options.only === undefined) await runAll(theatre);
-    else
-      await playAll(
-        allActs.filter((act) => alertsOf(act).some((name) => wanted.includes(name))),
-        theatre,
-      );
+    else await playAll(concerned, theatre);
   } finally {
     await theatre.end();
   }
@@ -96,8 +98,7 @@ async function runAll(theatre: Theatre): Promise<void> {
 
 async function playAll(acts: readonly Act[], theatre: Theatre): Promise<void> {
   const { signal } = stopping;
-  for (const act of acts) {
-    if (options.factor > (act.greatestFactor ?? Infinity)) continue;
+  for (const act of chooseActs(acts, options.factor).acts) {
     await play(act, { theatre, timeoutMs, signal, onSighting });
   }
 }
@@ -109,15 +110,7 @@ function onSighting(sighting: Sighting): void {
 }
 
 function judge(): void {
-  const failures = [
-    ...untried.map((name) => `${name}: no fault is known for it`),
-    ...sightings
-      .filter(({ firedAfter }) => firedAfter === undefined)
-      .map(({ alert }) => `${alert} did not fire`),
-    ...sightings
-      .filter(({ resolvedAfter }) => resolvedAfter === undefined)
-      .map(({ alert }) => `${alert} did not end`),
-  ];
+  const failures = [...sightingFailures(wanted, sightings, skipped)];
   const { unaccounted = 0, countedTwice = 0 } = conservation ?? {};
   if (unaccounted > 0 || -unaccounted > countedTwice) failures.push("the books do not balance");
   if (falseAlarms > 0) failures.push("events were told to be lost or invented, and none was");
