@@ -10,13 +10,19 @@ import { doTestsPass } from "./run-promtool.js";
 
 // `npm run rules:mutants`: breaks each rule in each place, one at a time, and expects the tests of the alerts
 // that are made from it to fail. A mutant that survives is a test that is missing. After `--`, a word limits
-// it to rules with such a name, and `--one-in 5` to each fifth mutant.
+// it to rules with such a name, and `--one-in 5` to each fifth mutant, `--from 3` to another fifth; the rules
+// as they are have to pass in any case.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { "one-in": { type: "string", default: "1" } },
+  options: { "one-in": { type: "string", default: "1" }, from: { type: "string", default: "0" } },
 });
 const only = positionals[0] ?? "";
 const oneIn = Number(values["one-in"]);
+const from = Number(values.from);
+if (!Number.isInteger(oneIn) || !Number.isInteger(from) || from < 0 || from >= oneIn) {
+  process.stderr.write("--one-in takes 1 or more, and --from 0 or more, but less than --one-in\n");
+  process.exit(64);
+}
 const folder = mkdtempSync(join(tmpdir(), "mutants-"));
 const all = readRules();
 const tests = readRuleTests();
@@ -28,15 +34,17 @@ interface Work {
   readonly isMutant: boolean;
 }
 
-const work: readonly Work[] = all
-  .filter((rule) => nameOf(rule).includes(only))
-  .flatMap((rule) => [
-    { rule, what: "unchanged", mutated: rule, isMutant: false },
-    ...mutantsOf(rule).map(({ what, ...broken }) => {
-      return { rule, what, mutated: { ...rule, ...broken }, isMutant: true };
-    }),
-  ])
-  .filter((_, index) => index % oneIn === 0);
+const chosen = all.filter((rule) => nameOf(rule).includes(only));
+const work: readonly Work[] = [
+  ...chosen.map((rule) => ({ rule, what: "unchanged", mutated: rule, isMutant: false })),
+  ...chosen
+    .flatMap((rule) =>
+      mutantsOf(rule).map(({ what, ...broken }) => {
+        return { rule, what, mutated: { ...rule, ...broken }, isMutant: true };
+      }),
+    )
+    .filter((_, index) => index % oneIn === from),
+];
 const wrong: string[] = [];
 const excused = new Set<string>();
 let next = 0;
@@ -64,7 +72,7 @@ async function workThrough(): Promise<void> {
     if (isMutant && equivalentMutants.has(key)) excused.add(key);
     else {
       wrong.push(key);
-      process.stdout.write(`survived ${key}\n    ${mutated.expr}\n`);
+      process.stdout.write(`${isMutant ? "survived" : "fails"} ${key}\n    ${mutated.expr}\n`);
     }
   }
 }
