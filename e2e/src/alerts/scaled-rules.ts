@@ -1,20 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
-
-interface Rule {
-  readonly record?: string;
-  readonly alert?: string;
-  readonly expr: string;
-  readonly for?: string;
-}
-
-export interface RuleFile {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
-}
+import { readRuleFiles, type Rule, type RuleFile, writeRules } from "../observe/rule-files.js";
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
-const rulesFolder = new URL("../../../prometheus/rules/", import.meta.url);
 
 /** Thresholds that are times themselves, and would have to be waited for as they are. */
 const TIMED_THRESHOLDS: ReadonlySet<string> = new Set(["RollupsBehind"]);
@@ -50,20 +36,9 @@ export function scaleRules(file: RuleFile, factor: number): RuleFile {
   };
 }
 
-const readRuleFiles = () =>
-  readdirSync(rulesFolder).map((name) => {
-    return { name, file: parse(readFileSync(new URL(name, rulesFolder), "utf8")) as RuleFile };
-  });
-
 /** @returns a pattern for `rule_files` */
-export function writeScaledRules(folder: string, factor: number): string {
-  const rules = join(folder, "rules");
-  mkdirSync(rules);
-  for (const { name, file } of readRuleFiles()) {
-    writeFileSync(join(rules, name), stringify(scaleRules(file, factor)));
-  }
-  return join(rules, "*.yml");
-}
+export const writeScaledRules = (folder: string, factor: number): string =>
+  writeRules(folder, (file) => scaleRules(file, factor));
 
 const namesOf = (what: "alert" | "record"): readonly string[] =>
   readRuleFiles().flatMap(({ file }) =>

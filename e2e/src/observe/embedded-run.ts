@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "@boomgate/testing";
 import { ServiceProcess } from "../service-process.js";
+import { prometheusConfig } from "./prometheus-config.js";
+import { writeRules } from "./rule-files.js";
 import { requirePrometheus, type RunningPrometheus, startPrometheus } from "./start-prometheus.js";
+import { withoutJobAlerts } from "./without-job-alerts.js";
 
 export interface EmbeddedRun {
   readonly pageUrl: string;
@@ -38,10 +41,15 @@ export async function openEmbeddedRun(rate: number): Promise<EmbeddedRun> {
   };
   try {
     await service.ready();
-    prometheus = await startPrometheus(folder, (own) => [
-      { job: "embedded", address: new URL(service.metricsUrl).host },
-      { job: "prometheus", address: own },
-    ]);
+    const rules = writeRules(folder, withoutJobAlerts);
+    prometheus = await startPrometheus(
+      folder,
+      (own) => [
+        { job: "embedded", address: new URL(service.metricsUrl).host },
+        { job: "prometheus", address: own },
+      ],
+      (targets) => prometheusConfig(targets, rules),
+    );
     return { pageUrl: `http://127.0.0.1:${apiPort}`, prometheus, end };
   } catch (error) {
     await end();

@@ -3,12 +3,15 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ServiceMissingError } from "@boomgate/testing";
-import { openShow } from "./open-show.js";
+import { checkAlerts } from "./check-alerts.js";
+import { openShow, UncheckableError } from "./open-show.js";
 import { parseOptions } from "./options.js";
 import { PrometheusMissingError } from "./start-prometheus.js";
 
 const options = parseOptions(process.argv.slice(2));
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Their message says all. */
+const TOLD_ERRORS = [PrometheusMissingError, ServiceMissingError, UncheckableError];
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stopping.abort());
 
@@ -16,8 +19,8 @@ try {
   await observe();
 } catch (error) {
   process.exitCode = 1;
-  if (error instanceof PrometheusMissingError || error instanceof ServiceMissingError) {
-    process.stderr.write(`${error.message}\n`);
+  if (TOLD_ERRORS.some((kind) => error instanceof kind)) {
+    process.stderr.write(`${(error as Error).message}\n`);
   } else if (stopping.signal.aborted) tell("stopped");
   else throw error;
 }
@@ -34,10 +37,21 @@ Grafana     one of yours shows grafana/dashboards/*.json over this Prometheus as
             uid boomgate-prometheus`);
     const ms = (options.for ?? 86_400) * 1_000;
     await sleep(ms, undefined, { signal }).catch(() => undefined); // asked to stop
-    if (options.check && !signal.aborted) process.exitCode = await askPanels(prometheus.url);
+    if (options.check && !signal.aborted) {
+      const isSilent = await askAlerts(prometheus.url);
+      process.exitCode = (await askPanels(prometheus.url)) || (isSilent ? 0 : 1);
+    }
   } finally {
     await show.end();
   }
+}
+
+/** @returns whether the alerts were silent, as they have to be while nothing is wrong */
+async function askAlerts(prometheusUrl: string): Promise<boolean> {
+  const { rules, excuses, problems } = await checkAlerts(prometheusUrl);
+  for (const line of [...excuses, ...problems]) tell(line);
+  tell(`${rules} alerts, ${problems.length} problems`);
+  return problems.length === 0;
 }
 
 /** @returns the exit code of the check of the panels */

@@ -11,12 +11,21 @@ export interface Show {
   end(): Promise<void>;
 }
 
+/** There is nothing that `--check` could judge. */
+export class UncheckableError extends Error {
+  constructor() {
+    super("--check needs RabbitMQ, Redis and PostgreSQL: without them, many panels are empty");
+    this.name = "UncheckableError";
+  }
+}
+
 type Tell = (line: string) => void;
 
 /**
  * Over the services that are asked for, else over the first that can be had.
  * @throws {PrometheusMissingError} before anything is started
  * @throws {ServiceMissingError} when those asked for are not there
+ * @throws {UncheckableError} when all are to be checked, and only one process can be had
  */
 export async function openShow(options: ObserveOptions, tell: Tell): Promise<Show> {
   requirePrometheus();
@@ -34,6 +43,7 @@ export async function openShow(options: ObserveOptions, tell: Tell): Promise<Sho
       tell(`            no ${error.service}: ${error.message}`);
     }
   }
+  if (options.check) throw new UncheckableError();
   tell(`services    ${TOLD.embedded} …`);
   return openEmbeddedRun(options.rate);
 }
@@ -41,7 +51,8 @@ export async function openShow(options: ObserveOptions, tell: Tell): Promise<Sho
 const TOLD = {
   own: "RabbitMQ, Redis and PostgreSQL of its own, started from the programs of this machine",
   found: "RabbitMQ, Redis and PostgreSQL as found, under names of its own",
-  embedded: "in one process, as npm start has them; panels about RabbitMQ stay empty",
+  embedded:
+    "in one process, as npm start has them; panels about RabbitMQ stay empty, and alerts about single services are left out",
 } as const;
 
 async function playOn(run: WatchedRun, options: ObserveOptions, tell: Tell): Promise<Show> {

@@ -22,7 +22,11 @@ export function parseOptions(argv: readonly string[]): ObserveOptions {
         "Ends with Ctrl-C.",
     )
     .option("--for <seconds>", "end after so long", number)
-    .option("--check", "with --for: at its end, ask every panel of the dashboards and judge", false)
+    .option(
+      "--check",
+      "with --for: at its end, judge every panel of the dashboards, and that no alert fired",
+      false,
+    )
     .option("--rate <per second>", "entries, and as many exits", number, 20)
     .option("--backends <number>", "replicas", numberOption({ min: 1, max: 16 }), 2)
     .addOption(
@@ -37,5 +41,8 @@ export function parseOptions(argv: readonly string[]): ObserveOptions {
     .parse([...argv], { from: "user" });
   const options = command.opts<ObserveOptions>();
   if (options.check && options.for === undefined) command.error("error: --check needs --for");
+  if (options.check && options.services === "embedded") {
+    command.error("error: --check needs a RabbitMQ: without one, the panels about it are empty");
+  }
   return options;
 }

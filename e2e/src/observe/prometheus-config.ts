@@ -1,5 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { stringify } from "yaml";
+import { ALL_RULES } from "./rule-files.js";
 
 export interface ScrapeTarget {
   readonly job: string;
@@ -15,13 +15,13 @@ export interface ScrapeTarget {
 export const SCRAPE_SECONDS = 2;
 
 /** As prometheus/prometheus.yml, with the addresses of this run. */
-export function prometheusConfig(targets: readonly ScrapeTarget[]): string {
+export function prometheusConfig(targets: readonly ScrapeTarget[], rules = ALL_RULES): string {
   const every = `${SCRAPE_SECONDS}s`;
   const jobs = new Map<string, ScrapeTarget[]>();
   for (const target of targets) jobs.set(target.job, [...(jobs.get(target.job) ?? []), target]);
   return stringify({
     global: { scrape_interval: every, scrape_timeout: every, evaluation_interval: every },
-    rule_files: [fileURLToPath(new URL("../../../prometheus/rules/*.yml", import.meta.url))],
+    rule_files: [rules],
     scrape_configs: [...jobs].map(([job, of]) => ({
       job_name: job,
       metrics_path: of[0]?.path ?? "/metrics",
