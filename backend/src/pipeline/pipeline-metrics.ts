@@ -26,7 +26,7 @@ export const stayBucketsSeconds: number[] = [
 ];
 
 /** All that may become of a delivery, told as 0 from the start: an objective counts the first failure, too. */
-const OUTCOMES = {
+export const OUTCOMES = {
   entry: ["open", "closed", "abandoned", "reread", "repeated", "retried", "parked", "released"],
   exit: ["closed", "unmatched", "reread", "repeated", "retried", "parked", "released"],
 } as const satisfies Record<ReadKind, readonly (Outcome | Settlement)[]>;

@@ -1,10 +1,4 @@
-import type { PipelineMetrics } from "./pipeline-metrics.js";
-
-/** What can become of an entry, and of an exit. */
-const OUTCOMES = {
-  entry: ["open", "closed", "abandoned", "reread", "repeated", "parked", "retried", "released"],
-  exit: ["closed", "unmatched", "reread", "repeated", "parked", "retried", "released"],
-} as const;
+import { OUTCOMES, type PipelineMetrics } from "./pipeline-metrics.js";
 
 /** Why a message is parked: codes of errors, see docs/errors.md. */
 export const PARKING_CODES = [
@@ -26,5 +20,4 @@ export function presetMetrics(metrics: PipelineMetrics): void {
     metrics.redeliveries.inc({ event_type }, 0);
   }
   for (const code of PARKING_CODES) metrics.parked.inc({ code }, 0);
-  for (const result of ["accepted", "refused", "unavailable"]) metrics.summaries.inc({ result }, 0);
 }
