@@ -10,6 +10,9 @@ function readMeanwhile(gate: "entry" | "exit"): string {
   return `${reads("")} * on (lot) ${isSilent}`;
 }
 
+/** Events that changed the history of a plate; the others came before, or will come again. */
+const MEANT = 'increase(parking_events_total{outcome!~"parked|retried|released|repeated"}[5m])';
+
 /** Who is inside and who comes and goes, and whether each gate sees it. */
 export const lotRows: readonly RowSpec[] = [
   {
@@ -29,15 +32,16 @@ export const lotRows: readonly RowSpec[] = [
       {
         kind: "line",
         title: "Arrivals and departures per minute",
-        description: "Reads the gates of all lots sent, and the broker accepted.",
+        description:
+          "Reads of all lots that came to the backends, also those of gates nobody watches; one that came twice counts twice.",
         unit: "short",
         width: 12,
         runbook: "GeneratorSilent",
         queries: [
-          { key: "entry", legend: "arrivals" },
-          { key: "exit", legend: "departures" },
-        ].map(({ key, legend }) => ({
-          expr: `60 * sum(rate(parking_messages_confirmed_total{exchange=~".*parking[.]events", routing_key="${key}"}[$__rate_interval]))`,
+          { gate: "entry", legend: "arrivals" },
+          { gate: "exit", legend: "departures" },
+        ].map(({ gate, legend }) => ({
+          expr: `60 * sum(rate(parking_lot_reads_total{event_type="${gate}"}[$__rate_interval]))`,
           legend,
         })),
       },
@@ -79,17 +83,17 @@ export const lotRows: readonly RowSpec[] = [
       },
       {
         kind: "stack",
-        title: "Reads by their fate, shares",
+        title: "Outcomes of reads, shares over 5 minutes",
         description:
-          "What the reads since the start of the backends mean by now in the history of their plate: open and closed are as they should be; unmatched exits and abandoned entries are reads without their other half.",
+          "What reads meant when they came. Entries open a stay and exits close one: about half each is as it should be. An unmatched exit has no entry; an entry whose exit was missed came as open, and stays so here. Copies are left out.",
         unit: "percentunit",
         isColoredByMeaning: true,
         width: 8,
         runbook: "Cars go unmatched",
         queries: [
           {
-            expr: "sum by (fate) (parking_reads) / ignoring (fate) group_left () sum(parking_reads)",
-            legend: "{{fate}}",
+            expr: `sum by (outcome) (${MEANT}) / ignoring (outcome) group_left () sum(${MEANT}) and sum by (outcome) (parking_events_total) > 0`,
+            legend: "{{outcome}}",
           },
         ],
       },

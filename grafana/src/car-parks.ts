@@ -15,7 +15,7 @@ export const carParks: DashboardSpec = {
           kind: "line",
           title: "Stays per hour",
           description:
-            "Stays that were closed and committed, at the present pace: each once, whatever corrects it later.",
+            "Stays that were closed and committed, at the present pace: each once at most, whatever corrects it later. One whose backend ended before it heard of the commit comes back as repeated, and is left out.",
           unit: "short",
           width: 8,
           runbook: "StaysNotCommitted",

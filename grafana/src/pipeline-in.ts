@@ -1,3 +1,4 @@
+import { backlogDrain } from "./backlog-drain.js";
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
 import { countedIn5Minutes, orZero } from "./zero.js";
@@ -102,14 +103,8 @@ export const inRows: readonly RowSpec[] = [
       {
         kind: "line",
         title: "Backlog drains in",
-        description:
-          "What waits, divided by the pace of the last 5 minutes. Nothing is drawn while that pace is zero.",
-        unit: "s",
         width: 5,
-        softMax: 10,
-        runbook: "BacklogDrainsSlowly",
-        alarm: 600,
-        queries: [{ expr: "parking:backlog_drain:seconds < Inf", legend: "at this pace" }],
+        ...backlogDrain,
       },
       {
         kind: "line",

@@ -2,6 +2,12 @@ import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
 import { countedIn5Minutes, orNone, orZero } from "./zero.js";
 
+/** Months and years are computed more rarely, so they may be further behind. */
+const ROLLUPS = [
+  { periods: "hours and days", selector: "hour|day", alarm: 300 },
+  { periods: "months and years", selector: "month|year", alarm: 7_200 },
+] as const;
+
 /** What leaves the pipeline: stays to the sink, and what no retry can help to a person. */
 export const outRows: readonly RowSpec[] = [
   {
@@ -55,7 +61,7 @@ export const outRows: readonly RowSpec[] = [
         title: "Commit p50, p99",
         description: "Time of one database transaction of the summary API.",
         unit: "s",
-        width: 8,
+        width: 6,
         isLogarithmic: true,
         runbook: "The sink is slow",
         queries: [0.5, 0.99].map((q) => ({
@@ -69,7 +75,7 @@ export const outRows: readonly RowSpec[] = [
         description:
           "Transactions per second, summaries in one on average, and how many are under way. Rows grow with the load by themselves.",
         unit: "short",
-        width: 8,
+        width: 6,
         runbook: "The sink is slow",
         queries: [
           {
@@ -83,21 +89,24 @@ export const outRows: readonly RowSpec[] = [
           { expr: "sum(parking_sink_open_batches)", legend: "under way" },
         ],
       },
-      {
-        kind: "line",
-        title: "Rollups behind",
-        description: "Age of the oldest stay that is not yet in the hours, days, months and years.",
-        unit: "s",
-        width: 8,
-        runbook: "RollupsBehind",
-        alarm: 300,
-        queries: [
-          {
-            expr: "max by (period) (parking_sink_rollup_lag_seconds)",
-            legend: "{{period}}",
-          },
-        ],
-      },
+      ...ROLLUPS.map(
+        ({ periods, selector, alarm }) =>
+          ({
+            kind: "line",
+            title: `Rollups behind, ${periods}`,
+            description: `Age of the oldest stay that is not yet in the ${periods}.`,
+            unit: "s",
+            width: 6,
+            runbook: "RollupsBehind",
+            alarm,
+            queries: [
+              {
+                expr: `max by (period) (parking_sink_rollup_lag_seconds{period=~"${selector}"})`,
+                legend: "{{period}}",
+              },
+            ],
+          }) as const,
+      ),
     ],
   },
   {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
 import { lotRows } from "./car-parks-lots.js";
+import { wellRow } from "./pipeline-well.js";
 import { countedIn5Minutes, orNone } from "./zero.js";
 
 interface Case {
@@ -48,10 +49,17 @@ function answerOf({ series, atMinute, query, expected }: Case) {
   }
 }
 
-const silentGates = lotRows
-  .flatMap(({ panels }) => panels)
-  .find(({ title }) => title.startsWith("Silent gates"));
-const [entryGates = "", exitGates = ""] = (silentGates?.queries ?? []).map(({ expr }) => expr);
+/** As Grafana asks for it, of the panel whose title begins so. */
+const queriesOf = (start: string): readonly string[] =>
+  [...lotRows, wellRow]
+    .flatMap(({ panels }) => panels)
+    .filter(({ title }) => title.startsWith(start))
+    .flatMap(({ queries }) => queries.map(({ expr }) => expr.replaceAll("$__rate_interval", "5m")));
+
+const [entryGates = "", exitGates = ""] = queriesOf("Silent gates");
+const [outcomes = ""] = queriesOf("Outcomes of reads");
+const [arrivals = ""] = queriesOf("Arrivals and departures");
+const [, errors = ""] = queriesOf("Successes and errors");
 const reads = (lot: string, gate: string) =>
   `parking_lot_reads_total{lot="${lot}",event_type="${gate}"}`;
 const lots = {
@@ -61,6 +69,7 @@ const lots = {
   [reads("went-silent", "exit")]: "7x60",
   [reads("never-read", "exit")]: "0+3x60",
 };
+const events = (outcome: string) => `parking_events_total{outcome="${outcome}"}`;
 const parked = orNone(countedIn5Minutes("parked_total", "code"), { code: "none" });
 
 describeWithProgram("promtool", "a query of a panel", () => {
@@ -90,7 +99,11 @@ describeWithProgram("promtool", "a query of a panel", () => {
     [
       "counts the first events of a counter, and none of long ago",
       {
-        series: { 'parked_total{code="A"}': "_x10 3x20", 'parked_total{code="B"}': "5x40" },
+        series: {
+          'parked_total{code="A"}': "_x10 3x20",
+          'parked_total{code="B"}': "5x40",
+          'parked_total{code="never"}': "0x40",
+        },
         atMinute: 14,
         query: parked,
         expected: { 'code="A"': 3, 'code="B"': 0 },
@@ -103,6 +116,64 @@ describeWithProgram("promtool", "a query of a panel", () => {
         atMinute: 14,
         query: parked,
         expected: { 'code="A"': 2 },
+      },
+    ],
+    [
+      "counts nothing once more where a scrape failed 5 minutes ago",
+      {
+        series: { 'parked_total{code="A"}': "5x8 stale 5x20" },
+        atMinute: 14,
+        query: parked,
+        expected: { 'code="A"': 0 },
+      },
+    ],
+    [
+      "counts what a process told that began anew",
+      {
+        series: { 'parked_total{code="A"}': "9x5 stale _x10 0 2x20" },
+        atMinute: 20,
+        query: parked,
+        expected: { 'code="A"': 2 },
+      },
+    ],
+    [
+      "is a zero where all that was told is that nothing happened",
+      {
+        series: { 'parked_total{code="A"}': "0x40" },
+        atMinute: 14,
+        query: parked,
+        expected: { 'code="none"': 0 },
+      },
+    ],
+    [
+      "tells shares of outcomes after a backend began anew with cars inside",
+      {
+        series: {
+          [events("open")]: "100+2x9 0+2x20",
+          [events("closed")]: "90+2x9 0+1x20",
+          [events("unmatched")]: "0x9 0+1x20",
+          [events("abandoned")]: "0x40",
+          [events("repeated")]: "0+9x40",
+        },
+        atMinute: 20,
+        query: outcomes,
+        expected: { 'outcome="open"': 0.5, 'outcome="closed"': 0.25, 'outcome="unmatched"': 0.25 },
+      },
+    ],
+    [
+      "counts arrivals at gates that nobody watches",
+      { series: lots, atMinute: 40, query: arrivals, expected: { "": 4 } },
+    ],
+    [
+      "draws the errors that were ever met",
+      {
+        series: {
+          'parking_event_errors_total{event_type="entry",code="A"}': "0+60x20",
+          'parking_event_errors_total{event_type="entry",code="never"}': "0x20",
+        },
+        atMinute: 20,
+        query: errors,
+        expected: { 'event_type="entry",code="A"': 1 },
       },
     ],
     [

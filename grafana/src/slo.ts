@@ -1,3 +1,4 @@
+import { backlogDrain } from "./backlog-drain.js";
 import type { DashboardSpec } from "./layout.js";
 import type { PanelSpec } from "./panel.js";
 import { commitErrors, processingErrors, type SloErrors } from "./slo-errors.js";
@@ -144,14 +145,9 @@ export const slo: DashboardSpec = {
         },
         {
           kind: "line",
-          title: "Time to drain",
-          description:
-            "How long what waits takes at the present pace. No line: events wait and none is settled.",
-          unit: "s",
+          title: "Backlog drains in",
           width: 12,
-          alarm: 600,
-          runbook: "BacklogDrainsSlowly",
-          queries: [{ expr: "parking:backlog_drain:seconds", legend: "to drain" }],
+          ...backlogDrain,
         },
       ],
     },

@@ -8,5 +8,7 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
     "what a scenario planted; the audit sets it against what was found",
   parking_messages_published_total: "confirmed, refused and returned together, which are shown",
   parking_queue_messages: "queue depth shows the same from RabbitMQ itself; the page asks for it",
+  parking_reads:
+    "one process may close what another opened, so it has no history; the page asks for it",
   parking_sink_raw_deleted_total: "stays past their retention, which is off unless asked for",
 };

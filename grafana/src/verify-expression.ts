@@ -14,7 +14,8 @@ export function* expressionProblems(
     yield `${refId} does not parse: ${expr}`;
     return;
   }
-  for (const [, window = ""] of expr.matchAll(/\[(\d\w*)/g)) {
+  // One that ends in the past is what the present is compared with.
+  for (const [, window = ""] of expr.matchAll(/\[(\d\w*)(?!\w*\] offset)/g)) {
     if (window !== fixedWindow) {
       yield `${refId} has the fixed window ${window} instead of $__rate_interval`;
     }

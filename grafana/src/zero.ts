@@ -11,10 +11,13 @@ export const orNone = (expr: string, labels: Readonly<Record<string, string>>): 
 /**
  * How often something rare has happened in 5 minutes, by these labels. A counter with labels begins with its
  * first event, and `increase` would not see that one, as it wants a value before; nor does `rate` of
- * one event in a minute tell anybody much.
+ * one event in a minute tell anybody much. What it is compared with may be an hour old, as a scrape may have
+ * failed; one that was higher is of a process that ended. Kinds that never happened would fill the legend.
  */
 export function countedIn5Minutes(counter: string, by?: string): string {
   const highest = `max_over_time(${counter}[5m])`;
-  const grown = `clamp_min(${highest} - (${counter} offset 5m or 0 * ${highest}), 0)`;
-  return by === undefined ? `sum(${grown})` : `sum by (${by}) (${grown})`;
+  const before = `last_over_time(${counter}[1h] offset 5m)`;
+  const grown = `${highest} - (${before} <= ${highest} or 0 * ${highest})`;
+  if (by === undefined) return `sum(${grown})`;
+  return `sum by (${by}) (${grown}) and sum by (${by}) (${highest}) > 0`;
 }

@@ -122,7 +122,7 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     reads: new Gauge({
       name: "parking_reads",
-      help: "Reads recorded since the start of this process, by what became of them so far.",
+      help: "Reads by what became of them so far, as this process moved them: below zero where it closed what was opened before it or by another.",
       labelNames: ["fate"],
       registers,
     }),
