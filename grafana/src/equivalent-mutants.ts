@@ -9,7 +9,7 @@ const NO_OTHER_JOB = "divided by the lives of the jobs that count, and nobody el
 export const equivalentMutants: ReadonlyMap<string, string> = new Map([
   ['GateSilent: without event_type="exit" at 61', TWO_DIRECTIONS],
   ['GateSilent: without event_type="entry" at 275', TWO_DIRECTIONS],
-  ['StaysNotCommitted: without result="rejected" at 39', NO_OTHER_RESULT],
+  ['StaysNotCommitted: without result="rejected" at 43', NO_OTHER_RESULT],
   [
     'RollupsBehind: without period=~"month|year" at 128',
     "an hour or day that is behind for so long is behind for 300 s",
