@@ -129,16 +129,20 @@ export const slo: DashboardSpec = {
           title: "Not accounted for, 30 minutes",
           description:
             "Accepted, and neither settled nor waiting; below zero: settled, and never accepted. Nothing is wrong as long as it is no more " +
-            "than scrapes of different moments explain, and above minus what may be counted twice when a confirm or an ack was lost.",
+            "than scrapes of different moments explain, and above minus what may be counted twice when a confirm or an ack was lost. " +
+            "What may be a backlog of replayed or foreign events is left out.",
           unit: "suffix:events",
           width: 12,
           isSigned: true,
           runbook: "EventsLost",
           queries: [
-            { expr: "parking:conservation_gap:events30m", legend: "not accounted for" },
+            {
+              expr: "clamp_min(parking:lost:events30m, 0) - clamp_min(parking:invented:events30m, 0)",
+              legend: "not accounted for",
+            },
             { expr: "parking:conservation_slack:events", legend: "scrapes explain" },
             {
-              expr: "-parking:conservation_slack:events - parking:counted_twice:events30m",
+              expr: "-parking:conservation_slack:events - max_over_time(parking:counted_twice:events30m[15m])",
               legend: "scrapes, and what may be counted twice, explain",
             },
           ],
