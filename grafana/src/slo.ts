@@ -142,7 +142,7 @@ export const slo: DashboardSpec = {
             },
             { expr: "parking:conservation_slack:events", legend: "scrapes explain" },
             {
-              expr: "-parking:conservation_slack:events - max_over_time(parking:counted_twice:events30m[15m])",
+              expr: "-parking:conservation_slack:events - parking:counted_twice:events30m",
               legend: "scrapes, and what may be counted twice, explain",
             },
           ],
