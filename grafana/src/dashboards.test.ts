@@ -5,7 +5,8 @@ import { dashboardFiles } from "./index.js";
 import { DATASOURCE } from "./panel.js";
 import { plant } from "./plant.fixture.js";
 import type { DatasourceRef } from "./verify-references.js";
-import { problemsOf, type PlainDashboard } from "./verify.js";
+import type { PlainDashboard } from "./plain-dashboard.js";
+import { problemsOf } from "./verify.js";
 
 interface Datasource extends DatasourceRef {
   readonly isDefault?: boolean;

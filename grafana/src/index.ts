@@ -3,7 +3,7 @@ export * from "./live/check-dashboards.js";
 export type { Expectation } from "./live/expectations.js";
 export * from "./pictures/record.js";
 export * from "./pictures/recording.js";
-export type { PlainDashboard, PlainPanel } from "./verify.js";
+export type { PlainDashboard, PlainPanel } from "./plain-dashboard.js";
 import { carParks } from "./car-parks.js";
 import { dashboardOf } from "./layout.js";
 import { pipeline } from "./pipeline.js";

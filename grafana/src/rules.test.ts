@@ -4,7 +4,7 @@ import { missingCases, readAlerts, readRecordings, readTests } from "./rules.js"
 import { readRunbook } from "./runbook-link.js";
 import { WINDOWS } from "./slo.js";
 import { commitErrors, processingErrors } from "./slo-errors.js";
-import type { PlainDashboard } from "./verify.js";
+import type { PlainDashboard } from "./plain-dashboard.js";
 import { partsOf } from "./query.js";
 
 const alerts = readAlerts();

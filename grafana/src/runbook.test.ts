@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dashboardFiles } from "./index.js";
 import { readAlerts } from "./rules.js";
 import { readRunbook, runbookUrlOf } from "./runbook-link.js";
-import type { PlainDashboard } from "./verify.js";
+import type { PlainDashboard } from "./plain-dashboard.js";
 
 const panels = [...dashboardFiles()]
   .filter(([name]) => name !== "runbook.json")

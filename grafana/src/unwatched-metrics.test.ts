@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dashboardFiles } from "./index.js";
 import { readAlerts, readRecordings } from "./rules.js";
 import { UNWATCHED } from "./unwatched-metrics.js";
-import type { PlainDashboard } from "./verify.js";
+import type { PlainDashboard } from "./plain-dashboard.js";
 
 /** A check of the catalogues holds this page to the code. */
 const catalogue = readFileSync(new URL("../../docs/metrics.md", import.meta.url), "utf8");

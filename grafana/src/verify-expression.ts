@@ -1,5 +1,5 @@
 import { legendLabels, partsOf } from "./query.js";
-import type { PlainTarget } from "./verify.js";
+import type { PlainTarget } from "./plain-dashboard.js";
 
 /** Grafana puts a duration in their place before Prometheus sees the query. */
 const DURATIONS = /\$__(rate_interval|range|interval)\b/g;

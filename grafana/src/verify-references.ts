@@ -1,4 +1,4 @@
-import type { PlainDashboard } from "./verify.js";
+import type { PlainDashboard } from "./plain-dashboard.js";
 
 export interface DatasourceRef {
   readonly type: string;

@@ -1,5 +1,5 @@
 import { readRecordings } from "../rules.js";
-import type { PlainDashboard } from "../verify.js";
+import type { PlainDashboard } from "../plain-dashboard.js";
 import type { PrometheusClient } from "./ask-prometheus.js";
 import { livePanelProblems } from "./check-panel.js";
 import type { Expectation } from "./expectations.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dashboardFiles } from "../index.js";
 import { plant } from "../plant.fixture.js";
-import type { PlainDashboard, PlainPanel } from "../verify.js";
+import type { PlainDashboard, PlainPanel } from "../plain-dashboard.js";
 import type { Series } from "./ask-prometheus.js";
 import { livePanelProblems } from "./check-panel.js";
 import { type Expectation, expectations, leftovers } from "./expectations.js";

@@ -1,4 +1,5 @@
-import { type PlainPanel, unitOf } from "../verify.js";
+import type { PlainPanel } from "../plain-dashboard.js";
+import { unitOf } from "../verify.js";
 import type { Series } from "./ask-prometheus.js";
 import { queryProblems } from "./check-query.js";
 import { type Expectation, expectedOf } from "./expectations.js";

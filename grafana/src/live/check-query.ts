@@ -1,5 +1,5 @@
 import { legendLabels, partsOf } from "../query.js";
-import type { PlainTarget } from "../verify.js";
+import type { PlainTarget } from "../plain-dashboard.js";
 import type { Series } from "./ask-prometheus.js";
 import type { Expected } from "./expectations.js";
 import type { MetricTypes } from "./metric-types.js";

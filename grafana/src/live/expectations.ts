@@ -1,4 +1,4 @@
-import type { PlainDashboard, PlainPanel, PlainTarget } from "../verify.js";
+import type { PlainDashboard, PlainPanel, PlainTarget } from "../plain-dashboard.js";
 import type { Bounds } from "./plausible.js";
 
 /** What is right for one query though it would be wrong for others of its unit. */

@@ -1,5 +1,5 @@
 import { dashboardFiles } from "../index.js";
-import type { PlainDashboard } from "../verify.js";
+import type { PlainDashboard } from "../plain-dashboard.js";
 import { createPrometheusClient } from "./ask-prometheus.js";
 import { checkDashboards } from "./check-dashboards.js";
 import { expectations } from "./expectations.js";

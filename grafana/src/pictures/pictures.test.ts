@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { dashboardFiles } from "../index.js";
-import type { PlainDashboard } from "../verify.js";
+import type { PlainDashboard } from "../plain-dashboard.js";
 import { PICTURED } from "./record.js";
 
 const repository = new URL("../../../", import.meta.url);

@@ -1,5 +1,5 @@
 import type { Series } from "../live/ask-prometheus.js";
-import type { PlainPanel } from "../verify.js";
+import type { PlainPanel } from "../plain-dashboard.js";
 
 /** A dashboard and what a Prometheus answered to its queries: all that is needed to draw it. */
 export interface Recording {

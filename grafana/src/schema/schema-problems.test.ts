@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { plant } from "../plant.fixture.js";
-import type { PlainDashboard } from "../verify.js";
+import type { PlainDashboard } from "../plain-dashboard.js";
 import { createSchemaCheck } from "./schema-problems.js";
 
 const folder = new URL("../../dashboards/", import.meta.url);
