@@ -24,9 +24,9 @@ it("knows the record it changes", () => {
   expect(recordNames()).toContain("parking:scrape_age:seconds");
 });
 
-it("leaves ranges long enough for two scrapes", () => {
+it("leaves ranges long enough for two figures of a queue", () => {
   expect(scaled("A", "rate(a_total[1m])", "15s")).toMatchObject({
-    expr: "rate(a_total[5s])",
+    expr: "rate(a_total[10s])",
     for: "1s",
   });
 });

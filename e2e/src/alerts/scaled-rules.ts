@@ -8,8 +8,8 @@ const TIMED_THRESHOLDS: ReadonlySet<string> = new Set(["RollupsBehind"]);
 /** Here everything is scraped, and RabbitMQ makes its figures, each second instead of every five. */
 const SCRAPE_AGE = { record: "parking:scrape_age:seconds", expr: "vector(2)" };
 
-/** Two scrapes, and one that comes late: a shorter range would be empty now and then. */
-export const SHORTEST_RANGE_SECONDS = 5;
+/** Quorum queues tell their length every 5 s: over a shorter range none would seem to grow now and then. */
+export const SHORTEST_RANGE_SECONDS = 10;
 
 /**
  * The real rules with every range, offset and `for` divided, nothing else but the age of a scrape. RollupsBehind, which waits for
