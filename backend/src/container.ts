@@ -1,7 +1,7 @@
 import {
   type EntryEvent,
   type ExitEvent,
-  parkedQueueOf,
+  parkedExchangeOf,
   type QueueNames,
 } from "@boomgate/contracts";
 import { Clock } from "@boomgate/platform/clock";
@@ -23,6 +23,7 @@ import { Pipeline } from "./pipeline/pipeline.js";
 import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { Retries } from "./pipeline/retries.js";
 import { settle } from "./pipeline/settlement.js";
+import { refuseForeign } from "./pipeline/ways.js";
 import {
   historiesMetrics,
   inHandMetrics,
@@ -113,13 +114,14 @@ function createPipeline(
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
     processWith(entries, exits),
+    refuseForeign,
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
     withOutcomeLog(log, clock),
     new EntriesFirst(clock, config.GRACE_MS).middleware,
   );
   const settling = settle(handler, {
-    parkingLot: new ParkingLot(broker, parkedQueueOf(names), clock),
+    parkingLot: new ParkingLot(broker, parkedExchangeOf(names), clock),
     retries: new Retries(broker, names),
     observer: settlementMetrics(metrics),
     clock,

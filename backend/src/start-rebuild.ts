@@ -105,9 +105,7 @@ export async function runRebuild(
         clock: systemClock,
         waitMs: useSink ? waitMsOf(config) : 0,
         sources: {
-          trail: useStream
-            ? new StreamEventTrail(config.AMQP_URL, auditStreamOf(names))
-            : undefined,
+          trail: useStream ? new StreamEventTrail(config.AMQP_URL, names) : undefined,
           knownStays: useSink ? createKnownStays(config) : undefined,
           // As far back as a history is kept.
           stayedSince: new Date(Date.now() - config.MAX_STAY_MS - config.CORRECTION_WINDOW_MS),

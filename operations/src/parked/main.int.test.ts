@@ -113,7 +113,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     for (const command of ["list", "replay", "purge"]) {
       const { code, stdout, stderr } = await parkedWith({ TOPOLOGY_PREFIX: other }, command);
       expect([code, stdout]).toEqual([1, ""]);
-      expect(stderr).toContain(`there is no parking lot ${other}vehicle_events.parked`);
+      expect(stderr).toContain(`there is no parking lot ${other}parking.parked`);
     }
     const there = broker.depth(parkedQueueOf({ ...names, prefix: other }));
     await expect(there).rejects.toThrow("the broker has no queue");

@@ -1,4 +1,4 @@
-import type { ConsumeMessage } from "amqplib";
+import type { ConsumeMessage, MessageProperties } from "amqplib";
 import type { Delivery } from "../message-broker.js";
 import type { ChannelAcks } from "./channel-acks.js";
 
@@ -8,6 +8,8 @@ const LARGEST_SECONDS = 100_000_000_000;
 /** A message of the broker, and the channel that it came from. */
 export class AmqpDelivery implements Delivery {
   readonly body: Buffer;
+  readonly exchange: string;
+  readonly routingKey: string;
   readonly redelivered: boolean;
   readonly receivedAtMs = performance.now();
   readonly messageId: string | undefined;
@@ -15,6 +17,7 @@ export class AmqpDelivery implements Delivery {
   readonly appId: string | undefined;
   readonly contentType: string | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
+  private readonly properties: MessageProperties;
   private readonly tag: number;
 
   constructor(
@@ -23,14 +26,23 @@ export class AmqpDelivery implements Delivery {
     private readonly acks: ChannelAcks,
   ) {
     this.body = content;
+    this.exchange = fields.exchange;
+    this.routingKey = fields.routingKey;
     this.redelivered = fields.redelivered;
     this.messageId = textOf(properties.messageId);
     this.timestampMs = msOf(properties.timestamp);
     this.appId = textOf(properties.appId);
     this.contentType = textOf(properties.contentType);
     this.headers = properties.headers ?? {};
+    this.properties = properties;
     this.tag = fields.deliveryTag;
     acks.delivered(this.tag);
+  }
+
+  get otherProperties(): Readonly<Record<string, unknown>> {
+    const { headers, messageId, timestamp, appId, contentType, deliveryMode, ...others } =
+      this.properties;
+    return Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   }
 
   ack(): void {

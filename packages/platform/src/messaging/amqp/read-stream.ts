@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type ChannelModel, connect, type ConsumeMessage } from "amqplib";
+import { guardDecoding } from "./guard-decoding.js";
 
 export interface StreamMessage {
+  /** Through which it came into the stream. */
+  readonly exchange: string;
   readonly routingKey: string;
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -23,7 +26,10 @@ const HEARTBEAT_SECONDS = 10;
 const SILENCE_MS = 1_000;
 const NOT_FOUND = 404;
 
-/** Published into the stream by a reader to know where its end was; every reader skips them. */
+/**
+ * Of what a reader publishes to know where the end was. It goes through the exchange that has the name of the
+ * stream: the header alone could be anybody's, and its message would then be passed over.
+ */
 const END_HEADER = "x-end-of-reading";
 
 /**
@@ -47,7 +53,7 @@ export async function readStream(
   );
 }
 
-/** Appends one message and waits for its confirm. @throws {StreamMissingError} */
+/** Appends one message, through the exchange of the same name, and waits for its confirm. @throws {StreamMissingError} */
 export async function appendToStream(url: string, stream: string, body: Buffer): Promise<void> {
   await withConnection(url, (connection) => append(connection, stream, body));
 }
@@ -68,6 +74,7 @@ async function withConnection(
     timeout: CONNECT_TIMEOUT_MS,
     clientProperties: { connection_name: "streams" },
   });
+  guardDecoding(connection);
   const ended = new Promise<never>((_resolve, reject) => {
     connection.on("error", reject);
     connection.on("close", () => reject(new Error("the connection ended")));
@@ -100,10 +107,10 @@ async function readOn(
     silence?.refresh();
     const { content: body, fields, properties } = message;
     const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
-    if (headers[END_HEADER] === end) return ended();
-    if (headers[END_HEADER] === undefined) {
-      onMessage({ routingKey: fields.routingKey, body, headers });
-    }
+    const { exchange, routingKey } = fields;
+    const mark = isMark(fields, stream) ? headers[END_HEADER] : undefined;
+    if (mark === end) return ended();
+    if (mark === undefined) onMessage({ exchange, routingKey, body, headers });
     sinceAck += 1;
     if (sinceAck < PREFETCH / 4) return undefined;
     sinceAck = 0;
@@ -115,11 +122,19 @@ async function readOn(
     silence = setTimeout(ended, SILENCE_MS);
   });
   const marking = await connection.createChannel();
-  marking.sendToQueue(stream, Buffer.from(""), {
+  const fail = (error: unknown) => void connection.emit("error", error);
+  marking.on("error", fail);
+  marking.on("return", () => fail(notBound(stream)));
+  marking.publish(stream, "", Buffer.from(""), {
     persistent: true,
+    mandatory: true,
     headers: { [END_HEADER]: end },
   });
 }
+
+/** Marks of former versions, which may still be in the stream, went straight to it. */
+const isMark = ({ exchange }: ConsumeMessage["fields"], stream: string) =>
+  exchange === stream || exchange === "";
 
 async function append(connection: ChannelModel, stream: string, body: Buffer): Promise<void> {
   await checkOn(connection, stream);
@@ -127,10 +142,17 @@ async function append(connection: ChannelModel, stream: string, body: Buffer): P
   const blocked = new Promise<never>((_resolve, reject) => {
     connection.on("blocked", () => reject(new Error("the broker is short of memory or disk")));
   });
-  channel.sendToQueue(stream, body, { persistent: true });
-  await Promise.race([channel.waitForConfirms(), blocked]);
+  const refused = new Promise<never>((_resolve, reject) => {
+    channel.on("error", reject);
+    channel.on("return", () => reject(notBound(stream)));
+  });
+  channel.publish(stream, "", body, { persistent: true, mandatory: true });
+  await Promise.race([channel.waitForConfirms(), blocked, refused]);
   await channel.close();
 }
+
+const notBound = (stream: string) =>
+  new Error(`the stream ${stream} is not bound to the exchange of its name`);
 
 async function checkOn(connection: ChannelModel, stream: string): Promise<void> {
   const channel = await connection.createChannel();
