@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import { HEADERS, parkedExchangeOf, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import { deleteTopology, freePort, uniqueName } from "@boomgate/testing";
 import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
@@ -27,8 +27,8 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
       ["e3", "TOO_LATE"],
     ] as const) {
       await broker.publish({
-        exchange: "",
-        routingKey: queue,
+        exchange: parkedExchangeOf(names),
+        routingKey: "",
         body: Buffer.from(`{"id":"${id}","vehicle_plate":"AB123CD"}`),
         messageId: id,
         headers: { [HEADERS.parkedCode]: code, [HEADERS.originalQueue]: names.entryQueue },
