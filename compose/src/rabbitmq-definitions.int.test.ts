@@ -1,43 +1,25 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
-import { startRabbitmq } from "@boomgate/testing";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { connect } from "amqplib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { VIRTUAL_HOST } from "./accounts.js";
-import { names, rabbitmqDefinitions } from "./rabbitmq-definitions.js";
-import { secretOf } from "./secret-files.js";
-import { type Started, startWithSecrets } from "./started.fixture.js";
+import { type StackBroker, startStackBroker } from "./broker-of-the-stack.fixture.js";
+import { names } from "./rabbitmq-definitions.js";
 
 type Channel = Awaited<ReturnType<Awaited<ReturnType<typeof connect>>["createConfirmChannel"]>>;
 
 describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
-  let server: Started;
+  let server: StackBroker;
 
   beforeAll(async () => {
-    server = await startWithSecrets((folder, secrets) => {
-      const definitions = join(folder, "definitions.json");
-      writeFileSync(definitions, JSON.stringify(rabbitmqDefinitions(secrets)));
-      return startRabbitmq({
-        config: [`load_definitions = ${definitions}`],
-        login: {
-          user: "monitor",
-          password: secretOf(secrets, "rabbitmq-monitor"),
-          virtualHost: VIRTUAL_HOST,
-        },
-      });
-    });
+    server = await startStackBroker();
   }, 60_000);
   afterAll(() => server.stop(), 30_000);
 
-  const urlOf = (user: string) =>
-    `amqp://${user}:${secretOf(server.secrets, `rabbitmq-${user}`)}@127.0.0.1:${server.port}/${VIRTUAL_HOST}`;
-
   /** How the broker answers: "done", or the code it closes the channel with. */
   async function answer(user: string, act: (channel: Channel) => Promise<unknown>) {
-    const connection = await connect(urlOf(user));
+    const connection = await connect(server.urlOf(user));
     connection.on("error", () => {});
     const channel = await connection.createConfirmChannel();
     const closed = new Promise<string>((resolve) =>
@@ -102,7 +84,7 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     async (user) => {
       const warnings: string[] = [];
       const broker = await openAmqpBroker({
-        url: urlOf(user),
+        url: server.urlOf(user),
         topology: pipelineTopology(names, "quorum"),
         clientName: user,
         log: { warn: (_fields, text) => void warnings.push(text), info: () => undefined },

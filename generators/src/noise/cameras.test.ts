@@ -176,9 +176,7 @@ describe("cameras", () => {
     );
     expect(Math.abs(share(broken.length) - 0.01)).toBeLessThan(0.003);
     const decode = kind === "entry" ? decodeEntryEvent : decodeExitEvent;
-    const bodies = broken.map(
-      (read) => readMessage(read, "run", exchanges, 0).body,
-    );
+    const bodies = broken.map((read) => readMessage(read, "run", exchanges, 0).body);
     for (const body of bodies) expect(() => decode(body)).toThrow();
     expect(new Set(bodies.map((body) => body.length)).size).toBeGreaterThan(3);
   });

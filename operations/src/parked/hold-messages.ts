@@ -30,18 +30,18 @@ export async function holdMessages(
   const queue = parkedQueueOf(names);
   const total = await broker.depth(queue);
   const wanted = Math.min(total, MOST_HELD);
-  let held = 0;
-  if (wanted === 0) return { held, total };
-  let lastMs = performance.now();
+  const state = { held: 0, lastMs: performance.now() };
+  if (wanted === 0) return { held: 0, total };
   // Room for some that come later; the broker would hold them back otherwise.
   await broker.consume(queue, { prefetch: Math.min(wanted + 100, 65_535) }, (delivery) => {
-    lastMs = performance.now();
+    state.lastMs = performance.now();
     const message = readParked(delivery, names);
-    if (held >= wanted) return onLater(message);
-    held += 1;
+    if (state.held >= wanted) return onLater(message);
+    state.held += 1;
     return take(message);
   });
   // Somebody else may hold some of them: what does not come for a while does not come.
-  while (held < wanted && performance.now() - lastMs < QUIET_MS) await sleep(LOOK_EVERY_MS);
-  return { held, total };
+  const isQuiet = () => performance.now() - state.lastMs >= QUIET_MS;
+  while (state.held < wanted && !isQuiet()) await sleep(LOOK_EVERY_MS);
+  return { held: state.held, total };
 }

@@ -5,6 +5,16 @@ import type { ChannelAcks } from "./channel-acks.js";
 /** Whole seconds on the wire; what is larger than the year 5138 in seconds was given in ms. */
 const LARGEST_SECONDS = 100_000_000_000;
 
+/** They have a place of their own, or belong to the broker. */
+const USED_PROPERTIES: ReadonlySet<string> = new Set([
+  "headers",
+  "messageId",
+  "timestamp",
+  "appId",
+  "contentType",
+  "deliveryMode",
+]);
+
 /** A message of the broker, and the channel that it came from. */
 export class AmqpDelivery implements Delivery {
   readonly body: Buffer;
@@ -40,9 +50,10 @@ export class AmqpDelivery implements Delivery {
   }
 
   get otherProperties(): Readonly<Record<string, unknown>> {
-    const { headers, messageId, timestamp, appId, contentType, deliveryMode, ...others } =
-      this.properties;
-    return Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+    const others = Object.entries(this.properties).filter(
+      ([name, value]) => value !== undefined && !USED_PROPERTIES.has(name),
+    );
+    return Object.fromEntries(others);
   }
 
   ack(): void {

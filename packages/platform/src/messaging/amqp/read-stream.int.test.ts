@@ -3,7 +3,7 @@ import { deleteTopology, startTcpProxy, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { MessageBroker } from "../message-broker.js";
-import type { StreamDefinition, Topology } from "../topology.js";
+import type { Topology } from "../topology.js";
 import { openAmqpBroker } from "./amqp-broker.js";
 import { appendToStream, readStream, StreamMissingError } from "./read-stream.js";
 
@@ -90,9 +90,9 @@ describeWith("rabbitmq", "a stream", ({ rabbitmq: url }) => {
   });
 
   it("takes nothing, and ends no reading, without a way to it", async () => {
-    const [bound] = topology.streams as Required<Topology>["streams"];
+    const unbound = { name: stream, arguments: { "x-queue-type": "stream" } };
     const bindings = [{ exchange, key: "entry" }];
-    await open({ ...topology, streams: [{ ...bound, bindings } as StreamDefinition] });
+    await open({ ...topology, streams: [{ ...unbound, bindings }] });
     await expect(appendToStream(url, stream, Buffer.from("1"))).rejects.toThrow("not bound");
     await expect(readAll()).rejects.toThrow("not bound");
   });
