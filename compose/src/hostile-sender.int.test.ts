@@ -36,6 +36,7 @@ import {
   typed,
 } from "@boomgate/testing";
 import { describeWithProgram } from "@boomgate/testing/vitest";
+import { connect } from "amqplib";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type StackBroker, startStackBroker } from "./broker-of-the-stack.fixture.js";
 import { names } from "./rabbitmq-definitions.js";
@@ -313,9 +314,11 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     expect(audit.filter((body) => body.includes('"out'))).toHaveLength(ids.length);
   });
 
-  it.each([["nothing else", {}] as const, ...deaths])(
+  it.for([["nothing else", {}] as const, ...deaths])(
     "lets an event with %s expire before anybody takes it: the broker parks it",
-    async (_what, shape) => {
+    async ([what, shape], { skip }) => {
+      const believes = (await majorOf(server.urlOf("backend"))) < 4;
+      skip(believes && what.endsWith(PARKED), "RabbitMQ 3 believes whoever says where he died");
       await backend.stop(); // the first time; nobody takes anything from here on
       const properties = { expiration: "1" };
       const message = { exchange: ENTRIES, body: anEvent("entry"), ...shape, properties };
@@ -327,6 +330,12 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     },
   );
 });
+
+async function majorOf(url: string): Promise<number> {
+  const connection = await connect(url);
+  await connection.close();
+  return Number.parseInt(connection.connection.serverProperties.version, 10);
+}
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(HEADERS));
 
