@@ -28,14 +28,16 @@ export function messageText(message: ParkedMessage, showPlates: boolean): string
 }
 
 export function messageJson(message: ParkedMessage, showPlates: boolean) {
-  const { delivery, sender, reason, ...facts } = message;
+  const { delivery, sender, id, code, reason, ...facts } = message;
   const passedOn = PASSED_ON.map((name) => [name, delivery.headers[name]] as const).filter(
     ([, value]) => typeof value === "string" || typeof value === "number",
   );
   const senderText = sender === undefined || showPlates ? sender : (maskedJson(sender) ?? "***");
   return {
-    ...facts,
+    id,
+    code,
     reason: showPlates ? reason : withoutPlate(reason, delivery.body),
+    ...facts,
     headers: {
       ...Object.fromEntries(passedOn),
       ...(senderText === undefined ? {} : { [HEADERS.sender]: senderText }),
