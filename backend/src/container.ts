@@ -1,9 +1,4 @@
-import {
-  type EntryEvent,
-  type ExitEvent,
-  parkedQueueOf,
-  type QueueNames,
-} from "@boomgate/contracts";
+import { type EntryEvent, type ExitEvent, type QueueNames } from "@boomgate/contracts";
 import { Clock } from "@boomgate/platform/clock";
 import { Hold, type HoldObserver } from "@boomgate/platform/hold";
 import { MessageBroker } from "@boomgate/platform/messaging";
@@ -22,6 +17,7 @@ import { Pipeline } from "./pipeline/pipeline.js";
 import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { Retries } from "./pipeline/retries.js";
 import { settle } from "./pipeline/settlement.js";
+import { refuseForeign } from "./pipeline/ways.js";
 import {
   historiesMetrics,
   inHandMetrics,
@@ -111,12 +107,13 @@ function createPipeline(
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
     processWith(entries, exits),
+    refuseForeign,
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
     withOutcomeLog(log, clock),
   );
   const settling = settle(handler, {
-    parkingLot: new ParkingLot(broker, parkedQueueOf(names), clock),
+    parkingLot: new ParkingLot(broker, names, clock),
     retries: new Retries(broker, names),
     observer: settlementMetrics(metrics),
     clock,

@@ -96,7 +96,11 @@ export class HorizonWorld {
     );
     const found = [...this.sink.values()].flatMap((stay) => {
       if (stay.status === "void") return [];
-      const entry = { kind: "entry", id: stay.entryEventId, atMs: stay.enteredAt.getTime() } as const;
+      const entry = {
+        kind: "entry",
+        id: stay.entryEventId,
+        atMs: stay.enteredAt.getTime(),
+      } as const;
       const exit = { kind: "exit", id: stay.exitEventId, atMs: stay.exitedAt.getTime() } as const;
       return [`${this.textOf(entry)} to ${this.textOf(exit)}`];
     });
@@ -134,7 +138,12 @@ export class HorizonWorld {
     const sinkHold = hold("sink");
     if (this.isSinkAway) sinkHold.stop();
     const histories = new PlateHistories(wrapped, rules, clock, hold("store"), ignored);
-    const poster = new SummaryPoster({ post: (stays) => this.post(stays) }, wrapped, clock, sinkHold);
+    const poster = new SummaryPoster(
+      { post: (stays) => this.post(stays) },
+      wrapped,
+      clock,
+      sinkHold,
+    );
     return new ReadRecorder(histories, poster, rules);
   }
 

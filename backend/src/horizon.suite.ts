@@ -43,7 +43,11 @@ export function describeHorizon(
       ],
       ["a read was stamped ahead", 150, "x@71 p45; e@54 p774"],
       ["a read was stamped ahead, and one near to it is late", 150, "x@71 p45; e@80 p799"],
-      ["stays are longer than the horizon", 2_200, "e@10 p10; x@2200 p2200; e2@100 p820; x2@2201 p2900"],
+      [
+        "stays are longer than the horizon",
+        2_200,
+        "e@10 p10; x@2200 p2200; e2@100 p820; x2@2201 p2900",
+      ],
       ["copies come many horizons later", 150, "e@0; x@1; e@0 p5000; x2@3 p5001; x@1 p9000"],
       ["an exit waits for its entry", 150, "x@100 p100; e@50 p769; x2@140 p770"],
     ])("when %s", async (_name, maxStayMs, script) => {
@@ -122,7 +126,9 @@ export function describeHorizon(
       const hours = Array.from({ length: 60 }, (_, visit) => visit);
       for (const hour of hours) await world.process(`e${hour}@${hour} p61`, HOUR_MS);
       for (const hour of hours) await world.process(`x${hour}@${hour + 0.5} p61`, HOUR_MS);
-      expect(world.processed.map(({ became }) => became).filter((one) => one === "closed")).toHaveLength(60);
+      expect(
+        world.processed.map(({ became }) => became).filter((one) => one === "closed"),
+      ).toHaveLength(60);
       expect(world.violations()).toEqual([]);
     });
 

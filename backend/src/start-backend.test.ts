@@ -91,7 +91,7 @@ async function aBackend(answer: (stay: StaySummary) => Reception = () => "accept
       await subscription.cancel();
       return deliveries;
     },
-    retrying: () => broker.depth("vehicle_events.retry.1s"),
+    retrying: () => broker.depth("parking.retry.1s"),
   };
 }
 

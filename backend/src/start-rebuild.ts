@@ -1,4 +1,10 @@
-import { auditStreamOf, epochStreamOf, isHashedPlate, queueNamesOf } from "@boomgate/contracts";
+import {
+  auditStreamOf,
+  epochStreamOf,
+  isHashedPlate,
+  queueNamesOf,
+  unacceptedStreamOf,
+} from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { untilAborted } from "@boomgate/platform/lifecycle";
 import { checkStream } from "@boomgate/platform/messaging";
@@ -14,7 +20,7 @@ import { renewEpoch } from "./adapters/renew-epoch.js";
 import { StoreEpoch } from "./adapters/store-epoch.js";
 import { StoreLostError } from "./adapters/store-lost-error.js";
 import { storePlaceOf } from "./adapters/store-place.js";
-import { StreamEventTrail } from "./adapters/stream-event-trail.js";
+import { createAuditTrail, createUnacceptedTrail } from "./adapters/stream-event-trail.js";
 import { wipeHistories } from "./adapters/wipe-histories.js";
 import type { BackendConfig } from "./config.js";
 import { lifetimesOf, publishedKeptMs } from "./domain/lifetime.js";
@@ -89,7 +95,11 @@ export async function runRebuild(
     const epoch = new StoreEpoch(redis, register, () => undefined, place);
     // Everything is asked before anything is changed: so far the store may be a good one.
     if ((await isTrusted(epoch)) && !options.force) throw new StoreTrustedError();
-    if (useStream) await checkStream(config.AMQP_URL, auditStreamOf(names));
+    if (useStream) {
+      for (const stream of [auditStreamOf(names), unacceptedStreamOf(names)]) {
+        await checkStream(config.AMQP_URL, stream);
+      }
+    }
     if (useSink) await readable(createKnownStays(config), useStream);
     onBegin(place.name, useSink ? waitMsOf(config) : 0);
     const storeOptions = {
@@ -107,11 +117,9 @@ export async function runRebuild(
         clock: systemClock,
         waitMs: useSink ? waitMsOf(config) : 0,
         sources: {
-          trail: useStream
-            ? new StreamEventTrail(config.AMQP_URL, auditStreamOf(names))
-            : undefined,
+          trail: useStream ? createAuditTrail(config.AMQP_URL, names) : undefined,
           knownStays: useSink ? createKnownStays(config) : undefined,
-          parkedTrail: undefined,
+          parkedTrail: useStream ? createUnacceptedTrail(config.AMQP_URL, names) : undefined,
           // As far back as an event may still decide about a later one.
           stayedSince: new Date(Date.now() - publishedKeptMs(rulesOf(config))),
         },

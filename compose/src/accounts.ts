@@ -2,11 +2,15 @@ import {
   DEFAULT_ENTRY_QUEUE,
   auditStreamOf,
   DEFAULT_EXIT_QUEUE,
-  ENTRY_KEY,
   epochStreamOf,
-  EVENTS_EXCHANGE,
-  EXIT_KEY,
+  eventExchangesOf,
+  parkedExchangeOf,
   parkedQueueOf,
+  RETRY_DELAYS_MS,
+  retryQueueOf,
+  returnExchangeOf,
+  unacceptedExchangeOf,
+  unacceptedStreamOf,
 } from "@boomgate/contracts";
 
 export const VIRTUAL_HOST = "parking";
@@ -18,36 +22,45 @@ export interface BrokerAccount {
   readonly configure: string;
   readonly write: string;
   readonly read: string;
-  /** The only routing key it may publish with at the exchange of the events. */
-  readonly key?: string;
 }
 
 const exactly = (...names: readonly string[]) =>
   `^(${names.map((name) => name.replaceAll(".", "\\.")).join("|")})$`;
 
-const publisherOf = (user: string, key: string): BrokerAccount => ({
+const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
+const events = eventExchangesOf(names);
+
+const publisherOf = (user: string, exchange: string): BrokerAccount => ({
   user,
   tags: [],
   configure: "",
-  write: exactly(EVENTS_EXCHANGE),
+  write: exactly(exchange),
   read: "",
-  key,
 });
 
-/** What a rebuild reads. */
-const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
-const streams = [auditStreamOf(names), epochStreamOf(names)];
+/** What a rebuild reads; their exchanges have the same names. */
+const streams = [auditStreamOf, unacceptedStreamOf, epochStreamOf].map((streamOf) =>
+  streamOf(names),
+);
 
-/** Nobody may configure: the broker loads its queues at its start, and services only check them. */
+/**
+ * Nobody may configure: the broker loads its queues at its start, and services only check them. Nobody may
+ * write to the default exchange: from there any queue can be reached, with one header several.
+ */
 export const brokerAccounts: readonly BrokerAccount[] = [
-  publisherOf("entry-generator", ENTRY_KEY),
-  publisherOf("exit-generator", EXIT_KEY),
+  publisherOf("entry-generator", events.entry),
+  publisherOf("exit-generator", events.exit),
   {
     user: "backend",
     tags: [],
     configure: "",
-    // Parked messages and epochs go to their queue by name, which is the default exchange.
-    write: `^(amq\\.default|vehicle_events\\.retry\\.\\d+s)$`,
+    // Into the streams: a new epoch, and where a reader wants to end.
+    write: exactly(
+      parkedExchangeOf(names),
+      unacceptedExchangeOf(names),
+      ...RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs)),
+      ...streams,
+    ),
     read: exactly(DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE, ...streams),
   },
   {
@@ -55,7 +68,7 @@ export const brokerAccounts: readonly BrokerAccount[] = [
     tags: [],
     configure: "",
     // Back to the queues they came from.
-    write: exactly("amq.default"),
+    write: exactly(returnExchangeOf(names)),
     read: exactly(parkedQueueOf(names)),
   },
   // Sees figures, and neither reads nor writes a message.
@@ -86,12 +99,16 @@ export const storeAccounts: readonly StoreAccount[] = [
   },
   {
     user: "backend",
-    keys: "history:* ~store:*",
+    keys: "plate:* ~store:*",
     commands: [
       ...connecting,
       "mget",
       "get",
       "set",
+      "time",
+      "zadd",
+      "zrange",
+      "zrem",
       "eval",
       "evalsha",
       "info",

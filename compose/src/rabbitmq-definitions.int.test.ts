@@ -1,43 +1,25 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
-import { startRabbitmq } from "@boomgate/testing";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { connect } from "amqplib";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { VIRTUAL_HOST } from "./accounts.js";
-import { names, rabbitmqDefinitions } from "./rabbitmq-definitions.js";
-import { secretOf } from "./secret-files.js";
-import { type Started, startWithSecrets } from "./started.fixture.js";
+import { type StackBroker, startStackBroker } from "./broker-of-the-stack.fixture.js";
+import { names } from "./rabbitmq-definitions.js";
 
 type Channel = Awaited<ReturnType<Awaited<ReturnType<typeof connect>>["createConfirmChannel"]>>;
 
 describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
-  let server: Started;
+  let server: StackBroker;
 
   beforeAll(async () => {
-    server = await startWithSecrets((folder, secrets) => {
-      const definitions = join(folder, "definitions.json");
-      writeFileSync(definitions, JSON.stringify(rabbitmqDefinitions(secrets)));
-      return startRabbitmq({
-        config: [`load_definitions = ${definitions}`],
-        login: {
-          user: "monitor",
-          password: secretOf(secrets, "rabbitmq-monitor"),
-          virtualHost: VIRTUAL_HOST,
-        },
-      });
-    });
+    server = await startStackBroker();
   }, 60_000);
   afterAll(() => server.stop(), 30_000);
 
-  const urlOf = (user: string) =>
-    `amqp://${user}:${secretOf(server.secrets, `rabbitmq-${user}`)}@127.0.0.1:${server.port}/${VIRTUAL_HOST}`;
-
   /** How the broker answers: "done", or the code it closes the channel with. */
   async function answer(user: string, act: (channel: Channel) => Promise<unknown>) {
-    const connection = await connect(urlOf(user));
+    const connection = await connect(server.urlOf(user));
     connection.on("error", () => {});
     const channel = await connection.createConfirmChannel();
     const closed = new Promise<string>((resolve) =>
@@ -66,30 +48,33 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
 
   const FORBIDDEN = "403";
   it.each([
-    ["entry-generator", "publish an entry", publish("parking.events", "entry"), "done"],
-    ["entry-generator", "publish an exit", publish("parking.events", "exit"), FORBIDDEN],
+    ["entry-generator", "publish an entry", publish("parking.entries", ""), "done"],
+    ["entry-generator", "publish an exit", publish("parking.exits", ""), FORBIDDEN],
     ["entry-generator", "go round the exchange", publish("", "vehicle_exits"), FORBIDDEN],
     ["entry-generator", "read entries", consume("vehicle_entries"), FORBIDDEN],
     ["entry-generator", "make a queue", declare("mine"), FORBIDDEN],
-    ["exit-generator", "publish an exit", publish("parking.events", "exit"), "done"],
-    ["exit-generator", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
+    ["exit-generator", "publish an exit", publish("parking.exits", ""), "done"],
+    ["exit-generator", "publish an entry", publish("parking.entries", ""), FORBIDDEN],
     ["backend", "read entries", consume("vehicle_entries"), "done"],
     ["backend", "read exits", consume("vehicle_exits"), "done"],
-    ["backend", "park", publish("", "vehicle_events.parked"), "done"],
-    ["backend", "retry", publish("vehicle_events.retry.1s", "vehicle_entries"), "done"],
-    ["backend", "read what is parked", consume("vehicle_events.parked"), FORBIDDEN],
+    ["backend", "park", publish("parking.parked", ""), "done"],
+    ["backend", "retry", publish("parking.retry.1s", "vehicle_entries"), "done"],
+    ["backend", "read what is parked", consume("parking.parked"), FORBIDDEN],
     ["backend", "read what was published", readStream("parking.audit"), "done"],
     ["backend", "check that a stream exists", check("parking.epochs"), "done"],
-    ["backend", "enter an epoch", publish("", "parking.epochs"), "done"],
+    ["backend", "enter an epoch", publish("parking.epochs", ""), "done"],
     ["entry-generator", "read what was published", readStream("parking.audit"), FORBIDDEN],
-    ["backend", "invent events", publish("parking.events", "entry"), FORBIDDEN],
+    ["backend", "invent events", publish("parking.entries", ""), FORBIDDEN],
     ["backend", "make a queue", declare("mine"), FORBIDDEN],
-    ["operator", "read what is parked", consume("vehicle_events.parked"), "done"],
-    ["operator", "send it back", publish("", "vehicle_entries"), "done"],
+    ["operator", "read what is parked", consume("parking.parked"), "done"],
+    ["operator", "send it back", publish("parking.return", "vehicle_entries"), "done"],
+    ["operator", "go round the exchange", publish("", "vehicle_exits"), FORBIDDEN],
+    ["backend", "go round the exchanges", publish("", "parking.parked"), FORBIDDEN],
+    ["backend", "send something back", publish("parking.return", "vehicle_exits"), FORBIDDEN],
     ["operator", "read entries", consume("vehicle_entries"), FORBIDDEN],
-    ["operator", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
+    ["operator", "publish an entry", publish("parking.entries", ""), FORBIDDEN],
     ["monitor", "read entries", consume("vehicle_entries"), FORBIDDEN],
-    ["monitor", "publish an entry", publish("parking.events", "entry"), FORBIDDEN],
+    ["monitor", "publish an entry", publish("parking.entries", ""), FORBIDDEN],
   ] as const)("%s tries to %s", async (user, _what, act, expected) => {
     expect(await answer(user, act)).toBe(expected);
   });
@@ -99,7 +84,7 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     async (user) => {
       const warnings: string[] = [];
       const broker = await openAmqpBroker({
-        url: urlOf(user),
+        url: server.urlOf(user),
         topology: pipelineTopology(names, "quorum"),
         clientName: user,
         log: { warn: (_fields, text) => void warnings.push(text), info: () => undefined },

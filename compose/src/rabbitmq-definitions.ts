@@ -2,9 +2,8 @@ import { createHash, randomBytes } from "node:crypto";
 import {
   DEFAULT_ENTRY_QUEUE,
   DEFAULT_EXIT_QUEUE,
-  EVENTS_EXCHANGE,
-  parkedQueueOf,
   pipelineTopology,
+  poisonExchangeOf,
 } from "@boomgate/contracts";
 import { brokerAccounts, VIRTUAL_HOST } from "./accounts.js";
 import { type Secrets, secretOf } from "./secret-files.js";
@@ -31,11 +30,6 @@ export function rabbitmqDefinitions(secrets: Secrets) {
       write,
       read,
     })),
-    topic_permissions: brokerAccounts.flatMap(({ user, key }) =>
-      key === undefined
-        ? []
-        : [{ user, vhost: VIRTUAL_HOST, exchange: EVENTS_EXCHANGE, write: `^${key}$`, read: "" }],
-    ),
     exchanges: exchanges.map((exchange) => ({
       ...exchange,
       ...lasting,
@@ -54,7 +48,7 @@ export function rabbitmqDefinitions(secrets: Secrets) {
       routing_key: key,
       arguments: {},
     })),
-    policies: [poisonPolicy],
+    policies: [names.entryQueue, names.exitQueue].map(poisonPolicyOf),
   };
 }
 
@@ -65,22 +59,22 @@ const bindingsOf = ({ name, bindings }: Stream) =>
 
 /**
  * Without it the broker drops a message at its 21st delivery. A crash counts as a delivery of every
- * message in hand, so the limit is far above what restarts of a healthy backend reach.
+ * message in hand, so the limit is far above what restarts of a healthy backend reach. The routing key says where it was.
  */
-const poisonPolicy = {
+const poisonPolicyOf = (queue: string) => ({
   vhost: VIRTUAL_HOST,
-  name: "poison-is-parked",
-  pattern: `^(${DEFAULT_ENTRY_QUEUE}|${DEFAULT_EXIT_QUEUE})$`,
+  name: `poison-of-${queue}-is-parked`,
+  pattern: `^${queue}$`,
   "apply-to": "queues",
   priority: 1,
   definition: {
     "delivery-limit": 100,
-    "dead-letter-exchange": "",
-    "dead-letter-routing-key": parkedQueueOf(names),
+    "dead-letter-exchange": poisonExchangeOf(names),
+    "dead-letter-routing-key": queue,
     "dead-letter-strategy": "at-least-once",
     overflow: "reject-publish",
   },
-};
+});
 
 /** Base64 of salt and SHA-256 of salt and password: how the broker keeps passwords itself. */
 function hashOf(password: string): string {

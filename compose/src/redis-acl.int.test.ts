@@ -40,7 +40,7 @@ describeWithProgram("redis-server", "users of Redis", () => {
     const exit = await clientOf("exit-generator");
     expect(await entry.sAdd("parked_vehicles", "AB123CD")).toBe(1);
     expect(await exit.sPop("parked_vehicles")).toBe("AB123CD");
-    await expect(entry.get("history:AB123CD:main")).rejects.toThrow(/NOPERM/);
+    await expect(entry.get("plate:AB123CD:main")).rejects.toThrow(/NOPERM/);
     await expect(entry.set("parked_vehicles", "x")).rejects.toThrow(/NOPERM/);
     await expect(exit.flushAll()).rejects.toThrow(/NOPERM/);
     await expect(exit.keys("*")).rejects.toThrow(/NOPERM/);
@@ -48,16 +48,20 @@ describeWithProgram("redis-server", "users of Redis", () => {
 
   it("lets the backend keep histories and touch nothing else", async () => {
     const backend = await clientOf("backend", 1);
-    const save = { keys: ["history:AB123CD:main"], arguments: ["1", "60000"] };
+    const save = { keys: ["plate:AB123CD:main"], arguments: ["1", "60000"] };
     const script = "return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])";
     expect(await backend.eval(script, save)).toBe("OK");
-    expect(await backend.mGet(["history:AB123CD:main"])).toEqual(["1"]);
+    expect(await backend.mGet(["plate:AB123CD:main"])).toEqual(["1"]);
     expect(await backend.set("store:epoch", "epoch 1", { NX: true })).toBe("OK");
+    expect(await backend.zAdd("store:due", { score: 1, value: "2" })).toBe(1);
+    expect(await backend.zRange("store:due", 0, -1)).toEqual(["2"]);
+    expect(await backend.zRem("store:due", "2")).toBe(1);
+    expect(await backend.time()).toHaveLength(2);
     expect(await backend.wait(0, 10)).toBe(0);
     expect(await backend.info("memory")).toContain("maxmemory");
     await expect(backend.eval(script, { ...save, keys: ["other"] })).rejects.toThrow(/NOPERM|ACL/);
     await expect(backend.sAdd("parked_vehicles", "AB123CD")).rejects.toThrow(/NOPERM/);
-    await expect(backend.del("history:AB123CD:main")).rejects.toThrow(/NOPERM/);
+    await expect(backend.del("plate:AB123CD:main")).rejects.toThrow(/NOPERM/);
     await expect(backend.configSet("maxmemory", "1")).rejects.toThrow(/NOPERM/);
   });
 

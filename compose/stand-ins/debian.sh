@@ -14,7 +14,11 @@ roots=${DEBIAN_ROOTS:-/var/tmp/boomgate-debian}
 root=$roots/$suite
 packages="rabbitmq-server redis-server postgresql prometheus prometheus-alertmanager chromium git iproute2 tini"
 
-in_root() { chroot "$root" /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
+# With /proc, as the installation of postgresql-common asks for it; the mount ends with the command.
+in_root() {
+  unshare --mount sh -euc 'mount -t proc proc "$1/proc"; exec chroot "$@"' in_root \
+    "$root" /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
 
 make_root() {
   echo "making a Debian $suite in $root" >&2

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import {
   DEFAULT_ENTRY_QUEUE,
   DEFAULT_EXIT_QUEUE,
-  eventsExchangeOf,
+  eventExchangesOf,
   pipelineTopology,
   type QueueNames,
 } from "@boomgate/contracts";
@@ -65,7 +65,7 @@ export async function setStageOver(
     redisUrl: services.redis.url,
     databaseUrl: database.url,
     names,
-    exchange: eventsExchangeOf(names),
+    exchanges: eventExchangesOf(names),
     folder,
     env: {
       AMQP_URL: services.rabbitmq.url,

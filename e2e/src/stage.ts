@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eventsExchangeOf, pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import {
+  type EventExchanges,
+  eventExchangesOf,
+  pipelineTopology,
+  type QueueNames,
+} from "@boomgate/contracts";
 import {
   deleteKeys,
   deleteTopology,
@@ -19,7 +24,7 @@ export interface Stage {
   readonly redisUrl: string;
   readonly databaseUrl: string;
   readonly names: QueueNames;
-  readonly exchange: string;
+  readonly exchanges: EventExchanges;
   /** For the logs of the services. */
   readonly folder: string;
   /** Environment every service gets. */
@@ -48,7 +53,7 @@ export async function setStage(queueType: string): Promise<Stage> {
       redisUrl,
       databaseUrl: database.url,
       names,
-      exchange: eventsExchangeOf(names),
+      exchanges: eventExchangesOf(names),
       folder,
       env: {
         AMQP_URL: amqpUrl,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { eventsExchangeOf, type QueueNames } from "@boomgate/contracts";
+import { eventExchangesOf, type QueueNames } from "@boomgate/contracts";
 import {
   backfill,
   type Backfilled,
@@ -58,7 +58,7 @@ export class EmbeddedTraffic implements Running {
     const { signal } = this.stopping;
     const shared = {
       ...parts,
-      exchange: eventsExchangeOf(parts.names),
+      exchanges: eventExchangesOf(parts.names),
       parkedVehicles: new MemoryParkedVehicles(),
       plan: config.plan,
       // One for both, as a copy of an event of the history may come later.

@@ -8,9 +8,7 @@ import {
   startBackend,
 } from "@boomgate/backend";
 import {
-  ENTRY_KEY,
-  eventsExchangeOf,
-  EXIT_KEY,
+  eventExchangesOf,
   parkedQueueOf,
   pipelineTopology,
   type QueueNames,
@@ -78,10 +76,7 @@ async function start(
 
   const names = queueNamesOf(config.backend);
   const observer = createMessagingMetrics(registry, [
-    ...[ENTRY_KEY, EXIT_KEY].map((routingKey) => ({
-      exchange: eventsExchangeOf(names),
-      routingKey,
-    })),
+    ...Object.values(eventExchangesOf(names)).map((exchange) => ({ exchange, routingKey: "" })),
     ...destinationsOf(names),
   ]);
   const topology = pipelineTopology(names, config.backend.QUEUE_TYPE);

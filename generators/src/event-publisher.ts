@@ -46,7 +46,7 @@ export class EventPublisher {
   }
 
   publish(event: EntryEvent | ExitEvent, signal: AbortSignal): Promise<PublishResult> {
-    return this.send((nowMs) => eventMessage(event, this.parts.exchange, nowMs), signal);
+    return this.send((nowMs) => eventMessage(event, this.parts.exchanges, nowMs), signal);
   }
 
   /** A lost confirm means another publish of the same id, which the backend takes for the repeat it is. */

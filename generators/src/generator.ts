@@ -1,3 +1,4 @@
+import type { EventExchanges } from "@boomgate/contracts";
 import type { Running } from "@boomgate/platform/lifecycle";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Logger, Registry } from "@boomgate/platform/telemetry";
@@ -27,8 +28,8 @@ export interface RunningGenerator extends Running {
 /** What a generator works with; the embedded mode shares or replaces each. */
 export interface GeneratorParts {
   readonly broker: MessagePublisher;
-  /** `eventsExchangeOf` of the queue names in use. */
-  readonly exchange: string;
+  /** `eventExchangesOf` the queue names in use. */
+  readonly exchanges: EventExchanges;
   readonly parkedVehicles: ParkedVehicles;
   readonly registry: Registry;
   readonly log: Logger;

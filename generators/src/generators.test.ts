@@ -1,4 +1,4 @@
-import { decodeEntryEvent, decodeExitEvent, eventsExchangeOf } from "@boomgate/contracts";
+import { decodeEntryEvent, decodeExitEvent, eventExchangesOf } from "@boomgate/contracts";
 import { readConfig } from "@boomgate/platform/config";
 import {
   type MessagePublisher,
@@ -37,7 +37,7 @@ function parts(fail: ConstructorParameters<typeof FakePublisher>[0] = () => unde
   let nowMs = Date.UTC(2026, 2, 1);
   return {
     broker: new FakePublisher(fail),
-    exchange: eventsExchangeOf(names),
+    exchanges: eventExchangesOf(names),
     parkedVehicles: new MemoryParkedVehicles(),
     registry: new Registry(),
     log: createLogger({ service: "test", level: "silent", showPlates: false }),
@@ -71,8 +71,8 @@ describe("the entry generator", () => {
     expect((await parked.count("main")) + (await parked.count("north"))).toBe(30);
     expect(running.counts()).toEqual({ published: 30, uncertain: 0 });
     expect(given.broker.arrived[0]).toMatchObject({
-      exchange: "parking.events",
-      routingKey: "entry",
+      exchange: "parking.entries",
+      routingKey: "",
       messageId: events[0]?.id,
       appId: "entry-generator",
       headers: { traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/) },

@@ -1,10 +1,4 @@
-import {
-  ENTRY_KEY,
-  eventsExchangeOf,
-  EXIT_KEY,
-  pipelineTopology,
-  queueNamesOf,
-} from "@boomgate/contracts";
+import { eventExchangesOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import {
   brokerSettings,
   type Config,
@@ -73,10 +67,10 @@ export function runGenerator(
   return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
 }
 
-const KEYS = { "entry-generator": ENTRY_KEY, "exit-generator": EXIT_KEY } as const;
+const KINDS = { "entry-generator": "entry", "exit-generator": "exit" } as const;
 
 interface Start extends Orders {
-  readonly service: keyof typeof KEYS;
+  readonly service: keyof typeof KINDS;
   readonly log: Logger;
   readonly stack: StopStack;
   readonly signal: AbortSignal;
@@ -109,12 +103,13 @@ async function startProcess(
   state.redis = () => parkedVehicles.isReady;
 
   const names = queueNamesOf(config);
-  const exchange = eventsExchangeOf(names);
+  const exchanges = eventExchangesOf(names);
+  const exchange = exchanges[KINDS[service]];
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),
     clientName: service,
-    observer: createMessagingMetrics(registry, [{ exchange, routingKey: KEYS[service] }]),
+    observer: createMessagingMetrics(registry, [{ exchange, routingKey: "" }]),
     log,
     signal,
   });
@@ -124,7 +119,7 @@ async function startProcess(
   const { truth, close } = await openTruth(config.TRUTH_PATH);
   stack.defer("truth", close);
   const tracer = tracing.tracerOf(service);
-  const shared = { broker, exchange, parkedVehicles, registry, log, tracer };
+  const shared = { broker, exchanges, parkedVehicles, registry, log, tracer };
   const traffic = startTraffic({ ...shared, plan, truth });
   stack.defer("traffic", async () => {
     await traffic.stop();

@@ -219,7 +219,7 @@ describeWithProgram(PROGRAM, "a real Alertmanager with our configuration", () =>
     await post([
       { alertname: "TargetDown", job: "backend", instance: "a" },
       { alertname: "TargetDown", job: "backend", instance: "b" },
-      { alertname: "ParkedNotEmpty", queue: "vehicle_events.parked" },
+      { alertname: "ParkedNotEmpty", queue: "parking.parked" },
     ]);
     const groups = async () => {
       const answer = await fetch(`${url}/alerts/groups`);

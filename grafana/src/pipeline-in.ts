@@ -18,8 +18,8 @@ export const inRows: readonly RowSpec[] = [
         runbook: "GeneratorSilent",
         queries: [
           {
-            expr: 'sum by (routing_key) (rate(parking_messages_confirmed_total{exchange=~".*parking[.]events"}[$__rate_interval]))',
-            legend: "{{routing_key}}",
+            expr: 'sum by (kind) (label_replace(rate(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"}[$__rate_interval]), "kind", "$1", "exchange", ".*parking[.](entries|exits)"))',
+            legend: "{{kind}}",
           },
         ],
       },
@@ -95,7 +95,7 @@ export const inRows: readonly RowSpec[] = [
             legend: "{{queue}} in hand",
           },
           {
-            expr: 'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_events[.]retry[.].+"})',
+            expr: 'sum(rabbitmq_detailed_queue_messages{queue=~".*parking[.]retry[.].+"})',
             legend: "to be retried",
           },
         ],

@@ -51,7 +51,7 @@ export const wellRow: RowSpec = {
       alarm: 1,
       queries: [
         {
-          expr: 'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_events[.]parked"})',
+          expr: 'sum(rabbitmq_detailed_queue_messages{queue=~".*parking[.]parked"})',
           legend: "messages",
         },
       ],

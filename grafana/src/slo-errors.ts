@@ -1,7 +1,7 @@
 /** Share of events that missed an objective within a window ("5m", "$__range"); as the recording rules have it. */
 export type SloErrors = (window: string) => string;
 
-const ACCEPTED = 'parking_messages_confirmed_total{exchange=~".*parking[.]events"}';
+const ACCEPTED = 'parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"}';
 const SETTLED = 'parking_event_processing_seconds_count{outcome!="released"}';
 
 const orZero = (expr: string) => `(${expr} or vector(0))`;

@@ -1,12 +1,12 @@
 import type * as Backend from "@boomgate/backend";
 import {
   encodeEvent,
-  ENTRY_KEY,
-  EXIT_KEY,
+  eventExchangesOf,
   HEADERS,
   pipelineTopology,
   RETRY_DELAYS_MS,
   retryQueueOf,
+  returnExchangeOf,
 } from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
@@ -97,7 +97,7 @@ class World {
     this.redis = redis;
     this.register = register;
     this.sink = sink;
-    this.broker = new SimBroker(scheduler, coverage, routeOf);
+    this.broker = new SimBroker(scheduler, coverage, returnExchangeOf(names), routeOf);
     this.lossesLeft = plan.losses;
     this.events = eventsOf(plan);
     this.unpublished = [...this.events];
@@ -156,8 +156,8 @@ class World {
     if (!event) return;
     this.coverage.events += 1;
     const message = {
-      exchange: bindings[0]?.exchange ?? "",
-      routingKey: event.kind === "entry" ? ENTRY_KEY : EXIT_KEY,
+      exchange: eventExchangesOf(names)[event.kind],
+      routingKey: "",
       body: encodeEvent(event),
       headers: { [HEADERS.publishedAt]: this.time.nowMs + this.gateClockOf(event) },
     };

@@ -1,33 +1,66 @@
-import { decodeEntryEvent, decodeExitEvent, EXIT_KEY, HEADERS } from "@boomgate/contracts";
+import {
+  auditStreamOf,
+  decodeEntryEvent,
+  decodeExitEvent,
+  eventExchangesOf,
+  HEADERS,
+  type QueueNames,
+  unacceptedStreamOf,
+} from "@boomgate/contracts";
 import { readStream, type StreamMessage } from "@boomgate/platform/messaging";
+import type { ReadKind } from "../domain/read.js";
 import type { EventTrail, PublishedEvent, TrailRead } from "../ports/event-trail.js";
 
-/** The stream that the events exchange fills beside the queues. What went straight to a queue is not in it. */
+/** What kind of event a message is; undefined for what is none. */
+type KindOf = (message: StreamMessage) => ReadKind | undefined;
+
+/** A stream of events that the broker keeps beside the queues. */
 export class StreamEventTrail implements EventTrail {
   constructor(
     private readonly amqpUrl: string,
     private readonly stream: string,
+    private readonly kindOf: KindOf,
   ) {}
 
   /** @throws {StreamMissingError} */
   async read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead> {
-    let completeSinceMs: number | undefined;
-    let isFirst = true;
-    await readStream(this.amqpUrl, this.stream, (message) => {
+    let oldestMs: number | undefined;
+    const { isCut } = await readStream(this.amqpUrl, this.stream, (message) => {
       const publishedAtMs = publishedAtMsOf(message);
-      // The broker counts what it took: the first one that is left has another number when some are gone.
-      if (isFirst && offsetOf(message) > 0) completeSinceMs = publishedAtMs ?? Date.now();
-      isFirst = false;
-      const event = eventOf(message);
+      oldestMs ??= publishedAtMs ?? message.timestampMs;
+      const event = eventOf(message, this.kindOf(message));
       if (event) onEvent({ event, publishedAtMs });
     });
-    return { completeSinceMs };
+    return { completeSinceMs: isCut ? (oldestMs ?? Date.now()) : undefined };
   }
 }
 
-function eventOf({ routingKey, body }: StreamMessage): PublishedEvent["event"] | undefined {
+/** All events that went through their exchanges. What went straight to a queue is not in it. */
+export function createAuditTrail(amqpUrl: string, names: QueueNames): StreamEventTrail {
+  const { entry, exit } = eventExchangesOf(names);
+  // By the exchange alone, as a sender is allowed one exchange and any key.
+  return new StreamEventTrail(amqpUrl, auditStreamOf(names), ({ exchange }) => {
+    if (exchange === entry) return "entry";
+    return exchange === exit ? "exit" : undefined;
+  });
+}
+
+/** Events that were parked and never accepted. */
+export function createUnacceptedTrail(amqpUrl: string, names: QueueNames): StreamEventTrail {
+  return new StreamEventTrail(amqpUrl, unacceptedStreamOf(names), ({ headers }) => {
+    const queue = headers[HEADERS.originalQueue];
+    if (queue === names.entryQueue) return "entry";
+    return queue === names.exitQueue ? "exit" : undefined;
+  });
+}
+
+function eventOf(
+  { body }: StreamMessage,
+  kind: ReadKind | undefined,
+): PublishedEvent["event"] | undefined {
+  if (kind === undefined) return undefined;
   try {
-    return routingKey === EXIT_KEY ? decodeExitEvent(body) : decodeEntryEvent(body);
+    return kind === "exit" ? decodeExitEvent(body) : decodeEntryEvent(body);
   } catch {
     return undefined; // parked when it was processed, for the same reason
   }
@@ -37,5 +70,3 @@ function publishedAtMsOf({ headers }: StreamMessage): number | undefined {
   const value = Number(headers[HEADERS.publishedAt]);
   return Number.isFinite(value) ? value : undefined;
 }
-
-const offsetOf = ({ headers }: StreamMessage): number => Number(headers["x-stream-offset"] ?? 0);

@@ -2,11 +2,13 @@ import type { Delivery } from "@boomgate/platform/messaging";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { ReadKind } from "../domain/read.js";
 import type { Processed } from "../processors/event-processor.js";
+import type { Way } from "./ways.js";
 
 /** A message in hand with the kind of event its queue carries. */
 export interface Message {
   readonly eventType: ReadKind;
   readonly delivery: Delivery;
+  readonly way: Way;
   /** Of the work on this delivery; a child of what its header names. */
   readonly trace: TraceContext;
 }

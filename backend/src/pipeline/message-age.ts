@@ -1,5 +1,6 @@
 import { HEADERS } from "@boomgate/contracts";
 import type { Delivery } from "@boomgate/platform/messaging";
+import type { Message } from "./handler.js";
 
 /** By the application id they give themselves; each counts what the broker confirmed to it. */
 const WATCHED_PUBLISHERS: ReadonlySet<string> = new Set(["entry-generator", "exit-generator"]);
@@ -8,26 +9,38 @@ const WATCHED_PUBLISHERS: ReadonlySet<string> = new Set(["entry-generator", "exi
  * When our publisher sent the message, ms since 1970. Foreign publishers may give only the AMQP
  * timestamp (whole seconds) or nothing at all.
  */
-export function publishedAtMs(delivery: Delivery): number | undefined {
-  const header = delivery.headers[HEADERS.publishedAt];
-  if (typeof header === "number" && Number.isFinite(header) && header > 0) return header;
-  return delivery.timestampMs;
+export const publishedAtMs = (delivery: Delivery): number | undefined =>
+  sentAtMs(delivery) ?? delivery.timestampMs;
+
+/** As `publishedAtMs`, but only what a publisher of ours says. */
+export function sentAtMs({ headers }: Pick<Delivery, "headers">): number | undefined {
+  const header = headers[HEADERS.publishedAt];
+  return typeof header === "number" && Number.isFinite(header) && header > 0 ? header : undefined;
 }
 
+/** What our headers say of a message is true only where it came back from us: anybody can send them. */
+type Returned = Pick<Message, "way"> & { readonly delivery: Pick<Delivery, "headers"> };
+
 /** Where a message came from that no watched publisher counts; undefined when one does. */
-export function sourceOf({ headers, appId }: Delivery): "replayed" | "foreign" | undefined {
-  if (headers[HEADERS.replayCount] !== undefined) return "replayed";
-  return WATCHED_PUBLISHERS.has(appId ?? "") ? undefined : "foreign";
+export function sourceOf(message: Message): "replayed" | "foreign" | undefined {
+  if (replayCountOf(message) !== undefined) return "replayed";
+  return WATCHED_PUBLISHERS.has(message.delivery.appId ?? "") ? undefined : "foreign";
 }
 
 /** An earlier delivery of it failed, or may have: it ended before its ack, was retried or was parked. */
-export const wasTriedBefore = (delivery: Delivery): boolean =>
-  delivery.redelivered ||
-  attemptOf(delivery) > 0 ||
-  delivery.headers[HEADERS.replayCount] !== undefined;
+export const wasTriedBefore = (message: Message): boolean =>
+  message.delivery.redelivered || attemptOf(message) > 0 || replayCountOf(message) !== undefined;
 
 /** Times the message was tried before; a header of ours, as brokers count differently. */
-export function attemptOf(delivery: Delivery): number {
-  const header = delivery.headers[HEADERS.attempt];
-  return typeof header === "number" && Number.isSafeInteger(header) && header > 0 ? header : 0;
+export const attemptOf = (message: Returned): number => countOf(message, HEADERS.attempt) ?? 0;
+
+/** How often an operator sent it back; undefined when none did. */
+export const replayCountOf = (message: Returned): number | undefined =>
+  countOf(message, HEADERS.replayCount);
+
+function countOf({ delivery, way }: Returned, name: string): number | undefined {
+  const header = way === "returned" ? delivery.headers[name] : undefined;
+  return typeof header === "number" && Number.isSafeInteger(header) && header > 0
+    ? header
+    : undefined;
 }

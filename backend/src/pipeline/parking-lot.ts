@@ -1,38 +1,58 @@
-import { HEADERS } from "@boomgate/contracts";
+import {
+  HEADERS,
+  parkedExchangeOf,
+  type QueueNames,
+  unacceptedExchangeOf,
+} from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { codeOf, messageOf } from "@boomgate/platform/errors";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Message } from "./handler.js";
-import { attemptOf } from "./message-age.js";
-import { tracedHeaders } from "./traced-headers.js";
+import { keptHeaders } from "./kept-headers.js";
+import { attemptOf, wasTriedBefore } from "./message-age.js";
 
 const MAX_REASON_CHARACTERS = 1_000;
+
+/** Of events that are no part of the set the stays are made from. */
+const UNACCEPTED: ReadonlySet<string> = new Set([
+  "FROM_THE_FUTURE",
+  "HISTORY_UNREADABLE",
+  "TOO_LATE",
+  "TOO_MANY_READS",
+]);
+
+/** One that was delivered before may have been accepted then, and be known no more. */
+const wasNeverAccepted = (message: Message, cause: unknown): boolean =>
+  UNACCEPTED.has(codeOf(cause)) && !wasTriedBefore(message);
 
 /** Takes messages that cannot be processed, with their cause, until a person looks at them. */
 export class ParkingLot {
   constructor(
     private readonly publisher: MessagePublisher,
-    private readonly queue: string,
+    private readonly names: QueueNames,
     private readonly clock: Clock,
   ) {}
 
   /** Resolves once the broker has confirmed it; only then may the original be acked. */
-  async park({ delivery, trace }: Message, cause: unknown): Promise<void> {
+  async park(message: Message, cause: unknown): Promise<void> {
+    const { delivery } = message;
     await this.publisher.publish({
-      exchange: "",
-      routingKey: this.queue,
+      exchange: wasNeverAccepted(message, cause)
+        ? unacceptedExchangeOf(this.names)
+        : parkedExchangeOf(this.names),
+      routingKey: "",
       body: delivery.body,
       messageId: delivery.messageId,
       timestampMs: delivery.timestampMs,
       appId: delivery.appId,
       contentType: delivery.contentType,
       headers: {
-        ...tracedHeaders(delivery, trace),
+        ...keptHeaders(message),
         [HEADERS.parkedCode]: codeOf(cause),
         [HEADERS.parkedReason]: messageOf(cause).slice(0, MAX_REASON_CHARACTERS),
         [HEADERS.parkedAt]: new Date(this.clock.now()).toISOString(),
         [HEADERS.originalQueue]: delivery.queue,
-        [HEADERS.attempt]: attemptOf(delivery),
+        [HEADERS.attempt]: attemptOf(message),
       },
     });
   }

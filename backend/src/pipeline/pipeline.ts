@@ -1,13 +1,12 @@
 import type { Running } from "@boomgate/platform/lifecycle";
-import { HEADERS } from "@boomgate/contracts";
+import { HEADERS, type QueueNames } from "@boomgate/contracts";
 import type { Delivery, MessageConsumer, Subscription } from "@boomgate/platform/messaging";
 import type { Tracer } from "@boomgate/platform/tracing";
 import type { ReadKind } from "../domain/read.js";
 import type { Message } from "./handler.js";
+import { waysOf } from "./ways.js";
 
-export interface PipelineQueues {
-  readonly entryQueue: string;
-  readonly exitQueue: string;
+export interface PipelineQueues extends QueueNames {
   readonly prefetch: number;
 }
 
@@ -56,10 +55,12 @@ export class Pipeline implements Running {
   private async consume(eventType: ReadKind, queue: string): Promise<void> {
     const { prefetch } = this.queues;
     const settled = () => this.count(eventType, -1);
+    const wayOf = waysOf(this.queues);
     const take = (delivery: Delivery) => {
       this.count(eventType, 1);
       const trace = this.tracer.continue(delivery.headers[HEADERS.traceparent]);
-      void this.settle({ eventType, delivery, trace }).then(settled);
+      const way = wayOf(eventType, delivery);
+      void this.settle({ eventType, delivery, way, trace }).then(settled);
     };
     this.subscriptions.push(await this.consumer.consume(queue, { prefetch }, take));
   }

@@ -3,6 +3,7 @@ import { OUTCOMES, type PipelineMetrics } from "./pipeline-metrics.js";
 /** Why a message is parked: codes of errors, see docs/errors.md. */
 export const PARKING_CODES = [
   "CONTRACT_BROKEN",
+  "FOREIGN_EXCHANGE",
   "FROM_THE_FUTURE",
   "HISTORY_UNREADABLE",
   "SUMMARY_REFUSED",

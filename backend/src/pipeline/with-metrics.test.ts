@@ -1,4 +1,4 @@
-import { encodeEvent, HEADERS, pipelineTopology } from "@boomgate/contracts";
+import { encodeEvent, HEADERS, pipelineTopology, returnExchangeOf } from "@boomgate/contracts";
 import type { StaySummary } from "@boomgate/contracts";
 import { readConfig } from "@boomgate/platform/config";
 import { createMemoryBroker } from "@boomgate/platform/messaging";
@@ -36,9 +36,11 @@ async function aBackend(receive: (stay: StaySummary) => Reception = () => "accep
     stops.unshift(() => backend.stop());
   };
   stops.push(() => broker.close());
+  // As one that comes back: only there our own headers count.
   const send = (queue: string, event: Parameters<typeof encodeEvent>[0], headers: object) =>
     broker.publish({
-      ...{ exchange: "", routingKey: queue, body: encodeEvent(event), messageId: event.id },
+      ...{ exchange: returnExchangeOf(names), routingKey: queue },
+      ...{ body: encodeEvent(event), messageId: event.id },
       headers: { [HEADERS.publishedAt]: NOW_MS, ...headers },
     });
   const shared = { plate: "AB123CD", lotId: "main" };

@@ -82,13 +82,13 @@ function countCommits(commits: readonly Commit[], metrics: PipelineMetrics): voi
  * A copy of an exit tells a stay that was committed long ago, and says nothing of how long that took. One
  * that was tried before may be the first to bring its stay to the sink, and is as late as it looks.
  */
-const isCommitOf = ({ delivery }: Message, commits: readonly Commit[]): boolean =>
-  wasTriedBefore(delivery) || commits.some(({ change }) => change !== "repeated");
+const isCommitOf = (message: Message, commits: readonly Commit[]): boolean =>
+  wasTriedBefore(message) || commits.some(({ change }) => change !== "repeated");
 
 /** Whose fate is decided, though no publisher that is watched told of it. */
-function countFromElsewhere({ delivery, eventType }: Message, metrics: PipelineMetrics): void {
-  const source = sourceOf(delivery);
-  if (source !== undefined) metrics.fromElsewhere.inc({ event_type: eventType, source });
+function countFromElsewhere(message: Message, metrics: PipelineMetrics): void {
+  const source = sourceOf(message);
+  if (source !== undefined) metrics.fromElsewhere.inc({ event_type: message.eventType, source });
 }
 
 const secondsInHand = ({ delivery }: Message) =>

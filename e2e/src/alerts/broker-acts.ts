@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { auditStreamOf, ENTRY_KEY, EXIT_KEY, parkedQueueOf } from "@boomgate/contracts";
+import { auditStreamOf, parkedQueueOf } from "@boomgate/contracts";
 import { type Channel, connect, type ConsumeMessage } from "amqplib";
 import { rabbitmqctl } from "../chaos/rabbitmqctl.js";
 import type { Act } from "./act.js";
@@ -26,20 +26,20 @@ async function withChannel(
 }
 
 /** Takes away bindings and gives them back. */
-const unbound = (fault: string, keys: readonly string[], streamToo: boolean) => ({
+const unbound = (fault: string, kind: "entry" | "exit", streamToo: boolean) => ({
   fault,
   async strike(theatre: Theatre) {
-    const { names, exchange } = theatre.stage;
-    const bindings = keys.flatMap((key) => [
-      { queue: key === ENTRY_KEY ? names.entryQueue : names.exitQueue, key },
-      ...(streamToo ? [{ queue: auditStreamOf(names), key }] : []),
-    ]);
+    const { names, exchanges } = theatre.stage;
+    const queues = [
+      kind === "entry" ? names.entryQueue : names.exitQueue,
+      ...(streamToo ? [auditStreamOf(names)] : []),
+    ];
     await withChannel(theatre, async (channel) => {
-      for (const { queue, key } of bindings) await channel.unbindQueue(queue, exchange, key);
+      for (const queue of queues) await channel.unbindQueue(queue, exchanges[kind], "");
     });
     return () =>
       withChannel(theatre, async (channel) => {
-        for (const { queue, key } of bindings) await channel.bindQueue(queue, exchange, key);
+        for (const queue of queues) await channel.bindQueue(queue, exchanges[kind], "");
       });
   },
 });
@@ -103,11 +103,11 @@ export const brokerActs = {
     },
   },
   unroutable: {
-    ...unbound("no queue is bound for entries", [ENTRY_KEY], true),
+    ...unbound("no queue is bound for entries", "entry", true),
     during: ["EventsReturned"],
   },
   lostExits: {
-    ...unbound("vehicle_exits lost its binding, exits reach the stream alone", [EXIT_KEY], false),
+    ...unbound("vehicle_exits lost its binding, exits reach the stream alone", "exit", false),
     during: ["EventsLost", "GateSilent"],
   },
   thief: {
@@ -119,7 +119,7 @@ export const brokerActs = {
   forged: {
     fault: "entries are published in the name of the entry generator, which knows nothing of it",
     during: ["EventsInvented"],
-    async strike({ stage: { amqpUrl, exchange } }) {
+    async strike({ stage: { amqpUrl, exchanges } }) {
       const connection = await connect(amqpUrl);
       const channel = await connection.createChannel();
       const timer = setInterval(() => {
@@ -127,7 +127,7 @@ export const brokerActs = {
         const vehicle_plate = id.slice(0, 8);
         const entry_date_time = new Date().toISOString();
         const body = Buffer.from(JSON.stringify({ id, vehicle_plate, entry_date_time }));
-        channel.publish(exchange, ENTRY_KEY, body, { appId: "entry-generator", messageId: id });
+        channel.publish(exchanges.entry, "", body, { appId: "entry-generator", messageId: id });
       }, FORGED_EVERY_MS);
       return async () => {
         clearInterval(timer);

@@ -7,12 +7,12 @@ const LOOK_EVERY_MS = 500;
 const LOOKS_IN_A_ROW = 4;
 
 /** The equation of the recording rule, over the whole life of the processes: exact while none of them ended. */
-const ACCEPTED = 'sum(parking_messages_confirmed_total{exchange=~".*parking[.]events"})';
+const ACCEPTED = 'sum(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"})';
 const UNACCOUNTED = `${ACCEPTED}
   + (sum(parking_events_from_elsewhere_total) or vector(0))
   - sum(parking_events_total{outcome!~"retried|released"})`;
 const IN_FLIGHT =
-  'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_(entries|exits)|.*vehicle_events[.]retry[.].+"})';
+  'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_(entries|exits)|.*parking[.]retry[.].+"})';
 const TWICE = `(sum(parking_messages_refused_total) or vector(0)) + (sum(parking_redeliveries_total) or vector(0))`;
 
 export interface Conservation {

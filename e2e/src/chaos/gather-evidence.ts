@@ -23,8 +23,8 @@ export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
 interface Wire {
   /** Kind ("n" is an entry), time, id. */
   readonly r: readonly (readonly [string, number, string])[];
-  /** Exit, revision, and the entry unless the stay was made void. */
-  readonly a: readonly (readonly [string, number, string?])[];
+  /** Revision, index of the exit, and of the entry unless the stay was made void. */
+  readonly a: readonly (readonly [number, number, number?])[];
 }
 
 /** The histories of all plates, as Redis holds them. */
@@ -34,7 +34,7 @@ export async function readHistories({ redisUrl, env }: Stage): Promise<readonly 
   try {
     const histories: StoredHistory[] = [];
     for await (const keys of client.scanIterator({
-      MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}history:*`,
+      MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}plate:*`,
       COUNT: 1_000,
     })) {
       if (keys.length === 0) continue;
@@ -47,11 +47,12 @@ export async function readHistories({ redisUrl, env }: Stage): Promise<readonly 
   }
 }
 
+/** @param text - `format|version|due|unposted|json` */
 function historyOf(text: string): StoredHistory {
-  const { r, a } = JSON.parse(text.slice(text.indexOf("|") + 1)) as Wire;
+  const { r, a } = JSON.parse(text.split("|").slice(4).join("|")) as Wire;
   return {
     reads: r.map(([kind, atMs, id]) => ({ kind: kind === "n" ? "entry" : "exit", atMs, id })),
-    voided: a.filter(([, , entryId]) => entryId === undefined).map(([exitId]) => exitId),
+    voided: a.flatMap(([, exit, entry]) => (entry === undefined ? [r[exit]?.[2] ?? ""] : [])),
   };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeEvent, ENTRY_KEY, EXIT_KEY, HEADERS, pipelineTopology } from "@boomgate/contracts";
+import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import type { Stage } from "../stage.js";
 import type { TrafficEvent } from "./traffic.js";
@@ -14,7 +14,7 @@ export class Ledger {
 
   private constructor(
     private readonly broker: MessageBroker,
-    private readonly exchange: string,
+    private readonly exchanges: EventExchanges,
   ) {}
 
   static async open(stage: Stage, amqpUrl: string): Promise<Ledger> {
@@ -24,7 +24,7 @@ export class Ledger {
       clientName: "ledger",
       log: { warn: () => undefined, info: () => undefined },
     });
-    return new Ledger(broker, stage.exchange);
+    return new Ledger(broker, stage.exchanges);
   }
 
   /** Resolves when each of them is confirmed. */
@@ -49,8 +49,8 @@ export class Ledger {
     for (;;) {
       try {
         await this.broker.publish({
-          exchange: this.exchange,
-          routingKey: event.kind === "entry" ? ENTRY_KEY : EXIT_KEY,
+          exchange: this.exchanges[event.kind],
+          routingKey: "",
           body: encodeEvent(event),
           messageId: event.id,
           headers: { [HEADERS.publishedAt]: Date.now() },

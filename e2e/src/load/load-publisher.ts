@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeEvent, ENTRY_KEY, EXIT_KEY, HEADERS, pipelineTopology } from "@boomgate/contracts";
+import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import type { Stage } from "../stage.js";
 import { loadEvent } from "./load-events.js";
@@ -29,7 +29,7 @@ export class LoadPublisher {
 
   private constructor(
     private readonly broker: MessageBroker,
-    private readonly exchange: string,
+    private readonly exchanges: EventExchanges,
     private readonly queues: readonly string[],
   ) {}
 
@@ -51,7 +51,7 @@ export class LoadPublisher {
       },
     });
     const queues = [stage.names.entryQueue, stage.names.exitQueue];
-    self = new LoadPublisher(broker, stage.exchange, queues);
+    self = new LoadPublisher(broker, stage.exchanges, queues);
     return self;
   }
 
@@ -88,8 +88,8 @@ export class LoadPublisher {
   private async publishOne(index: number): Promise<void> {
     const event = loadEvent(index, new Date());
     const body = encodeEvent(event);
-    const routingKey = event.kind === "entry" ? ENTRY_KEY : EXIT_KEY;
-    const { exchange } = this;
+    const exchange = this.exchanges[event.kind];
+    const routingKey = "";
     for (;;) {
       const headers = { [HEADERS.publishedAt]: Date.now() };
       try {

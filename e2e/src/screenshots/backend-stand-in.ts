@@ -30,7 +30,7 @@ export async function startBackendStandIn(
         `parking_events_in_hand{event_type="entry"} 3`,
         `parking_queue_messages{queue="vehicle_entries"} 4`,
         `parking_queue_messages{queue="vehicle_exits"} 9`,
-        `parking_queue_messages{queue="vehicle_events.parked"} 0`,
+        `parking_queue_messages{queue="parking.parked"} 0`,
         "",
       ].join("\n"),
     );

@@ -1,5 +1,5 @@
 import { type BackendConfig, MemoryPlateHistoryStore, startBackend } from "@boomgate/backend";
-import { eventsExchangeOf, pipelineTopology } from "@boomgate/contracts";
+import { eventExchangesOf, pipelineTopology } from "@boomgate/contracts";
 import {
   type Audit,
   audit,
@@ -44,7 +44,7 @@ export async function runPlan(
   const untilMs = plan.startMs + hours * 3_600_000;
   await backfill(plan, untilMs, {
     broker,
-    exchange: eventsExchangeOf(names),
+    exchanges: eventExchangesOf(names),
     parkedVehicles: new MemoryParkedVehicles(),
     registry,
     log,

@@ -26,7 +26,7 @@ function parts() {
       publish: async ({ messageId = "", body }: { messageId?: string | undefined; body: Buffer }) =>
         void published.push({ id: messageId, nowMs, body: body.toString() }),
     },
-    exchange: "parking.events",
+    exchanges: { entry: "parking.entries", exit: "parking.exits" },
     parkedVehicles: new MemoryParkedVehicles(),
     registry: new Registry(),
     log: createLogger({ service: "test", level: "silent", showPlates: false }),

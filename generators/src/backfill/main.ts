@@ -1,4 +1,4 @@
-import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import { eventExchangesOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { openCommandBroker } from "@boomgate/platform/cli";
 import { brokerSettings } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
@@ -48,7 +48,7 @@ const broker = await openCommandBroker({
 const queues = [names.entryQueue, names.exitQueue];
 const filled = await backfill(plan, nowMs, {
   broker,
-  exchange: eventsExchangeOf(names),
+  exchanges: eventExchangesOf(names),
   parkedVehicles: new MemoryParkedVehicles(),
   registry: new Registry(),
   log: createLogger({ service: "backfill", level: "error", showPlates: false }),

@@ -7,6 +7,8 @@ import type { CameraRead, LostPassage } from "./camera-read.js";
 import { Cameras } from "./cameras.js";
 import { NO_NOISE, type Noise } from "./noise.js";
 
+const exchanges = { entry: "in", exit: "out" };
+
 const VISITS = 20_000;
 const visits = Array.from({ length: VISITS }, (_, index): Visit => {
   const enteredMs = SATURDAY_MS + index * 4_000;
@@ -174,14 +176,14 @@ describe("cameras", () => {
     );
     expect(Math.abs(share(broken.length) - 0.01)).toBeLessThan(0.003);
     const decode = kind === "entry" ? decodeEntryEvent : decodeExitEvent;
-    const bodies = broken.map((read) => readMessage(read, "run", "exchange", 0).body);
+    const bodies = broken.map((read) => readMessage(read, "run", exchanges, 0).body);
     for (const body of bodies) expect(() => decode(body)).toThrow();
     expect(new Set(bodies.map((body) => body.length)).size).toBeGreaterThan(3);
   });
 
   it("send what the backend reads as it was seen, and candidates beside it", () => {
     for (const read of seen({ misread: 0.5 }).reads.slice(0, 100)) {
-      const { body } = readMessage(read, "run", "exchange", 0);
+      const { body } = readMessage(read, "run", exchanges, 0);
       const { plate, lotId, gateId, confidence, stampMs } = read;
       const id = eventIdOf(read, "run");
       const event = { id, plate, lotId, gateId, confidence, enteredAt: new Date(stampMs) };

@@ -1,4 +1,4 @@
-import { encodeEvent } from "@boomgate/contracts";
+import { encodeEvent, type EventExchanges } from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import type { CameraRead } from "../noise/camera-read.js";
 import { malformed } from "../noise/malformed.js";
@@ -12,7 +12,7 @@ export const eventIdOf = ({ kind, visit, nth }: CameraRead, runId: string): stri
 export function readMessage(
   read: CameraRead,
   runId: string,
-  exchange: string,
+  exchanges: EventExchanges,
   nowMs: number,
 ): OutgoingMessage {
   const { kind, plate, lotId, gateId, confidence } = read;
@@ -20,7 +20,7 @@ export function readMessage(
   const at = new Date(read.stampMs);
   const event =
     kind === "entry" ? { kind, ...common, enteredAt: at } : { kind, ...common, exitedAt: at };
-  const message = eventMessage(event, exchange, nowMs);
+  const message = eventMessage(event, exchanges, nowMs);
   return { ...message, body: bodyOf(read, encodeEvent(event)) };
 }
 

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { eventsExchangeOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
+import { eventExchangesOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { openCommandBroker } from "@boomgate/platform/cli";
 import { systemClock } from "@boomgate/platform/clock";
 import { brokerSettings } from "@boomgate/platform/config";
@@ -40,7 +40,7 @@ const broker = options.dryRun
 try {
   await replay(readEvents(createInterface({ input })), options, {
     publisher: broker,
-    exchange: eventsExchangeOf(names),
+    exchanges: eventExchangesOf(names),
     clock: systemClock,
     counts,
     onBadLine: ({ number, problem }) => progress.say(`line ${number} skipped: ${problem}`),

@@ -1,4 +1,4 @@
-import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import type { EntryEvent, EventExchanges, ExitEvent } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { type MessagePublisher, PublishNotConfirmedError } from "@boomgate/platform/messaging";
 import { Tracer } from "@boomgate/platform/tracing";
@@ -16,7 +16,7 @@ export interface ReplayCounts {
 export interface ReplayParts {
   /** `undefined` publishes nothing. */
   readonly publisher: MessagePublisher | undefined;
-  readonly exchange: string;
+  readonly exchanges: EventExchanges;
   readonly clock: Clock;
   readonly counts: ReplayCounts;
   readonly onBadLine: (line: BadLine) => void;
@@ -75,13 +75,13 @@ export async function replay(
 /** A lost confirm means another publish of the same id, which is a repeat to the backend. */
 async function publish(
   event: EntryEvent | ExitEvent,
-  { publisher, exchange, clock, counts, signal }: ReplayParts,
+  { publisher, exchanges, clock, counts, signal }: ReplayParts,
 ): Promise<void> {
   const trace = tracer.begin();
   for (;;) {
     try {
       // Not as a generator, whose own figures tell what it sent.
-      const message = { ...eventMessage(event, exchange, clock.now()), appId: "replay" };
+      const message = { ...eventMessage(event, exchanges, clock.now()), appId: "replay" };
       await publisher?.publish(traced(message, trace));
       counts.published += 1;
       return;

@@ -46,7 +46,7 @@ export class GateEvents {
   }
 
   private messageOf(read: CameraRead): (nowMs: number) => ReturnType<typeof readMessage> {
-    return (nowMs) => readMessage(read, this.publisher.runId, this.parts.exchange, nowMs);
+    return (nowMs) => readMessage(read, this.publisher.runId, this.parts.exchanges, nowMs);
   }
 
   private fault(name: string): void {

@@ -40,7 +40,7 @@ async function run(noise: Noise, hours: number) {
           if (clock.now() > endMs) void generator.stop();
         },
       },
-      exchange: "parking.events",
+      exchanges: { entry: "parking.entries", exit: "parking.exits" },
       parkedVehicles: new MemoryParkedVehicles(),
       registry: new Registry(),
       log: createLogger({ service: "test", level: "silent", showPlates: false }),
@@ -101,7 +101,7 @@ describe("a scenario that runs", () => {
 function silentParts() {
   return {
     broker: { publish: async () => undefined },
-    exchange: "parking.events",
+    exchanges: { entry: "parking.entries", exit: "parking.exits" },
     parkedVehicles: new MemoryParkedVehicles(),
     registry: new Registry(),
     log: createLogger({ service: "test", level: "silent", showPlates: false }),

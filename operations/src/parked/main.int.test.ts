@@ -1,8 +1,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import {
+  HEADERS,
+  parkedExchangeOf,
+  parkedQueueOf,
+  pipelineTopology,
+  poisonExchangeOf,
+} from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
-import { deleteTopology, freePort, uniqueName } from "@boomgate/testing";
+import {
+  deleteTopology,
+  field,
+  freePort,
+  list,
+  nested,
+  publishRaw,
+  text,
+  typed,
+  uniqueName,
+} from "@boomgate/testing";
 import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 
@@ -27,8 +43,8 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
       ["e3", "TOO_LATE"],
     ] as const) {
       await broker.publish({
-        exchange: "",
-        routingKey: queue,
+        exchange: parkedExchangeOf(names),
+        routingKey: "",
         body: Buffer.from(`{"id":"${id}","vehicle_plate":"AB123CD"}`),
         messageId: id,
         headers: { [HEADERS.parkedCode]: code, [HEADERS.originalQueue]: names.entryQueue },
@@ -93,6 +109,45 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
       .toEqual([2, 1]);
   });
 
+  it("reads a lot of hostile messages to its end, and shows no command of theirs", async () => {
+    const hostile = [
+      field("deep", nested(5_000, "F")),
+      field("deep", nested(3_000, "A")),
+      field("large", typed("L", Buffer.alloc(8))),
+      field("long", text("x".repeat(100_000))),
+      field("CC", list(text(names.exitQueue))),
+      field("\u001b[2J", text("\u001b]0;x\u0007\u009b2J")),
+      field(Buffer.alloc(255, 0xff), text(Buffer.alloc(9_000, 0xff))),
+    ];
+    for (const exchange of [parkedExchangeOf(names), poisonExchangeOf(names)]) {
+      for (const [index, headers] of hostile.entries()) {
+        const properties = { messageId: `h${index}\u001b[2J\u202e` };
+        const body = `{"id":"h\\u001b[2J","vehicle\\u005fplate":"SECRET"}\u009b2J`;
+        const routingKey = names.entryQueue;
+        await publishRaw(url, { exchange, routingKey, headers, properties, body });
+      }
+    }
+    await expect.poll(() => broker.depth(queue)).toBe(17);
+    const listed = await parked("list");
+    const shown: (typeof listed)[] = [];
+    for (const index of hostile.keys()) {
+      shown.push(await parked("show", String.raw`h${index}\u001b[2J\u202e`));
+    }
+    const json = await parked("show", String.raw`h5\u001b[2J\u202e`, "--json");
+    for (const { code, stdout, stderr } of [listed, ...shown, json]) {
+      expect([code, stderr]).toEqual([0, ""]);
+      // oxlint-disable-next-line no-control-regex -- these are what it is about
+      expect(stdout.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+      expect(stdout).not.toContain("SECRET");
+    }
+    expect(listed.stdout).toMatch(/GIVEN_UP_BY_BROKER +7/);
+    // What the broker gave up has an origin; what nobody says anything of stays.
+    const replayed = await parked("replay", "--code", "GIVEN_UP_BY_BROKER");
+    expect(replayed.stdout).toBe("7 replayed, 0 without an origin left\n");
+    await expect.poll(() => broker.depth(names.entryQueue)).toBe(7);
+    expect(await broker.depth(names.exitQueue)).toBe(0);
+  });
+
   it("purges only when somebody says yes", async () => {
     const unasked = await parked("purge");
     expect(unasked.code).toBe(1);
@@ -113,7 +168,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     for (const command of ["list", "replay", "purge"]) {
       const { code, stdout, stderr } = await parkedWith({ TOPOLOGY_PREFIX: other }, command);
       expect([code, stdout]).toEqual([1, ""]);
-      expect(stderr).toContain(`there is no parking lot ${other}vehicle_events.parked`);
+      expect(stderr).toContain(`there is no parking lot ${other}parking.parked`);
     }
     const there = broker.depth(parkedQueueOf({ ...names, prefix: other }));
     await expect(there).rejects.toThrow("the broker has no queue");

@@ -1,10 +1,13 @@
 import { numberOption } from "@boomgate/platform/cli";
 import { causeText } from "@boomgate/platform/errors";
+import { printable } from "@boomgate/platform/text";
 import { Command } from "commander";
+import { Chosen } from "./chosen.js";
 import { isConfirmed } from "./confirm.js";
 import { type Held, holdMessages } from "./hold-messages.js";
-import { MOST_HELD, replayMessages } from "./replay-messages.js";
-import { summarize } from "./summarize.js";
+import { replayMessages } from "./replay-messages.js";
+import { Summary } from "./summarize.js";
+import type { ParkedMessage } from "./parked-message.js";
 import { messageJson, messageText, summaryTable } from "./tables.js";
 import { tell, warn } from "./tell.js";
 import { withParkingLot } from "./with-parking-lot.js";
@@ -14,10 +17,18 @@ const WORRYING_DELIVERIES = 10;
 
 const count = numberOption({ min: 1, max: 999_999_999 });
 
+/** How often the broker handed out the message that it handed out most often. */
+class Deliveries {
+  most = 0;
+  take({ deliveryCount }: ParkedMessage): void {
+    this.most = Math.max(this.most, deliveryCount);
+  }
+}
+
 interface Common {
   readonly json?: boolean;
 }
-interface Chosen extends Common {
+interface Choosing extends Common {
   readonly code?: string;
   readonly limit: number;
 }
@@ -40,13 +51,18 @@ program
   .description("causes with their counts and times; consumes nothing; done when nothing is asked")
   .option("--json", "as JSON")
   .action(({ json }: Common) =>
-    withParkingLot(process.env, async (broker, queue) => {
-      const held = await holdMessages(broker, queue, MOST_HELD);
-      const summaries = summarize(held.messages);
-      if (json) return tell(JSON.stringify({ total: held.total, causes: summaries }));
+    withParkingLot(process.env, async (broker, names) => {
+      const summary = new Summary();
+      const deliveries = new Deliveries();
+      const held = await holdMessages(broker, names, (message) => {
+        summary.take(message);
+        deliveries.take(message);
+      });
+      const { causes } = summary;
+      if (json) return tell(JSON.stringify({ total: held.total, causes }));
       if (held.total === 0) return tell("the parking lot is empty");
-      if (summaries.length > 0) tell(summaryTable(summaries));
-      return warnOf(held);
+      if (causes.length > 0) tell(summaryTable(causes));
+      return warnOf(held, deliveries);
     }),
   );
 
@@ -57,13 +73,18 @@ program
   .option("--plates", "show plates in full")
   .option("--json", "as JSON")
   .action((id: string, { plates = false, json }: Common & { readonly plates?: boolean }) =>
-    withParkingLot(process.env, async (broker, queue) => {
-      const held = await holdMessages(broker, queue, MOST_HELD);
-      const found = held.messages.filter((message) => message.id === id);
+    withParkingLot(process.env, async (broker, names) => {
+      const found: ParkedMessage[] = [];
+      const deliveries = new Deliveries();
+      const held = await holdMessages(broker, names, (message) => {
+        deliveries.take(message);
+        // As it is, or as it was shown.
+        if (message.id === id || printable(message.id) === id) found.push(message);
+      });
       for (const message of found) {
         tell(json ? JSON.stringify(messageJson(message, plates)) : messageText(message, plates));
       }
-      warnOf(held);
+      warnOf(held, deliveries);
       if (found.length > 0) return;
       warn(`there is no parked message with the id ${id}`);
       process.exitCode = 1;
@@ -74,14 +95,14 @@ program
   .command("replay")
   .description("back to the queues they came from; stops when one of them is parked again")
   .option("--code <code>", "only messages parked for this cause")
-  .option("--limit <number>", "at most that many", count, MOST_HELD)
+  .option("--limit <number>", "at most that many", count, Infinity)
   .option("--rate <per second>", "at most so fast", count)
   .option("--json", "as JSON")
-  .action(({ code, limit, rate, json }: Chosen & { readonly rate?: number }) =>
-    withParkingLot(process.env, async (broker, queue) => {
+  .action(({ code, limit, rate, json }: Choosing & { readonly rate?: number }) =>
+    withParkingLot(process.env, async (broker, names) => {
       const isTerminal = process.stderr.isTTY;
       let replayed = 0;
-      const result = await replayMessages(broker, { queue, code, limit, rate }, (done, of) => {
+      const result = await replayMessages(broker, { names, code, limit, rate }, (done, of) => {
         replayed = done;
         if (isTerminal) process.stderr.write(`\r${done} of ${of} replayed`);
       }).finally(() => {
@@ -92,6 +113,7 @@ program
       else
         tell(`${result.replayed} replayed, ${result.withoutOrigin} without an origin left${left}`);
       if (left !== "") process.exitCode = 1;
+      if (result.left > 0) warn(`${result.left} more were too much for once: run it again`);
       if (result.cameBack === 0) return;
       warn("stopped: replayed messages are being parked again; see what is wrong with them first");
       process.exitCode = 1;
@@ -102,21 +124,21 @@ program
   .command("purge")
   .description("throws messages away, after asking")
   .option("--code <code>", "only messages parked for this cause")
-  .option("--limit <number>", "at most that many", count, MOST_HELD)
+  .option("--limit <number>", "at most that many", count, Infinity)
   .option("--yes", "do not ask")
   .option("--json", "as JSON")
-  .action(({ code, limit, yes, json }: Chosen & { readonly yes?: boolean }) =>
-    withParkingLot(process.env, async (broker, queue) => {
-      const { messages } = await holdMessages(broker, queue, MOST_HELD);
-      const chosen = messages
-        .filter((message) => code === undefined || message.code === code)
-        .slice(0, limit);
-      if (chosen.length > 0 && yes !== true && !(await isMeant(chosen.length))) {
+  .action(({ code, limit, yes, json }: Choosing & { readonly yes?: boolean }) =>
+    withParkingLot(process.env, async (broker, names) => {
+      const chosen = new Chosen({ code, limit });
+      await holdMessages(broker, names, chosen.take);
+      const { messages, left } = chosen;
+      if (messages.length > 0 && yes !== true && !(await isMeant(messages.length))) {
         process.exitCode = 1;
         return;
       }
-      for (const { delivery } of chosen) delivery.ack();
-      tell(json ? JSON.stringify({ purged: chosen.length }) : `${chosen.length} thrown away`);
+      for (const { delivery } of messages) delivery.ack();
+      tell(json ? JSON.stringify({ purged: messages.length }) : `${messages.length} thrown away`);
+      if (left > 0) warn(`${left} more were too much for once: run it again`);
     }),
   );
 
@@ -142,11 +164,10 @@ async function isMeant(messages: number): Promise<boolean> {
   return false;
 }
 
-function warnOf({ messages, total }: Held): void {
-  if (messages.length < total) warn(`${total - messages.length} more could not be looked at`);
-  if (messages.length === 0 && total > 0) process.exitCode = 1;
-  const deliveries = Math.max(0, ...messages.map(({ deliveryCount }) => deliveryCount));
-  if (deliveries < WORRYING_DELIVERIES) return;
-  warn(`looked at ${deliveries} times: RabbitMQ 4 drops a message of a quorum queue after 20`);
+function warnOf({ held, total }: Held, { most }: Deliveries): void {
+  if (held < total) warn(`${total - held} more could not be looked at`);
+  if (held === 0 && total > 0) process.exitCode = 1;
+  if (most < WORRYING_DELIVERIES) return;
+  warn(`looked at ${most} times: RabbitMQ 4 drops a message of a quorum queue after 20`);
   warn("unless a policy sets a higher delivery-limit for the parking lot");
 }

@@ -1,5 +1,12 @@
-import { HEADERS } from "@boomgate/contracts";
-import type { Delivery } from "@boomgate/platform/messaging";
+import {
+  HEADERS,
+  parkedExchangeOf,
+  unacceptedExchangeOf,
+  PASSED_ON,
+  poisonExchangeOf,
+  type QueueNames,
+} from "@boomgate/contracts";
+import { type Delivery, senderTextOf } from "@boomgate/platform/messaging";
 
 /** A message of the parking lot, with what its headers tell. */
 export interface ParkedMessage {
@@ -15,22 +22,53 @@ export interface ParkedMessage {
   readonly replayCount: number;
   /** How often the broker delivered it: quorum queues drop a message that reaches their limit. */
   readonly deliveryCount: number;
+  /** What its sender wrote beside the body, as JSON; undefined when there is nothing. */
+  readonly sender: string | undefined;
 }
 
-export function readParked(delivery: Delivery): ParkedMessage {
-  const { headers } = delivery;
-  const textOf = (name: string) => (typeof headers[name] === "string" ? headers[name] : undefined);
-  const countOf = (name: string) => (typeof headers[name] === "number" ? headers[name] : 0);
+/** Headers are believed where a backend wrote them: in what went through the exchange that only a backend may use. */
+export function readParked(delivery: Delivery, names: QueueNames): ParkedMessage {
+  const deliveryCount = numberOf(delivery, "x-delivery-count") ?? 0;
+  const id = delivery.messageId ?? idOf(delivery.body) ?? "?";
+  const { exchange } = delivery;
+  if ([parkedExchangeOf(names), unacceptedExchangeOf(names)].includes(exchange))
+    return { ...readOurs(delivery), id, deliveryCount };
+  const isGivenUp = exchange === poisonExchangeOf(names);
+  const queues = [names.entryQueue, names.exitQueue];
   return {
     delivery,
-    id: delivery.messageId ?? idOf(delivery.body) ?? "?",
+    id,
+    code: isGivenUp ? "GIVEN_UP_BY_BROKER" : "UNKNOWN",
+    reason: isGivenUp ? "delivered too often without an ack, or expired" : "",
+    parkedAt: "",
+    // The broker's policy names the queue in the routing key.
+    originalQueue:
+      isGivenUp && queues.includes(delivery.routingKey) ? delivery.routingKey : undefined,
+    replayCount: 0,
+    deliveryCount,
+    sender: senderTextOf(delivery, PASSED_ON),
+  };
+}
+
+function readOurs(delivery: Delivery): Omit<ParkedMessage, "id" | "deliveryCount"> {
+  const textOf = (name: string) => {
+    const header = delivery.headers[name];
+    return typeof header === "string" ? header : undefined;
+  };
+  return {
+    delivery,
     code: textOf(HEADERS.parkedCode) ?? "UNKNOWN",
     reason: textOf(HEADERS.parkedReason) ?? "",
     parkedAt: textOf(HEADERS.parkedAt) ?? "",
     originalQueue: textOf(HEADERS.originalQueue),
-    replayCount: countOf(HEADERS.replayCount),
-    deliveryCount: countOf("x-delivery-count"),
+    replayCount: numberOf(delivery, HEADERS.replayCount) ?? 0,
+    sender: textOf(HEADERS.sender),
   };
+}
+
+function numberOf({ headers }: Delivery, name: string): number | undefined {
+  const header = headers[name];
+  return typeof header === "number" && Number.isSafeInteger(header) ? header : undefined;
 }
 
 function idOf(body: Buffer): string | undefined {
@@ -40,15 +78,4 @@ function idOf(body: Buffer): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-const PLATE = /("vehicle_plate"\s*:\s*")((?:[^"\\]|\\.)*)(")/g;
-
-/** The body for a person's eyes; plates hidden unless asked for. */
-export function bodyText(body: Buffer, showPlates: boolean): string {
-  const text = body.toString("utf8");
-  if (showPlates) return text;
-  return text.replaceAll(PLATE, (_all, before: string, plate: string, after: string) => {
-    return `${before}${"*".repeat([...plate].length)}${after}`;
-  });
 }

@@ -1,18 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { HEADERS } from "@boomgate/contracts";
+import { HEADERS, PASSED_ON, type QueueNames, returnExchangeOf } from "@boomgate/contracts";
 import {
   type MessageBroker,
   type OutgoingMessage,
   UnroutableError,
 } from "@boomgate/platform/messaging";
+import { type Choice, Chosen } from "./chosen.js";
 import { holdMessages } from "./hold-messages.js";
 import type { ParkedMessage } from "./parked-message.js";
 
-export interface ReplayOptions {
-  readonly queue: string;
-  /** Only messages parked for this cause. */
-  readonly code: string | undefined;
-  readonly limit: number;
+export interface ReplayOptions extends Choice {
+  readonly names: QueueNames;
   /** Messages per second at most; undefined is as fast as the broker confirms. */
   readonly rate: number | undefined;
 }
@@ -25,6 +23,8 @@ export interface ReplayResult {
   readonly withoutQueue: number;
   /** Replayed messages that were parked again while it went on; the first of them stops it. */
   readonly cameBack: number;
+  /** Too many for once; they stay parked. */
+  readonly left: number;
 }
 
 /** Time for a replayed message to come back, after the last one. */
@@ -36,22 +36,20 @@ const COME_BACK_MS = 1_000;
  */
 export async function replayMessages(
   broker: MessageBroker,
-  { queue, code, limit, rate }: ReplayOptions,
+  { names, rate, ...choice }: ReplayOptions,
   onReplayed: (count: number, of: number) => void,
 ): Promise<ReplayResult> {
   let cameBack = 0;
-  const { messages } = await holdMessages(broker, queue, MOST_HELD, (later) => {
+  const chosen = new Chosen(choice);
+  await holdMessages(broker, names, chosen.take, (later) => {
     if (later.replayCount > 0) cameBack += 1;
   });
-  const chosen = messages
-    .filter((message) => code === undefined || message.code === code)
-    .slice(0, limit);
   let replayed = 0;
   let withoutOrigin = 0;
   let withoutQueue = 0;
-  for (const message of chosen) {
+  for (const message of chosen.messages) {
     if (cameBack > 0) break;
-    const copy = copyOf(message);
+    const copy = copyOf(message, names);
     if (copy === undefined) {
       withoutOrigin += 1;
       continue;
@@ -62,11 +60,11 @@ export async function replayMessages(
     }
     message.delivery.ack();
     replayed += 1;
-    onReplayed(replayed, chosen.length);
+    onReplayed(replayed, chosen.messages.length);
     if (rate !== undefined) await sleep(1_000 / rate);
   }
   if (replayed > 0 && cameBack === 0) await sleep(COME_BACK_MS);
-  return { replayed, withoutOrigin, withoutQueue, cameBack };
+  return { replayed, withoutOrigin, withoutQueue, cameBack, left: chosen.left };
 }
 
 async function isRouted(broker: MessageBroker, copy: OutgoingMessage): Promise<boolean> {
@@ -79,30 +77,28 @@ async function isRouted(broker: MessageBroker, copy: OutgoingMessage): Promise<b
   }
 }
 
-/** All of them are held while it goes on, so that none is seen twice. */
-export const MOST_HELD = 50_000;
-
-const CAUSE_HEADERS: readonly string[] = [
-  HEADERS.parkedCode,
-  HEADERS.parkedReason,
-  HEADERS.parkedAt,
-  HEADERS.originalQueue,
-  HEADERS.attempt,
-  "x-delivery-count",
-];
-
-function copyOf({ delivery, originalQueue, replayCount }: ParkedMessage) {
+/** The copy has the headers that are known, and none that steers a broker. */
+function copyOf(
+  { delivery, originalQueue, replayCount, sender }: ParkedMessage,
+  names: QueueNames,
+): OutgoingMessage | undefined {
   if (originalQueue === undefined) return undefined;
-  const kept = Object.entries(delivery.headers).filter(([name]) => !CAUSE_HEADERS.includes(name));
-  const { body, messageId, timestampMs, appId, contentType } = delivery;
+  const { body, messageId, timestampMs, appId, contentType, headers } = delivery;
+  const passedOn = PASSED_ON.map((name) => [name, headers[name]] as const).filter(
+    ([, value]) => typeof value === "string" || typeof value === "number",
+  );
   return {
-    exchange: "",
+    exchange: returnExchangeOf(names),
     routingKey: originalQueue,
     body,
     messageId,
     timestampMs,
     appId,
     contentType,
-    headers: { ...Object.fromEntries(kept), [HEADERS.replayCount]: replayCount + 1 },
-  } satisfies OutgoingMessage;
+    headers: {
+      ...Object.fromEntries(passedOn),
+      [HEADERS.replayCount]: replayCount + 1,
+      ...(sender === undefined ? {} : { [HEADERS.sender]: sender }),
+    },
+  };
 }

@@ -10,20 +10,23 @@ export interface CodeSummary {
   readonly reason: string;
 }
 
-/** Messages by their cause, most frequent first. */
-export function summarize(messages: readonly ParkedMessage[]): readonly CodeSummary[] {
-  const byCode = new Map<string, ParkedMessage[]>();
-  for (const message of messages) {
-    const same = byCode.get(message.code);
-    if (same) same.push(message);
-    else byCode.set(message.code, [message]);
+/** Counts messages by their cause. */
+export class Summary {
+  private readonly byCode = new Map<string, CodeSummary>();
+
+  readonly take = ({ code, parkedAt, reason }: ParkedMessage): void => {
+    const known = this.byCode.get(code) ?? { code, count: 0, first: "", last: "", reason };
+    this.byCode.set(code, {
+      ...known,
+      count: known.count + 1,
+      first:
+        known.first === "" || (parkedAt !== "" && parkedAt < known.first) ? parkedAt : known.first,
+      last: parkedAt > known.last ? parkedAt : known.last,
+    });
+  };
+
+  /** Most frequent first. */
+  get causes(): readonly CodeSummary[] {
+    return [...this.byCode.values()].toSorted((a, b) => b.count - a.count);
   }
-  return [...byCode]
-    .map(([code, same]) => {
-      const times = same.map(({ parkedAt }) => parkedAt).filter((time) => time !== "");
-      times.sort((a, b) => (a < b ? -1 : 1));
-      const reason = same[0]?.reason ?? "";
-      return { code, count: same.length, first: times[0] ?? "", last: times.at(-1) ?? "", reason };
-    })
-    .toSorted((a, b) => b.count - a.count);
 }

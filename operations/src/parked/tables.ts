@@ -1,9 +1,12 @@
-import { bodyText, type ParkedMessage } from "./parked-message.js";
+import { HEADERS, normalisePlate, PASSED_ON } from "@boomgate/contracts";
+import { printable } from "@boomgate/platform/text";
+import { maskedJson } from "./masked-json.js";
+import type { ParkedMessage } from "./parked-message.js";
 import type { CodeSummary } from "./summarize.js";
 
 export function summaryTable(summaries: readonly CodeSummary[]): string {
   const rows = summaries.map(({ code, count, first, last }) => [code, String(count), first, last]);
-  const table = [["cause", "messages", "first", "last"], ...rows];
+  const table = [["cause", "messages", "first", "last"], ...rows].map((row) => row.map(printable));
   const widths = [0, 1, 2, 3].map((column) =>
     Math.max(...table.map((row) => (row[column] ?? "").length)),
   );
@@ -13,17 +16,54 @@ export function summaryTable(summaries: readonly CodeSummary[]): string {
     .join("\n");
 }
 
+/** For a person's terminal: all that somebody else wrote is on its own line, without any command to the terminal. */
 export function messageText(message: ParkedMessage, showPlates: boolean): string {
-  const { id, code, reason, parkedAt, originalQueue, replayCount, delivery } = message;
-  const facts = { id, code, reason, parkedAt, originalQueue, replayCount };
+  const { headers, body, ...facts } = messageJson(message, showPlates);
   return [
-    ...Object.entries(facts).map(([name, value]) => `${name.padEnd(14)} ${value ?? ""}`),
-    `${"headers".padEnd(14)} ${JSON.stringify(delivery.headers)}`,
-    bodyText(delivery.body, showPlates),
+    ...Object.entries({ ...facts, ...headers }).map(
+      ([name, value]) => `${name.padEnd(16)} ${printable(String(value ?? ""))}`,
+    ),
+    printable(body),
   ].join("\n");
 }
 
-export const messageJson = (message: ParkedMessage, showPlates: boolean) => {
-  const { delivery, ...facts } = message;
-  return { ...facts, headers: delivery.headers, body: bodyText(delivery.body, showPlates) };
-};
+export function messageJson(message: ParkedMessage, showPlates: boolean) {
+  const { delivery, sender, id, code, reason, ...facts } = message;
+  const passedOn = PASSED_ON.map((name) => [name, delivery.headers[name]] as const).filter(
+    ([, value]) => typeof value === "string" || typeof value === "number",
+  );
+  const senderText = sender === undefined || showPlates ? sender : (maskedJson(sender) ?? "***");
+  return {
+    id,
+    code,
+    reason: showPlates ? reason : withoutPlate(reason, delivery.body),
+    ...facts,
+    headers: {
+      ...Object.fromEntries(passedOn),
+      ...(senderText === undefined ? {} : { [HEADERS.sender]: senderText }),
+    },
+    body: bodyText(delivery.body, showPlates),
+  };
+}
+
+/** The body for a person's eyes; plates hidden unless asked for. */
+export function bodyText(body: Buffer, showPlates: boolean): string {
+  const text = body.toString("utf8");
+  if (showPlates) return text;
+  return maskedJson(text) ?? `${body.length} bytes that are no JSON: --plates shows them`;
+}
+
+/** A sink may repeat the plate in its answer. */
+function withoutPlate(reason: string, body: Buffer): string {
+  let plate: unknown;
+  try {
+    plate = (JSON.parse(body.toString()) as { vehicle_plate?: unknown } | null)?.vehicle_plate;
+  } catch {
+    return reason;
+  }
+  if (typeof plate !== "string" || plate === "") return reason;
+  return [plate, normalisePlate(plate) ?? plate].reduce(
+    (text, one) => text.replaceAll(one, "***"),
+    reason,
+  );
+}

@@ -1,4 +1,4 @@
-import { parkedQueueOf, queueNamesOf } from "@boomgate/contracts";
+import { parkedQueueOf, type QueueNames, queueNamesOf } from "@boomgate/contracts";
 import { openCommandBroker } from "@boomgate/platform/cli";
 import { brokerSettings } from "@boomgate/platform/config";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
@@ -15,10 +15,10 @@ const NOTHING = { exchanges: [], queues: [], bindings: [] };
  */
 export async function withParkingLot<T>(
   env: NodeJS.ProcessEnv,
-  command: (broker: MessageBroker, queue: string) => Promise<T>,
+  command: (broker: MessageBroker, names: QueueNames) => Promise<T>,
 ): Promise<T> {
   const config = readConfigOrExit(brokerSettings, env);
-  const queue = parkedQueueOf(queueNamesOf(config));
+  const names = queueNamesOf(config);
   const broker = await openCommandBroker({
     url: config.AMQP_URL,
     topology: NOTHING,
@@ -26,10 +26,10 @@ export async function withParkingLot<T>(
     say: warn,
   });
   try {
-    await broker.depth(queue).catch((error: unknown) => {
+    await broker.depth(parkedQueueOf(names)).catch((error: unknown) => {
       throw error instanceof QueueMissingError ? noParkingLot(config, error) : error;
     });
-    return await command(broker, queue);
+    return await command(broker, names);
   } finally {
     await broker.close();
   }

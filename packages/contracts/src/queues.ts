@@ -1,8 +1,3 @@
-/** Where events are published: a topic exchange, as only there can a user be allowed one key. */
-export const EVENTS_EXCHANGE = "parking.events";
-export const ENTRY_KEY = "entry";
-export const EXIT_KEY = "exit";
-
 export const DEFAULT_ENTRY_QUEUE = "vehicle_entries";
 export const DEFAULT_EXIT_QUEUE = "vehicle_exits";
 
@@ -12,7 +7,7 @@ export type QueueType = "quorum" | "classic";
 export interface QueueNames {
   readonly entryQueue: string;
   readonly exitQueue: string;
-  /** Put before the names of exchange, parking lot and retry queues; "" outside of tests. */
+  /** Put before all names but those of the two queues; "" outside of tests. */
   readonly prefix: string;
 }
 
@@ -27,26 +22,64 @@ export const queueNamesOf = (settings: {
   prefix: settings.TOPOLOGY_PREFIX ?? "",
 });
 
-/** Messages that cannot be processed wait here, with their cause, for a person. */
-export const parkedQueueOf = (names: QueueNames) => `${names.prefix}vehicle_events.parked`;
+/** Where the events of each kind are published. */
+export type EventExchanges = Readonly<Record<"entry" | "exit", string>>;
 
-export const eventsExchangeOf = (names: QueueNames) => `${names.prefix}${EVENTS_EXCHANGE}`;
+/**
+ * One fanout exchange for each kind of event: a fanout ignores the headers `CC` and `BCC`, with which a
+ * sender could route a copy elsewhere, and a user can be allowed one of them.
+ */
+export const eventExchangesOf = (names: QueueNames): EventExchanges => ({
+  entry: `${names.prefix}parking.entries`,
+  exit: `${names.prefix}parking.exits`,
+});
+
+/**
+ * Brings a message back to the queue that its routing key names: after a retry's delay, or from the parking
+ * lot. It leads to no stream, as the event is there already.
+ */
+export const returnExchangeOf = (names: QueueNames) => `${names.prefix}parking.return`;
+
+/** Messages that cannot be processed wait here, with their cause, for a person. */
+export const parkedQueueOf = (names: QueueNames) => `${names.prefix}parking.parked`;
+
+/** What a backend parks goes through here: of such a message our headers are known to be ours. */
+export const parkedExchangeOf = parkedQueueOf;
+
+/** What the broker itself parks goes through here, with the headers of whoever sent it. */
+export const poisonExchangeOf = (names: QueueNames) => `${names.prefix}parking.poison`;
 
 /** Waiting times of the three retries, then the message is parked. */
 export const RETRY_DELAYS_MS = [1_000, 10_000, 60_000] as const;
 
 /** A fanout exchange and its queue, both of this name, hold a message for the delay. */
 export const retryQueueOf = (names: QueueNames, delayMs: number) =>
-  `${names.prefix}vehicle_events.retry.${delayMs / 1_000}s`;
+  `${names.prefix}parking.retry.${delayMs / 1_000}s`;
 
-/** Keeps a copy of every event that went through the exchange, so that a lost store can be rebuilt. */
+/**
+ * Keeps a copy of every event that went through its exchange, so that a lost store can be rebuilt.
+ * An exchange of the same name leads to the stream alone, as for each stream.
+ */
 export const auditStreamOf = (names: QueueNames) => `${names.prefix}parking.audit`;
+
+/** Keeps a copy of every event that was parked and never accepted, so that a rebuild does not accept it. */
+export const unacceptedStreamOf = (names: QueueNames) => `${names.prefix}parking.unaccepted`;
+
+/** What is parked without ever having been accepted goes through here. */
+export const unacceptedExchangeOf = (names: QueueNames) =>
+  `${names.prefix}parking.parked_unaccepted`;
 
 /** Keeps which store is the true one, outside of the store. */
 export const epochStreamOf = (names: QueueNames) => `${names.prefix}parking.epochs`;
 
-/** As long as an open stay is remembered (MAX_STAY_MS), and not more than a disk can take. */
-const AUDIT_BOUNDS = { "x-max-age": "30D", "x-max-length-bytes": 5_000_000_000 };
+/** How long streams keep events: a rebuild needs them for MAX_STAY_MS and a horizon more. */
+export const EVENTS_KEPT_DAYS = 35;
+
+/** Not more than a disk can take. */
+const EVENT_BOUNDS = {
+  "x-max-age": `${EVENTS_KEPT_DAYS}D`,
+  "x-max-length-bytes": 5_000_000_000,
+};
 
 /** Streams forget by whole segments: small ones, or the bounds would come late. */
 const STREAM = { "x-queue-type": "stream", "x-stream-max-segment-size-bytes": 50_000_000 };
@@ -56,6 +89,7 @@ export const HEADERS = {
   /** Ms since 1970 at which the publisher sent the event; tells the wait in the queue. */
   publishedAt: "x-published-at",
   traceparent: "traceparent",
+  tracestate: "tracestate",
   /** Times the event was tried before; counted by us, as brokers count differently. */
   attempt: "x-attempt",
   parkedCode: "x-parked-code",
@@ -63,7 +97,16 @@ export const HEADERS = {
   parkedAt: "x-parked-at",
   originalQueue: "x-original-queue",
   replayCount: "x-replay-count",
+  /** What the sender of an event put beside the body, as one bounded text for a person to read. */
+  sender: "x-sender-headers",
 } as const;
+
+/** Headers of a sender that a copy of the message keeps as they are. */
+export const PASSED_ON: readonly string[] = [
+  HEADERS.publishedAt,
+  HEADERS.traceparent,
+  HEADERS.tracestate,
+];
 
 /**
  * Everything the pipeline needs on the broker, as data.
@@ -71,13 +114,19 @@ export const HEADERS = {
  */
 export function pipelineTopology(names: QueueNames, type: QueueType) {
   const typeArguments = { "x-queue-type": type };
+  const events = eventExchangesOf(names);
   return {
     exchanges: [
-      { name: eventsExchangeOf(names), type: "topic" as const },
-      ...RETRY_DELAYS_MS.map((delayMs) => ({
-        name: retryQueueOf(names, delayMs),
-        type: "fanout" as const,
-      })),
+      fanout(events.entry),
+      fanout(events.exit),
+      { name: returnExchangeOf(names), type: "direct" as const },
+      fanout(parkedExchangeOf(names)),
+      fanout(poisonExchangeOf(names)),
+      fanout(unacceptedExchangeOf(names)),
+      fanout(auditStreamOf(names)),
+      fanout(unacceptedStreamOf(names)),
+      fanout(epochStreamOf(names)),
+      ...RETRY_DELAYS_MS.map((delayMs) => fanout(retryQueueOf(names, delayMs))),
     ],
     queues: [
       { name: names.entryQueue, arguments: typeArguments },
@@ -85,12 +134,22 @@ export function pipelineTopology(names: QueueNames, type: QueueType) {
       { name: parkedQueueOf(names), arguments: typeArguments },
       ...RETRY_DELAYS_MS.map((delayMs) => ({
         name: retryQueueOf(names, delayMs),
-        arguments: { ...typeArguments, ...returnAfter(delayMs, type) },
+        arguments: { ...typeArguments, ...returnAfter(delayMs, returnExchangeOf(names), type) },
       })),
     ],
     bindings: [
-      { exchange: eventsExchangeOf(names), key: ENTRY_KEY, queue: names.entryQueue },
-      { exchange: eventsExchangeOf(names), key: EXIT_KEY, queue: names.exitQueue },
+      { exchange: events.entry, key: "", queue: names.entryQueue },
+      { exchange: events.exit, key: "", queue: names.exitQueue },
+      ...[names.entryQueue, names.exitQueue].map((queue) => ({
+        exchange: returnExchangeOf(names),
+        key: queue,
+        queue,
+      })),
+      ...[parkedExchangeOf, unacceptedExchangeOf, poisonExchangeOf].map((exchangeOf) => ({
+        exchange: exchangeOf(names),
+        key: "",
+        queue: parkedQueueOf(names),
+      })),
       ...RETRY_DELAYS_MS.map((delayMs) => ({
         exchange: retryQueueOf(names, delayMs),
         key: "",
@@ -100,20 +159,37 @@ export function pipelineTopology(names: QueueNames, type: QueueType) {
     streams: [
       {
         name: auditStreamOf(names),
-        arguments: { ...STREAM, ...AUDIT_BOUNDS },
-        bindings: [ENTRY_KEY, EXIT_KEY].map((key) => ({ exchange: eventsExchangeOf(names), key })),
+        arguments: { ...STREAM, ...EVENT_BOUNDS },
+        bindings: [events.entry, events.exit, auditStreamOf(names)].map(always),
       },
-      { name: epochStreamOf(names), arguments: STREAM, bindings: [] },
+      {
+        name: unacceptedStreamOf(names),
+        arguments: { ...STREAM, ...EVENT_BOUNDS },
+        bindings: [unacceptedExchangeOf(names), unacceptedStreamOf(names)].map(always),
+      },
+      {
+        name: epochStreamOf(names),
+        arguments: STREAM,
+        bindings: [epochStreamOf(names)].map(always),
+      },
     ],
   };
 }
 
+const fanout = (name: string) => ({ name, type: "fanout" as const });
+
+const always = (exchange: string) => ({ exchange, key: "" });
+
 /**
- * The routing key of a retried message is its original queue, and dead-lettering through the default
- * exchange keeps it: so the message comes back to where it was.
+ * The routing key of a retried message is its original queue, and dead-lettering keeps it: so the message
+ * comes back to where it was.
  */
-function returnAfter(delayMs: number, type: QueueType): Readonly<Record<string, string | number>> {
-  const returning = { "x-message-ttl": delayMs, "x-dead-letter-exchange": "" };
+function returnAfter(
+  delayMs: number,
+  exchange: string,
+  type: QueueType,
+): Readonly<Record<string, string | number>> {
+  const returning = { "x-message-ttl": delayMs, "x-dead-letter-exchange": exchange };
   // Quorum queues hand over at least once, but only when they refuse instead of dropping when full.
   return type === "quorum"
     ? { ...returning, "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish" }

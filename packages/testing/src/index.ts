@@ -1,3 +1,5 @@
+export * from "./amqp/field-bytes.js";
+export * from "./amqp/raw-publisher.js";
 export * from "./collector/start-collector.js";
 export * from "./isolation/delete-keys.js";
 export * from "./isolation/delete-topology.js";

@@ -1,6 +1,6 @@
 import type { EventTrail } from "@boomgate/backend";
 import type * as Backend from "@boomgate/backend";
-import { decodeEntryEvent, decodeExitEvent, EXIT_KEY, HEADERS } from "@boomgate/contracts";
+import { decodeEntryEvent, decodeExitEvent, HEADERS } from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import type { Coverage } from "./coverage.js";
 import { Faults } from "./faults.js";
@@ -121,8 +121,8 @@ export class Operator {
     return {
       read: async (onEvent) => {
         const messages = await this.parts.scheduler.effect(caller, () => [...this.trail]);
-        for (const { routingKey, body, headers } of messages) {
-          const event = routingKey === EXIT_KEY ? decodeExitEvent(body) : decodeEntryEvent(body);
+        for (const { exchange, body, headers } of messages) {
+          const event = exchange.endsWith("exits") ? decodeExitEvent(body) : decodeEntryEvent(body);
           onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]) });
         }
       },

@@ -31,6 +31,8 @@ export class SimBroker {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly coverage: Coverage,
+    /** Through which a delay queue returns its messages. */
+    private readonly returnExchange: string,
     /** Where a message of this exchange and key goes. */
     private readonly route: (message: OutgoingMessage) => string,
   ) {}
@@ -48,7 +50,7 @@ export class SimBroker {
     const [expired] = this.queue(delayQueue).splice(index, 1);
     if (!expired) return;
     this.coverage.retriedMessages += 1;
-    this.queue(expired.message.routingKey).push(expired);
+    this.push({ ...expired.message, exchange: this.returnExchange });
   }
 
   /** Consumers that could take a message now. */

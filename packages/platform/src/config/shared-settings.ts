@@ -20,7 +20,7 @@ export const brokerSettings = {
     doc: "Type of queues we declare.",
   }),
   TOPOLOGY_PREFIX: optional(
-    text({ doc: "Put before the names of exchange, parking lot and retry queues." }),
+    text({ doc: "Put before all names on the broker but those of the two queues." }),
   ),
 } as const;
 

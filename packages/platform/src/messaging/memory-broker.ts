@@ -93,7 +93,8 @@ class MemoryBroker implements MessageBroker {
       return new MemoryQueue(name, undefined);
     }
     const handOver = (message: OutgoingMessage) => {
-      for (const queue of this.targetsOf(exchange, message.routingKey)) queue.push(message);
+      const returned = { ...message, exchange };
+      for (const queue of this.targetsOf(exchange, message.routingKey)) queue.push(returned);
     };
     return new MemoryQueue(name, { afterMs, handOver });
   }
@@ -107,15 +108,15 @@ class MemoryBroker implements MessageBroker {
     const type = exchanges.find(({ name }) => name === exchange)?.type;
     const names = bindings
       .filter((binding) => binding.exchange === exchange)
-      .filter(({ key }) => type === "fanout" || matches(key, routingKey))
+      .filter(({ key }) => type === "fanout" || matches(type, key, routingKey))
       .map(({ queue }) => queue);
     return [...new Set(names)].map((name) => this.queue(name));
   }
 }
 
-/** Keys of topic bindings: "*" is one word, "#" any number of words. */
-function matches(pattern: string, key: string): boolean {
-  if (!/[*#]/.test(pattern)) return pattern === key;
+/** In keys of topic bindings "*" is one word, "#" any number of words. */
+function matches(type: string | undefined, pattern: string, key: string): boolean {
+  if (type !== "topic" || !/[*#]/.test(pattern)) return pattern === key;
   const words = pattern.split(".").map((word) => {
     if (word === "*") return "[^.]+";
     return word === "#" ? ".*" : word.replaceAll(/[^\w]/g, "\\$&");

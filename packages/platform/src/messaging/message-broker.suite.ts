@@ -26,6 +26,7 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
     const later = `${prefix}later`;
     const events = `${prefix}events`;
     const fan = `${prefix}fan`;
+    const back = `${prefix}back`;
     let under: BrokerUnderTest;
     let topology: Topology;
     let broker: MessageBroker;
@@ -37,19 +38,21 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
         exchanges: [
           { name: events, type: "topic" },
           { name: fan, type: "fanout" },
+          { name: back, type: "direct" },
         ],
         queues: [
           { name: work, arguments: given },
           { name: copies, arguments: given },
           {
             name: later,
-            arguments: { ...given, "x-message-ttl": 200, "x-dead-letter-exchange": "" },
+            arguments: { ...given, "x-message-ttl": 200, "x-dead-letter-exchange": back },
           },
         ],
         bindings: [
           { exchange: events, key: "job.*", queue: work },
           { exchange: events, key: "job.copied", queue: copies },
           { exchange: fan, key: "", queue: later },
+          { exchange: back, key: work, queue: work },
         ],
       };
       broker = await under.open(topology);
@@ -183,6 +186,17 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
       expect(bodiesOf([...one.deliveries, ...other.deliveries]).toSorted()).toEqual(["a", "b"]);
     });
 
+    it("tells through which exchange a message came", async () => {
+      await broker.publish(aMessage("x", { exchange: events, routingKey: "job.plain" }));
+      await publish("y");
+      const { deliveries, got } = await consume();
+      await got(2);
+      expect(deliveries.map(({ exchange, routingKey }) => [exchange, routingKey])).toEqual([
+        [events, "job.plain"],
+        ["", work],
+      ]);
+    });
+
     it("routes by topic, one copy to each queue", async () => {
       await broker.publish(aMessage("x", { exchange: events, routingKey: "job.plain" }));
       await broker.publish(aMessage("y", { exchange: events, routingKey: "job.copied" }));
@@ -206,7 +220,12 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
       const { deliveries, got } = await consume();
       await got(1);
       expect(performance.now() - startedMs).toBeGreaterThanOrEqual(150);
-      expect(deliveries[0]).toMatchObject({ queue: work, headers: { "x-attempt": 1 } });
+      expect(deliveries[0]).toMatchObject({
+        queue: work,
+        exchange: back,
+        routingKey: work,
+        headers: { "x-attempt": 1 },
+      });
     });
 
     it("delivers nothing more after a cancel, and settles what is in hand", async () => {

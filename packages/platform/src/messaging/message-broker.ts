@@ -18,6 +18,11 @@ export interface OutgoingMessage extends MessageProperties {
 /** One message in hand. It stays with this consumer until it is acked or released. */
 export interface Delivery extends MessageProperties {
   readonly queue: string;
+  /** Through which the broker got it; "" when it was published straight to a queue. */
+  readonly exchange: string;
+  readonly routingKey: string;
+  /** What nothing here uses, as the sender set it: `type`, `replyTo`, `expiration`, ... */
+  readonly otherProperties?: Readonly<Record<string, unknown>>;
   readonly body: Buffer;
   /** True when the broker delivered it before: its effects may already exist. */
   readonly redelivered: boolean;

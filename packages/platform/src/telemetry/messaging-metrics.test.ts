@@ -10,21 +10,21 @@ async function valuesAfter(act: (metrics: ReturnType<typeof createMessagingMetri
 describe("messaging metrics", () => {
   it("counts what became of each publish, by where it went", async () => {
     const values = await valuesAfter((metrics) => {
-      metrics.published("parking.events", "entry");
-      metrics.published("parking.events", "exit");
-      metrics.confirmed("parking.events", "entry", 0.0012, { headers: {} });
-      metrics.returned("parking.events", "exit");
-      metrics.refused("", "vehicle_events.parked");
+      metrics.published("parking.entries", "");
+      metrics.published("parking.exits", "");
+      metrics.confirmed("parking.entries", "", 0.0012, { headers: {} });
+      metrics.returned("parking.exits", "");
+      metrics.refused("parking.parked", "");
     });
-    const entry = 'exchange="parking.events",routing_key="entry"';
-    const exit = 'exchange="parking.events",routing_key="exit"';
+    const entry = 'exchange="parking.entries",routing_key=""';
+    const exit = 'exchange="parking.exits",routing_key=""';
     expect(values).toEqual(
       expect.arrayContaining([
         `parking_messages_published_total{${entry}} 1`,
         `parking_messages_published_total{${exit}} 1`,
         `parking_messages_confirmed_total{${entry}} 1`,
         `parking_messages_returned_total{${exit}} 1`,
-        'parking_messages_refused_total{exchange="",routing_key="vehicle_events.parked"} 1',
+        'parking_messages_refused_total{exchange="parking.parked",routing_key=""} 1',
         `parking_message_confirm_seconds_bucket{le="0.001",${entry}} 0`,
         `parking_message_confirm_seconds_bucket{le="0.002",${entry}} 1`,
       ]),
@@ -52,10 +52,10 @@ describe("messaging metrics", () => {
 
   it("tells 0 of where it will publish before anything happened", async () => {
     const registry = new Registry();
-    createMessagingMetrics(registry, [{ exchange: "parking.events", routingKey: "entry" }]);
+    createMessagingMetrics(registry, [{ exchange: "parking.entries", routingKey: "" }]);
     const lines = (await registry.metrics()).split("\n");
     for (const what of ["published", "confirmed", "returned", "refused"]) {
-      const labels = 'exchange="parking.events",routing_key="entry"';
+      const labels = 'exchange="parking.entries",routing_key=""';
       expect(lines).toContain(`parking_messages_${what}_total{${labels}} 0`);
     }
   });

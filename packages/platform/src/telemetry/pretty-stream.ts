@@ -1,5 +1,6 @@
 import type { DestinationStream } from "pino";
 import { isColorSupported, prettyFactory } from "pino-pretty";
+import { printableLines } from "../text/index.js";
 
 /** Short lines for a person: `08:30:00 INFO: backend: consuming {"queue":"vehicle_entries"}`. */
 export function prettyStream(destination: DestinationStream): DestinationStream {
@@ -11,5 +12,13 @@ export function prettyStream(destination: DestinationStream): DestinationStream 
     messageFormat: "{service}: {msg}",
     ignore: "service",
   });
-  return { write: (line) => destination.write(pretty(line)) };
+  return { write: (line) => destination.write(pretty(printableLine(line))) };
 }
+
+/** Texts of others stand in the fields of a line, and in messages of errors. */
+const printableLine = (line: string): string =>
+  JSON.stringify(
+    JSON.parse(line, (_key, value: unknown) =>
+      typeof value === "string" ? printableLines(value) : value,
+    ),
+  );

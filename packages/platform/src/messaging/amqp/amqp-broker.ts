@@ -12,6 +12,7 @@ import { QueueMissingError } from "../errors.js";
 import type { Topology } from "../topology.js";
 import { AmqpSubscription } from "./amqp-subscription.js";
 import type { BrokerLog } from "./broker-log.js";
+import { checkFrameMax } from "./check-frame-max.js";
 import { ConfirmedPublisher } from "./confirmed-publisher.js";
 import { ConnectionLoop } from "./connection-loop.js";
 import { declareTopology } from "./declare-topology.js";
@@ -66,6 +67,7 @@ class AmqpBroker implements MessageBroker {
       name: `${clientName} publisher`,
       log,
       onOpen: async (connection) => {
+        checkFrameMax(connection);
         await this.declare(connection);
         await this.publisher.openOn(connection);
         observer?.connected(true);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ChannelModel, ConfirmChannel, Message, Options } from "amqplib";
 import { PublishNotConfirmedError, UnroutableError } from "../errors.js";
 import type { MessagingObserver, OutgoingMessage } from "../message-broker.js";
+import { shortText } from "./short-text.js";
 
 interface Wanted {
   readonly message: OutgoingMessage;
@@ -161,9 +162,9 @@ function optionsOf(message: OutgoingMessage, tag: string): Options.Publish {
     persistent: true,
     mandatory: true,
     correlationId: tag,
-    ...(messageId === undefined ? {} : { messageId }),
-    ...(appId === undefined ? {} : { appId }),
-    ...(contentType === undefined ? {} : { contentType }),
+    ...(messageId === undefined ? {} : { messageId: shortText(messageId) }),
+    ...(appId === undefined ? {} : { appId: shortText(appId) }),
+    ...(contentType === undefined ? {} : { contentType: shortText(contentType) }),
     ...(timestampMs === undefined ? {} : { timestamp: Math.floor(timestampMs / 1_000) }),
   };
 }

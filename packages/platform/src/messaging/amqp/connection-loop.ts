@@ -4,6 +4,7 @@ import { type ChannelModel, connect } from "amqplib";
 import { untilAborted } from "../../lifecycle/index.js";
 import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
+import { guardDecoding } from "./guard-decoding.js";
 
 export interface ConnectionLoopOptions {
   readonly url: string;
@@ -74,6 +75,7 @@ export class ConnectionLoop {
       timeout: CONNECT_TIMEOUT_MS,
       noDelay: true,
     });
+    guardDecoding(connection);
     let lastError: unknown;
     connection.on("error", (error: unknown) => {
       lastError = error;

@@ -25,14 +25,20 @@ describeWith("rabbitmq", "a stream", ({ rabbitmq: url }) => {
     queue = uniqueName();
     warnings.length = 0;
     topology = {
-      exchanges: [{ name: exchange, type: "topic" }],
+      exchanges: [
+        { name: exchange, type: "topic" },
+        { name: stream, type: "fanout" },
+      ],
       queues: [{ name: queue, arguments: {} }],
       bindings: [{ exchange, key: "entry", queue }],
       streams: [
         {
           name: stream,
           arguments: { "x-queue-type": "stream" },
-          bindings: [{ exchange, key: "entry" }],
+          bindings: [
+            { exchange, key: "entry" },
+            { exchange: stream, key: "" },
+          ],
         },
       ],
     };
@@ -72,7 +78,23 @@ describeWith("rabbitmq", "a stream", ({ rabbitmq: url }) => {
     await open();
     await expect(readAll()).resolves.toEqual([]);
     await appendToStream(url, stream, Buffer.from("epoch"));
-    await expect(readAll()).resolves.toEqual([`${stream} epoch`]);
+    await expect(readAll()).resolves.toEqual([" epoch"]);
+  });
+
+  it("passes over no event that bears the header of a mark", async () => {
+    const to = await open();
+    const headers = { "x-end-of-reading": "a mark of somebody else" };
+    await to.publish({ exchange, routingKey: "entry", body: Buffer.from("1"), headers });
+    await expect(readAll()).resolves.toEqual(["entry 1"]);
+    await expect(readAll()).resolves.toEqual(["entry 1"]);
+  });
+
+  it("takes nothing, and ends no reading, without a way to it", async () => {
+    const unbound = { name: stream, arguments: { "x-queue-type": "stream" } };
+    const bindings = [{ exchange, key: "entry" }];
+    await open({ ...topology, streams: [{ ...unbound, bindings }] });
+    await expect(appendToStream(url, stream, Buffer.from("1"))).rejects.toThrow("not bound");
+    await expect(readAll()).rejects.toThrow("not bound");
   });
 
   it("is missed by name", async () => {

@@ -1,10 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { type ChannelModel, connect, type ConsumeMessage } from "amqplib";
+import { msOf } from "./amqp-delivery.js";
+import { guardDecoding } from "./guard-decoding.js";
 
 export interface StreamMessage {
+  /** Through which it came into the stream. */
+  readonly exchange: string;
   readonly routingKey: string;
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** When its publisher sent it, ms since 1970, in whole seconds; undefined when it did not say. */
+  readonly timestampMs: number | undefined;
+}
+
+export interface StreamRead {
+  /** Whether the stream has forgotten its oldest messages. */
+  readonly isCut: boolean;
 }
 
 /** The broker has no such stream: it knows none, or a user without rights declared nothing. */
@@ -23,12 +34,16 @@ const HEARTBEAT_SECONDS = 10;
 const SILENCE_MS = 1_000;
 const NOT_FOUND = 404;
 
-/** Published into the stream by a reader to know where its end was; every reader skips them. */
+/**
+ * Of what a reader publishes to know where the end was. It goes through the exchange that has the name of the
+ * stream: the header alone could be anybody's, and its message would then be passed over.
+ */
 const END_HEADER = "x-end-of-reading";
 
 /**
  * Gives every message from the oldest to what was the newest when reading began, over a connection of
  * its own. Reading takes nothing out.
+ * @returns when all were given
  * @throws {StreamMissingError}
  * @throws what the connection ended with
  */
@@ -36,18 +51,18 @@ export async function readStream(
   url: string,
   stream: string,
   onMessage: (message: StreamMessage) => void,
-): Promise<void> {
-  await withConnection(
+): Promise<StreamRead> {
+  return withConnection(
     url,
     (connection, ended) =>
-      new Promise<void>((resolve, reject) => {
+      new Promise<StreamRead>((resolve, reject) => {
         ended.catch(reject);
         readOn(connection, stream, onMessage, resolve).catch(reject);
       }),
   );
 }
 
-/** Appends one message and waits for its confirm. @throws {StreamMissingError} */
+/** Appends one message, through the exchange of the same name, and waits for its confirm. @throws {StreamMissingError} */
 export async function appendToStream(url: string, stream: string, body: Buffer): Promise<void> {
   await withConnection(url, (connection) => append(connection, stream, body));
 }
@@ -58,22 +73,23 @@ export async function checkStream(url: string, stream: string): Promise<void> {
 }
 
 /** The library leaves calls unanswered when the connection is cut at a bad moment, its own close among them. */
-async function withConnection(
+async function withConnection<T>(
   url: string,
-  work: (connection: ChannelModel, ended: Promise<never>) => Promise<void>,
-): Promise<void> {
+  work: (connection: ChannelModel, ended: Promise<never>) => Promise<T>,
+): Promise<T> {
   const address = new URL(url);
   address.searchParams.set("heartbeat", String(HEARTBEAT_SECONDS));
   const connection = await connect(address.href, {
     timeout: CONNECT_TIMEOUT_MS,
     clientProperties: { connection_name: "streams" },
   });
+  guardDecoding(connection);
   const ended = new Promise<never>((_resolve, reject) => {
     connection.on("error", reject);
     connection.on("close", () => reject(new Error("the connection ended")));
   });
   try {
-    await Promise.race([work(connection, ended), ended]);
+    return await Promise.race([work(connection, ended), ended]);
   } finally {
     await Promise.race([connection.close(), ended]).catch(() => undefined); // ended, as it should
   }
@@ -83,26 +99,34 @@ async function readOn(
   connection: ChannelModel,
   stream: string,
   onMessage: (message: StreamMessage) => void,
-  onEnd: () => void,
+  onEnd: (read: StreamRead) => void,
 ): Promise<void> {
   const end = randomUUID();
   await checkOn(connection, stream);
   const channel = await connection.createChannel();
   await channel.prefetch(PREFETCH);
   let sinceAck = 0;
+  // The broker numbers what it takes, marks of readers included: a stream that forgot begins later.
+  let firstOffset = 0;
+  let isFirst = true;
   let silence: NodeJS.Timeout | undefined;
   const ended = () => {
     clearTimeout(silence);
-    onEnd();
+    onEnd({ isCut: firstOffset > 0 });
   };
   const take = (message: ConsumeMessage | null) => {
     if (message === null) return connection.emit("error", new Error("the stream was deleted"));
     silence?.refresh();
     const { content: body, fields, properties } = message;
     const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
-    if (headers[END_HEADER] === end) return ended();
-    if (headers[END_HEADER] === undefined) {
-      onMessage({ routingKey: fields.routingKey, body, headers });
+    if (isFirst) firstOffset = Number(headers["x-stream-offset"] ?? 0);
+    isFirst = false;
+    const { exchange, routingKey } = fields;
+    const mark = isMark(fields, stream) ? headers[END_HEADER] : undefined;
+    if (mark === end) return ended();
+    if (mark === undefined) {
+      const timestampMs = msOf(properties.timestamp);
+      onMessage({ exchange, routingKey, body, headers, timestampMs });
     }
     sinceAck += 1;
     if (sinceAck < PREFETCH / 4) return undefined;
@@ -115,11 +139,19 @@ async function readOn(
     silence = setTimeout(ended, SILENCE_MS);
   });
   const marking = await connection.createChannel();
-  marking.sendToQueue(stream, Buffer.from(""), {
+  const fail = (error: unknown) => void connection.emit("error", error);
+  marking.on("error", fail);
+  marking.on("return", () => fail(notBound(stream)));
+  marking.publish(stream, "", Buffer.from(""), {
     persistent: true,
+    mandatory: true,
     headers: { [END_HEADER]: end },
   });
 }
+
+/** Marks of former versions, which may still be in the stream, went straight to it. */
+const isMark = ({ exchange }: ConsumeMessage["fields"], stream: string) =>
+  exchange === stream || exchange === "";
 
 async function append(connection: ChannelModel, stream: string, body: Buffer): Promise<void> {
   await checkOn(connection, stream);
@@ -127,10 +159,17 @@ async function append(connection: ChannelModel, stream: string, body: Buffer): P
   const blocked = new Promise<never>((_resolve, reject) => {
     connection.on("blocked", () => reject(new Error("the broker is short of memory or disk")));
   });
-  channel.sendToQueue(stream, body, { persistent: true });
-  await Promise.race([channel.waitForConfirms(), blocked]);
+  const refused = new Promise<never>((_resolve, reject) => {
+    channel.on("error", reject);
+    channel.on("return", () => reject(notBound(stream)));
+  });
+  channel.publish(stream, "", body, { persistent: true, mandatory: true });
+  await Promise.race([channel.waitForConfirms(), blocked, refused]);
   await channel.close();
 }
+
+const notBound = (stream: string) =>
+  new Error(`the stream ${stream} is not bound to the exchange of its name`);
 
 async function checkOn(connection: ChannelModel, stream: string): Promise<void> {
   const channel = await connection.createChannel();

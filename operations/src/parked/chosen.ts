@@ -1,0 +1,32 @@
+import type { ParkedMessage } from "./parked-message.js";
+
+export interface Choice {
+  /** Only messages parked for this cause. */
+  readonly code: string | undefined;
+  readonly limit: number;
+}
+
+/** Bodies of so many bytes are kept at once; a second run takes what is left. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Collects the messages that an operator asked for. */
+export class Chosen {
+  readonly messages: ParkedMessage[] = [];
+  /** Asked for, and too many for once. */
+  left = 0;
+  private bytes = 0;
+
+  constructor(private readonly choice: Choice) {}
+
+  readonly take = (message: ParkedMessage): void => {
+    const { code, limit } = this.choice;
+    if (code !== undefined && message.code !== code) return;
+    if (this.messages.length >= limit) return;
+    if (this.bytes > MOST_BYTES) {
+      this.left += 1;
+      return;
+    }
+    this.bytes += message.delivery.body.length;
+    this.messages.push(message);
+  };
+}
