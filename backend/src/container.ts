@@ -8,9 +8,11 @@ import type { IPolicy } from "cockatiel";
 import { container, type DependencyContainer } from "tsyringe";
 import { HttpSummarySink } from "./adapters/http-summary-sink.js";
 import { withSinkMetrics, withStoreMetrics } from "./adapters/measured.js";
+import { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
 import { PostSpans } from "./adapters/post-spans.js";
 import type { BackendConfig } from "./config.js";
 import { processWith } from "./pipeline/decode.js";
+import { lifetimesOf } from "./domain/lifetime.js";
 import { chain } from "./pipeline/handler.js";
 import { ParkingLot } from "./pipeline/parking-lot.js";
 import { Pipeline } from "./pipeline/pipeline.js";
@@ -132,6 +134,10 @@ export const createSink = (config: BackendConfig, spans?: PostSpans) =>
     singleConcurrency: 16,
     ...(spans ? { spans } : {}),
   });
+
+/** The store of the embedded mode. */
+export const createMemoryStore = (config: BackendConfig, clock: Clock) =>
+  new MemoryPlateHistoryStore(clock, lifetimesOf(rulesOf(config)));
 
 export const rulesOf = (config: BackendConfig): HistoryRules => ({
   rereadWindowMs: config.REREAD_WINDOW_MS,

@@ -1,7 +1,11 @@
 import "reflect-metadata";
-export { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
-export { decodeHistory } from "./adapters/history-codec.js";
-export { type HistoryRedis, RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
+export { DueRegister } from "./adapters/due-register.js";
+export { HISTORY_HEAD } from "./adapters/history-scripts.js";
+export {
+  type HistoryRedis,
+  readDocument,
+  RedisPlateHistoryStore,
+} from "./adapters/redis-plate-history-store.js";
 export { newestOf } from "./adapters/epoch-value.js";
 export { renewEpoch } from "./adapters/renew-epoch.js";
 export type { EpochRedis } from "./adapters/epoch-redis.js";
@@ -20,6 +24,7 @@ export type { EventTrail } from "./ports/event-trail.js";
 export type { KnownStays } from "./ports/known-stays.js";
 export type { Reception, SummarySink } from "./ports/summary-sink.js";
 export { rebuildStore } from "./rebuild/rebuild-store.js";
-export { rulesOf } from "./container.js";
+export { createMemoryStore, rulesOf } from "./container.js";
+export { lifetimesOf } from "./domain/lifetime.js";
 export { waitMsOf } from "./start-rebuild.js";
 export { type RunningBackend, startBackend, type StartBackendParts } from "./start-backend.js";

@@ -2,7 +2,7 @@ import {
   createCensusMetrics,
   destinationsOf,
   LotCensus,
-  MemoryPlateHistoryStore,
+  createMemoryStore,
   rulesOf,
   type RunningBackend,
   startBackend,
@@ -83,7 +83,7 @@ async function start(
   const broker = createMemoryBroker({ topology, observer });
   stack.defer("broker", () => broker.close());
 
-  const store = new MemoryPlateHistoryStore(systemClock);
+  const store = createMemoryStore(config.backend, systemClock);
   const backend = await startBackend(
     { ...config.backend, SUMMARY_URL: `${api.url}/api/v1/summaries` },
     {

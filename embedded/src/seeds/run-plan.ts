@@ -1,4 +1,4 @@
-import { type BackendConfig, MemoryPlateHistoryStore, startBackend } from "@boomgate/backend";
+import { type BackendConfig, createMemoryStore, startBackend } from "@boomgate/backend";
 import { eventExchangesOf, pipelineTopology } from "@boomgate/contracts";
 import {
   type Audit,
@@ -33,7 +33,7 @@ export async function runPlan(
   const truth = new TruthWriter((line) => void lines.push(JSON.parse(line) as TruthLine));
   const broker = createMemoryBroker({ topology });
   const sink = new RememberingSink();
-  const store = new MemoryPlateHistoryStore(systemClock);
+  const store = createMemoryStore(config, systemClock);
   const registry = new Registry();
   const parts = { broker, sink, store, names, clock: systemClock, registry, log };
   const backend = await startBackend(config, parts);

@@ -7,7 +7,7 @@ import type { SummaryStore } from "../store/summary-store.js";
 import type { KeptPlate } from "../plates/kept-plate.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
-import { exportQuery } from "./stay-queries.js";
+import { exportQuery, stayFilterOf } from "./stay-queries.js";
 
 /** A reader that takes nothing for this long is cut off. */
 const STALLED_MS = 60_000;
@@ -56,9 +56,7 @@ export function exportRoute(
         async ({ query, method }, reply) => {
           const isHead = method === "HEAD"; // reads nothing
           if (!isHead) begin(reply.raw);
-          const { lot, ...filter } = query;
-          const plate = query.plate && keptPlate(query.plate);
-          const wanted = { ...filter, plate, lotId: lot };
+          const wanted = stayFilterOf(query, keptPlate);
           const stays = isHead ? Readable.from([]) : await exportStays(store, wanted, format);
           void reply
             .type(format.contentType)

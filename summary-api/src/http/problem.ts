@@ -2,7 +2,7 @@ import { ContractError } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { FutureStayError, StayTooOldError } from "../intake/check-summary.js";
+import { isRefusal } from "../intake/check-summary.js";
 import { IntakeFullError } from "../intake/intake.js";
 import { type ProblemCode, PROBLEMS, problemTypeOf } from "./problem-catalogue.js";
 
@@ -45,9 +45,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ContractError) {
     return { code: error.code, detail: error.message, problems: error.problems };
   }
-  if (error instanceof FutureStayError || error instanceof StayTooOldError) {
-    return { code: error.code, detail: error.message };
-  }
+  if (isRefusal(error)) return { code: error.code, detail: error.message };
   if (error instanceof IntakeFullError || error instanceof DependencyUnavailableError) {
     return { code: error.code, detail: "Nothing was lost; send it again later." };
   }

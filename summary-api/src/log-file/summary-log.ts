@@ -14,8 +14,8 @@ const MODE = 0o600;
 
 /**
  * A file with one line for each committed revision: plate, entry, exit, duration, status, stay id,
- * revision. A later line of the same stay replaces the earlier. For people who want just a file: the
- * record is the database, and a crash may cost the last lines.
+ * revision, id of the exit event, exit plate. A later line of the same stay replaces the earlier. For people
+ * who want just a file: the record is the database, and a crash may cost the last lines.
  */
 export class SummaryLog {
   private waiting: string[] = [];
@@ -48,8 +48,7 @@ export class SummaryLog {
    * @returns how many lines told of it
    */
   erase(...plates: readonly string[]): Promise<number> {
-    const starts = plates.map((plate) => `${plate},`);
-    return this.inTurn(() => eraseFrom(this.path, starts));
+    return this.inTurn(() => eraseFrom(this.path, plates));
   }
 
   /** One after the other: nothing is appended to a file that is being rewritten. */
@@ -87,11 +86,17 @@ function lineOf({ stay }: Saved): string {
     stay.status,
     stay.stayId,
     stay.revision,
+    stay.exitEventId,
+    stay.exitPlate,
   ]);
 }
 
+/** Its first cell or its last: neither is ever quoted. */
+const tellsOf = (line: string, plate: string): boolean =>
+  line.startsWith(`${plate},`) || line.endsWith(`,${plate}`);
+
 /** Through a second file, so that a crash leaves one or the other whole. */
-async function eraseFrom(named: string, starts: readonly string[]): Promise<number> {
+async function eraseFrom(named: string, plates: readonly string[]): Promise<number> {
   const path = await fileBehind(named);
   if (path === undefined) return 0;
   const rewritten = `${path}.rewritten`;
@@ -99,7 +104,7 @@ async function eraseFrom(named: string, starts: readonly string[]): Promise<numb
   let erased = 0;
   try {
     for await (const line of linesOf(path)) {
-      if (starts.some((start) => line.startsWith(start))) erased += 1;
+      if (plates.some((plate) => tellsOf(line, plate))) erased += 1;
       else if (!output.write(`${line}\r\n`)) await once(output, "drain");
     }
     output.end();

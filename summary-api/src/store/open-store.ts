@@ -46,7 +46,7 @@ export async function openSqliteStores(
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  await migrate(db, "sqlite");
+  await migrate(db, "sqlite", "SUMMARY_DATA_DIR");
   return storesOver(db, SQLITE, options);
 }
 
@@ -72,7 +72,7 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
   pool.on("error", lost);
   pool.on("connect", (client) => client.on("error", lost));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db, "postgres");
+  await migrate(db, "postgres", "DATABASE_URL");
   await createPartitionsAhead(db, now());
   const timer = setInterval(() => {
     createPartitionsAhead(db, now()).catch((error: unknown) => {
