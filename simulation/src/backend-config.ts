@@ -1,9 +1,15 @@
 import { type BackendConfig, backendSettings } from "@boomgate/backend";
 import { readConfig } from "@boomgate/platform/config";
+import { HORIZON_SECONDS, MAX_AHEAD_SECONDS, type Plan } from "./plan.js";
 
-/** Some visits of a plan last longer when the reads between two of them are lost. */
-const MAX_STAY_MS = "600000";
-
-/** The defaults, as an operator would have them, but for stays that suit the plans. */
-export const createBackendConfig = (prefetch: number): BackendConfig =>
-  readConfig(backendSettings, { PREFETCH: String(prefetch), MAX_STAY_MS });
+/** The defaults, as an operator would have them, but for times that suit the plans. */
+export const createBackendConfig = ({
+  prefetch,
+  maxStaySeconds,
+}: Pick<Plan, "prefetch" | "maxStaySeconds">): BackendConfig =>
+  readConfig(backendSettings, {
+    PREFETCH: String(prefetch),
+    MAX_STAY_MS: String(maxStaySeconds * 1_000),
+    HORIZON_MS: String(HORIZON_SECONDS * 1_000),
+    MAX_AHEAD_MS: String(MAX_AHEAD_SECONDS * 1_000),
+  });

@@ -10,23 +10,18 @@ import { createBackendConfig } from "./backend-config.js";
 import type { Plan, PlannedEvent } from "./plan.js";
 import { loneVisitsOf, untrueStays } from "./truth.js";
 import { violationsOf } from "./violations.js";
-import { type AcceptedReads, oversizedOf } from "./world/accepted-reads.js";
+import { type AcceptedReads, readOf, readTextOf } from "./world/accepted-reads.js";
 import type { Coverage } from "./world/coverage.js";
 import type { SimBroker } from "./world/sim-broker.js";
 
-const { REREAD_WINDOW_MS, CLOCK_SKEW_TOLERANCE_MS, MAX_STAY_MS } = createBackendConfig(1);
-const RULES = {
-  rereadWindowMs: REREAD_WINDOW_MS,
-  clockSkewToleranceMs: CLOCK_SKEW_TOLERANCE_MS,
-  maxStayMs: MAX_STAY_MS,
-};
+/** Clocks of processes, which say when something was parked, differ from the true one by that at most. */
+const CLOCKS_DIFFER_MS = 1_000;
 
 /** A world in which nothing is left to happen. */
 export interface EndedWorld {
   readonly plan: Plan;
   readonly events: readonly PlannedEvent[];
   readonly accepted: AcceptedReads;
-  readonly histories: readonly (readonly [key: string, value: string])[];
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly broker: SimBroker;
   readonly names: QueueNames;
@@ -35,11 +30,18 @@ export interface EndedWorld {
 
 /** @returns sentences about what is not as the rule says; none when all is well */
 export function judge(world: EndedWorld): readonly string[] {
-  const { accepted, broker, coverage, histories, names, stays } = world;
+  const { accepted, broker, coverage, names, plan, stays } = world;
+  const config = createBackendConfig(plan);
+  const rules = {
+    rereadWindowMs: config.REREAD_WINDOW_MS,
+    clockSkewToleranceMs: config.CLOCK_SKEW_TOLERANCE_MS,
+    maxStayMs: config.MAX_STAY_MS,
+  };
   const events = new Map(world.events.map((event) => [encodeEvent(event).toString(), event]));
   const parked = broker.messagesIn(parkedQueueOf(names)).map(({ body, headers }) => ({
     event: events.get(body.toString()) as PlannedEvent,
     code: headers[HEADERS.parkedCode],
+    atMs: Date.parse(String(headers[HEADERS.parkedAt])),
   }));
   count(
     coverage,
@@ -47,7 +49,7 @@ export function judge(world: EndedWorld): readonly string[] {
     parked.map(({ code }) => code),
   );
   const isStored = (event: PlannedEvent) => accepted.has(event);
-  const lone = loneVisitsOf(world.plan, RULES.clockSkewToleranceMs).filter(({ events: both }) =>
+  const lone = loneVisitsOf(plan, rules.clockSkewToleranceMs).filter(({ events: both }) =>
     both.every(isStored),
   );
   coverage.loneVisits += lone.length;
@@ -60,9 +62,13 @@ export function judge(world: EndedWorld): readonly string[] {
     parked: parked.map(({ event }) => event),
   });
   return [
-    ...plates.flatMap((plate) => violationsOf(plate, RULES)),
+    ...plates.flatMap((plate) => violationsOf(plate, rules)),
     ...untrueStays(lone, stays),
-    ...oversizedOf(histories).map((plate) => `the history of ${plate} is too large`),
+    ...parked.flatMap(({ event, code, atMs }) => {
+      const read = readOf(event);
+      const isLate = code !== "TOO_LATE" || atMs > read.atMs + config.HORIZON_MS - CLOCKS_DIFFER_MS;
+      return isLate ? [] : [`${readTextOf(read)} is too late within a horizon, at ${atMs}`];
+    }),
   ];
 }
 
@@ -76,5 +82,7 @@ function count(
   coverage.parkedMessages += parkedCodes.length;
   coverage.closedStays += statuses.filter((status) => status === "closed").length;
   coverage.voidStays += statuses.filter((status) => status === "void").length;
+  coverage.lateReads += parkedCodes.filter((code) => code === "TOO_LATE").length;
+  coverage.aheadReads += parkedCodes.filter((code) => code === "FROM_THE_FUTURE").length;
   coverage.refusedStays += parkedCodes.filter((code) => code === "SUMMARY_REFUSED").length;
 }

@@ -6,6 +6,12 @@ export type PlannedEvent = EntryEvent | ExitEvent;
 
 /** All that decides a run. */
 export interface Plan {
+  /** False: all events wait from the start, in any order, and none is older than a horizon. */
+  readonly hasTime: boolean;
+  readonly maxStaySeconds: number;
+  readonly pauses: readonly Pause[];
+  /** How often all processes are frozen for longer than anything is remembered. */
+  readonly freezes: number;
   readonly replicas: number;
   readonly prefetch: number;
   readonly visits: readonly Visit[];
@@ -14,6 +20,13 @@ export interface Plan {
   readonly chaos: Chaos;
   /** How often the store loses what it has acknowledged. */
   readonly losses: number;
+}
+
+/** Somebody does nothing for a while. */
+export interface Pause {
+  readonly who: "backends" | "sink" | "entry gates" | "exit gates";
+  readonly fromSecond: number;
+  readonly seconds: number;
 }
 
 /** One car that comes and goes, and what the cameras and the network made of it. */
@@ -26,6 +39,10 @@ export interface Visit {
   /** How often each event is published once more. */
   readonly copies: number;
   readonly isRefused: boolean;
+  /** How long after it was read each event is published, and how much later its copies are. */
+  readonly entryLateSeconds: number;
+  readonly exitLateSeconds: number;
+  readonly copyLateSeconds: number;
 }
 
 const MISHAPS = [
@@ -43,6 +60,18 @@ const MISHAPS = [
 /** Stays of visits whose exit id ends like this are refused by the sink. */
 export const REFUSED_MARK = "-refused";
 
+/** Of the backends in all runs: small, so that a run lasts for some of them. */
+export const HORIZON_SECONDS = 720;
+export const MAX_AHEAD_SECONDS = 30;
+
+/** On time, within the horizon, near its end, or far behind it. */
+const aLateness = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(0) },
+  { weight: 3, arbitrary: fc.nat({ max: HORIZON_SECONDS }) },
+  { weight: 2, arbitrary: fc.integer({ min: HORIZON_SECONDS - 20, max: HORIZON_SECONDS + 100 }) },
+  { weight: 1, arbitrary: fc.integer({ min: HORIZON_SECONDS, max: 6 * HORIZON_SECONDS }) },
+);
+
 const aVisit = (plates: number): fc.Arbitrary<Visit> =>
   fc.record({
     plate: fc.nat({ max: plates - 1 }),
@@ -52,6 +81,9 @@ const aVisit = (plates: number): fc.Arbitrary<Visit> =>
     mishap: fc.constantFrom(...MISHAPS),
     copies: fc.constantFrom(0, 0, 0, 1, 2),
     isRefused: fc.nat({ max: 19 }).map((draw) => draw === 19),
+    entryLateSeconds: aLateness,
+    exitLateSeconds: aLateness,
+    copyLateSeconds: aLateness,
   });
 
 const someVisits = fc.oneof(
@@ -76,7 +108,7 @@ const someVisits = fc.oneof(
       { maxLength: 16, size: "max" },
     ),
   },
-  // A hot plate, with more reads than a history keeps.
+  // A hot plate.
   { weight: 2, arbitrary: fc.array(aVisit(1), { minLength: 60, maxLength: 160, size: "max" }) },
 );
 
@@ -85,30 +117,102 @@ const aGateClock = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
   { weight: 4, arbitrary: fc.constantFrom(-1_000, -999, -400, 400, 999, 1_000) },
   { weight: 1, arbitrary: fc.constantFrom(-9_000, -2_500, 2_500, 9_000) },
+  { weight: 1, arbitrary: fc.constantFrom(29_000, 45_000) },
 );
 
-export const aPlan: fc.Arbitrary<Plan> = fc.record({
+const aPause: fc.Arbitrary<Pause> = fc.record({
+  who: fc.constantFrom("backends", "sink", "entry gates", "exit gates"),
+  fromSecond: fc.nat({ max: 2_000 }),
+  seconds: fc.oneof(fc.nat({ max: HORIZON_SECONDS }), fc.nat({ max: 4 * HORIZON_SECONDS })),
+});
+
+const shared = {
   replicas: fc.integer({ min: 1, max: 4 }),
   prefetch: fc.constantFrom(1, 3, 20),
-  visits: someVisits,
   gateClocks: fc.array(aGateClock, { minLength: 4, maxLength: 4 }),
   chaos: fc.record({ seed: fc.nat(), choices: fc.nat({ max: 10_000 }) }),
   losses: fc.constantFrom(0, 0, 1, 2, 3),
+};
+
+/** Event times are so many times as far apart. */
+const stretched = (visits: readonly Visit[], factor: number): readonly Visit[] =>
+  visits.map((visit) => ({
+    ...visit,
+    enteredSecond: visit.enteredSecond * factor,
+    dwellSeconds: visit.dwellSeconds * factor,
+  }));
+
+/** Everything waits at once: as many orders as can be. */
+const aCrowd: fc.Arbitrary<Plan> = fc.record({
+  ...shared,
+  hasTime: fc.constant(false),
+  maxStaySeconds: fc.constant(600),
+  visits: someVisits.map((visits) => stretched(visits, 0.2)),
+  pauses: fc.constant([]),
+  freezes: fc.constant(0),
 });
 
-const BASE_MS = Date.UTC(2026, 2, 1, 8);
+/** Events come when they are read, or late, for some horizons. */
+const aDay: fc.Arbitrary<Plan> = fc.record({
+  ...shared,
+  hasTime: fc.constant(true),
+  maxStaySeconds: fc.constantFrom(150, 600, 2_200),
+  visits: fc
+    .tuple(someVisits, fc.constantFrom(0.5, 1, 3))
+    .map(([visits, factor]) => stretched(visits, factor)),
+  pauses: fc.array(aPause, { maxLength: 2 }),
+  freezes: fc.constantFrom(0, 0, 1, 2),
+});
+
+export const aPlan: fc.Arbitrary<Plan> = fc.oneof(
+  { weight: 1, arbitrary: aCrowd },
+  { weight: 1, arbitrary: aDay },
+);
+
+export const BASE_MS = Date.UTC(2026, 2, 1, 8);
+
+/** When a run begins: before the first event, or later than all of them. */
+export const startMsOf = ({ hasTime }: Plan): number =>
+  hasTime ? BASE_MS - 10_000 : BASE_MS + 500_000;
+
+/** One message to be published, not before its time. */
+export interface Publication {
+  readonly event: PlannedEvent;
+  readonly notBeforeMs: number;
+}
 
 /** The events of a plan, copies included, in the order of the visits. */
+export const publicationsOf = (plan: Plan): readonly Publication[] =>
+  plan.visits.flatMap((visit, index) =>
+    eventsOfVisit(visit, index, clocksOf(plan, visit)).flatMap((event) =>
+      Array.from({ length: 1 + visit.copies }, (_, copy): Publication => {
+        return { event, notBeforeMs: plan.hasTime ? notBeforeMsOf(plan, visit, event, copy) : 0 };
+      }),
+    ),
+  );
+
 export const eventsOf = (plan: Plan): readonly PlannedEvent[] =>
-  plan.visits.flatMap((visit, index) => {
-    // Which of two events with one id was accepted is lost with the store: its events tell no order.
-    const isUntold = plan.losses > 0 && visit.mishap === "id used again";
-    return eventsOfVisit(
-      isUntold ? { ...visit, mishap: "none" } : visit,
-      index,
-      clocksOf(plan, visit),
-    );
-  });
+  publicationsOf(plan).map(({ event }) => event);
+
+function notBeforeMsOf(plan: Plan, visit: Visit, event: PlannedEvent, copy: number): number {
+  const { entryMs, exitMs } = clocksOf(plan, visit);
+  const readAtMs =
+    event.kind === "entry"
+      ? event.enteredAt.getTime() - entryMs
+      : event.exitedAt.getTime() - exitMs;
+  const late = event.kind === "entry" ? visit.entryLateSeconds : visit.exitLateSeconds;
+  const sentAtMs = readAtMs + (late + copy * visit.copyLateSeconds) * 1_000;
+  const gates = event.kind === "entry" ? "entry gates" : "exit gates";
+  return plan.pauses
+    .filter(({ who }) => who === gates)
+    .reduce((ms, pause) => (isWithin(pause, ms) ? endMsOf(pause) : ms), sentAtMs);
+}
+
+export const endMsOf = ({ fromSecond, seconds }: Pause): number =>
+  BASE_MS + (fromSecond + seconds) * 1_000;
+
+export const isWithin = (pause: Pause, atMs: number): boolean =>
+  atMs >= BASE_MS + pause.fromSecond * 1_000 && atMs < endMsOf(pause);
 
 interface LotClocks {
   /** How far the clock of the entry gate is ahead. */
@@ -157,5 +261,5 @@ function eventsOfVisit(
     "exit stamped far too early": [entry(enteredSecond), exit(enteredSecond - 3)],
     "id used again": [entry(enteredSecond), exit(left), entry(enteredSecond + 1)],
   };
-  return read[mishap].flatMap((event) => Array.from({ length: 1 + visit.copies }, () => event));
+  return read[mishap];
 }

@@ -7,13 +7,26 @@ import {
   RETRY_DELAYS_MS,
   retryQueueOf,
   returnExchangeOf,
+  unacceptedExchangeOf,
 } from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { noop } from "cockatiel";
 import { createBackendConfig } from "./backend-config.js";
 import { judge } from "./judge.js";
-import { eventsOf, type Plan, type PlannedEvent, REFUSED_MARK } from "./plan.js";
+import {
+  endMsOf,
+  eventsOf,
+  HORIZON_SECONDS,
+  isWithin,
+  type Pause,
+  type Plan,
+  type PlannedEvent,
+  type Publication,
+  publicationsOf,
+  REFUSED_MARK,
+  startMsOf,
+} from "./plan.js";
 import { AcceptedReads } from "./world/accepted-reads.js";
 import { Choices } from "./world/choices.js";
 import type { Coverage } from "./world/coverage.js";
@@ -30,8 +43,6 @@ const { bindings } = pipelineTopology(names, "classic");
 const delayQueues = RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs));
 const log = createLogger({ service: "simulation", level: "silent", showPlates: false });
 
-/** Later than any event of a plan, so that none is stamped in the future. */
-const START_MS = Date.UTC(2026, 2, 1, 12);
 const STEPS_AT_MOST = 200_000;
 
 /** Clocks of two replicas differ by twice that at most. */
@@ -39,6 +50,9 @@ const CLOCK_OFFSET_MS = 400;
 
 /** One step of so many loses something, as long as the plan has losses left. */
 const STEPS_PER_LOSS = 300;
+const STEPS_PER_FREEZE = 300;
+/** With work in hand, time goes on to the next event once in so many steps. */
+const WAITS_ONE_OF = 60;
 const WRITES_LOST_AT_MOST = 30;
 
 const routeOf = ({ exchange, routingKey }: OutgoingMessage): string => {
@@ -65,7 +79,7 @@ export async function simulate(
 class World {
   private readonly choices: Choices;
   private readonly scheduler = new Scheduler();
-  private readonly time = new SimTime(START_MS);
+  private readonly time: SimTime;
   private readonly broker: SimBroker;
   private readonly redis: SimRedis;
   private readonly register: SimRegister;
@@ -73,8 +87,9 @@ class World {
   private readonly operator: Operator;
   private readonly accepted = new AcceptedReads();
   private readonly events: readonly PlannedEvent[];
-  private readonly unpublished: PlannedEvent[];
+  private readonly unpublished: Publication[];
   private lossesLeft: number;
+  private freezesLeft: number;
   private replicas: Caller[] = [];
   private readonly reconnected = new Map<Caller, () => void>();
 
@@ -85,22 +100,39 @@ class World {
   ) {
     const choices = new Choices(plan.chaos);
     const faults = new Faults(choices, coverage);
-    const { scheduler, time } = this;
-    const redis = new SimRedis(scheduler, faults, coverage, this.accepted);
+    const { scheduler } = this;
+    const time = new SimTime(startMsOf(plan));
+    this.time = time;
+    const due = backend.DueRegister;
+    const redis = new SimRedis(scheduler, faults, coverage, this.accepted, time, due);
     const register = new SimRegister(scheduler, faults);
-    const sink = new SimSink(scheduler, faults, time, (id) => id.endsWith(REFUSED_MARK));
+    const sink = new SimSink(
+      ...([scheduler, faults, time] as const),
+      ({ exitEventId }) => exitEventId.endsWith(REFUSED_MARK),
+      () => this.isPaused("sink"),
+    );
     this.operator = new Operator({
       ...{ backend, scheduler, choices, coverage, time, redis, register, sink },
-      config: createBackendConfig(plan.prefetch),
+      config: createBackendConfig(plan),
     });
     this.choices = choices;
     this.redis = redis;
     this.register = register;
     this.sink = sink;
-    this.broker = new SimBroker(scheduler, coverage, returnExchangeOf(names), routeOf);
+    this.broker = new SimBroker(
+      scheduler,
+      coverage,
+      returnExchangeOf(names),
+      routeOf,
+      (message) => {
+        if (message.exchange === unacceptedExchangeOf(names))
+          this.operator.unaccepted.push(message);
+      },
+    );
     this.lossesLeft = plan.losses;
+    this.freezesLeft = plan.freezes;
     this.events = eventsOf(plan);
-    this.unpublished = [...this.events];
+    this.unpublished = [...publicationsOf(plan)];
   }
 
   async startReplicas(): Promise<void> {
@@ -114,15 +146,19 @@ class World {
       this.time.nowMs += 1;
       if (this.choices.areLeft && this.replicas.length > 0) await this.perhapsDisturb();
       const actions = this.actions();
-      if (actions.length === 0) break;
-      this.pick(actions)();
+      const next = this.nextMs();
+      if (actions.length === 0 && next === undefined) break;
+      const isWaiting = next !== undefined && this.choices.nextTurn(WAITS_ONE_OF) === 0;
+      if (next !== undefined && (actions.length === 0 || isWaiting)) {
+        if (actions.length > 0) this.coverage.waitsWithWork += 1;
+        this.time.nowMs = Math.max(this.time.nowMs, next);
+      } else this.pick(actions)();
       await settled();
     }
     return judge({
       plan: this.plan,
       events: this.events,
       accepted: this.accepted,
-      histories: this.redis.histories,
       stays: this.sink.stays,
       broker: this.broker,
       names,
@@ -132,8 +168,9 @@ class World {
 
   private actions(): readonly (() => void)[] {
     const actions: (() => void)[] = [];
-    if (this.unpublished.length > 0) actions.push(() => this.publishOne());
-    for (const consumer of this.broker.readyConsumers) {
+    const due = this.unpublished.filter(({ notBeforeMs }) => notBeforeMs <= this.time.nowMs);
+    if (due.length > 0) actions.push(() => this.publishOne(due));
+    for (const consumer of this.isPaused("backends") ? [] : this.broker.readyConsumers) {
       actions.push(() => this.broker.deliver(consumer, (count) => this.choices.next(count)));
     }
     for (let step = 0; step < this.scheduler.count; step += 1) {
@@ -147,13 +184,29 @@ class World {
     return actions;
   }
 
+  private isPaused(who: Pause["who"]): boolean {
+    const { hasTime, pauses } = this.plan;
+    return hasTime && pauses.some((pause) => pause.who === who && isWithin(pause, this.time.nowMs));
+  }
+
+  /** When something becomes possible that is not now; undefined when nothing will. */
+  private nextMs(): number | undefined {
+    const { nowMs } = this.time;
+    const ends = this.plan.pauses.filter((pause) => isWithin(pause, nowMs)).map(endMsOf);
+    const waiting = this.unpublished.map(({ notBeforeMs }) => notBeforeMs);
+    const later = [...ends, ...waiting].filter((ms) => ms > nowMs);
+    return later.length === 0 ? undefined : Math.min(...later);
+  }
+
   private pick(actions: readonly (() => void)[]): () => void {
     return actions[this.choices.nextTurn(actions.length)] as () => void;
   }
 
-  private publishOne(): void {
-    const [event] = this.unpublished.splice(this.choices.next(this.unpublished.length), 1);
-    if (!event) return;
+  private publishOne(due: readonly Publication[]): void {
+    const publication = due[this.choices.next(due.length)];
+    if (!publication) return;
+    this.unpublished.splice(this.unpublished.indexOf(publication), 1);
+    const { event } = publication;
     this.coverage.events += 1;
     const message = {
       exchange: eventExchangesOf(names)[event.kind],
@@ -171,6 +224,7 @@ class World {
   }
 
   private async perhapsDisturb(): Promise<void> {
+    if (this.freezesLeft > 0 && this.choices.oneIn(STEPS_PER_FREEZE)) this.freeze();
     if (this.lossesLeft > 0 && this.choices.oneIn(STEPS_PER_LOSS)) this.loseSomething();
     const disturbance = this.choices.next(48);
     if (disturbance > 1) return;
@@ -193,6 +247,13 @@ class World {
     await this.startReplica();
   }
 
+  /** The machine sleeps: whatever is under way goes on much later. */
+  private freeze(): void {
+    this.freezesLeft -= 1;
+    this.coverage.freezes += 1;
+    this.time.nowMs += this.choices.next(3 * HORIZON_SECONDS) * 1_000;
+  }
+
   private loseSomething(): void {
     this.lossesLeft -= 1;
     const isAll = this.choices.oneIn(2);
@@ -203,16 +264,18 @@ class World {
   }
 
   private async startReplica(): Promise<void> {
-    const { RedisPlateHistoryStore, StoreEpoch, startBackend } = this.backend;
+    const { lifetimesOf, RedisPlateHistoryStore, rulesOf, StoreEpoch, startBackend } = this.backend;
     const clockOffsetMs = this.choices.next(2 * CLOCK_OFFSET_MS + 1) - CLOCK_OFFSET_MS;
     const caller: Caller = { isAlive: true, isUnheard: false, clockOffsetMs };
     this.replicas.push(caller);
     const clock = this.time.clockOf(caller, this.scheduler);
     const redis = this.redis.clientOf(caller);
     const epoch = new StoreEpoch(redis, this.register.clientOf(caller), () => undefined, SIM_PLACE);
-    const backend = await startBackend(createBackendConfig(this.plan.prefetch), {
+    const lifetimes = lifetimesOf(rulesOf(createBackendConfig(this.plan)));
+    const options = { ...STORE_OPTIONS, lifetimes };
+    const backend = await startBackend(createBackendConfig(this.plan), {
       broker: this.broker.clientOf(caller),
-      store: new RedisPlateHistoryStore(redis, clock, epoch, STORE_OPTIONS),
+      store: new RedisPlateHistoryStore(redis, epoch, options),
       sink: this.sink.clientOf(caller),
       createPolicy: () => noop,
       clock,

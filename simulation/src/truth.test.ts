@@ -6,14 +6,25 @@ import { loneVisitsOf, untrueStays } from "./truth.js";
 const visit: Visit = {
   ...{ plate: 0, lot: 1, enteredSecond: 10, dwellSeconds: 1, mishap: "none" },
   ...{ copies: 0, isRefused: false },
+  ...{ entryLateSeconds: 0, exitLateSeconds: 0, copyLateSeconds: 0 },
 };
 const aPlan = (gateClocks: readonly number[], ...visits: readonly Visit[]): Plan => ({
   ...{ replicas: 1, prefetch: 1, visits, gateClocks, losses: 0 },
+  ...{ hasTime: false, maxStaySeconds: 600, pauses: [], freezes: 0 },
   chaos: { seed: 1, choices: 0 },
 });
 const aStay = (entryEventId: string, durationSeconds: number) =>
   new Map([
-    ["x0", { stayId: "x0", status: "closed", entryEventId, durationSeconds } as StaySummary],
+    [
+      "x0",
+      {
+        stayId: "x0",
+        exitEventId: "x0",
+        status: "closed",
+        entryEventId,
+        durationSeconds,
+      } as StaySummary,
+    ],
   ]);
 
 it("knows a visit by the clocks of its own gates", () => {

@@ -20,6 +20,8 @@ export function loneVisitsOf(plan: Plan, toleranceMs: number): readonly LoneVisi
     const { entryMs, exitMs } = clocksOf(plan, visit);
     const others = plan.visits.filter((other) => other.plate === plate && other.lot === lot);
     const isTold = mishap === "none" && !isRefused && Math.abs(exitMs - entryMs) <= toleranceMs;
+    // A stay that is too long is none.
+    if (dwellSeconds + (exitMs - entryMs) / 1_000 > plan.maxStaySeconds) return [];
     if (others.length > 1 || !isTold) return [];
     const seconds = dwellSeconds + (exitMs - entryMs) / 1_000;
     const [entryId, exitId] = [`e${index}`, `x${index}`];
@@ -34,9 +36,10 @@ export function loneVisitsOf(plan: Plan, toleranceMs: number): readonly LoneVisi
 export const untrueStays = (
   visits: readonly LoneVisit[],
   stays: ReadonlyMap<string, StaySummary>,
-): readonly string[] =>
-  visits.flatMap(({ exitId, entryId, seconds }) => {
-    const stay = stays.get(exitId);
+): readonly string[] => {
+  const byExit = new Map([...stays.values()].map((stay) => [stay.exitEventId, stay]));
+  return visits.flatMap(({ exitId, entryId, seconds }) => {
+    const stay = byExit.get(exitId);
     if (stay?.status !== "closed" || stay.entryEventId !== entryId) {
       return [`the visit from ${entryId} to ${exitId} is no stay, although the clocks are near`];
     }
@@ -45,3 +48,4 @@ export const untrueStays = (
       ? []
       : [`the visit of ${exitId} lasts ${stay.durationSeconds} s, not ${seconds} s`];
   });
+};

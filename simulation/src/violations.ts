@@ -18,35 +18,38 @@ export function violationsOf(plate: PlateAftermath, rules: ReferenceRules): read
   return [...lostReads(plate), ...wrongStays(plate.stored, plate.stays, rules)];
 }
 
+const nameOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} of ${atMs}`;
+
 function lostReads({ published, stored, parked }: PlateAftermath): readonly string[] {
   return published
     .filter((read) => !stored.includes(read) && !parked.includes(read))
-    .map(({ kind, id }) => `${kind} ${id} is neither accepted nor parked`);
+    .map((read) => `${nameOf(read)} is neither accepted nor parked`);
 }
+
+const exitOf = ({ exitEventId, exitedAt }: StaySummary) =>
+  nameOf({ kind: "exit", id: exitEventId, atMs: exitedAt.getTime() });
 
 function wrongStays(
   accepted: readonly ReferenceRead[],
   stays: readonly StaySummary[],
   rules: ReferenceRules,
 ): readonly string[] {
-  const wanted = [...referencePairs(accepted, rules)].filter(
-    ([exitId]) => !exitId.endsWith(REFUSED_MARK),
+  const wanted = new Map(
+    [...referencePairs(accepted, rules)]
+      .filter(([exit]) => !exit.id.endsWith(REFUSED_MARK))
+      .map(([exit, entry]) => [nameOf(exit), { exit, entry }] as const),
   );
-  const leftAtMs = (exitId: string) =>
-    accepted.find(({ kind, id }) => kind === "exit" && id === exitId)?.atMs ?? Number.NaN;
-  const wrong = wanted.flatMap(([exitId, entry]) => {
-    const stay = stays.find(({ exitEventId }) => exitEventId === exitId);
-    const seconds = Math.max(0, leftAtMs(exitId) - entry.atMs) / 1_000;
-    if (stay?.status !== "closed") return [`stay ${exitId} is ${stay?.status ?? "missing"}`];
-    if (stay.entryEventId !== entry.id) {
-      return [`stay ${exitId} has entry ${stay.entryEventId} instead of ${entry.id}`];
+  const found = new Map(stays.map((stay) => [exitOf(stay), stay]));
+  const wrong = [...wanted].flatMap(([name, { exit, entry }]) => {
+    const stay = found.get(name);
+    const seconds = Math.max(0, exit.atMs - entry.atMs) / 1_000;
+    if (stay?.status !== "closed") return [`the stay of ${name} is ${stay?.status ?? "missing"}`];
+    if (stay.entryEventId !== entry.id || stay.enteredAt.getTime() !== entry.atMs) {
+      return [`the stay of ${name} has entry ${stay.entryEventId} instead of ${nameOf(entry)}`];
     }
-    if (stay.durationSeconds !== seconds) return [`stay ${exitId} does not last ${seconds} s`];
+    if (stay.durationSeconds !== seconds) return [`the stay of ${name} does not last ${seconds} s`];
     return [];
   });
-  const wantedIds = new Set(wanted.map(([exitId]) => exitId));
-  const invented = stays.filter(
-    ({ exitEventId, status }) => status === "closed" && !wantedIds.has(exitEventId),
-  );
-  return [...wrong, ...invented.map(({ exitEventId }) => `stay ${exitEventId} is invented`)];
+  const invented = stays.filter((stay) => stay.status === "closed" && !wanted.has(exitOf(stay)));
+  return [...wrong, ...invented.map((stay) => `the stay of ${exitOf(stay)} is invented`)];
 }

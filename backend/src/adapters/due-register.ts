@@ -24,6 +24,21 @@ export class DueRegister {
     }
   }
 
+  /** What is due later: due time and latest instant that matters until then, both ms since 1970. */
+  get entries(): readonly (readonly [dueMs: number, untilMs: number])[] {
+    return [...this.untilByDue];
+  }
+
+  /** @param entries - as they were given before */
+  restore(entries: DueRegister["entries"]): void {
+    for (const [dueMs, untilMs] of entries) this.put(dueMs, untilMs);
+  }
+
+  /** @param oldestNewMs - event time of the oldest read that is to be saved */
+  isBelowFloor(oldestNewMs: number | undefined): boolean {
+    return oldestNewMs !== undefined && oldestNewMs <= this.floorMs;
+  }
+
   raise(toMs: number): void {
     this.floorMs = Math.max(this.floorMs, toMs);
   }

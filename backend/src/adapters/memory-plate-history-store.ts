@@ -115,7 +115,7 @@ export class MemoryPlateHistoryStore implements PlateHistoryStore, HistoryCensus
     const text = textOf(key);
     const before = this.current(text, nowMs);
     if ((before?.version ?? 0) !== expected) return "changed";
-    if (oldestNewMs !== undefined && oldestNewMs <= this.floorMs) return "below_floor";
+    if (this.register.isBelowFloor(oldestNewMs)) return "below_floor";
     const version = Math.max(expected + 1, nowMs);
     const unposted = before?.unposted ?? [];
     this.stored.set(text, {

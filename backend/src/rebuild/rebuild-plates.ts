@@ -69,7 +69,10 @@ async function rebuildBatch(
   const { store, sink, rules } = parts;
   const loaded = await store.load(plates.map(({ key }) => key));
   const works = plates.map((evidence, index) => workOf(evidence, index, loaded, parts));
-  const toSave = works.filter((work) => work.version !== 0 || matters(work, loaded.floorMs, rules));
+  // What is announced is saved before, whether it matters or not: nobody may post what nobody remembers.
+  const toSave = works.filter(
+    (work) => work.version !== 0 || work.isChanged || matters(work, loaded.floorMs, rules),
+  );
   const changes = toSave.map((work) => changeOf(work, loaded.floorMs, rules));
   const results = changes.length === 0 ? [] : await saveOver(changes, store);
   const versions = new Map(toSave.map((work, index) => [work, results[index] as SaveResult]));

@@ -96,5 +96,5 @@ function expectedPairs(events: readonly TrafficEvent[]): ReadonlyMap<string, str
     byDocument.set(key, [...(byDocument.get(key) ?? []), read]);
   }
   const pairs = [...byDocument.values()].flatMap((reads) => [...referencePairs(reads, RULES)]);
-  return new Map(pairs.map(([exit, entry]) => [stayIds.get(exit) ?? exit, entry.id]));
+  return new Map(pairs.map(([exit, entry]) => [stayIds.get(exit.id) ?? exit.id, entry.id]));
 }

@@ -1,5 +1,5 @@
-import { decodeHistory } from "@boomgate/backend";
-import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import { readDocument } from "@boomgate/backend";
+import { documentKey, type EntryEvent, type ExitEvent } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { SavesObserver } from "./sim-redis.js";
 
@@ -13,35 +13,36 @@ export const readOf = (event: EntryEvent | ExitEvent): ReferenceRead => ({
 
 export type PlateText = string;
 export const plateTextOf = ({ lotId, plate }: { lotId: string; plate: string }): PlateText =>
-  `${plate}:${lotId}`;
+  documentKey(lotId, plate);
 
-/** "history:P0:lot0" as the backend names its keys. */
-const plateTextOfKey = (key: string): PlateText => key.slice("history:".length);
+/** "plate:P0:lot0" as the backend names its keys. */
+const plateTextOfKey = (key: string): PlateText => key.slice("plate:".length);
 
-/** 64, and the pair on which the fate of later reads depends. */
-const READS_AT_MOST = 66;
-
-const readTextsOf = (value: string): readonly string[] =>
-  decodeHistory(value).history.reads.map(readTextOf);
+function readTextsOf(value: string): readonly string[] {
+  const document = readDocument(value);
+  if ("unreadable" in document) throw new Error(document.unreadable);
+  return document.history.reads.map(readTextOf);
+}
 
 /** The witness of every read that was ever saved, unless it was lost before anybody knew. */
 export class AcceptedReads implements SavesObserver {
-  private readonly accepted = new Map<PlateText, Set<string>>();
+  /** By plate and read, the value with which the read was saved for the first time. */
+  private readonly accepted = new Map<PlateText, Map<string, string>>();
   fullestHistory = 0;
 
   saved(key: string, value: string): void {
     const plate = plateTextOfKey(key);
-    const accepted = this.accepted.get(plate) ?? new Set();
+    const accepted = this.accepted.get(plate) ?? new Map<string, string>();
     const reads = readTextsOf(value);
-    for (const text of reads) accepted.add(text);
+    for (const text of reads) if (!accepted.has(text)) accepted.set(text, value);
     this.accepted.set(plate, accepted);
     this.fullestHistory = Math.max(this.fullestHistory, reads.length);
   }
 
-  unsaved(key: string, value: string, before: string | undefined): void {
-    const kept = before === undefined ? [] : readTextsOf(before);
+  unsaved(key: string, value: string): void {
+    const accepted = this.accepted.get(plateTextOfKey(key));
     for (const text of readTextsOf(value)) {
-      if (!kept.includes(text)) this.accepted.get(plateTextOfKey(key))?.delete(text);
+      if (accepted?.get(text) === value) accepted.delete(text);
     }
   }
 
@@ -51,14 +52,6 @@ export class AcceptedReads implements SavesObserver {
 
   /** "entry e1 1772352000000" of each. */
   of(plate: PlateText): ReadonlySet<string> {
-    return this.accepted.get(plate) ?? new Set();
+    return new Set(this.accepted.get(plate)?.keys() ?? []);
   }
 }
-
-/** Plates whose history is larger than it may be when nothing is in hand. */
-export const oversizedOf = (
-  histories: readonly (readonly [key: string, value: string])[],
-): readonly PlateText[] =>
-  histories
-    .filter(([, value]) => decodeHistory(value).history.reads.length > READS_AT_MOST)
-    .map(([key]) => plateTextOfKey(key));

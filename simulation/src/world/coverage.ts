@@ -17,6 +17,14 @@ export interface Coverage {
   voidStays: number;
   refusedStays: number;
   parkedMessages: number;
+  lateReads: number;
+  aheadReads: number;
+  /** Documents that expired. */
+  forgottenPlates: number;
+  /** All processes stood still for longer than anything is remembered. */
+  freezes: number;
+  /** Waits for the next event, or for the end of a pause, with work in hand. */
+  waitsWithWork: number;
   retriedMessages: number;
   /** Visits of which the truth is known whatever the clocks of the gates say. */
   loneVisits: number;
@@ -43,6 +51,11 @@ export const noCoverage = (): Coverage => ({
   voidStays: 0,
   refusedStays: 0,
   parkedMessages: 0,
+  lateReads: 0,
+  aheadReads: 0,
+  forgottenPlates: 0,
+  freezes: 0,
+  waitsWithWork: 0,
   retriedMessages: 0,
   loneVisits: 0,
   loneTurnedRound: 0,

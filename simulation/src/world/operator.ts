@@ -35,6 +35,8 @@ const MOST_HELD = 10_000;
 export class Operator {
   /** All that was published, in that order. */
   readonly trail: OutgoingMessage[] = [];
+  /** All that was parked without being accepted. */
+  readonly unaccepted: OutgoingMessage[] = [];
   /** Of each loss since the last rebuild: who has to notice it. */
   private unnoticed: (readonly Caller[])[] = [];
   /** Those that the rebuild under way makes good. */
@@ -95,43 +97,45 @@ export class Operator {
     const { backend, config, scheduler, time } = this.parts;
     const redis = this.parts.redis.clientOf(caller, this.faults);
     const register = this.parts.register.clientOf(caller, this.faults);
-    const clock = time.clockOf(caller, scheduler);
+    const rules = backend.rulesOf(config);
+    const options = { ...STORE_OPTIONS, lifetimes: backend.lifetimesOf(rules) };
     const { plates } = await backend.renewEpoch(redis, register, SIM_PLACE, (guard) =>
       backend.rebuildStore({
-        store: new backend.RedisPlateHistoryStore(redis, clock, guard, STORE_OPTIONS),
+        store: new backend.RedisPlateHistoryStore(redis, guard, options),
         sink: this.parts.sink.clientOf(caller, this.faults),
-        // Nothing expires in Redis here.
-        rules: { ...backend.rulesOf(config), graceMs: config.MAX_STAY_MS },
-        clock,
+        rules,
+        clock: time.clockOf(caller, scheduler),
         waitMs: backend.waitMsOf(config),
         sources: {
-          trail: this.readTrail(caller),
+          trail: this.trailOf(caller, () => this.trail),
+          parkedTrail: this.trailOf(caller, () => this.unaccepted),
           knownStays: this.parts.sink.knownStaysOf(caller, this.faults),
           stayedSince: new Date(0),
-          nowMs: time.nowMs,
-          maxAheadMs: config.MAX_AHEAD_MS,
         },
+        isPartial: false,
         mostHeld: MOST_HELD,
       }),
     );
     return plates;
   }
 
-  private readTrail(caller: Caller): EventTrail {
+  private trailOf(caller: Caller, messages: () => readonly OutgoingMessage[]): EventTrail {
     return {
       read: async (onEvent) => {
-        const messages = await this.parts.scheduler.effect(caller, () => [...this.trail]);
-        for (const { exchange, body, headers } of messages) {
-          const event = exchange.endsWith("exits") ? decodeExitEvent(body) : decodeEntryEvent(body);
+        const read = await this.parts.scheduler.effect(caller, () => [...messages()]);
+        for (const { body, headers, exchange } of read) {
+          const from = String(headers[HEADERS.originalQueue] ?? exchange);
+          const event = from.endsWith("exits") ? decodeExitEvent(body) : decodeEntryEvent(body);
           onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]) });
         }
+        return { completeSinceMs: undefined };
       },
     };
   }
 }
 
-/** The limit is of real time, and only the calls of the dead take long. */
 /** There is but one. */
 export const SIM_PLACE = { keyPrefix: "", name: "the simulated store" };
 
+/** The limit is of real time, and only the calls of the dead take long. */
 export const STORE_OPTIONS = { keyPrefix: "", timeoutMs: 20_000, replicas: 0 };

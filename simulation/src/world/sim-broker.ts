@@ -35,10 +35,12 @@ export class SimBroker {
     private readonly returnExchange: string,
     /** Where a message of this exchange and key goes. */
     private readonly route: (message: OutgoingMessage) => string,
+    private readonly onPublished: (message: OutgoingMessage) => void,
   ) {}
 
   push(message: OutgoingMessage): void {
     this.queue(this.route(message)).push({ message, redelivered: false });
+    this.onPublished(message);
   }
 
   messagesIn(queue: string): readonly OutgoingMessage[] {

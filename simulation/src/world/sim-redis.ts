@@ -1,6 +1,8 @@
+import type * as Backend from "@boomgate/backend";
 import {
   type EpochRedis,
   type EpochRegister,
+  HISTORY_HEAD,
   type HistoryRedis,
   newestOf,
 } from "@boomgate/backend";
@@ -8,6 +10,8 @@ import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Coverage } from "./coverage.js";
 import type { Faults } from "./faults.js";
 import type { Caller, Scheduler } from "./scheduler.js";
+import type { SimTime } from "./sim-clock.js";
+import { SimScripts } from "./sim-scripts.js";
 
 interface Write {
   readonly key: string;
@@ -18,7 +22,7 @@ interface Write {
 /** Learns of each history that is saved, and of those that are lost before anybody could rely on them. */
 export interface SavesObserver {
   saved(key: string, value: string): void;
-  unsaved(key: string, value: string, before: string | undefined): void;
+  unsaved(key: string, value: string): void;
 }
 
 /** One Redis for all replicas: what its scripts do, and how it loses what it has acknowledged. */
@@ -35,13 +39,32 @@ export class SimRedis {
     { readonly caller: Caller; readonly mark: number }
   >();
   private lateWitnesses: Caller[] = [];
+  /** Lost saves of which nobody knew that they were made. */
+  private readonly unacknowledged: (Pick<Write, "key" | "after"> & {
+    readonly generation: number;
+    readonly number: number;
+  })[] = [];
+  private readonly scripts: SimScripts;
 
   constructor(
     private readonly scheduler: Scheduler,
     private readonly faults: Faults,
     private readonly coverage: Coverage,
     private readonly observer: SavesObserver,
-  ) {}
+    private readonly time: SimTime,
+    register: typeof Backend.DueRegister,
+  ) {
+    const values = {
+      get: (key: string) => this.valueOf(key),
+      write: (key: string, value: string) => this.write(key, value),
+    };
+    this.scripts = new SimScripts(
+      values,
+      register,
+      ({ key, value }) => observer.saved(key, value),
+      () => void (coverage.conflicts += 1),
+    );
+  }
 
   clientOf(caller: Caller, faults = this.faults): HistoryRedis & EpochRedis {
     const send = this.scheduler.connectionOf(caller);
@@ -53,7 +76,8 @@ export class SimRedis {
       });
     };
     return {
-      mGet: (keys) => effect(() => keys.map((key) => this.values.get(key) ?? null)),
+      time: () => effect(() => this.timeNow()),
+      mGet: (keys) => effect(() => keys.map((key) => this.valueOf(key) ?? null)),
       get: (key) => effect(() => this.values.get(key) ?? null),
       set: (key, value, options) =>
         effect(() => {
@@ -61,13 +85,11 @@ export class SimRedis {
           this.write(key, value);
           return "OK";
         }),
-      saveHistories: (keys, threeForEach) =>
-        effect(() =>
-          keys.map((key, index) => {
-            const [expected = "", next = ""] = threeForEach.slice(3 * index);
-            return this.save(key, expected, next);
-          }),
-        ),
+      saveHistories: (keys, given) =>
+        effect(() => this.scripts.saveHistories(keys, given, this.time.nowMs)),
+      postedHistories: (keys, given) =>
+        effect(() => this.scripts.postedHistories(keys, given, this.time.nowMs)),
+      floor: (keys, given) => effect(() => this.scripts.floor(keys, given, this.time.nowMs)),
       growMark: async (key, mark, _keepForMs, atLeast) => {
         let writes = 0;
         let performedIn = this.generation;
@@ -80,7 +102,10 @@ export class SimRedis {
           return 1;
         });
         if (performedIn !== this.generation) {
-          if (grown === 1) this.lateWitnesses.push(caller);
+          if (grown === 1) {
+            this.lateWitnesses.push(caller);
+            this.acknowledgeLost(performedIn, writes);
+          }
           return grown;
         }
         if (grown === 1) this.acknowledged.set(key, { caller, mark: Number(mark) });
@@ -98,6 +123,7 @@ export class SimRedis {
           return 1;
         });
         if (performedIn === this.generation) this.reliedOn = Math.max(this.reliedOn, writes);
+        else this.acknowledgeLost(performedIn, writes);
         return replaced;
       },
       wait: async () => 0,
@@ -115,8 +141,10 @@ export class SimRedis {
     for (const [index, { key, before, after }] of [...undone.entries()].toReversed()) {
       if (before === undefined) this.values.delete(key);
       else this.values.set(key, before);
-      const isReliedOn = this.writes.length + index < this.reliedOn;
-      if (isHistory(key) && !isReliedOn) this.observer.unsaved(key, after, before);
+      const number = this.writes.length + index;
+      if (!isHistory(key) || number < this.reliedOn) continue;
+      this.observer.unsaved(key, after);
+      this.unacknowledged.push({ generation: this.generation - 1, number, key, after });
     }
     this.reliedOn = Math.min(this.reliedOn, this.writes.length);
     const lost = [...this.acknowledged].filter(
@@ -124,6 +152,14 @@ export class SimRedis {
     );
     for (const [key] of lost) this.acknowledged.delete(key);
     return lost.map(([, { caller }]) => caller);
+  }
+
+  /** The answer was on its way when they were lost: to whoever gets it they are saved. */
+  private acknowledgeLost(generation: number, writes: number): void {
+    for (const lost of this.unacknowledged) {
+      const isIt = lost.generation === generation && lost.number < writes;
+      if (isIt) this.observer.saved(lost.key, lost.after);
+    }
   }
 
   /** Whose save was acknowledged by an answer that arrived when something had been lost since; each is told once. */
@@ -136,19 +172,20 @@ export class SimRedis {
     return this.values.get("store:epoch");
   }
 
-  get histories(): readonly (readonly [key: string, value: string])[] {
-    return [...this.values].filter(([key]) => isHistory(key));
+  private timeNow(): readonly string[] {
+    const { nowMs } = this.time;
+    return [String(Math.floor(nowMs / 1_000)), String((nowMs % 1_000) * 1_000)];
   }
 
-  private save(key: string, expected: string, next: string): number {
-    const version = this.values.get(key)?.split("|", 1)[0] ?? "0";
-    if (version !== expected) {
-      this.coverage.conflicts += 1;
-      return 0;
-    }
-    this.write(key, next);
-    this.observer.saved(key, next);
-    return 1;
+  /** Without documents that are due, as Redis lets them expire. */
+  private valueOf(key: string): string | undefined {
+    const value = this.values.get(key);
+    if (value === undefined || !isHistory(key)) return value;
+    const [, , , dueMs, unposted] = HISTORY_HEAD.exec(value) ?? [];
+    if (unposted !== "" || Number(dueMs) > this.time.nowMs) return value;
+    this.values.delete(key);
+    this.coverage.forgottenPlates += 1;
+    return undefined;
   }
 
   private write(key: string, value: string): void {
@@ -157,7 +194,7 @@ export class SimRedis {
   }
 }
 
-const isHistory = (key: string) => key.startsWith("history:");
+const isHistory = (key: string) => key.startsWith("plate:");
 
 const connectionLost = () => new DependencyUnavailableError("store", "the connection is lost");
 

@@ -18,7 +18,9 @@ export class SimSink {
     private readonly scheduler: Scheduler,
     private readonly faults: Faults,
     private readonly time: SimTime,
-    private readonly refuses: (exitEventId: string) => boolean,
+    private readonly refuses: (stay: StaySummary) => boolean,
+    /** Whether it is away now. */
+    private readonly isAway: () => boolean,
   ) {}
 
   clientOf(caller: Caller, faults = this.faults): SummarySink {
@@ -26,7 +28,7 @@ export class SimSink {
       post: (summaries) => {
         const sentAtMs = this.time.nowMs;
         return this.scheduler.effect(caller, () => {
-          if (this.time.nowMs - sentAtMs > TIME_LIMIT_MS) throw timedOut();
+          if (this.isAway() || this.time.nowMs - sentAtMs > TIME_LIMIT_MS) throw timedOut();
           return faults.around("sink", () => summaries.map((summary) => this.take(summary)));
         });
       },
@@ -45,7 +47,7 @@ export class SimSink {
   }
 
   private take(summary: StaySummary): Reception {
-    if (this.refuses(summary.exitEventId)) return { status: 422, detail: "not this one" };
+    if (this.refuses(summary)) return { status: 422, detail: "not this one" };
     const known = this.stays.get(summary.stayId);
     if (!known || known.revision < summary.revision) this.stays.set(summary.stayId, summary);
     return "accepted";
