@@ -1,5 +1,8 @@
 import {
+  DEFAULT_LOTS,
+  DEFAULT_NO_PLATE,
   type EntryEvent,
+  type EventReading,
   type ExitEvent,
   parkedQueueOf,
   type QueueNames,
@@ -112,7 +115,7 @@ function createPipeline(
   const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
-    processWith(entries, exits),
+    processWith(entries, exits, readingOf(config), metrics),
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
     withOutcomeLog(log, clock),
@@ -138,6 +141,12 @@ export const createSink = (config: BackendConfig, spans?: PostSpans) =>
     singleConcurrency: 16,
     ...(spans ? { spans } : {}),
   });
+
+/** How events are read, by what the operator set. */
+export const readingOf = (config: BackendConfig): EventReading => ({
+  lots: config.LOTS_FILE ?? DEFAULT_LOTS,
+  noPlate: config.NO_PLATE_WORDS ?? DEFAULT_NO_PLATE,
+});
 
 /** Reads that one history keeps at most; a document stays below some kilobytes. */
 const MAX_READS = 64;

@@ -17,7 +17,7 @@ import { storePlaceOf } from "./adapters/store-place.js";
 import { StreamEventTrail } from "./adapters/stream-event-trail.js";
 import { wipeHistories } from "./adapters/wipe-histories.js";
 import type { BackendConfig } from "./config.js";
-import { createSink, rulesOf } from "./container.js";
+import { createSink, readingOf, rulesOf } from "./container.js";
 import type { KnownStays } from "./ports/known-stays.js";
 import { PlatesHashedError } from "./rebuild/evidence.js";
 import type { RebuildOptions } from "./rebuild/options.js";
@@ -106,7 +106,7 @@ export async function runRebuild(
         waitMs: useSink ? waitMsOf(config) : 0,
         sources: {
           trail: useStream
-            ? new StreamEventTrail(config.AMQP_URL, auditStreamOf(names))
+            ? new StreamEventTrail(config.AMQP_URL, auditStreamOf(names), readingOf(config))
             : undefined,
           knownStays: useSink ? createKnownStays(config) : undefined,
           // As far back as a history is kept.

@@ -24,7 +24,7 @@ export class RedisHistoryCensus implements HistoryCensus {
       if (keys.length === 0) continue;
       const texts = await this.redis.mGet(keys);
       yield keys.map((key, index) => ({
-        // A plate holds only letters and digits, so the first colon after it ends it.
+        // A plate holds only letters, marks and digits, so the first colon after it ends it.
         lotId: key.slice(key.indexOf(":", start.length) + 1),
         history: decodeHistory(texts[index] ?? null).history,
       }));

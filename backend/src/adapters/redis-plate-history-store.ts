@@ -126,7 +126,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
     }
   }
 
-  /** A plate holds only letters and digits, so the first colon after it ends it. */
+  /** A plate holds only letters, marks and digits, so the first colon after it ends it. */
   private textOf({ lotId, plate }: PlateKey): string {
     return `${this.options.keyPrefix}history:${plate}:${lotId}`;
   }

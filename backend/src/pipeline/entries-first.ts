@@ -1,6 +1,5 @@
 import type { Clock } from "@boomgate/platform/clock";
-import type { Processed } from "../processors/event-processor.js";
-import type { Handler, Message, Middleware } from "./handler.js";
+import type { Handled, Handler, Message, Middleware } from "./handler.js";
 import { publishedAtMs } from "./message-age.js";
 
 const CALM_MS = 1_000;
@@ -35,12 +34,12 @@ export class EntriesFirst {
     return publishedMs !== undefined && this.clock.now() - publishedMs > this.graceMs / 2;
   }
 
-  private async afterEntries(next: Handler, exit: Message): Promise<Processed> {
+  private async afterEntries(next: Handler, exit: Message): Promise<Handled> {
     while (this.caughtUp) await this.caughtUp;
     return next(exit);
   }
 
-  private async withLate(next: Handler, entry: Message): Promise<Processed> {
+  private async withLate(next: Handler, entry: Message): Promise<Handled> {
     this.enter();
     try {
       return await next(entry);
