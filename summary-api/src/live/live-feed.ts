@@ -1,5 +1,10 @@
 import type { ServerResponse } from "node:http";
-import { type StaySummaryWire, staySummaryToWire } from "@boomgate/contracts";
+import {
+  isSoughtStay,
+  type SoughtPlate,
+  type StaySummaryWire,
+  staySummaryToWire,
+} from "@boomgate/contracts";
 import type { Saved } from "../intake/intake.js";
 import type { SinkMetrics } from "../intake/sink-metrics.js";
 import { RecentMinute } from "./recent-minute.js";
@@ -74,8 +79,10 @@ export class LiveFeed {
   }
 
   /** @returns how many stays of the plate were about to be shown */
-  forget(plate: string): number {
-    const kept = this.gathered.filter(({ stay }) => stay.plate !== plate);
+  forget(...plates: readonly SoughtPlate[]): number {
+    const kept = this.gathered.filter(
+      ({ stay }) => !plates.some((plate) => isSoughtStay(plate, stay)),
+    );
     const forgotten = this.gathered.length - kept.length;
     this.gathered = kept;
     // Which plate it was is nobody's business any more: readers ask anew for what they show.

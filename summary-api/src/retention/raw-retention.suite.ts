@@ -80,7 +80,7 @@ export function rawRetentionSuite(
     it("forgets the ids of erased stays that are too old to come back, and no others", async () => {
       await stores.summaries.save(stays);
       await stores.summaries.save([aStay({ id: "back", exitedAt: day("2026-10-20") })]);
-      await stores.erasure.erase("AB123CD");
+      await stores.erasure.erase({ plate: "AB123CD" });
       const corrected = aStay({ id: "back", revision: 2, exitedAt: day("2026-11-20") });
       expect(await stores.summaries.save([corrected])).toEqual(["known"]);
       await refreshRollups(stores.rollups);

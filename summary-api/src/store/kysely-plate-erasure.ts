@@ -1,7 +1,9 @@
+import type { SoughtPlate } from "@boomgate/contracts";
 import type { Kysely } from "kysely";
 import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
 import { translateErrors } from "./database-errors.js";
 import type { ErasedMarks } from "./erased-marks.js";
+import { isSought } from "./is-sought.js";
 import { rememberErased } from "./remember-erased.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { placeOf } from "./stay-rows.js";
@@ -17,7 +19,7 @@ export class KyselyPlateErasure implements PlateErasure {
     private readonly now: () => Date,
   ) {}
 
-  erase(plate: string): Promise<Erased> {
+  erase(plate: SoughtPlate): Promise<Erased> {
     return translateErrors(async () => {
       const sum = { stays: 0, superseded: 0 };
       for (let pass = 0; pass < PASSES; pass += 1) {
@@ -30,12 +32,12 @@ export class KyselyPlateErasure implements PlateErasure {
     });
   }
 
-  private pass(plate: string): Promise<Erased> {
+  private pass(plate: SoughtPlate): Promise<Erased> {
     return this.db.transaction().execute(async (transaction) => {
       await this.marks.mark(transaction, plate);
       const stays = await transaction
         .deleteFrom("stays")
-        .where("plate", "=", plate)
+        .where(isSought(plate))
         .where(this.marks.isMarked)
         .returning(["stay_id", "revision", "lot_id", "entered_at", "exited_at"])
         .execute();
@@ -47,7 +49,7 @@ export class KyselyPlateErasure implements PlateErasure {
       await marks.save(transaction, this.now().toISOString());
       const { numDeletedRows } = await transaction
         .deleteFrom("superseded_stays")
-        .where("plate", "=", plate)
+        .where(isSought(plate))
         .executeTakeFirst();
       return { stays: stays.length, superseded: Number(numDeletedRows) };
     });

@@ -2,6 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type ExpressionBuilder, type Kysely, type Transaction, sql } from "kysely";
 import { type BatchPlan, type Written, isInForce, planBatch } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
+import { isOneOf } from "./is-sought.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { translateErrors } from "./database-errors.js";
 import { storedStayOf, supersededStayOf } from "./stay-rows.js";
@@ -125,7 +126,7 @@ function conditionOf(
   cursor: StayCursor | undefined,
 ) {
   const conditions = [];
-  if (filter.plate !== undefined) conditions.push(eb("plate", "=", filter.plate));
+  if (filter.plates !== undefined) conditions.push(isOneOf(filter.plates));
   if (filter.lotId !== undefined) conditions.push(eb("lot_id", "=", filter.lotId));
   if (filter.status !== undefined) conditions.push(eb("status", "=", filter.status));
   if (filter.from) conditions.push(eb("exited_at", ">=", filter.from.toISOString()));

@@ -1,4 +1,4 @@
-import type { StaySummary } from "@boomgate/contracts";
+import type { SoughtPlate, StaySummary } from "@boomgate/contracts";
 
 /** `known`: the same or a higher revision is stored already. Only `known` changes nothing. */
 export type SaveOutcome = "new" | "revised" | "known";
@@ -17,7 +17,8 @@ export type SupersededStay = StaySummary & {
 };
 
 export interface StayFilter {
-  readonly plate?: string | undefined;
+  /** Of any of these; of all when left out. */
+  readonly plates?: readonly SoughtPlate[] | undefined;
   readonly lotId?: string | undefined;
   readonly status?: "closed" | "void" | undefined;
   /** Exit time, inclusive. */
