@@ -58,15 +58,14 @@ export const backendSettings = {
     default: 2_000,
     doc: "By how much an exit may be stamped before its entry.",
   }),
-  CORRECTION_WINDOW_MS: millis({
-    default: 24 * HOUR_MS,
-    doc: "How long a closed stay can be corrected by a late event.",
+  HORIZON_MS: millis({
+    default: 72 * HOUR_MS,
+    doc: "An event that is processed within it of its own time is accepted, whatever made it late.",
   }),
   MAX_STAY_MS: millis({
     default: 720 * HOUR_MS,
     doc: "The longest stay: a later exit belongs to a visit whose entry was missed.",
   }),
-  GRACE_MS: millis({ default: HOUR_MS, doc: "How long an unmatched exit waits for its entry." }),
   OCCUPANCY_WINDOW_MS: millis({
     default: 24 * HOUR_MS,
     doc: "A car that came longer ago is not counted as inside: how long a missed exit can be seen in the occupancy.",

@@ -19,7 +19,6 @@ import { withSinkMetrics, withStoreMetrics } from "./adapters/measured.js";
 import { PostSpans } from "./adapters/post-spans.js";
 import type { BackendConfig } from "./config.js";
 import { processWith } from "./pipeline/decode.js";
-import { EntriesFirst } from "./pipeline/entries-first.js";
 import { chain } from "./pipeline/handler.js";
 import { ParkingLot } from "./pipeline/parking-lot.js";
 import { Pipeline } from "./pipeline/pipeline.js";
@@ -43,7 +42,7 @@ import {
   PlateHistories,
   StoreHold,
 } from "./processors/plate-histories.js";
-import { MaxAheadMs, ReadRecorder } from "./processors/read-recorder.js";
+import { ReadRecorder } from "./processors/read-recorder.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 import { withSpans } from "./pipeline/with-spans.js";
 import { withOutcomeLog } from "./pipeline/with-outcome-log.js";
@@ -96,7 +95,6 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   root.registerInstance(SinkHold, holdFor("sink"));
   root.registerInstance(HistoriesObserver, historiesMetrics(metrics));
   root.registerInstance(HistoryRules, rulesOf(config));
-  root.registerInstance(MaxAheadMs, config.MAX_AHEAD_MS);
   for (const service of [SummaryPoster, PlateHistories, ReadRecorder]) {
     root.registerSingleton(service as never);
   }
@@ -119,7 +117,6 @@ function createPipeline(
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
     withOutcomeLog(log, clock),
-    new EntriesFirst(clock, config.GRACE_MS).middleware,
   );
   const settling = settle(handler, {
     parkingLot: new ParkingLot(broker, parkedQueueOf(names), clock),
@@ -148,14 +145,10 @@ export const readingOf = (config: BackendConfig): EventReading => ({
   noPlate: config.NO_PLATE_WORDS ?? DEFAULT_NO_PLATE,
 });
 
-/** Reads that one history keeps at most; a document stays below some kilobytes. */
-const MAX_READS = 64;
-
 export const rulesOf = (config: BackendConfig): HistoryRules => ({
   rereadWindowMs: config.REREAD_WINDOW_MS,
   clockSkewToleranceMs: config.CLOCK_SKEW_TOLERANCE_MS,
-  correctionWindowMs: config.CORRECTION_WINDOW_MS,
   maxStayMs: config.MAX_STAY_MS,
-  graceMs: config.GRACE_MS,
-  maxReads: MAX_READS,
+  horizonMs: config.HORIZON_MS,
+  maxAheadMs: config.MAX_AHEAD_MS,
 });

@@ -13,6 +13,7 @@ import { createMemoryBroker, type Delivery } from "@boomgate/platform/messaging"
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
+import { lifetimes } from "./domain/history.fixture.js";
 import { backendSettings } from "./config.js";
 import type { Reception } from "./ports/summary-sink.js";
 import { startBackend } from "./start-backend.js";
@@ -35,7 +36,7 @@ async function aBackend(answer: (stay: StaySummary) => Reception = () => "accept
   const posted: StaySummary[] = [];
   const backend = await startBackend(readConfig(backendSettings, {}), {
     broker,
-    store: new MemoryPlateHistoryStore(systemClock),
+    store: new MemoryPlateHistoryStore(systemClock, lifetimes),
     sink: {
       post: async (stays) => {
         const receptions = stays.map(answer);
@@ -102,7 +103,7 @@ describe("the backend", () => {
     await until(() => posted.length > 0);
     await idle();
     expect(posted).toMatchObject([
-      { stayId: "x1", status: "closed", entryEventId: "e1", durationSeconds: 1_800 },
+      { exitEventId: "x1", status: "closed", entryEventId: "e1", durationSeconds: 1_800 },
     ]);
   });
 
@@ -125,12 +126,15 @@ describe("the backend", () => {
     expect(Date.parse(String(delivery?.headers[HEADERS.parkedAt]))).not.toBeNaN();
   });
 
-  it("parks the same id with another time", async () => {
-    const { enter, parked } = await aBackend();
-    await enter("e1", 0);
-    await enter("e1", 1);
-    const [delivery] = await parked(1);
-    expect(delivery?.headers[HEADERS.parkedCode]).toBe("ID_CONFLICT");
+  it("keeps both stays of cameras that use the same ids", async () => {
+    const { enter, leave, posted, idle } = await aBackend();
+    await enter("17", 0);
+    await leave("17", 10);
+    await enter("17", 20);
+    await leave("17", 30);
+    await idle();
+    const closed = new Map(posted.map((stay) => [stay.stayId, stay.status]));
+    expect([...closed.values()]).toEqual(["closed", "closed"]);
   });
 
   it("parks the event whose stay the sink refuses, with the sink's words", async () => {
@@ -154,7 +158,7 @@ describe("the backend", () => {
     isBroken = false;
     await until(() => posted.length > 0);
     await idle();
-    expect(posted).toMatchObject([{ stayId: "x1", status: "closed" }]);
+    expect(posted).toMatchObject([{ exitEventId: "x1", status: "closed" }]);
   });
 
   it("holds exits while the sink is away, and lets entries pass", async () => {
@@ -172,7 +176,7 @@ describe("the backend", () => {
     isAway = false;
     await idle();
     expect(backend.isReady).toEqual({ consuming: true, store: true, sink: true });
-    expect(posted.map(({ stayId }) => stayId)).toEqual(["x1"]);
+    expect(posted.map(({ exitEventId }) => exitEventId)).toEqual(["x1"]);
   });
 
   it("gives what is in hand back when it stops while the sink is away", async () => {

@@ -21,6 +21,7 @@ import { createCensusMetrics } from "./census/census-metrics.js";
 import { LotCensus } from "./census/lot-census.js";
 import { rulesOf } from "./container.js";
 import type { BackendConfig } from "./config.js";
+import { lifetimesOf } from "./domain/lifetime.js";
 import { destinationsOf } from "./pipeline/destinations.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
@@ -86,10 +87,11 @@ async function start(
   const epoch = new StoreEpoch(redis, register, onTrust, place);
   await epoch.ticket().catch(() => undefined); // asked again below, and told there
 
-  const store = new RedisPlateHistoryStore(redis, systemClock, epoch, {
+  const store = new RedisPlateHistoryStore(redis, epoch, {
     keyPrefix: place.keyPrefix,
     timeoutMs: config.STORE_TIMEOUT_MS,
     replicas: config.STORE_REPLICAS,
+    lifetimes: lifetimesOf(rulesOf(config)),
   });
   running = await startBackend(config, {
     broker,

@@ -17,6 +17,7 @@ import { storePlaceOf } from "./adapters/store-place.js";
 import { StreamEventTrail } from "./adapters/stream-event-trail.js";
 import { wipeHistories } from "./adapters/wipe-histories.js";
 import type { BackendConfig } from "./config.js";
+import { lifetimesOf, publishedKeptMs } from "./domain/lifetime.js";
 import { createSink, readingOf, rulesOf } from "./container.js";
 import type { KnownStays } from "./ports/known-stays.js";
 import { PlatesHashedError } from "./rebuild/evidence.js";
@@ -95,11 +96,12 @@ export async function runRebuild(
       keyPrefix,
       timeoutMs: config.STORE_TIMEOUT_MS,
       replicas: config.STORE_REPLICAS,
+      lifetimes: lifetimesOf(rulesOf(config)),
     };
     return await renewEpoch(redis, register, place, async (guard) => {
       if (!useStream) await wipeHistories(redis, keyPrefix);
       return rebuildStore({
-        store: new RedisPlateHistoryStore(redis, systemClock, guard, storeOptions),
+        store: new RedisPlateHistoryStore(redis, guard, storeOptions),
         sink: createSink(config),
         rules: rulesOf(config),
         clock: systemClock,
@@ -109,11 +111,11 @@ export async function runRebuild(
             ? new StreamEventTrail(config.AMQP_URL, auditStreamOf(names), readingOf(config))
             : undefined,
           knownStays: useSink ? createKnownStays(config) : undefined,
-          // As far back as a history is kept.
-          stayedSince: new Date(Date.now() - config.MAX_STAY_MS - config.CORRECTION_WINDOW_MS),
-          nowMs: Date.now(),
-          maxAheadMs: config.MAX_AHEAD_MS,
+          parkedTrail: undefined,
+          // As far back as an event may still decide about a later one.
+          stayedSince: new Date(Date.now() - publishedKeptMs(rulesOf(config))),
         },
+        isPartial: options.partial,
         mostHeld: options.mostHeld,
         ...(onPart ? { onPart } : {}),
       });

@@ -1,45 +1,93 @@
-import { EMPTY_HISTORY, type PlateHistory } from "../domain/plate-history.js";
-import type { Read } from "../domain/read.js";
-import type { VersionedHistory } from "../ports/plate-history-store.js";
+import type { Announcement, PlateHistory } from "../domain/plate-history.js";
+import { isSameRead, type Read } from "../domain/read.js";
 
-type ReadRow = readonly ["n" | "x", number, string];
+/** Number of the format that `encodeHistory` writes. */
+export const HISTORY_FORMAT = 1;
+
+/** Kind, event time, id, and the index of the plate where it is not the first. */
+type ReadRow = readonly ["n" | "x", number, string, number?];
+/** Revision, index of the exit, and of the entry unless the stay was made void. */
+type AnnouncementRow = readonly [number, number, number?];
 
 interface Wire {
+  /** The plates of the reads. */
+  readonly p: readonly string[];
   readonly r: readonly ReadRow[];
-  readonly a: readonly (readonly [string, number, string?])[];
-  readonly f?: ReadRow;
+  readonly a: readonly AnnouncementRow[];
 }
 
-/** `version|json`, so that the script which compares versions need not parse JSON. */
-export function encodeHistory(version: number, history: PlateHistory): string {
+/** JSON in which nothing stands twice: a store holds one for each plate. */
+export function encodeHistory({ reads, announced }: PlateHistory): string {
+  const plates = [...new Set(reads.map(({ plate }) => plate))];
+  const indexOf = (read: Read) => reads.findIndex((other) => isSameRead(other, read));
   const wire: Wire = {
-    r: history.reads.map(rowOf),
-    a: history.announced.map(({ exitId, revision, entryId }) =>
-      entryId === undefined ? [exitId, revision] : [exitId, revision, entryId],
+    p: plates,
+    r: reads.map(({ kind, atMs, id, plate }) => {
+      const row = [kind === "entry" ? "n" : "x", atMs, id] as const;
+      const at = plates.indexOf(plate);
+      return at === 0 ? row : [...row, at];
+    }),
+    a: announced.map(({ revision, exit, entry }) =>
+      entry === undefined ? [revision, indexOf(exit)] : [revision, indexOf(exit), indexOf(entry)],
     ),
-    ...(history.forgottenUpTo ? { f: rowOf(history.forgottenUpTo) } : {}),
   };
-  return `${version}|${JSON.stringify(wire)}`;
+  return JSON.stringify(wire);
 }
 
-/** @param text - what `encodeHistory` gave, or null when nothing is stored */
-export function decodeHistory(text: string | null): VersionedHistory {
-  if (text === null) return { version: 0, history: EMPTY_HISTORY };
-  const bar = text.indexOf("|");
-  const wire = JSON.parse(text.slice(bar + 1)) as Wire;
-  return {
-    version: Number(text.slice(0, bar)),
-    history: {
-      reads: wire.r.map(readOf),
-      announced: wire.a.map(([exitId, revision, entryId]) => ({ exitId, revision, entryId })),
-      forgottenUpTo: wire.f && readOf(wire.f),
-    },
-  };
+/** How each format that was ever written is read. */
+const READERS: Readonly<Record<number, (json: string) => PlateHistory>> = { 1: readFormat1 };
+
+/**
+ * @param format - number of the format that `text` was written in
+ * @throws {Error} whose message says why it is none of ours, without a value
+ */
+export function decodeHistory(format: number, text: string): PlateHistory {
+  const reader = READERS[format];
+  if (!reader) throw new Error(`its format ${format} is not one this release reads`);
+  return reader(text);
 }
 
-const rowOf = ({ kind, atMs, id }: Read): ReadRow => [kind === "entry" ? "n" : "x", atMs, id];
-const readOf = ([kind, atMs, id]: ReadRow): Read => ({
-  kind: kind === "n" ? "entry" : "exit",
-  id,
-  atMs,
-});
+function readFormat1(text: string): PlateHistory {
+  const { p, r, a } = parse(text) as Partial<Wire>;
+  const isWire = isTexts(p) && Array.isArray(r) && r.every(isReadRow) && Array.isArray(a);
+  if (!isWire) throw new Error("it is not a history");
+  const reads = r.map(([kind, atMs, id, plate = 0]): Read => {
+    return { kind: kind === "n" ? "entry" : "exit", id, atMs, plate: existing(p[plate]) };
+  });
+  const announced = a.map((row: unknown): Announcement => {
+    if (!isAnnouncementRow(row)) throw new Error("it holds an announcement that is none");
+    const [revision, exit, entry] = row;
+    const exitRead = existing(reads[exit]);
+    return entry === undefined
+      ? { exit: exitRead, revision }
+      : { exit: exitRead, revision, entry: existing(reads[entry]) };
+  });
+  return { reads, announced };
+}
+
+function parse(text: string): object {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error("it is not JSON"); // the parser's own message would repeat the text
+  }
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+
+const isReadRow = (row: unknown): row is ReadRow =>
+  Array.isArray(row) &&
+  (row[0] === "n" || row[0] === "x") &&
+  Number.isSafeInteger(row[1]) &&
+  typeof row[2] === "string";
+
+const isAnnouncementRow = (row: unknown): row is AnnouncementRow =>
+  Array.isArray(row) && row.every((one) => Number.isSafeInteger(one)) && row.length >= 2;
+
+function existing<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error("it names what it does not hold");
+  return found;
+}

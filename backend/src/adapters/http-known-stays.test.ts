@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { StaySummary } from "@boomgate/contracts";
+import { type StaySummary, stayIdOf } from "@boomgate/contracts";
 import { afterEach, expect, it } from "vitest";
 import { HttpKnownStays, SinkNotReadableError } from "./http-known-stays.js";
+
+const LEFT_AT = new Date("2026-03-01T08:00:00Z");
 
 let stop = () => {};
 afterEach(() => stop());
@@ -12,14 +14,16 @@ afterEach(() => stop());
 async function aSink(...plates: readonly string[]) {
   const server = createServer(({ url = "" }, answer) => {
     const page = Number(new URL(url, "http://sink").searchParams.get("cursor") ?? 0);
+    const exit = { lotId: "main", exitEventId: `x${page}`, exitedAt: LEFT_AT };
     const stay = {
-      stay_id: `x${page}`,
+      stay_id: stayIdOf(exit),
       revision: 1,
       status: "void",
       lot_id: "main",
       vehicle_plate: plates[page],
+      exit_plate: plates[page],
       exit_event_id: `x${page}`,
-      exit_date_time: "2026-03-01T08:00:00.000Z",
+      exit_date_time: LEFT_AT.toISOString(),
     };
     const next_cursor = page + 1 < plates.length ? String(page + 1) : null;
     answer.end(JSON.stringify({ stays: [stay], next_cursor }));
@@ -31,6 +35,7 @@ async function aSink(...plates: readonly string[]) {
   const known = new HttpKnownStays({ url, token: undefined, timeoutMs: 5_000 });
   const stays: StaySummary[] = [];
   for await (const some of known.since(new Date(0))) stays.push(...some);
+  for (const { plate, exitPlate } of stays) expect(exitPlate).toBe(plate);
   return stays.map(({ plate }) => plate);
 }
 

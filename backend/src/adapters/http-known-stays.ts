@@ -23,11 +23,20 @@ export class SinkNotReadableError extends Error {
 
 const PAGE = 1_000;
 
+interface HashedFields {
+  readonly vehicle_plate?: unknown;
+  readonly exit_plate?: unknown;
+}
+
+const isHash = (plate: unknown): plate is string =>
+  typeof plate === "string" && isHashedPlate(plate);
+
 /** Some sinks give a hash in the place of the plate. @throws {ContractError} */
 function parseKnownStay(body: unknown): StaySummary {
-  const { vehicle_plate: plate } = body as { readonly vehicle_plate?: unknown };
-  if (typeof plate !== "string" || !isHashedPlate(plate)) return parseStaySummary(body);
-  return { ...parseStaySummary({ ...(body as object), vehicle_plate: "HASHED" }), plate };
+  const { vehicle_plate: plate, exit_plate: exitPlate } = (body ?? {}) as HashedFields;
+  if (!isHash(plate) || !isHash(exitPlate)) return parseStaySummary(body);
+  const readable = { ...(body as object), vehicle_plate: "HASHED", exit_plate: "HASHED" };
+  return { ...parseStaySummary(readable), plate, exitPlate };
 }
 
 /** The list of our summary-api, page by page. */

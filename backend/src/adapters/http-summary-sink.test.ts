@@ -55,12 +55,14 @@ async function aSink(
   return { sink, got, stop: () => server.close() };
 }
 
-const aStay = (stayId: string): StaySummary => ({
-  stayId,
+const aStay = (exitEventId: string): StaySummary => ({
+  stayId: `s-${exitEventId}`,
   revision: 1,
   status: "closed",
   lotId: "main",
   plate: "AB123CD",
+  exitPlate: "AB123CD",
+  exitEventId,
   entryEventId: "e1",
   enteredAt: new Date(0),
   exitedAt: new Date(5_430_500),
@@ -76,11 +78,12 @@ describe("posting in batches", () => {
     expect(got).toHaveLength(1);
     expect(got[0]?.headers.authorization).toBe("Bearer t0k");
     expect(got.map(({ body }) => (body as unknown[])[0])[0]).toEqual({
-      stay_id: "x1",
+      stay_id: "s-x1",
       revision: 1,
       status: "closed",
       lot_id: "main",
       vehicle_plate: "AB123CD",
+      exit_plate: "AB123CD",
       entry_event_id: "e1",
       exit_event_id: "x1",
       entry_date_time: "1970-01-01T00:00:00.000Z",
@@ -102,7 +105,7 @@ describe("posting in batches", () => {
 
   it("finds the refused one by itself when the sink refuses the whole array", async () => {
     const { sink } = await aSink((body) =>
-      (body as { stay_id: string }[]).some(({ stay_id }) => stay_id === "x2")
+      (body as { exit_event_id: string }[]).some((stay) => stay.exit_event_id === "x2")
         ? { status: 400, body: { title: "no" } }
         : { status: 200, body: { ...allStored, rejected: [] } },
     );
@@ -135,15 +138,15 @@ describe("posting in batches", () => {
 describe("posting one by one", () => {
   it("takes any 2xx for a yes, and 4xx for a no", async () => {
     const { sink, got } = await aSink(
-      (body) => ({ status: (body as { stay_id: string }).stay_id === "x3" ? 422 : 204 }),
+      (body) => ({
+        status: (body as { exit_event_id: string }).exit_event_id === "x3" ? 422 : 204,
+      }),
       { mode: "single" },
     );
     expect(await sink.post(stays)).toMatchObject(["accepted", "accepted", { status: 422 }]);
-    expect(got.map(({ body }) => (body as { stay_id: string }).stay_id).toSorted()).toEqual([
-      "x1",
-      "x2",
-      "x3",
-    ]);
+    expect(
+      got.map(({ body }) => (body as { exit_event_id: string }).exit_event_id).toSorted(),
+    ).toEqual(["x1", "x2", "x3"]);
   });
 });
 

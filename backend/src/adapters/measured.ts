@@ -24,9 +24,15 @@ export function withStoreMetrics(
     get epoch() {
       return store.epoch;
     },
+    get floorMs() {
+      return store.floorMs;
+    },
+    currentFloorMs: () => store.currentFloorMs(),
+    raiseFloor: (toMs) => store.raiseFloor(toMs),
     currentEpoch: () => timed("epoch", () => store.currentEpoch()),
     load: (keys, example) => timed("load", () => store.load(keys, example), example),
     save: (changes, example) => timed("save", () => store.save(changes, example), example),
+    posted: (posted) => timed("posted", () => store.posted(posted)),
   };
 }
 

@@ -1,11 +1,12 @@
-import { describePlateHistoryStore } from "../ports/plate-history-store.suite.js";
+import { describePlateHistoryStore, LIFETIMES } from "../ports/plate-history-store.suite.js";
 import { MemoryPlateHistoryStore } from "./memory-plate-history-store.js";
 
 describePlateHistoryStore("plate histories in memory", async () => {
   let nowMs = Date.UTC(2026, 2, 1);
   const clock = { now: () => nowMs, sleep: async () => undefined };
   return {
-    store: new MemoryPlateHistoryStore(clock),
+    store: new MemoryPlateHistoryStore(clock, LIFETIMES),
+    now: () => nowMs,
     pass: async (ms) => {
       nowMs += ms;
     },

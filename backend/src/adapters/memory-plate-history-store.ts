@@ -1,50 +1,107 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { EMPTY_HISTORY, type PlateKey } from "../domain/plate-history.js";
-import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
+import { documentKey, lotOfDocument } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
+import type { Lifetimes } from "../domain/lifetime.js";
+import { EMPTY_HISTORY, type PlateHistory, type PlateKey } from "../domain/plate-history.js";
+import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
 import type {
   HistoryChange,
+  Loaded,
   PlateHistoryStore,
-  VersionedHistory,
+  PostedStays,
+  SaveResult,
 } from "../ports/plate-history-store.js";
+import { DueRegister } from "./due-register.js";
 
-interface Stored extends VersionedHistory {
-  readonly expiresAtMs: number;
+interface Stored {
+  readonly version: number;
+  readonly history: PlateHistory;
+  /** May be forgotten from then on, unless a save is unposted. */
+  readonly dueMs: number;
+  /** Versions of the saves whose stays may not be in the sink. */
+  readonly unposted: readonly number[];
 }
+
+const NOTHING = { version: 0, history: EMPTY_HISTORY, isUnposted: false };
 
 /** Few enough that nothing else waits for more than a millisecond. */
 const COUNTED_AT_ONCE = 100;
 
 /** Keeps histories in this process, for the embedded mode. They end with the process. */
 export class MemoryPlateHistoryStore implements PlateHistoryStore, HistoryCensus {
-  /** What is lost is lost with the process that could tell it. */
+  /** What is lost is lost with the process that could notice it. */
   readonly epoch = "this process";
   private readonly stored = new Map<string, Stored>();
+  private readonly register: DueRegister;
   private nextSweepMs = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    lifetimes: Lifetimes,
+  ) {
+    this.register = new DueRegister(lifetimes);
+  }
 
   get size(): number {
     return this.stored.size;
+  }
+
+  get floorMs(): number {
+    return this.register.floorMs;
   }
 
   async currentEpoch(): Promise<string> {
     return this.epoch;
   }
 
-  async load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {
-    return keys.map((key) => this.current(textOf(key)) ?? { version: 0, history: EMPTY_HISTORY });
+  async currentFloorMs(): Promise<number> {
+    this.register.advance(this.clock.now());
+    return this.floorMs;
   }
 
-  async save(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
-    this.sweep();
-    return changes.map((change) => this.saveOne(change));
+  async raiseFloor(toMs: number): Promise<void> {
+    this.register.raise(toMs);
+  }
+
+  async load(keys: readonly PlateKey[]): Promise<Loaded> {
+    const nowMs = this.clock.now();
+    this.register.advance(nowMs);
+    const histories = keys.map((key) => {
+      const stored = this.current(textOf(key), nowMs);
+      if (!stored) return NOTHING;
+      const { version, history, unposted } = stored;
+      return { version, history, isUnposted: unposted.length > 0 };
+    });
+    return { nowMs, floorMs: this.floorMs, histories };
+  }
+
+  async save(changes: readonly HistoryChange[]): Promise<readonly SaveResult[]> {
+    const nowMs = this.clock.now();
+    this.register.advance(nowMs);
+    this.sweep(nowMs);
+    return changes.map((change) => this.saveOne(change, nowMs));
+  }
+
+  async posted(posted: readonly PostedStays[]): Promise<void> {
+    const nowMs = this.clock.now();
+    for (const { key, version, andEarlier } of posted) {
+      const text = textOf(key);
+      const stored = this.current(text, nowMs);
+      const isDone = (save: number) => save === version || (andEarlier && save < version);
+      if (!stored?.unposted.some(isDone)) continue;
+      const unposted = stored.unposted.filter((save) => !isDone(save));
+      const dueMs =
+        unposted.length > 0
+          ? stored.dueMs
+          : Math.max(stored.dueMs, this.register.enter(NOTHING_NEW, nowMs));
+      this.stored.set(text, { ...stored, unposted, dueMs });
+    }
   }
 
   async *histories(): AsyncIterable<readonly CountedHistory[]> {
     let some: CountedHistory[] = [];
     for (const [text, { history }] of this.stored) {
-      some.push({ lotId: text.slice(text.indexOf(":") + 1), history });
+      some.push({ lotId: lotOfDocument(text), history });
       if (some.length < COUNTED_AT_ONCE) continue;
       yield some;
       some = [];
@@ -53,29 +110,41 @@ export class MemoryPlateHistoryStore implements PlateHistoryStore, HistoryCensus
     yield some;
   }
 
-  private saveOne({ key, expected, next, keepForMs }: HistoryChange): boolean {
+  private saveOne(change: HistoryChange, nowMs: number): SaveResult {
+    const { key, expected, next, oldestNewMs, isUnposted } = change;
     const text = textOf(key);
-    if ((this.current(text)?.version ?? 0) !== expected) return false;
-    const nowMs = this.clock.now();
+    const before = this.current(text, nowMs);
+    if ((before?.version ?? 0) !== expected) return "changed";
+    if (oldestNewMs !== undefined && oldestNewMs <= this.floorMs) return "below_floor";
     const version = Math.max(expected + 1, nowMs);
-    this.stored.set(text, { version, history: next, expiresAtMs: nowMs + keepForMs });
-    return true;
+    const unposted = before?.unposted ?? [];
+    this.stored.set(text, {
+      version,
+      history: next,
+      dueMs: Math.max(before?.dueMs ?? 0, this.register.enter(change, nowMs)),
+      unposted: isUnposted ? [...unposted, version] : unposted,
+    });
+    return version;
   }
 
-  private current(text: string): Stored | undefined {
+  private current(text: string, nowMs: number): Stored | undefined {
     const stored = this.stored.get(text);
-    return stored && stored.expiresAtMs > this.clock.now() ? stored : undefined;
+    return stored && !isForgotten(stored, nowMs) ? stored : undefined;
   }
 
   /** At most once a minute, as it looks at every history. */
-  private sweep(): void {
-    const nowMs = this.clock.now();
+  private sweep(nowMs: number): void {
     if (nowMs < this.nextSweepMs) return;
     this.nextSweepMs = nowMs + 60_000;
-    for (const [text, { expiresAtMs }] of this.stored) {
-      if (expiresAtMs <= nowMs) this.stored.delete(text);
+    for (const [text, stored] of this.stored) {
+      if (isForgotten(stored, nowMs)) this.stored.delete(text);
     }
   }
 }
 
-const textOf = ({ lotId, plate }: PlateKey) => `${plate}:${lotId}`;
+const NOTHING_NEW = { mattersUntilMs: undefined, openUntilMs: undefined };
+
+const textOf = ({ lotId, plate }: PlateKey) => documentKey(lotId, plate);
+
+const isForgotten = ({ dueMs, unposted }: Stored, nowMs: number) =>
+  unposted.length === 0 && dueMs <= nowMs;

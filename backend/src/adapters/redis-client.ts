@@ -1,6 +1,6 @@
 import { createClient, defineScript } from "redis";
 import { MARK_SCRIPT, REPLACE_SCRIPT } from "./epoch-redis.js";
-import { SAVE_SCRIPT } from "./redis-plate-history-store.js";
+import { FLOOR_SCRIPT, POSTED_SCRIPT, SAVE_SCRIPT } from "./history-scripts.js";
 
 export interface RedisClientOptions {
   readonly url: string;
@@ -24,7 +24,9 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
       reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, 2_000),
     },
     scripts: {
-      saveHistories: SAVE_HISTORIES,
+      saveHistories: scriptOfKeys(SAVE_SCRIPT, (reply) => reply as string[]),
+      postedHistories: scriptOfKeys(POSTED_SCRIPT, Number),
+      floor: scriptOfKeys(FLOOR_SCRIPT, String),
       growMark: scriptOfOneKey(MARK_SCRIPT),
       replaceValue: scriptOfOneKey(REPLACE_SCRIPT),
     },
@@ -35,15 +37,17 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
 
 export type HistoryRedisClient = ReturnType<typeof createHistoryRedis>;
 
-/** As many keys as there are histories to save: the client's own count is for a script that always has the same. */
-const SAVE_HISTORIES = defineScript({
-  SCRIPT: SAVE_SCRIPT,
-  parseCommand(parser, keys: readonly string[], threeForEach: readonly string[]) {
-    parser.pushKeysLength(keys as string[]);
-    parser.push(...threeForEach);
-  },
-  transformReply: (reply: unknown) => reply as number[],
-});
+/** As many keys as a call gives: the client's own count is for a script that always has the same. */
+function scriptOfKeys<Reply>(script: string, transform: (reply: unknown) => Reply) {
+  return defineScript({
+    SCRIPT: script,
+    parseCommand(parser, keys: readonly string[], given: readonly string[]) {
+      parser.pushKeysLength(keys as string[]);
+      parser.push(...given);
+    },
+    transformReply: transform,
+  });
+}
 
 /** A script over one key that answers a number; who uses it says which arguments follow the key. */
 const scriptOfOneKey = (script: string) =>

@@ -1,13 +1,15 @@
-import { systemClock } from "@boomgate/platform/clock";
 import { deleteKeys, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach } from "vitest";
 import { describeHistoryCensus } from "../ports/history-census.suite.js";
+import { LIFETIMES } from "../ports/plate-history-store.suite.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { RedisHistoryCensus } from "./redis-history-census.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
 import { StoreEpoch } from "./store-epoch.js";
+
+const LONG = { ...LIFETIMES, afterSaveMs: 60_000 };
 
 describeWith("redis", "Redis", ({ redis: url }) => {
   const prefix = uniqueName();
@@ -27,9 +29,9 @@ describeWith("redis", "Redis", ({ redis: url }) => {
       keyPrefix,
       name: "",
     });
-    const options = { keyPrefix, timeoutMs: 5_000, replicas: 0 };
+    const options = { keyPrefix, timeoutMs: 5_000, replicas: 0, lifetimes: LONG };
     return {
-      store: new RedisPlateHistoryStore(redis, systemClock, epoch, options),
+      store: new RedisPlateHistoryStore(redis, epoch, options),
       census: new RedisHistoryCensus(redis, keyPrefix),
     };
   });

@@ -1,5 +1,7 @@
+import { lotOfDocument } from "@boomgate/contracts";
 import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
-import { decodeHistory } from "./history-codec.js";
+import { documentPattern, withoutPrefix } from "./history-keys.js";
+import { readDocument } from "./redis-plate-history-store.js";
 
 /** The two commands it needs. */
 export interface CensusRedis {
@@ -18,16 +20,21 @@ export class RedisHistoryCensus implements HistoryCensus {
   ) {}
 
   async *histories(): AsyncIterable<readonly CountedHistory[]> {
-    const start = `${this.keyPrefix}history:`;
-    const MATCH = `${start.replace(/[\\*?[\]]/g, "\\$&")}*`;
+    const MATCH = documentPattern(this.keyPrefix);
     for await (const keys of this.redis.scanIterator({ MATCH, COUNT: KEYS_AT_ONCE })) {
       if (keys.length === 0) continue;
       const texts = await this.redis.mGet(keys);
-      yield keys.map((key, index) => ({
-        // A plate holds only letters, marks and digits, so the first colon after it ends it.
-        lotId: key.slice(key.indexOf(":", start.length) + 1),
-        history: decodeHistory(texts[index] ?? null).history,
-      }));
+      yield keys.flatMap((key, index) => {
+        const document = readDocument(texts[index] ?? null);
+        // Nobody knows what an unreadable one holds; events of its plate are parked and say so.
+        if ("unreadable" in document) return [];
+        return [
+          {
+            lotId: lotOfDocument(withoutPrefix(this.keyPrefix, key)),
+            history: document.history,
+          },
+        ];
+      });
     }
   }
 }

@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { systemClock } from "@boomgate/platform/clock";
 import { deleteKeys, startTcpProxy, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, expect, it } from "vitest";
-import { describePlateHistoryStore } from "../ports/plate-history-store.suite.js";
+import { EMPTY_HISTORY } from "../domain/plate-history.js";
+import type { HistoryChange } from "../ports/plate-history-store.js";
+import { describePlateHistoryStore, LIFETIMES } from "../ports/plate-history-store.suite.js";
 import { checkKeepsAll } from "./check-keeps-all.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
 import { StoreEpoch } from "./store-epoch.js";
+import { documentKeyOf } from "./history-keys.js";
+import { openTimedRedis, type TimedRedis } from "./timed-redis.fixture.js";
 
 describeWith("redis", "Redis", ({ redis: url }) => {
   const prefix = uniqueName();
   const clients: HistoryRedisClient[] = [];
+  const timed: TimedRedis[] = [];
   afterEach(() => {
     for (const client of clients.splice(0)) client.destroy();
+    for (const client of timed.splice(0)) client.close();
   });
   afterAll(() => deleteKeys(`${url}/1`, prefix));
 
@@ -31,27 +36,94 @@ describeWith("redis", "Redis", ({ redis: url }) => {
       keyPrefix,
       name: "",
     });
-    return new RedisPlateHistoryStore(redis, systemClock, epoch, {
+    const options = { keyPrefix, timeoutMs, replicas, lifetimes: LIFETIMES };
+    return { redis, keyPrefix, store: new RedisPlateHistoryStore(redis, epoch, options) };
+  };
+  const openTimed = async () => {
+    const { keyPrefix } = await open();
+    const client = await openTimedRedis(url, keyPrefix);
+    timed.push(client);
+    const epoch = new StoreEpoch(await connect(), new MemoryEpochRegister(), () => undefined, {
       keyPrefix,
-      timeoutMs,
-      replicas,
+      name: "",
     });
+    const options = { keyPrefix, timeoutMs: 5_000, replicas: 0, lifetimes: LIFETIMES };
+    const store = new RedisPlateHistoryStore(client.redis, epoch, options);
+    return { ...client, store };
+  };
+  const key = { lotId: "main", plate: "AB123CD" };
+  const change: HistoryChange = {
+    key,
+    expected: 0,
+    next: EMPTY_HISTORY,
+    oldestNewMs: undefined,
+    mattersUntilMs: 7_000,
+    openUntilMs: undefined,
+    isUnposted: false,
   };
 
-  describePlateHistoryStore("plate histories in Redis", async () => ({
-    store: await open(),
-    pass: (ms) => sleep(ms),
-  }));
+  describePlateHistoryStore("plate histories in Redis", openTimed);
+
+  it("lets a document expire by the clock of Redis, and not before it is posted", async () => {
+    const { store, redis, keyPrefix } = await open();
+    const text = documentKeyOf(keyPrefix, key);
+    const [version] = await store.save([{ ...change, isUnposted: true }]);
+    expect(await redis.pTTL(text)).toBe(-1);
+    const { nowMs } = await store.load([]);
+    expect(Math.abs(nowMs - Date.now())).toBeLessThan(60_000);
+    await store.posted([{ key, version: version as number, andEarlier: false }]);
+    const left = await redis.pTTL(text);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(LIFETIMES.afterSaveMs + LIFETIMES.slotMs);
+    while ((await redis.get(text)) !== null) await sleep(20);
+    expect(await store.currentFloorMs()).toBe(7_000);
+  });
+
+  it.each([
+    ["another program's value", "hello", "it does not begin as a document does"],
+    ["the form before there was a format", '17|{"r":[],"a":[]}', "it does not begin"],
+    ["a newer format", '2|17|99999999999999||{"q":1}', "format 2"],
+    ["cut text", '1|17|99999999999999||{"p":[', "not JSON"],
+    ["other JSON", '1|17|99999999999999||{"p":[],"r":[1],"a":[]}', "not a history"],
+    ["an array", "1|17|99999999999999||[]", "not a history"],
+    ["null", "1|17|99999999999999||null", "not a history"],
+    ["a read of no plate", '1|17|99999999999999||{"p":[],"r":[["n",1,"e"]],"a":[]}', "names what"],
+    ["an announcement of nothing", '1|17|99999999999999||{"p":["A"],"r":[],"a":[[1,0]]}', "names"],
+    ["an announcement that is none", '1|17|99999999999999||{"p":["A"],"r":[],"a":[7]}', "none"],
+  ])("finds %s unreadable, and the plates beside it well", async (_what, value, why) => {
+    const { store, redis, keyPrefix } = await open();
+    const other = { ...key, plate: "ZZ999ZZ" };
+    await redis.set(documentKeyOf(keyPrefix, key), value);
+    await store.save([{ ...change, key: other }]);
+    const { histories } = await store.load([key, other]);
+    expect(histories).toMatchObject([
+      { unreadable: expect.stringContaining(why) as string },
+      { history: EMPTY_HISTORY },
+    ]);
+    expect(["changed", "unreadable"]).toContain((await store.save([change]))[0]);
+    // Whoever makes it anew says which version it has.
+    const expected = histories[0]?.version ?? 0;
+    expect(await store.save([{ ...change, expected }])).toEqual([expect.any(Number)]);
+  });
+
+  it("finds a key unreadable that holds no text, and saves the plates beside it", async () => {
+    const { store, redis, keyPrefix } = await open();
+    const other = { ...change, key: { ...key, plate: "ZZ999ZZ" } };
+    await redis.hSet(documentKeyOf(keyPrefix, key), "a", "b");
+    expect(await store.save([change, other])).toEqual(["unreadable", expect.any(Number)]);
+    await store.posted([{ key, version: 1, andEarlier: true }]);
+    expect(await store.save([{ ...change, expected: -1 }])).toEqual([expect.any(Number)]);
+  });
 
   it("is found to keep all", async () => {
-    await expect(checkKeepsAll(await connect())).resolves.toBeUndefined();
+    await expect(checkKeepsAll((await open()).redis)).resolves.toBeUndefined();
   });
 
   it("holds the event when Redis does not answer in time, or at all", async () => {
     const proxy = await startTcpProxy(url);
-    const store = await open(2_000, proxy.url);
-    const keys = [{ lotId: "main", plate: "AB123CD" }];
-    await expect(store.load(keys)).resolves.toHaveLength(1);
+    const { store } = await open(2_000, proxy.url);
+    const keys = [key];
+    await expect(store.load(keys)).resolves.toMatchObject({ histories: [{ version: 0 }] });
     proxy.stall();
     await expect(store.load(keys)).rejects.toMatchObject({ recovery: "hold" });
     proxy.flow();
@@ -70,17 +142,9 @@ describeWith("redis", "Redis", ({ redis: url }) => {
   });
 
   it("holds the event when fewer replicas than asked for have the save", async () => {
-    const store = await open(2_000, url, 1);
-    const change = {
-      key: { lotId: "main", plate: "AB123CD" },
-      expected: 0,
-      next: { reads: [], announced: [] },
-      keepForMs: 60_000,
-    };
+    const { store } = await open(2_000, url, 1);
     await expect(store.save([change])).rejects.toMatchObject({ recovery: "hold" });
     // It was saved all the same, as after every lost answer.
-    await expect(store.save([{ ...change, keepForMs: 60_001 }])).rejects.toMatchObject({
-      recovery: "hold",
-    });
+    await expect(store.save([change])).rejects.toMatchObject({ recovery: "hold" });
   });
 });

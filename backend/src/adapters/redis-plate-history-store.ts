@@ -1,34 +1,27 @@
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import type { PlateKey } from "../domain/plate-history.js";
-import type { Clock } from "@boomgate/platform/clock";
+import type { Lifetimes } from "../domain/lifetime.js";
+import { EMPTY_HISTORY, type PlateKey } from "../domain/plate-history.js";
 import type {
   HistoryChange,
+  Loaded,
   PlateHistoryStore,
-  VersionedHistory,
+  PostedStays,
+  SaveResult,
+  StoredHistory,
+  UnreadableHistory,
 } from "../ports/plate-history-store.js";
-import { decodeHistory, encodeHistory } from "./history-codec.js";
+import { decodeHistory, encodeHistory, HISTORY_FORMAT } from "./history-codec.js";
+import { documentKeyOf, floorKeysOf } from "./history-keys.js";
+import { HISTORY_HEAD } from "./history-scripts.js";
 import type { StoreGuard } from "./store-guard.js";
 
-/**
- * Replaces each value whose version is still the one given, and answers for each. ARGV has three for every
- * key: the expected version, the next value, ms to keep it. A missing key has version 0.
- */
-export const SAVE_SCRIPT = `
-local saved = {}
-for i, key in ipairs(KEYS) do
-  local current = redis.call('GET', key)
-  local version = current and string.match(current, '^%d+') or '0'
-  local isSame = version == ARGV[3 * i - 2]
-  if isSame then redis.call('SET', key, ARGV[3 * i - 1], 'PX', ARGV[3 * i]) end
-  saved[i] = isSame and 1 or 0
-end
-return saved
-`;
-
-/** The commands it needs; a node-redis client that knows `saveHistories` as SAVE_SCRIPT. */
+/** The commands it needs; a node-redis client that knows the scripts of history-scripts.ts by these names. */
 export interface HistoryRedis {
   mGet(keys: string[]): Promise<(string | null)[]>;
-  saveHistories(keys: readonly string[], threeForEach: readonly string[]): Promise<number[]>;
+  saveHistories(keys: readonly string[], given: readonly string[]): Promise<string[]>;
+  postedHistories(keys: readonly string[], given: readonly string[]): Promise<number>;
+  floor(keys: readonly string[], given: readonly string[]): Promise<string>;
+  time(): Promise<Date | readonly unknown[]>;
   wait(replicas: number, timeoutMs: number): Promise<number>;
 }
 
@@ -38,16 +31,21 @@ export interface RedisStoreOptions {
   readonly timeoutMs: number;
   /** Replicas that must have a save before it counts. */
   readonly replicas: number;
+  readonly lifetimes: Lifetimes;
 }
 
 /** One key per lot and plate; many of them in one command, as a command costs more than what it does. */
 export class RedisPlateHistoryStore implements PlateHistoryStore {
+  floorMs = Number.NEGATIVE_INFINITY;
+  private readonly floorKeys: readonly string[];
+
   constructor(
     private readonly redis: HistoryRedis,
-    private readonly clock: Clock,
     private readonly guard: StoreGuard,
     private readonly options: RedisStoreOptions,
-  ) {}
+  ) {
+    this.floorKeys = floorKeysOf(options.keyPrefix);
+  }
 
   get epoch(): string {
     return this.guard.epoch;
@@ -58,31 +56,65 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
     return this.guard.epoch;
   }
 
-  async load(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {
-    if (keys.length === 0) return [];
+  async currentFloorMs(): Promise<number> {
+    return this.within(this.askFloor(""));
+  }
+
+  async raiseFloor(toMs: number): Promise<void> {
+    if (toMs > Number.NEGATIVE_INFINITY) await this.within(this.askFloor(String(toMs)));
+  }
+
+  async load(keys: readonly PlateKey[]): Promise<Loaded> {
     return this.within(this.loadTrusted(keys));
   }
 
-  async save(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
+  async save(changes: readonly HistoryChange[]): Promise<readonly SaveResult[]> {
     return this.within(this.saveMarked(changes));
   }
 
-  private async loadTrusted(keys: readonly PlateKey[]): Promise<readonly VersionedHistory[]> {
-    const guarded = this.guard.keys;
-    const ticket = await this.guard.ticket();
-    const texts = await this.redis.mGet([...guarded, ...keys.map((key) => this.textOf(key))]);
-    await this.guard.check(ticket, texts.splice(0, guarded.length));
-    return texts.map(decodeHistory);
+  async posted(posted: readonly PostedStays[]): Promise<void> {
+    const { slotMs, afterSaveMs } = this.options.lifetimes;
+    const keys = posted.map(({ key }) => this.keyOf(key));
+    const given = posted.flatMap(({ version, andEarlier }) => [
+      `${version}`,
+      andEarlier ? "1" : "0",
+    ]);
+    await this.within(
+      this.redis.postedHistories(keys, [String(slotMs), String(afterSaveMs), ...given]),
+    );
   }
 
-  private async saveMarked(changes: readonly HistoryChange[]): Promise<readonly boolean[]> {
+  private async askFloor(atLeast: string): Promise<number> {
+    this.learnFloor(await this.redis.floor(this.floorKeys, [atLeast]));
+    return this.floorMs;
+  }
+
+  private async loadTrusted(keys: readonly PlateKey[]): Promise<Loaded> {
+    const guarded = this.guard.keys;
+    const ticket = await this.guard.ticket();
+    const documents = keys.map((key) => this.keyOf(key));
+    const [time, texts] = await Promise.all([
+      this.redis.time(),
+      this.redis.mGet([...guarded, this.floorKeys[0] as string, ...documents]),
+    ]);
+    await this.guard.check(ticket, texts.splice(0, guarded.length));
+    // What is due since the last save is not in it yet: the save finds out.
+    this.learnFloor(texts.shift()?.split(" ")[0] ?? "");
+    return {
+      nowMs: msOf(time),
+      floorMs: this.floorMs,
+      histories: texts.map(readDocument),
+    };
+  }
+
+  private async saveMarked(changes: readonly HistoryChange[]): Promise<readonly SaveResult[]> {
     // Nothing into a store that is known to be lost, and the mark has to be of the epoch believed now.
     await this.guard.ticket();
     const answers = changes.length === 0 ? [] : this.saveAll(changes);
     const mark = this.guard.mark();
     await Promise.all([answers, mark.sent, this.replicated()]);
     mark.acknowledge();
-    return (await answers).map((answer) => answer === 1);
+    return answers;
   }
 
   /** Of all that this connection has sent. */
@@ -93,17 +125,23 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
     if (count < replicas) throw new Error(`${count} of ${replicas} replicas have the save`);
   }
 
-  private saveAll(changes: readonly HistoryChange[]): Promise<number[]> {
-    const nowMs = this.clock.now();
-    const keys: string[] = [];
-    const threeForEach: string[] = [];
-    for (const { key, expected, next, keepForMs } of changes) {
-      // Time-based, so that a version never comes back after a history expired in between.
-      const version = Math.max(expected + 1, nowMs);
-      keys.push(this.textOf(key));
-      threeForEach.push(String(expected), encodeHistory(version, next), `${Math.ceil(keepForMs)}`);
+  private async saveAll(changes: readonly HistoryChange[]): Promise<readonly SaveResult[]> {
+    const { slotMs, afterSaveMs, afterSaveOpenMs } = this.options.lifetimes;
+    const keys = [...this.floorKeys];
+    const given = [slotMs, afterSaveMs, afterSaveOpenMs, HISTORY_FORMAT].map(String);
+    for (const change of changes) {
+      const { key, expected, next, oldestNewMs, mattersUntilMs, openUntilMs, isUnposted } = change;
+      keys.push(this.keyOf(key));
+      given.push(String(expected), encodeHistory(next), textOf(oldestNewMs));
+      given.push(textOf(mattersUntilMs), textOf(openUntilMs), isUnposted ? "1" : "0");
     }
-    return this.redis.saveHistories(keys, threeForEach);
+    const answers = await this.redis.saveHistories(keys, given);
+    this.learnFloor(answers.pop() ?? "");
+    return answers.map(resultOf);
+  }
+
+  private learnFloor(text: string): void {
+    if (text !== "") this.floorMs = Math.max(this.floorMs, Number(text));
   }
 
   /** One time limit for the whole batch: one for each command costs more than the command. */
@@ -126,8 +164,38 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
     }
   }
 
-  /** A plate holds only letters, marks and digits, so the first colon after it ends it. */
-  private textOf({ lotId, plate }: PlateKey): string {
-    return `${this.options.keyPrefix}history:${plate}:${lotId}`;
+  private keyOf(key: PlateKey): string {
+    return documentKeyOf(this.options.keyPrefix, key);
   }
+}
+
+const textOf = (ms: number | undefined) => (ms === undefined ? "" : String(ms));
+
+const REFUSALS: Readonly<Record<string, SaveResult>> = {
+  "0": "changed",
+  "-1": "below_floor",
+  "-2": "unreadable",
+};
+
+const resultOf = (answer: string): SaveResult => REFUSALS[answer] ?? Number(answer);
+
+/** What stands under the key of a document; other plates do not suffer from one that is not ours. */
+export function readDocument(text: string | null): StoredHistory | UnreadableHistory {
+  if (text === null) return { version: 0, history: EMPTY_HISTORY, isUnposted: false };
+  const [head, format, version, , unposted] = HISTORY_HEAD.exec(text) ?? [];
+  if (head === undefined)
+    return { version: -1, unreadable: "it does not begin as a document does" };
+  try {
+    const history = decodeHistory(Number(format), text.slice(head.length));
+    return { version: Number(version), history, isUnposted: unposted !== "" };
+  } catch (error) {
+    return { version: Number(version), unreadable: (error as Error).message };
+  }
+}
+
+/** node-redis gives a date, or seconds and microseconds, as its protocol version has it. */
+function msOf(time: Date | readonly unknown[]): number {
+  if (time instanceof Date) return time.getTime();
+  const [seconds, micros] = time as readonly [unknown, unknown];
+  return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
 }

@@ -6,7 +6,7 @@ const settings = { REDIS_URL: "redis://me:s3cret@redis", STORE_DATABASE: 1 };
 const place = storePlaceOf({ ...settings, STORE_KEY_PREFIX: undefined });
 
 it("names the place without a password", () => {
-  expect(place.name).toBe("database 1 of Redis at redis:6379, keys history:*");
+  expect(place.name).toBe("database 1 of Redis at redis:6379, keys plate:*");
 });
 
 it.each([

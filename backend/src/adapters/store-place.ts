@@ -1,9 +1,10 @@
+import { documentKeysName } from "./history-keys.js";
 import { placeOf } from "./epoch-value.js";
 
 /** Where plate histories live; two stores of one installation differ in it. */
 export interface StorePlace {
   readonly keyPrefix: string;
-  /** For a person, and written beside each epoch: "database 1 of Redis at redis:6379, keys history:*". */
+  /** For a person, and written beside each epoch: "database 1 of Redis at redis:6379, keys plate:*". */
   readonly name: string;
 }
 
@@ -16,7 +17,7 @@ export function storePlaceOf(settings: {
   const keyPrefix = settings.STORE_KEY_PREFIX ?? "";
   const address = `${hostname}:${port || "6379"}`;
   const database = `database ${settings.STORE_DATABASE} of Redis at ${address}`;
-  return { keyPrefix, name: `${database}, keys ${keyPrefix}history:*` };
+  return { keyPrefix, name: `${database}, keys ${documentKeysName(keyPrefix)}` };
 }
 
 /** @returns where the store of the epoch is, when that is known and not this place */

@@ -6,7 +6,7 @@ import {
   HEADERS,
 } from "@boomgate/contracts";
 import { readStream, type StreamMessage } from "@boomgate/platform/messaging";
-import type { EventTrail, PublishedEvent } from "../ports/event-trail.js";
+import type { EventTrail, PublishedEvent, TrailRead } from "../ports/event-trail.js";
 
 /** The stream that the events exchange fills beside the queues. What went straight to a queue is not in it. */
 export class StreamEventTrail implements EventTrail {
@@ -18,11 +18,18 @@ export class StreamEventTrail implements EventTrail {
   ) {}
 
   /** @throws {StreamMissingError} */
-  read(onEvent: (published: PublishedEvent) => void): Promise<void> {
-    return readStream(this.amqpUrl, this.stream, (message) => {
+  async read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead> {
+    let completeSinceMs: number | undefined;
+    let isFirst = true;
+    await readStream(this.amqpUrl, this.stream, (message) => {
+      const publishedAtMs = publishedAtMsOf(message);
+      // The broker counts what it took: the first one that is left has another number when some are gone.
+      if (isFirst && offsetOf(message) > 0) completeSinceMs = publishedAtMs ?? Date.now();
+      isFirst = false;
       const event = eventOf(message, this.reading);
-      if (event) onEvent({ event, publishedAtMs: publishedAtMsOf(message) });
+      if (event) onEvent({ event, publishedAtMs });
     });
+    return { completeSinceMs };
   }
 }
 
@@ -43,3 +50,5 @@ function publishedAtMsOf({ headers }: StreamMessage): number | undefined {
   const value = Number(headers[HEADERS.publishedAt]);
   return Number.isFinite(value) ? value : undefined;
 }
+
+const offsetOf = ({ headers }: StreamMessage): number => Number(headers["x-stream-offset"] ?? 0);

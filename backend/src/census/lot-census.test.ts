@@ -3,7 +3,7 @@ import { Registry } from "@boomgate/platform/telemetry";
 import { describe, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
-import { rules } from "../domain/history.fixture.js";
+import { lifetimes, rules } from "../domain/history.fixture.js";
 import { LotLabels } from "../pipeline/lot-labels.js";
 import { describeHistoryCensus } from "../ports/history-census.suite.js";
 import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
@@ -13,13 +13,13 @@ import { LotCensus } from "./lot-census.js";
 const HOUR_MS = 3_600_000;
 
 describeHistoryCensus("a census of the memory", async () => {
-  const store = new MemoryPlateHistoryStore(systemClock);
+  const store = new MemoryPlateHistoryStore(systemClock, lifetimes);
   return { store, census: store };
 });
 
 const aStaySince = (lotId: string, atMs: number): CountedHistory => ({
   lotId,
-  history: { ...EMPTY_HISTORY, reads: [{ kind: "entry", id: "e1", atMs }] },
+  history: { ...EMPTY_HISTORY, reads: [{ kind: "entry", id: "e1", atMs, plate: "AB123CD" }] },
 });
 
 function aCensus(histories: HistoryCensus["histories"]) {

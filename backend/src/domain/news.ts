@@ -1,6 +1,6 @@
 import type { Insertion } from "./insert-read.js";
 import type { Announcement } from "./plate-history.js";
-import type { Read } from "./read.js";
+import { isSameRead, type Read } from "./read.js";
 
 /** What is new about a stay: it was closed for the first time, has another entry, or was made void. */
 export type StayChange = "closed" | "corrected" | "voided";
@@ -21,17 +21,19 @@ export const NO_NEWS: readonly News[] = [];
  * them, else its entry, else the first that is new (of a void one it may be any).
  */
 export function readBehind(
-  { exitId, entryId }: Announcement,
+  { exit, entry }: Announcement,
   reads: readonly Read[],
   insertions: readonly Insertion[],
 ): number {
   if (reads.length === 1) return 0;
-  const newOne = (kind: Read["kind"], id: string | undefined) =>
-    reads.findIndex(
-      (read, index) => insertions[index] === "inserted" && read.kind === kind && read.id === id,
-    );
-  const exit = newOne("exit", exitId);
-  if (exit >= 0) return exit;
-  const entry = newOne("entry", entryId);
-  return entry >= 0 ? entry : Math.max(0, insertions.indexOf("inserted"));
+  const newOne = (wanted: Read | undefined) =>
+    wanted === undefined
+      ? -1
+      : reads.findIndex(
+          (read, index) => insertions[index] === "inserted" && isSameRead(read, wanted),
+        );
+  const byExit = newOne(exit);
+  if (byExit >= 0) return byExit;
+  const byEntry = newOne(entry);
+  return byEntry >= 0 ? byEntry : Math.max(0, insertions.indexOf("inserted"));
 }

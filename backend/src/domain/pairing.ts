@@ -20,6 +20,8 @@ export interface Pairing {
   readonly fates: readonly Fate[];
   /** At the index of an exit, the index of the entry it closed. */
   readonly entryOf: readonly (number | undefined)[];
+  /** Index of the entry whose exit is awaited. */
+  readonly open: number | undefined;
   /** Indexes of the reads that the fate of later reads may still depend on, oldest first: at most two. */
   live(): readonly number[];
 }
@@ -39,11 +41,10 @@ export function pair(reads: readonly Read[], rules: PairingRules): Pairing {
 class Fold implements Pairing {
   readonly fates: Fate[] = [];
   readonly entryOf: (number | undefined)[] = [];
-  /** The entry whose exit is awaited. */
-  private open: number | undefined;
+  open: number | undefined;
   /** The exit that closed the stay just before, as long as no entry followed it. */
   private closer: number | undefined;
-  /** An exit that found nothing open, as long as it is the newest read. */
+  /** An exit that found nothing open, as long as only re-reads of it followed. */
   private early: number | undefined;
 
   constructor(
@@ -71,10 +72,10 @@ class Fold implements Pairing {
   }
 
   private takeExit(exit: number): void {
-    this.early = undefined;
-    if (this.isWithin(this.rules.maxStayMs, this.open, exit)) {
+    const { maxStayMs, rereadWindowMs } = this.rules;
+    if (this.isWithin(maxStayMs, this.open, exit)) {
       this.close(this.open, exit);
-    } else if (this.isWithin(this.rules.rereadWindowMs, this.closer, exit)) {
+    } else if (this.isWithin(rereadWindowMs, this.closer ?? this.early, exit)) {
       this.fates[exit] = "reread";
     } else {
       if (this.open !== undefined) this.fates[this.open] = "abandoned";

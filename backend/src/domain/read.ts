@@ -1,17 +1,27 @@
 export type ReadKind = "entry" | "exit";
 
-/** A camera read one plate at one gate: an event without what pairing does not need. */
+/**
+ * A camera read one plate at one gate: an event without what pairing does not need. Two reads that are equal
+ * in all fields are the same one; the same id at another instant is another read.
+ */
 export interface Read {
   readonly kind: ReadKind;
-  /** Unique among the reads of its kind. */
+  /** As its camera gave it; cameras count by themselves, so two of them may give the same. */
   readonly id: string;
   /** Event time by the gate's clock, ms since 1970. */
   readonly atMs: number;
+  /** As it is compared: "AB123CD". */
+  readonly plate: string;
 }
 
-/** The order in which reads are folded: event time, entry before exit at one instant, then id. */
+export const isSameRead = (a: Read, b: Read): boolean =>
+  a.atMs === b.atMs && a.id === b.id && a.kind === b.kind && a.plate === b.plate;
+
+/** The order in which reads are folded: event time, entry before exit at one instant, then id, then plate. */
 export function compareReads(a: Read, b: Read): number {
   if (a.atMs !== b.atMs) return a.atMs - b.atMs;
   if (a.kind !== b.kind) return a.kind === "entry" ? -1 : 1;
-  return a.id < b.id ? -1 : Number(a.id > b.id);
+  return compareTexts(a.id, b.id) || compareTexts(a.plate, b.plate);
 }
+
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -2,6 +2,7 @@ import { referenceFates, referencePairs } from "@boomgate/testing/oracle";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PlateUnderTest, readOf, readsOf, rules } from "./history.fixture.js";
+import { MAX_READS } from "./insert-read.js";
 import type { Read } from "./read.js";
 
 const closedAfter = (...texts: readonly string[]) => {
@@ -36,6 +37,17 @@ describe("pairing", () => {
     expect(plate.record(readOf("out 560.001")).results).toEqual(["unmatched"]);
   });
 
+  it("ignores an exit within the re-read window of one that was unmatched, measured from the first", () => {
+    const plate = new PlateUnderTest();
+    const exits = readsOf("out 500", "out 520", "out 530", "out 530.001");
+    expect(plate.record(...exits).results).toEqual(["unmatched", "reread", "reread", "unmatched"]);
+  });
+
+  it("still takes an exit that was read twice for one stamped a little before its entry", () => {
+    expect(closedAfter("out 100", "out 101", "in 102")).toEqual({ "out 100": "in 102" });
+    expect(closedAfter("out 100", "out 101", "in 102.001")).toEqual({});
+  });
+
   it("takes an exit stamped a little before its entry, with a duration of 0", () => {
     const plate = new PlateUnderTest();
     plate.record(...readsOf("out 100", "in 102"));
@@ -61,7 +73,7 @@ describe("a late event", () => {
     const plate = new PlateUnderTest();
     const first = plate.record(...readsOf("in 100", "out 5000")).announcements;
     const second = plate.record(readOf("in 4000")).announcements;
-    expect(second).toMatchObject([{ stayId: "out 5000", entryEventId: "in 4000" }]);
+    expect(second).toMatchObject([{ exitEventId: "out 5000", entryEventId: "in 4000" }]);
     expect(second[0]?.revision).toBeGreaterThan(first[0]?.revision ?? Number.NaN);
   });
 
@@ -70,7 +82,7 @@ describe("a late event", () => {
     plate.record(...readsOf("in 100", "out 5000"));
     plate.record(readOf("out 700"));
     expect(Object.fromEntries(plate.closed)).toEqual({ "out 700": "in 100" });
-    expect(plate.stays.find(({ stayId }) => stayId === "out 5000")?.status).toBe("void");
+    expect(plate.stays.find(({ exitEventId }) => exitEventId === "out 5000")?.status).toBe("void");
   });
 
   it("finds the exit that came before it", () => {
@@ -85,75 +97,112 @@ describe("a repeated event", () => {
     const before = plate.history;
     const { results, announcements, history } = plate.record(readOf("in 100"));
     expect(results).toEqual(["repeated"]);
-    expect(announcements.map(({ stayId }) => stayId)).toEqual(["out 500", "out 1500"]);
+    expect(announcements.map(({ exitEventId }) => exitEventId)).toEqual(["out 500", "out 1500"]);
     expect(history).toBe(before);
   });
 
-  it("is a conflict when its time is another", () => {
+  it("is another read when its time is another, and both count", () => {
     const plate = new PlateUnderTest();
-    plate.record(readOf("in 100"));
-    const other = { ...readOf("in 200"), id: "in 100" };
-    expect(plate.record(other).results).toEqual(["id_conflict"]);
+    plate.record(...readsOf("in 100", "out 500"));
+    const again = [readOf("in 1000"), readOf("out 1500")].map((read) => {
+      return { ...read, id: read.kind === "entry" ? "in 100" : "out 500" };
+    });
+    const { results, reusedIds } = plate.record(...again);
+    expect(results).toEqual(["closed", "closed"]);
+    expect(reusedIds).toBe(2);
+    expect(plate.stays.map(({ exitEventId }) => exitEventId)).toEqual(["out 500", "out 500"]);
+    expect(new Set(plate.stays.map(({ stayId }) => stayId)).size).toBe(2);
   });
 
   it("may share its id with an event of the other kind", () => {
     const plate = new PlateUnderTest();
-    const one = { kind: "entry", id: "7", atMs: 1_000 } as const;
-    const other = { kind: "exit", id: "7", atMs: 900_000 } as const;
+    const one = { ...readOf("in 1"), id: "7" };
+    const other = { ...readOf("out 900"), id: "7" };
     expect(plate.record(one, other).results).toEqual(["closed", "closed"]);
   });
 });
 
-describe("a history", () => {
-  const visits = (count: number) =>
-    Array.from({ length: count }, (_, index) =>
-      readsOf(`in ${index * 1_000}`, `out ${index * 1_000 + 500}`),
-    ).flat();
-
-  it("keeps at most 64 reads, and says farewell to each stay it forgets", () => {
+describe("a late event beyond the floor", () => {
+  it("is too late at the floor, and not above it", () => {
     const plate = new PlateUnderTest();
-    for (const read of visits(300)) {
-      plate.record(read);
-      expect(plate.history.reads.length).toBeLessThanOrEqual(rules.maxReads);
-    }
-    expect(plate.closed.size).toBe(300);
-    expect(new Set(plate.farewells).size).toBe(300 - plate.history.announced.length);
+    plate.floorAt = 100;
+    expect(plate.record(readOf("in 100")).results).toEqual(["too_late"]);
+    expect(plate.record(readOf("in 100.001")).results).toEqual(["open"]);
   });
 
-  it("parks what is older than what it forgot", () => {
+  it("is a copy when it is known, however late", () => {
     const plate = new PlateUnderTest();
-    plate.record(...visits(40));
-    expect(plate.record(readOf("in 700")).results).toEqual(["too_late"]);
-    expect(plate.record(readOf("in 38700")).results).toEqual(["abandoned"]);
+    plate.record(...readsOf("in 100", "out 500"));
+    plate.floorAt = 5000;
+    const before = plate.history;
+    expect(plate.record(readOf("in 100")).results).toEqual(["repeated"]);
+    expect(plate.history).toBe(before);
   });
 
-  it("announces its stays again for what comes too late, as that may be a repeat", () => {
-    const plate = new PlateUnderTest();
-    plate.record(...visits(40));
-    const { announcements } = plate.record(readOf("in 700"));
-    expect(announcements).toHaveLength(plate.history.announced.length);
-    expect(announcements.length).toBeGreaterThan(0);
-  });
-
-  it("forgets by age, but not the car that is still inside", () => {
-    const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500", "in 1000"));
-    plate.record(readOf(`out ${30 * 3_600}`));
-    expect(plate.closed.get(`out ${30 * 3_600}`)).toBe("in 1000");
-    expect(plate.record(readOf("in 600")).results).toEqual(["too_late"]);
+  it("is from the future beyond what is allowed", () => {
+    const plate = new PlateUnderTest({ ...rules, maxAheadMs: 0 });
+    const ahead = { ...readOf("in 0"), atMs: readOf("in 0").atMs + 2_000 * 3_600_000 };
+    expect(plate.record(ahead).results).toEqual(["from_the_future"]);
   });
 });
+
+describe("a history", () => {
+  it("leaves out with the next read what lies at or before the floor, but not what is open", () => {
+    const plate = new PlateUnderTest();
+    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500", "in 2000"));
+    plate.floorAt = 3000;
+    expect(plate.record(readOf("out 5000")).results).toEqual(["closed"]);
+    expect(plate.history.reads.map(({ id }) => id)).toEqual(["in 2000", "out 5000"]);
+    expect(plate.closed.size).toBe(3);
+  });
+
+  it("keeps the last closed stay for the re-reads of its exit, and an unmatched exit for its entry", () => {
+    const closed = new PlateUnderTest();
+    closed.record(...readsOf("in 100", "out 500"));
+    closed.floorAt = 500;
+    expect(closed.record(readOf("out 530")).results).toEqual(["reread"]);
+    const unmatched = new PlateUnderTest();
+    unmatched.record(...readsOf("in 100", "out 200", "out 500"));
+    unmatched.floorAt = 500;
+    expect(unmatched.record(readOf("in 502")).results).toEqual(["closed"]);
+  });
+
+  it("leaves nothing out while the sink may lack a stay", () => {
+    const plate = new PlateUnderTest();
+    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500"));
+    plate.floorAt = 3000;
+    plate.isUnposted = true;
+    plate.record(readOf("in 5000"));
+    expect(plate.history.reads).toHaveLength(5);
+    expect(plate.history.announced).toHaveLength(2);
+  });
+
+  it("takes no more reads than any car has", () => {
+    const plate = new PlateUnderTest();
+    const reads = Array.from({ length: MAX_READS + 1 }, (_, index) => readOf(`in ${index * 100}`));
+    expect(plate.record(...reads).results.filter((result) => result === "too_many")).toHaveLength(
+      1,
+    );
+    expect(plate.history.reads).toHaveLength(MAX_READS);
+    plate.floorAt = 100 * MAX_READS;
+    expect(plate.record(readOf("in 1e6")).results).toEqual(["open"]);
+    expect(plate.history.reads).toHaveLength(2);
+  });
+});
+
+const textOf = ({ id, atMs }: Pick<Read, "id" | "atMs">) => `${id} ${atMs}`;
 
 describe("the stays of a plate", () => {
   const aRead: fc.Arbitrary<Read> = fc.record({
     kind: fc.constantFrom("entry", "exit"),
-    id: fc.integer({ min: 0, max: 30 }).map(String),
+    id: fc.integer({ min: 0, max: 20 }).map(String),
     // Coarse, so that instants coincide and windows are met exactly.
     atMs: fc.integer({ min: 0, max: 60 }).map((step) => step * 2_000),
+    plate: fc.constant("AB123CD"),
   });
   const someReads = fc.uniqueArray(aRead, {
     maxLength: 40,
-    selector: ({ kind, id }) => `${kind}${id}`,
+    selector: ({ kind, id, atMs }) => `${kind} ${id} ${atMs}`,
   });
   const deliveries = someReads.chain((reads) =>
     fc.record({
@@ -178,13 +227,18 @@ describe("the stays of a plate", () => {
         for (let batch = 0; waiting.length > 0; batch += 1) {
           plate.record(...waiting.splice(0, batchSizes[batch % batchSizes.length]));
         }
-        const pairs = referencePairs(reads, given);
-        const expected = new Map([...pairs].map(([exitId, entry]) => [exitId, entry.id]));
+        const expected = new Map(
+          [...referencePairs(reads, given)].map(([exit, entry]) => [textOf(exit), textOf(entry)]),
+        );
         pairsSeen += expected.size;
-        expect(plate.closed).toEqual(expected);
-        for (const stay of plate.stays) {
-          expect(stay.status).toBe(expected.has(stay.stayId) ? "closed" : "void");
-        }
+        const closed = plate.stays.flatMap((stay) => {
+          if (stay.status === "void") return [];
+          const { exitEventId, exitedAt, entryEventId, enteredAt } = stay;
+          const exit = textOf({ id: exitEventId, atMs: exitedAt.getTime() });
+          return [[exit, textOf({ id: entryEventId, atMs: enteredAt.getTime() })] as const];
+        });
+        expect(new Map(closed)).toEqual(expected);
+        expect(closed).toHaveLength(expected.size);
       }),
       { numRuns: 2_000 },
     );

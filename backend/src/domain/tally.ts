@@ -1,6 +1,6 @@
 import type { Fate, Pairing } from "./pairing.js";
 import type { Announcement } from "./plate-history.js";
-import type { Read } from "./read.js";
+import { isSameRead, type Read } from "./read.js";
 
 /** Where a read is counted: its fate, except that an exit whose stay was made void counts there. */
 export type Account = Fate | "voided";
@@ -33,10 +33,9 @@ export function count(
   sign: 1 | -1,
   counts: Record<Account, number>,
 ): void {
+  const voids = announced.filter(({ entry }) => entry === undefined);
   for (const [index, read] of reads.entries()) {
-    const isVoid =
-      read.kind === "exit" &&
-      announced.some(({ exitId, entryId }) => exitId === read.id && entryId === undefined);
+    const isVoid = voids.some(({ exit }) => isSameRead(exit, read));
     counts[isVoid ? "voided" : (pairing.fates[index] as Fate)] += sign;
   }
 }

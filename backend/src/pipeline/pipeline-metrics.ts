@@ -146,9 +146,14 @@ export function createPipelineMetrics(registry: Registry) {
       labelNames: ["dependency"],
       registers,
     }),
+    idsReused: new Counter({
+      name: "parking_ids_reused_total",
+      help: "Accepted reads whose id an earlier read of the same plate and kind had at another instant.",
+      registers,
+    }),
     storeConflicts: new Counter({
       name: "parking_store_conflicts_total",
-      help: "Histories that another replica changed between load and save.",
+      help: "Histories that another replica changed between load and save, or that the floor has reached.",
       registers,
     }),
     storeCallSeconds: new HotHistogram({

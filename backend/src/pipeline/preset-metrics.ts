@@ -4,9 +4,10 @@ import { OUTCOMES, type PipelineMetrics } from "./pipeline-metrics.js";
 export const PARKING_CODES = [
   "CONTRACT_BROKEN",
   "FROM_THE_FUTURE",
-  "ID_CONFLICT",
+  "HISTORY_UNREADABLE",
   "SUMMARY_REFUSED",
   "TOO_LATE",
+  "TOO_MANY_READS",
   "UNEXPECTED",
 ] as const;
 

@@ -6,6 +6,7 @@ import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { readTraceparent, type Span, type TraceContext, Tracer } from "@boomgate/platform/tracing";
 import { afterEach, describe, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { lifetimes } from "../domain/history.fixture.js";
 import { backendSettings } from "../config.js";
 import { startBackend } from "../start-backend.js";
 
@@ -27,7 +28,7 @@ async function aBackend(tracer?: Tracer) {
   const registry = new Registry();
   const backend = await startBackend(readConfig(backendSettings, {}), {
     broker,
-    store: new MemoryPlateHistoryStore(clock),
+    store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {
       post: async (stays, traces) => {
         posted.push(...stays.map((stay, index) => ({ stay, trace: traces?.[index] })));

@@ -5,6 +5,7 @@ import { createMemoryBroker } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { lifetimes } from "../domain/history.fixture.js";
 import { backendSettings } from "../config.js";
 import type { Reception } from "../ports/summary-sink.js";
 import { startBackend } from "../start-backend.js";
@@ -25,7 +26,7 @@ async function aBackend(receive: (stay: StaySummary) => Reception = () => "accep
   const start = async () => {
     const backend = await startBackend(readConfig(backendSettings, {}), {
       broker,
-      store: new MemoryPlateHistoryStore(clock),
+      store: new MemoryPlateHistoryStore(clock, lifetimes),
       sink: { post: async (stays) => stays.map(receive) },
       names,
       clock,

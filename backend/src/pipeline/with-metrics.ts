@@ -66,6 +66,7 @@ export const historiesMetrics = (
   moved(tally) {
     for (const fate of ACCOUNTS) if (tally[fate] !== 0) metrics.reads.inc({ fate }, tally[fate]);
   },
+  idsReused: (count) => metrics.idsReused.inc(count),
   conflicts: (count) => metrics.storeConflicts.inc(count),
   batch: (plates) => metrics.batchSize.observe({ batch: "plates" }, plates),
 });

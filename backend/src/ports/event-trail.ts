@@ -6,8 +6,16 @@ export interface PublishedEvent {
   readonly publishedAtMs: number | undefined;
 }
 
-/** Every event that was published, processed or not, as far back as it is kept. */
+export interface TrailRead {
+  /**
+   * When the oldest event that is left was published, ms since 1970, when older ones are gone; undefined
+   * when it reaches back to the first event there ever was.
+   */
+  readonly completeSinceMs: number | undefined;
+}
+
+/** A log of events, as far back as it is kept. */
 export interface EventTrail {
   /** In the order of their publishing; what breaks the contract is left out. Can be read again. */
-  read(onEvent: (published: PublishedEvent) => void): Promise<void>;
+  read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead>;
 }

@@ -25,7 +25,10 @@ export function describeHistoryCensus(
           key: { lotId: index % 2 === 0 ? "main" : "north:2", plate: `P${index}` },
           expected: 0,
           next: index % 5 === 0 ? gone : inside,
-          keepForMs: 60_000,
+          oldestNewMs: undefined,
+          mattersUntilMs: undefined,
+          openUntilMs: undefined,
+          isUnposted: false,
         })),
       );
       const lots = await countOpenStays(census, rules, 0);

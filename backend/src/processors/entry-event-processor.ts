@@ -10,6 +10,10 @@ export class EntryEventProcessor implements EventProcessor<EntryEvent> {
 
   process(entry: EntryEvent, trace?: TraceContext): Promise<Processed> {
     const atMs = entry.enteredAt.getTime();
-    return this.recorder.record(entry, { kind: "entry", id: entry.id, atMs }, trace);
+    return this.recorder.record(
+      entry,
+      { kind: "entry", id: entry.id, atMs, plate: entry.plate },
+      trace,
+    );
   }
 }

@@ -1,34 +1,54 @@
-import type { StaySummary } from "@boomgate/contracts";
+import { documentKey, type StaySummary } from "@boomgate/contracts";
 import { RecoverableError } from "@boomgate/platform/errors";
+import type { PlateKey } from "../domain/plate-history.js";
 import type { Refusal } from "../ports/summary-sink.js";
 
-/** Parked: an event with this id and another time is recorded, and nobody can tell which is true. */
-export class IdConflictError extends RecoverableError {
-  readonly code = "ID_CONFLICT";
-  readonly recovery = "park";
-  constructor(readonly eventId: string) {
-    super("an event with the same id and another time was accepted before");
-    this.name = "IdConflictError";
-  }
-}
-
-/** Parked: the reads around the event's time were forgotten, so its effect cannot be computed. */
+/** Parked: what the store may have forgotten could decide about it, so its effect cannot be computed. */
 export class TooLateError extends RecoverableError {
   readonly code = "TOO_LATE";
   readonly recovery = "park";
-  constructor(readonly eventId: string) {
-    super("the event is older than what is remembered of its plate");
+  /** @param floorMs - what lies at or before it is too late, ms since 1970 */
+  constructor(
+    readonly eventId: string,
+    floorMs: number,
+  ) {
+    super(`the event lies before ${textOf(floorMs)}, and what was then may have been forgotten`);
     this.name = "TooLateError";
   }
 }
 
-/** Parked: a clock that runs far ahead would make the plate's true reads look forgotten. */
+/** Parked: no car is read so often. A placeholder for plates that cannot be read, or an attack. */
+export class TooManyReadsError extends RecoverableError {
+  readonly code = "TOO_MANY_READS";
+  readonly recovery = "park";
+  constructor(readonly most: number) {
+    super(`the plate was read more than ${most} times within one horizon`);
+    this.name = "TooManyReadsError";
+  }
+}
+
+/** Parked: a clock that runs far ahead would make true reads of the plate look forgotten. */
 export class FromTheFutureError extends RecoverableError {
   readonly code = "FROM_THE_FUTURE";
   readonly recovery = "park";
-  constructor(readonly aheadMs: number) {
-    super(`the event is stamped ${Math.round(aheadMs / 1_000)} s ahead of this clock`);
+  /** @param maxAheadMs - what is allowed */
+  constructor(maxAheadMs: number) {
+    super(`the event is stamped more than ${maxAheadMs / 1_000} s ahead of the store's clock`);
     this.name = "FromTheFutureError";
+  }
+}
+
+/** Parked: something else wrote what the store holds of the plate, or a newer release. Other plates go on. */
+export class HistoryUnreadableError extends RecoverableError {
+  readonly code = "HISTORY_UNREADABLE";
+  readonly recovery = "park";
+  /** @param why - without a value of the document: "it is not JSON" */
+  constructor(
+    readonly key: PlateKey,
+    why: string,
+  ) {
+    super(`the document plate:${documentKey(key.lotId, key.plate)} cannot be read: ${why}`);
+    this.name = "HistoryUnreadableError";
   }
 }
 
@@ -44,3 +64,5 @@ export class SummaryRefusedError extends RecoverableError {
     this.name = "SummaryRefusedError";
   }
 }
+
+const textOf = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : "anything");

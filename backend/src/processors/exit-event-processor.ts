@@ -10,6 +10,10 @@ export class ExitEventProcessor implements EventProcessor<ExitEvent> {
 
   process(exit: ExitEvent, trace?: TraceContext): Promise<Processed> {
     const atMs = exit.exitedAt.getTime();
-    return this.recorder.record(exit, { kind: "exit", id: exit.id, atMs }, trace);
+    return this.recorder.record(
+      exit,
+      { kind: "exit", id: exit.id, atMs, plate: exit.plate },
+      trace,
+    );
   }
 }

@@ -2,13 +2,13 @@ import type { StaySummary } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { Hold } from "@boomgate/platform/hold";
 import { beforeEach, expect, it } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { SummaryPoster } from "./summary-poster.js";
 import { TERM_MS } from "./term.js";
 
-const stayOf = (stayId: string): StaySummary => ({
-  ...{ stayId, revision: 1, lotId: "main", plate: "AB123CD", status: "void" },
+const stayOf = (exitEventId: string): StaySummary => ({
+  ...{ stayId: `s-${exitEventId}`, exitEventId, revision: 1, lotId: "main", status: "void" },
+  ...{ plate: "AB123CD", exitPlate: "AB123CD" },
   exitedAt: new Date(0),
 });
 
@@ -26,8 +26,7 @@ beforeEach(() => {
 });
 
 const aPoster = () => {
-  const memory = new MemoryPlateHistoryStore(clock);
-  const store: PlateHistoryStore = {
+  const store: Pick<PlateHistoryStore, "epoch" | "currentEpoch"> = {
     get epoch() {
       return epoch;
     },
@@ -35,12 +34,10 @@ const aPoster = () => {
       asked += 1;
       return epoch;
     },
-    load: (keys) => memory.load(keys),
-    save: (changes) => memory.save(changes),
   };
   const sink = {
     post: async (stays: readonly StaySummary[]) => {
-      posted.push(...stays.map(({ stayId }) => stayId));
+      posted.push(...stays.map(({ exitEventId }) => exitEventId));
       return stays.map(() => "accepted" as const);
     },
   };

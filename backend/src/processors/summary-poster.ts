@@ -21,6 +21,9 @@ export interface Posted {
   readonly isOutdated: boolean;
 }
 
+/** How the store is called, and whether it still is. */
+type StoreEpochs = Pick<PlateHistoryStore, "epoch" | "currentEpoch">;
+
 /** The summaries of one event: told together, or not at all. */
 interface Waiting {
   readonly summaries: readonly StaySummary[];
@@ -37,7 +40,7 @@ export class SummaryPoster {
 
   constructor(
     @inject(SummarySink) private readonly sink: SummarySink,
-    @inject(PlateHistoryStore) private readonly store: PlateHistoryStore,
+    @inject(PlateHistoryStore) private readonly store: StoreEpochs,
     @inject(Clock) private readonly clock: Clock,
     @inject(SinkHold) hold: Hold,
   ) {

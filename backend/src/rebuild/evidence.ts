@@ -1,30 +1,29 @@
 import { createHash } from "node:crypto";
-import { isHashedPlate, type StaySummary } from "@boomgate/contracts";
+import { documentKey, isHashedPlate, type StaySummary } from "@boomgate/contracts";
 import type { PlateKey } from "../domain/plate-history.js";
-import type { Read } from "../domain/read.js";
 import type { EventTrail } from "../ports/event-trail.js";
 import type { KnownStays } from "../ports/known-stays.js";
+import { stayIdOfRead } from "../domain/announce.js";
+import { type PublishedRead, readOfEvent } from "./accepted-reads.js";
 
 /** All that is known of one plate from outside of the store. */
 export interface PlateEvidence {
   readonly key: PlateKey;
-  /** In the order of their publishing, repeats included. */
-  readonly reads: Read[];
+  /** In the order of their publishing, copies included. */
+  readonly published: PublishedRead[];
+  /** Those that were parked without being accepted. */
+  readonly parked: PublishedRead[];
   readonly stays: StaySummary[];
-  /** Ms since 1970; undefined when only the sink knows the plate, or a publisher did not say. */
-  lastPublishedAtMs: number | undefined;
 }
 
 export interface EvidenceSources {
   /** Undefined: there is none, and open stays are lost. */
   readonly trail: EventTrail | undefined;
+  /** Events that were parked without being accepted. Undefined: nobody has kept them. */
+  readonly parkedTrail: EventTrail | undefined;
   /** Undefined: the sink cannot be asked, and stays may be announced again as they are. */
   readonly knownStays: KnownStays | undefined;
   readonly stayedSince: Date;
-  /** Ms since 1970; for events that do not say when they were published. */
-  readonly nowMs: number;
-  /** Events stamped further ahead of their publishing were parked. */
-  readonly maxAheadMs: number;
 }
 
 /** One of so many parts, in which each plate has its place: all of them at once need not fit. */
@@ -46,8 +45,10 @@ export interface Evidence {
   readonly plates: readonly PlateEvidence[];
   /** Of all parts. */
   readonly hashedStays: number;
-  /** Those whose exit is an event of this part, which tells the plate. */
+  /** Those whose exit is an event of this part, which says the plate. */
   readonly placedStays: number;
+  /** As `TrailRead`. */
+  readonly completeSinceMs: number | undefined;
 }
 
 /** Nothing tells whose stays those are. */
@@ -72,25 +73,25 @@ export async function gatherEvidence(
   const plates = new Map<string, PlateEvidence>();
   let held = 0;
   const of = ({ lotId, plate }: PlateKey): PlateEvidence | undefined => {
-    const text = `${plate}:${lotId}`;
+    const text = documentKey(lotId, plate);
     if (partOf(text, part.of) !== part.number) return undefined;
     if ((held += 1) > most) throw new EvidenceTooLargeError(most);
     let evidence = plates.get(text);
     if (!evidence) {
-      evidence = { key: { lotId, plate }, reads: [], stays: [], lastPublishedAtMs: undefined };
+      evidence = { key: { lotId, plate }, published: [], parked: [], stays: [] };
       plates.set(text, evidence);
     }
     return evidence;
   };
   let oldestMs = sources.stayedSince.getTime();
-  await sources.trail?.read(({ event, publishedAtMs }) => {
-    const atMs = (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime();
-    if (atMs - (publishedAtMs ?? sources.nowMs) > sources.maxAheadMs) return;
-    oldestMs = Math.min(oldestMs, atMs);
-    const evidence = of(event);
-    if (!evidence) return;
-    evidence.reads.push({ kind: event.kind, id: event.id, atMs });
-    evidence.lastPublishedAtMs = publishedAtMs;
+  const read = await sources.trail?.read((published) => {
+    const copy = { read: readOfEvent(published), publishedAtMs: published.publishedAtMs };
+    oldestMs = Math.min(oldestMs, copy.read.atMs);
+    of(published.event)?.published.push(copy);
+  });
+  await sources.parkedTrail?.read((parked) => {
+    const copy = { read: readOfEvent(parked), publishedAtMs: parked.publishedAtMs };
+    of(parked.event)?.parked.push(copy);
   });
   let hashedStays = 0;
   let placedStays = 0;
@@ -104,21 +105,23 @@ export async function gatherEvidence(
       if (!sources.trail) throw new PlatesHashedError();
       hashedStays += 1;
       byExit ??= platesByExit(plates.values());
-      const key = byExit.get(exitOf(stay.lotId, stay.stayId));
+      const key = byExit.get(stay.stayId);
       if (!key) continue;
       placedStays += 1;
-      of(key)?.stays.push({ ...stay, plate: key.plate });
+      of(key)?.stays.push({ ...stay, plate: key.plate, exitPlate: key.plate });
     }
   }
-  return { plates: [...plates.values()], hashedStays, placedStays };
+  const completeSinceMs = read?.completeSinceMs;
+  return { plates: [...plates.values()], hashedStays, placedStays, completeSinceMs };
 }
 
-const exitOf = (lotId: string, exitId: string) => JSON.stringify([lotId, exitId]);
-
+/** @returns plates by the ids of the stays of their exits */
 function platesByExit(plates: Iterable<PlateEvidence>): ReadonlyMap<string, PlateKey> {
   const byExit = new Map<string, PlateKey>();
-  for (const { key, reads } of plates) {
-    for (const { kind, id } of reads) if (kind === "exit") byExit.set(exitOf(key.lotId, id), key);
+  for (const { key, published } of plates) {
+    for (const { read } of published) {
+      if (read.kind === "exit") byExit.set(stayIdOfRead(key, read), key);
+    }
   }
   return byExit;
 }

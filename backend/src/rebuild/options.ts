@@ -9,6 +9,7 @@ export interface RebuildOptions {
   readonly stream: boolean;
   readonly sink: boolean;
   readonly empty: boolean;
+  readonly partial: boolean;
   readonly mostHeld: number;
   readonly json: boolean;
 }
@@ -25,6 +26,11 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
     .option("--no-stream", "without the stream: cars that are inside now are forgotten")
     .option("--no-sink", "without asking the sink what it has: stays are announced again")
     .option("--empty", "without both: start from nothing, on purpose", false)
+    .option(
+      "--partial",
+      "also when older events are gone: cars that came before are forgotten",
+      false,
+    )
     .option(
       "--most-held <number>",
       "reads and stays in memory at the same time, some 300 bytes each",

@@ -1,22 +1,28 @@
 import type { StaySummary } from "@boomgate/contracts";
-import type { Clock } from "@boomgate/platform/clock";
 import { forget } from "../domain/forget.js";
-import { keepForMs } from "../domain/keep-for.js";
-import type { PlateHistory } from "../domain/plate-history.js";
-import { record } from "../domain/record.js";
-import { withKnownStays } from "../domain/with-known-stays.js";
-import type { PlateHistoryStore, VersionedHistory } from "../ports/plate-history-store.js";
+import { mattersUntilMs, openUntilMs } from "../domain/lifetime.js";
+import { EMPTY_HISTORY } from "../domain/plate-history.js";
+import { type Refolded, refold } from "../domain/refold.js";
+import type {
+  HistoryChange,
+  Loaded,
+  PlateHistoryStore,
+  PostedStays,
+  SaveResult,
+} from "../ports/plate-history-store.js";
 import type { SummarySink } from "../ports/summary-sink.js";
 import type { HistoryRules } from "../processors/plate-histories.js";
+import { acceptedReads } from "./accepted-reads.js";
 import type { PlateEvidence } from "./evidence.js";
 
 export interface RebuildParts {
   readonly store: PlateHistoryStore;
   readonly sink: SummarySink;
   readonly rules: HistoryRules;
-  readonly clock: Clock;
   /** False: nobody could say what the sink knows, so what the store remembers has to do. */
   readonly isSinkKnown: boolean;
+  /** Of stays whose exit is not later, the sink knows more than the events that are left; ms since 1970. */
+  readonly incompleteUntilMs: number;
 }
 
 export interface RebuiltCounts {
@@ -30,19 +36,17 @@ export interface RebuiltCounts {
   unplaced: number;
 }
 
-interface Work {
+interface Work extends Refolded {
   readonly evidence: PlateEvidence;
   readonly version: number;
-  readonly history: PlateHistory;
-  readonly announcements: readonly StaySummary[];
 }
 
 const PLATES_PER_BATCH = 200;
 const SUMMARIES_PER_POST = 200;
 
 /**
- * Makes the histories of plates anew, as if all their events were recorded now: saved whole, what the
- * sink has otherwise announced, then cut to their bounds. Repeating it after a failure is harmless.
+ * Makes the histories of plates anew, as if all their events came now: saved whole, then what the sink has
+ * otherwise is posted. Repeating it after a failure is harmless. The floor was raised before.
  */
 export async function rebuildPlates(
   plates: readonly PlateEvidence[],
@@ -62,88 +66,88 @@ async function rebuildBatch(
   parts: RebuildParts,
   counts: RebuiltCounts,
 ): Promise<PlateEvidence[]> {
-  const loaded = await parts.store.load(plates.map(({ key }) => key));
-  const works = plates.map((evidence, index) =>
-    workOf(evidence, loaded[index] as VersionedHistory, parts),
-  );
-  // What the store would have forgotten by now need not come back; what the sink lacks still goes out.
-  const kept = works.filter((work) => work.version > 0 || !isExpired(work, parts));
-  const saved = await save(kept, parts);
-  const lost = new Set(kept.filter((_, index) => !saved[index]));
-  const done = works.filter((work) => !lost.has(work));
+  const { store, sink, rules } = parts;
+  const loaded = await store.load(plates.map(({ key }) => key));
+  const works = plates.map((evidence, index) => workOf(evidence, index, loaded, parts));
+  const toSave = works.filter((work) => work.version !== 0 || matters(work, loaded.floorMs, rules));
+  const changes = toSave.map((work) => changeOf(work, loaded.floorMs, rules));
+  const results = changes.length === 0 ? [] : await saveOver(changes, store);
+  const versions = new Map(toSave.map((work, index) => [work, results[index] as SaveResult]));
+  const isLost = (work: Work) => typeof versions.get(work) === "string";
+  const done = works.filter((work) => !isLost(work));
   const announcements = done.flatMap((work) => work.announcements);
-  counts.refused += await postAll(announcements, parts.sink);
+  counts.refused += await postAll(announcements, sink);
+  const posted = done.flatMap((work): PostedStays[] => {
+    const version = versions.get(work);
+    if (typeof version !== "number") return [];
+    return [{ key: work.evidence.key, version, andEarlier: true }];
+  });
+  if (posted.length > 0) await store.posted(posted);
   counts.announced += announcements.length;
   counts.plates += done.length;
   counts.reads += done.reduce((sum, { history }) => sum + history.reads.length, 0);
-  await cutToBounds(
-    kept.filter((work) => !lost.has(work)),
-    parts,
-  );
-  return [...lost].map(({ evidence }) => evidence);
+  return works.filter(isLost).map(({ evidence }) => evidence);
 }
 
-function isExpired({ evidence, history }: Work, { rules, clock }: RebuildParts): boolean {
-  const { lastPublishedAtMs } = evidence;
-  if (lastPublishedAtMs === undefined) return false;
-  return clock.now() - lastPublishedAtMs > keepForMs(history, rules);
+/** Also over what is no document, and so cannot even be loaded. */
+async function saveOver(
+  changes: readonly HistoryChange[],
+  store: PlateHistoryStore,
+): Promise<readonly SaveResult[]> {
+  const results = [...(await store.save(changes))];
+  for (const [index, change] of changes.entries()) {
+    if (results[index] !== "unreadable") continue;
+    const [result] = await store.save([{ ...change, expected: -1 }]);
+    results[index] = result as SaveResult;
+  }
+  return results;
 }
 
 function workOf(
   evidence: PlateEvidence,
-  { version, history: stored }: VersionedHistory,
-  { rules, clock, isSinkKnown }: RebuildParts,
+  index: number,
+  { histories, nowMs }: Loaded,
+  { rules, isSinkKnown, incompleteUntilMs }: RebuildParts,
 ): Work {
-  const { key, reads, stays } = evidence;
-  const base = isSinkKnown ? withKnownStays(stored, stays) : stored;
-  const isNew = ({ kind, id }: { readonly kind: string; readonly id: string }) =>
-    !base.reads.some((read) => read.kind === kind && read.id === id);
-  const { history, announcements } = record(key, base, reads.filter(isNew), rules, clock.now());
-  return { evidence, version, history, announcements };
-}
-
-/** Bounds need the version after the save, and somebody may have added to the history by now. */
-async function cutToBounds(works: readonly Work[], parts: RebuildParts): Promise<void> {
-  const { rules, store } = parts;
-  const large = works.filter(({ evidence, history }) => forget(evidence.key, history, rules));
-  if (large.length === 0) return;
-  const loaded = await store.load(large.map(({ evidence }) => evidence.key));
-  const cuts = large.flatMap((work, index) => {
-    const { version, history } = loaded[index] as VersionedHistory;
-    const cut = cutOf(work, history, rules);
-    return cut ? [{ ...work, version, history: cut }] : [];
-  });
-  // Not saved: somebody has just recorded more, and forgets after that.
-  await save(cuts, parts);
-}
-
-function cutOf(
-  { evidence }: Work,
-  history: PlateHistory,
-  rules: HistoryRules,
-): PlateHistory | undefined {
-  let cut: PlateHistory | undefined;
-  // The sink has what goes: it was asked, and told of all that differed.
-  for (let next = forget(evidence.key, history, rules); next;) {
-    cut = next.history;
-    next = forget(evidence.key, cut, rules);
-  }
-  return cut;
-}
-
-async function save(
-  works: readonly Work[],
-  { store, rules }: RebuildParts,
-): Promise<readonly boolean[]> {
-  if (works.length === 0) return [];
-  return store.save(
-    works.map(({ evidence, version, history }) => ({
-      key: evidence.key,
-      expected: version,
-      next: history,
-      keepForMs: keepForMs(history, rules),
-    })),
+  const { key, stays } = evidence;
+  const found = histories[index] as Loaded["histories"][number];
+  // What cannot be read is made anew from the events; nothing of it is believed.
+  const stored = "unreadable" in found ? EMPTY_HISTORY : found.history;
+  const ofStays = refold(key, { stored, stays, published: [] }, rules, { nowMs, incompleteUntilMs })
+    .history.reads;
+  // What lies ahead is still in its queue, and will be parked there.
+  const latestMs = nowMs + rules.maxAheadMs;
+  const published = acceptedReads(evidence.published, evidence.parked, ofStays).filter(
+    ({ atMs }) => atMs <= latestMs,
   );
+  const known = { stored, stays: isSinkKnown ? stays : undefined, published };
+  return {
+    evidence,
+    version: found.version,
+    ...refold(key, known, rules, { nowMs, incompleteUntilMs }),
+  };
+}
+
+/** Whether a later event can still depend on it; if not, a store that never stopped has forgotten it. */
+function matters({ history, open }: Work, floorMs: number, rules: HistoryRules): boolean {
+  const newest = history.reads.at(-1);
+  if (newest && mattersUntilMs(newest, rules) > floorMs) return true;
+  return open !== undefined && openUntilMs(open, rules) > floorMs;
+}
+
+function changeOf(work: Work, floorMs: number, rules: HistoryRules): HistoryChange {
+  const { evidence, version, history, open, isChanged } = work;
+  const newest = history.reads.at(-1);
+  return {
+    key: evidence.key,
+    expected: version,
+    next: isChanged ? history : forget(history, floorMs, rules),
+    // All that is known is in it, so that nothing is too late for it.
+    oldestNewMs: undefined,
+    mattersUntilMs: newest && mattersUntilMs(newest, rules),
+    openUntilMs: open && openUntilMs(open, rules),
+    isUnposted: isChanged,
+  };
 }
 
 /** @returns how many were refused */

@@ -1,13 +1,39 @@
-import { EvidenceTooLargeError, type EvidenceSources, gatherEvidence } from "./evidence.js";
+import type { Clock } from "@boomgate/platform/clock";
+import { forgottenByMs, windowMs } from "../domain/lifetime.js";
+import type { HistoryRules } from "../processors/plate-histories.js";
+import {
+  type Evidence,
+  EvidenceTooLargeError,
+  type EvidenceSources,
+  gatherEvidence,
+} from "./evidence.js";
 import { rebuildPlates, type RebuildParts, type RebuiltCounts } from "./rebuild-plates.js";
 
-export interface StoreRebuild extends Omit<RebuildParts, "isSinkKnown"> {
+export interface StoreRebuild extends Omit<RebuildParts, "isSinkKnown" | "incompleteUntilMs"> {
+  readonly clock: Clock;
   readonly sources: EvidenceSources;
   /** Until then all is in the sink that was concluded before the store was lost. */
   readonly waitMs: number;
   /** Reads and stays held in memory at the same time, at most: about 200 bytes each. */
   readonly mostHeld: number;
+  /** Also when the events that are left do not reach back far enough. */
+  readonly isPartial: boolean;
   readonly onPart?: (done: number, parts: number, counts: RebuiltCounts) => void;
+}
+
+/** Too many events are gone: those that come now could belong to cars that nobody remembers. */
+export class EventsIncompleteError extends Error {
+  readonly code = "EVENTS_INCOMPLETE";
+
+  constructor(completeSinceMs: number, acceptedFromMs: number) {
+    const since = new Date(completeSinceMs).toISOString();
+    const from = new Date(acceptedFromMs).toISOString();
+    super(
+      `the events reach back to ${since} only: cars that came before may still be inside, and all events before ` +
+        `${from} would be too late. With --partial those cars are forgotten, and events from now on are accepted`,
+    );
+    this.name = "EventsIncompleteError";
+  }
 }
 
 const PARTS_AT_MOST = 4_096;
@@ -15,6 +41,7 @@ const PARTS_AT_MOST = 4_096;
 /**
  * Makes all histories anew from what was published and what the sink holds, part by part. Nobody must
  * process events meanwhile that believes the store.
+ * @throws {EventsIncompleteError}
  */
 export async function rebuildStore(rebuild: StoreRebuild): Promise<RebuiltCounts> {
   await rebuild.clock.sleep(rebuild.waitMs);
@@ -30,13 +57,38 @@ export async function rebuildStore(rebuild: StoreRebuild): Promise<RebuiltCounts
 async function rebuildInParts(rebuild: StoreRebuild, parts: number): Promise<RebuiltCounts> {
   const counts = { plates: 0, reads: 0, announced: 0, refused: 0, unplaced: 0 };
   const isSinkKnown = rebuild.sources.knownStays !== undefined;
+  const { nowMs } = await rebuild.store.load([]);
   for (let number = 0; number < parts; number += 1) {
     const part = { number, of: parts };
     const evidence = await gatherEvidence(rebuild.sources, part, rebuild.mostHeld);
-    if (number === 0) counts.unplaced = evidence.hashedStays;
+    const incompleteUntilMs = incompleteUntil(evidence, rebuild, nowMs);
+    if (number === 0) {
+      counts.unplaced = evidence.hashedStays;
+      // Before anything is left out that this floor lets go.
+      const floorMs = Math.max(incompleteUntilMs, forgottenByMs(nowMs, rebuild.rules));
+      await rebuild.store.raiseFloor(floorMs);
+    }
     counts.unplaced -= evidence.placedStays;
-    await rebuildPlates(evidence.plates, { ...rebuild, isSinkKnown }, counts);
+    await rebuildPlates(evidence.plates, { ...rebuild, isSinkKnown, incompleteUntilMs }, counts);
     rebuild.onPart?.(number + 1, parts, counts);
   }
   return counts;
 }
+
+/** Up to which instant a car may have come, or left, of which nothing is known; ms since 1970. */
+function incompleteUntil(
+  { completeSinceMs }: Evidence,
+  { sources, rules, isPartial }: StoreRebuild,
+  nowMs: number,
+): number {
+  if (sources.trail === undefined) return nowMs;
+  if (completeSinceMs === undefined) return Number.NEGATIVE_INFINITY;
+  const untilMs = completeSinceMs + reachOf(rules);
+  if (untilMs <= nowMs) return untilMs;
+  if (!isPartial) throw new EventsIncompleteError(completeSinceMs, untilMs);
+  return nowMs;
+}
+
+/** How long after an event another one may depend on it. */
+const reachOf = (rules: HistoryRules): number =>
+  rules.maxStayMs + rules.maxAheadMs + windowMs(rules);

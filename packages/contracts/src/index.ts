@@ -1,4 +1,5 @@
 export * from "./contract-error.js";
+export * from "./document-key.js";
 export * from "./duration.js";
 export { isPrintable, PLATE_PROBLEM } from "./fields.js";
 export * from "./instant.js";
@@ -17,6 +18,7 @@ export * from "./plates-sought.js";
 export * from "./queues.js";
 export type { NoPlateEvent } from "./read-event.js";
 export * from "./example-stay.js";
+export * from "./stay-id.js";
 export * from "./stay-summary.js";
 export * from "./stay.js";
 export * from "./vehicle-event.js";

@@ -1,4 +1,4 @@
-/** A camera read one plate; `id` is unique among the reads of its kind. */
+/** A camera read one plate; two reads differ in at least one of these. */
 export interface ReferenceRead {
   readonly kind: "entry" | "exit";
   readonly id: string;
@@ -13,12 +13,12 @@ export interface ReferenceRules {
 
 /**
  * The pairing rule, written again from its words and sharing no code with the backend: which exit closes
- * which entry, as the id of the exit to the read of the entry.
+ * which entry.
  */
 export const referencePairs = (
   reads: readonly ReferenceRead[],
   rules: ReferenceRules,
-): ReadonlyMap<string, ReferenceRead> => follow(reads, rules).pairs;
+): ReadonlyMap<ReferenceRead, ReferenceRead> => follow(reads, rules).pairs;
 
 /** What the rule's words call each read; "closed" is said of an entry and of its exit. */
 export type ReferenceFate = "open" | "closed" | "abandoned" | "reread" | "unmatched";
@@ -39,44 +39,41 @@ function follow(
       Number(a.kind === "exit") - Number(b.kind === "exit") ||
       (a.id < b.id ? -1 : 1),
   );
-  const pairs = new Map<string, ReferenceRead>();
+  const pairs = new Map<ReferenceRead, ReferenceRead>();
   const fates = new Map<ReferenceRead, ReferenceFate>();
   let parked: ReferenceRead | null = null;
   let leftBy: ReferenceRead | null = null;
-  inOrder.forEach((read, index) => {
+  /** The exit that found nobody inside, while only exits within its window came after it. */
+  let lone: ReferenceRead | null = null;
+  for (const read of inOrder) {
+    const since = (other: ReferenceRead | null) =>
+      other === null ? Number.POSITIVE_INFINITY : read.atMs - other.atMs;
     if (read.kind === "entry") {
-      const before = inOrder[index - 1];
-      const isLateStamp =
-        before?.kind === "exit" &&
-        !pairs.has(before.id) &&
-        leftBy === null &&
-        parked === null &&
-        read.atMs - before.atMs <= clockSkewToleranceMs;
-      if (isLateStamp) {
-        pairs.set(before.id, read);
-        fates.set(before, "closed").set(read, "closed");
-        leftBy = before;
-      } else if (parked === null || read.atMs - parked.atMs > rereadWindowMs) {
+      if (lone !== null && since(lone) <= clockSkewToleranceMs) {
+        pairs.set(lone, read);
+        fates.set(lone, "closed").set(read, "closed");
+        leftBy = lone;
+      } else if (since(parked) > rereadWindowMs) {
         if (parked !== null) fates.set(parked, "abandoned");
         fates.set(read, "open");
         parked = read;
         leftBy = null;
       } else fates.set(read, "reread");
-    } else if (parked !== null && read.atMs - parked.atMs > maxStayMs) {
-      fates.set(parked, "abandoned").set(read, "unmatched");
-      parked = null;
-      leftBy = null;
-    } else if (parked !== null) {
-      pairs.set(read.id, parked);
+      lone = null;
+    } else if (parked !== null && since(parked) <= maxStayMs) {
+      pairs.set(read, parked);
       fates.set(parked, "closed").set(read, "closed");
       parked = null;
       leftBy = read;
-    } else if (leftBy !== null && read.atMs - leftBy.atMs <= rereadWindowMs) {
+    } else if (since(leftBy) <= rereadWindowMs || since(lone) <= rereadWindowMs) {
       fates.set(read, "reread");
     } else {
+      if (parked !== null) fates.set(parked, "abandoned");
       fates.set(read, "unmatched");
+      parked = null;
       leftBy = null;
+      lone = read;
     }
-  });
+  }
   return { pairs, fates };
 }

@@ -1,0 +1,55 @@
+import type { Lifetimes } from "../domain/lifetime.js";
+import type { HistoryChange } from "../ports/plate-history-store.js";
+
+/**
+ * What is due to be forgotten, and when: for each due time the latest instant that can matter until then.
+ * Once a due time has come, that instant is the floor. The scripts of Redis do the same.
+ */
+export class DueRegister {
+  floorMs = Number.NEGATIVE_INFINITY;
+  private readonly untilByDue = new Map<number, number>();
+  private nextDueMs = Number.POSITIVE_INFINITY;
+
+  constructor(private readonly lifetimes: Lifetimes) {}
+
+  /** Lets the due times that have come raise the floor. */
+  advance(nowMs: number): void {
+    if (nowMs < this.nextDueMs) return;
+    this.nextDueMs = Number.POSITIVE_INFINITY;
+    for (const [dueMs, untilMs] of this.untilByDue) {
+      if (dueMs <= nowMs) {
+        this.raise(untilMs);
+        this.untilByDue.delete(dueMs);
+      } else this.nextDueMs = Math.min(this.nextDueMs, dueMs);
+    }
+  }
+
+  raise(toMs: number): void {
+    this.floorMs = Math.max(this.floorMs, toMs);
+  }
+
+  /** @returns when the document may be forgotten, if nothing was saved of it before */
+  enter({ mattersUntilMs, openUntilMs }: Untils, nowMs: number): number {
+    const { afterSaveMs, afterSaveOpenMs } = this.lifetimes;
+    const dueMs = this.slotAfter(nowMs + afterSaveMs);
+    this.put(dueMs, mattersUntilMs);
+    if (openUntilMs === undefined) return dueMs;
+    const openDueMs = Math.max(dueMs, this.slotAfter(nowMs + afterSaveOpenMs));
+    this.put(openDueMs, openUntilMs);
+    return openDueMs;
+  }
+
+  /** The first boundary strictly after it. */
+  private slotAfter(ms: number): number {
+    const { slotMs } = this.lifetimes;
+    return Math.floor(ms / slotMs) * slotMs + slotMs;
+  }
+
+  private put(dueMs: number, untilMs: number | undefined): void {
+    if (untilMs === undefined) return;
+    this.untilByDue.set(dueMs, Math.max(this.untilByDue.get(dueMs) ?? untilMs, untilMs));
+    this.nextDueMs = Math.min(this.nextDueMs, dueMs);
+  }
+}
+
+type Untils = Pick<HistoryChange, "mattersUntilMs" | "openUntilMs">;

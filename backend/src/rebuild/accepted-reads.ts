@@ -1,0 +1,39 @@
+import type { Read } from "../domain/read.js";
+import { isSameRead } from "../domain/read.js";
+import type { PublishedEvent } from "../ports/event-trail.js";
+
+export const readOfEvent = ({ event }: PublishedEvent): Read => ({
+  kind: event.kind,
+  id: event.id,
+  atMs: (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime(),
+  plate: event.plate,
+});
+
+/** A read as one of its copies was published. */
+export interface PublishedRead {
+  readonly read: Read;
+  readonly publishedAtMs: number | undefined;
+}
+
+/**
+ * Leaves out the reads of which every copy that was published was parked without being accepted. A read
+ * that a stay or the store knows was accepted all the same: a copy of it may have come too late.
+ * @param witnessed - reads that were accepted, whatever was parked
+ */
+export function acceptedReads(
+  published: readonly PublishedRead[],
+  parked: readonly PublishedRead[],
+  witnessed: readonly Read[],
+): readonly Read[] {
+  if (parked.length === 0) return published.map(({ read }) => read);
+  const parkedCopies = new Set(parked.map(copyText));
+  const accepted = new Set(
+    published.filter((copy) => !parkedCopies.has(copyText(copy))).map(({ read }) => textOf(read)),
+  );
+  const isAccepted = (read: Read) =>
+    accepted.has(textOf(read)) || witnessed.some((known) => isSameRead(known, read));
+  return published.map(({ read }) => read).filter(isAccepted);
+}
+
+const textOf = ({ kind, plate, atMs, id }: Read) => `${kind} ${plate} ${atMs} ${id}`;
+const copyText = ({ read, publishedAtMs = 0 }: PublishedRead) => `${publishedAtMs} ${textOf(read)}`;
