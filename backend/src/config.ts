@@ -1,3 +1,4 @@
+import { parseLots, parseNoPlateWords } from "@boomgate/contracts";
 import {
   brokerSettings,
   type Config,
@@ -5,6 +6,8 @@ import {
   millis,
   oneOf,
   optional,
+  parsed,
+  parsedFile,
   prefetch,
   processSettings,
   redisSettings,
@@ -42,6 +45,14 @@ export const backendSettings = {
     doc: "Redis database of the plate histories; generators use 0. On a cluster: 0, with a prefix.",
   }),
   STORE_KEY_PREFIX: optional(text({ doc: "Put before the keys of plate histories." })),
+  LOTS_FILE: parsedFile({
+    parse: parseLots,
+    doc: "GeoJSON FeatureCollection of the lots: which letters count as one on their plates (docs/plates.md). The same for backends and summary API; a change asks for a rebuild.",
+  }),
+  NO_PLATE_WORDS: parsed("words, separated by commas", {
+    parse: parseNoPlateWords,
+    doc: "What cameras write where they read no plate, instead of the built-in list (docs/plates.md); with + or - before each word added to it or taken out of it: +tbd,-na.",
+  }),
   REREAD_WINDOW_MS: millis({ default: 30_000, doc: "A repeated read within it is a re-read." }),
   CLOCK_SKEW_TOLERANCE_MS: millis({
     default: 2_000,

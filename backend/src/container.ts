@@ -1,4 +1,11 @@
-import { type EntryEvent, type ExitEvent, type QueueNames } from "@boomgate/contracts";
+import {
+  DEFAULT_LOTS,
+  DEFAULT_NO_PLATE,
+  type EntryEvent,
+  type EventReading,
+  type ExitEvent,
+  type QueueNames,
+} from "@boomgate/contracts";
 import { Clock } from "@boomgate/platform/clock";
 import { Hold, type HoldObserver } from "@boomgate/platform/hold";
 import { MessageBroker } from "@boomgate/platform/messaging";
@@ -108,7 +115,7 @@ function createPipeline(
   const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
-    processWith(entries, exits),
+    processWith(entries, exits, readingOf(config), metrics),
     refuseForeign,
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
@@ -138,6 +145,12 @@ export const createSink = (config: BackendConfig, spans?: PostSpans) =>
 /** The store of the embedded mode. */
 export const createMemoryStore = (config: BackendConfig, clock: Clock) =>
   new MemoryPlateHistoryStore(clock, lifetimesOf(rulesOf(config)));
+
+/** How events are read, by what the operator set. */
+export const readingOf = (config: BackendConfig): EventReading => ({
+  lots: config.LOTS_FILE ?? DEFAULT_LOTS,
+  noPlate: config.NO_PLATE_WORDS ?? DEFAULT_NO_PLATE,
+});
 
 export const rulesOf = (config: BackendConfig): HistoryRules => ({
   rereadWindowMs: config.REREAD_WINDOW_MS,

@@ -25,6 +25,8 @@ export interface RunningBackend extends Running {
   checkStore(): Promise<void>;
   /** Reads recorded by this process, by what became of them so far. */
   tally(): Promise<Tally>;
+  /** Events so far of which the camera read no plate. */
+  noPlate(): Promise<number>;
 }
 
 export type StartBackendParts = Omit<BackendParts, "metrics"> & { readonly registry: Registry };
@@ -70,6 +72,12 @@ export async function startBackend(
         if (account) counts[account] = value;
       }
       return counts;
+    },
+    async noPlate() {
+      const { values } = await metrics.events.told.get();
+      return values
+        .filter(({ labels }) => labels.outcome === "no_plate")
+        .reduce((sum, { value }) => sum + value, 0);
     },
     async stop() {
       const giveUp = setTimeout(() => {

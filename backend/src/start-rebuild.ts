@@ -24,7 +24,7 @@ import { createAuditTrail, createUnacceptedTrail } from "./adapters/stream-event
 import { wipeHistories } from "./adapters/wipe-histories.js";
 import type { BackendConfig } from "./config.js";
 import { lifetimesOf, publishedKeptMs } from "./domain/lifetime.js";
-import { createSink, rulesOf } from "./container.js";
+import { createSink, readingOf, rulesOf } from "./container.js";
 import type { KnownStays } from "./ports/known-stays.js";
 import { PlatesHashedError } from "./rebuild/evidence.js";
 import type { RebuildOptions } from "./rebuild/options.js";
@@ -117,9 +117,13 @@ export async function runRebuild(
         clock: systemClock,
         waitMs: useSink ? waitMsOf(config) : 0,
         sources: {
-          trail: useStream ? createAuditTrail(config.AMQP_URL, names) : undefined,
+          trail: useStream
+            ? createAuditTrail(config.AMQP_URL, names, readingOf(config))
+            : undefined,
           knownStays: useSink ? createKnownStays(config) : undefined,
-          parkedTrail: useStream ? createUnacceptedTrail(config.AMQP_URL, names) : undefined,
+          parkedTrail: useStream
+            ? createUnacceptedTrail(config.AMQP_URL, names, readingOf(config))
+            : undefined,
           // As far back as an event may still decide about a later one.
           stayedSince: new Date(Date.now() - publishedKeptMs(rulesOf(config))),
         },

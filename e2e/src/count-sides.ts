@@ -35,6 +35,7 @@ export async function countSides(witnesses: Witnesses): Promise<Sides> {
       unmatched: reads("unmatched"),
       voided: reads("voided"),
     },
+    noPlate: sumOf(samples, "parking_events_total", { outcome: "no_plate" }),
     stays: stats as Sides["stays"],
     parked,
   };

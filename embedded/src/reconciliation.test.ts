@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { reconcile, type Sides } from "./reconciliation.js";
 
 const sides: Sides = {
-  published: { entries: 12, exits: 11 },
+  published: { entries: 13, exits: 13 },
+  noPlate: 3,
   reads: { open: 3, closed: 10, abandoned: 2, reread: 1, unmatched: 4, voided: 1 },
   stays: { closed: 5, void: 1 },
   parked: 2,
@@ -11,14 +12,15 @@ const sides: Sides = {
 describe("the reconciliation", () => {
   it("agrees when each event is in one account, a closed stay holding two", () => {
     expect(reconcile(sides)).toMatchObject({
-      publishedEvents: 23,
-      accountedEvents: 23,
+      publishedEvents: 26,
+      accountedEvents: 26,
       differences: [],
     });
   });
 
   it.each<[string, Partial<Sides>]>([
-    ["an event that is nowhere", { published: { entries: 13, exits: 11 } }],
+    ["an event that is nowhere", { published: { entries: 14, exits: 13 } }],
+    ["a read without a plate that nobody counted", { noPlate: 2 }],
     ["a stay that the sink lost", { stays: { closed: 4, void: 1 } }],
     ["a stay that the sink doubled", { stays: { closed: 6, void: 1 } }],
     ["a void that never arrived", { stays: { closed: 5, void: 0 } }],

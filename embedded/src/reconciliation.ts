@@ -6,6 +6,8 @@ export interface Sides {
   readonly published: { readonly entries: number; readonly exits: number };
   /** By the backend: reads in the histories, by what became of them. */
   readonly reads: Tally;
+  /** By the backend: events of which the camera read no plate. */
+  readonly noPlate: number;
   /** By the sink: stays of this run that it holds. */
   readonly stays: { readonly closed: number; readonly void: number };
   /** By the broker: messages in the parking lot. */
@@ -24,11 +26,11 @@ export interface Reconciliation extends Sides {
  * each of the others holds one.
  */
 export function reconcile(sides: Sides): Reconciliation {
-  const { published, reads, stays, parked } = sides;
+  const { published, reads, stays, noPlate, parked } = sides;
   const publishedEvents = published.entries + published.exits;
   const { unmatched, reread, abandoned, open } = reads;
   const accountedEvents =
-    2 * stays.closed + stays.void + unmatched + reread + abandoned + open + parked;
+    2 * stays.closed + stays.void + unmatched + reread + abandoned + open + noPlate + parked;
   const differences: string[] = [];
   if (publishedEvents !== accountedEvents) {
     differences.push(`${publishedEvents} events published, ${accountedEvents} accounted for`);

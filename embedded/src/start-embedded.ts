@@ -137,6 +137,7 @@ async function start(
       const sides = {
         published: traffic.published(),
         reads: await backend.tally(),
+        noPlate: await backend.noPlate(),
         stays: added(sinkBefore, await readSinkCounts(api.url, config.token)),
         parked: await parked(),
       };

@@ -1,5 +1,5 @@
 import { DEFAULT_LOT_ID } from "@boomgate/contracts";
-import { count, factor, optional, rate, text } from "@boomgate/platform/config";
+import { count, factor, neverInFile, optional, rate, text } from "@boomgate/platform/config";
 
 /** What both generators are told. */
 export const trafficSettings = {
@@ -18,7 +18,12 @@ export const trafficSettings = {
   TRUTH_PATH: optional(text({ doc: "File for what really happened in a scenario, as NDJSON." })),
   COUNT: optional(count({ doc: "Ends after this many events; endless when left out." })),
   SEED: optional(count({ min: 0, max: 2 ** 31 - 1, doc: "Repeats plates, lots and gaps." })),
-  LOTS: text({ default: DEFAULT_LOT_ID, doc: "Lots the cars drive to, separated by commas." }),
+  LOTS: neverInFile(
+    text({
+      default: DEFAULT_LOT_ID,
+      doc: "Lots the cars drive to, separated by commas. Not from a file: LOTS_FILE is another setting.",
+    }),
+  ),
   PLATE_FORMAT: text({
     default: "[A-Z]{2}[0-9]{3}[A-Z]{2}",
     doc: "Pattern of the random plates: sets of characters, each with its number.",

@@ -3,6 +3,7 @@ const MEANINGS: readonly (readonly [ending: RegExp, color: string])[] = [
   [/(parked|refused|rejected|failed)$/, "red"],
   [/(unavailable|retried|superseded|dropped)$/, "orange"],
   [/unmatched$/, "yellow"],
+  [/no_plate$/, "#b07a3a"],
   [/(corrected|voided|abandoned)$/, "purple"],
   [/(repeated|reread|known|unchanged)$/, "#808080"],
   [/open$/, "blue"],

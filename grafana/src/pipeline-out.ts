@@ -117,7 +117,7 @@ export const outRows: readonly RowSpec[] = [
         title: "Parked by cause over 5 minutes",
         description: "Messages put into the parking lot, by the code of their cause.",
         unit: "short",
-        width: 12,
+        width: 8,
         decimals: 0,
         softMax: 1,
         runbook: "ParkedNotEmpty",
@@ -137,7 +137,7 @@ export const outRows: readonly RowSpec[] = [
         description:
           "Settled events that no generator counted: replayed from the parking lot by an operator, or of a publisher that is not watched.",
         unit: "short",
-        width: 12,
+        width: 8,
         decimals: 0,
         softMax: 1,
         runbook: "Parked messages are sent back",
@@ -147,6 +147,25 @@ export const outRows: readonly RowSpec[] = [
           ),
           legend: source,
         })),
+      },
+      {
+        kind: "line",
+        title: "Fields ignored over 5 minutes",
+        description:
+          "Optional fields of events that were null, of another type or nonsense, and taken as absent: the events were processed.",
+        unit: "short",
+        width: 8,
+        decimals: 0,
+        softMax: 1,
+        runbook: "Fields of events are ignored",
+        queries: [
+          {
+            expr: orNone(countedIn5Minutes("parking_event_fields_ignored_total", "field"), {
+              field: "none",
+            }),
+            legend: "{{field}}",
+          },
+        ],
       },
     ],
   },

@@ -31,9 +31,10 @@ const loadStays = async () => {
   if (searched !== "") query.set("plate", searched);
   if (lot !== "") query.set("lot", lot);
   try {
-    /** @type {{ stays: import("./stay-list.js").Stay[], plate?: string }} */
-    const { stays, plate } = await readJson(`/api/v1/summaries?${query}`);
-    if (finish(stays, plate)) tell("message", found(stays.length));
+    /** @type {{ stays: import("./stay-list.js").Stay[], plate?: string, plates?: import("./stay-list.js").SoughtPlate[] }} */
+    const { stays, plate, plates } = await readJson(`/api/v1/summaries?${query}`);
+    if (finish(stays, plates ?? (plate === undefined ? [] : [{ vehicle_plate: plate }])))
+      tell("message", found(stays.length));
   } catch (error) {
     if (finish()) tell("message", messageOf(error));
   }

@@ -1,20 +1,7 @@
-const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{Nd}]/gu;
-
-/** One spelling for characters that look the same. */
-const compose = (/** @type {string} */ text) => text.normalize("NFKC");
-
-/**
- * The form in which stays carry their plate; a test holds it to what the API does.
- * @param {string} raw "ab 123-cd"
- * @returns {string} "AB123CD"
- */
-export function normalisePlate(raw) {
-  const upperCase = compose(compose(raw).toUpperCase());
-  return compose(upperCase.replace(NOT_LETTER_OR_DIGIT, ""));
-}
-
 const HASH = /^hmac:[0-9a-f]{32}$/;
 const SHOWN_DIGITS = 10;
+/** A mark alone would be drawn over the asterisk beside it. */
+const CHARACTER_WITH_MARKS = /.\p{M}*/gsu;
 
 /** Whether the API keeps no plates, but hashes of them. @param {string} plate */
 export const isHashedPlate = (plate) => HASH.test(plate);
@@ -36,7 +23,7 @@ export function shortPlate(plate) {
  * @returns {string} "A*****D"
  */
 export function maskPlate(plate) {
-  const characters = [...plate];
+  const characters = plate.match(CHARACTER_WITH_MARKS) ?? [];
   if (characters.length <= 2) return "*".repeat(characters.length);
   return `${characters[0]}${"*".repeat(characters.length - 2)}${characters.at(-1)}`;
 }

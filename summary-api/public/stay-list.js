@@ -1,5 +1,3 @@
-import { normalisePlate } from "./plate.js";
-
 /**
  * A stay as the API lists it; those of the live stream have no `corrections`, but may be `corrected`.
  * @typedef {object} Stay
@@ -18,14 +16,23 @@ import { normalisePlate } from "./plate.js";
  * @property {boolean} [corrected]
  */
 
+/**
+ * What stays carry of the plate that is searched for, in those lots.
+ * @typedef {object} SoughtPlate
+ * @property {string} vehicle_plate
+ * @property {readonly string[]} [only_lots]
+ * @property {readonly string[]} [except_lots]
+ */
+
 /** The newest stays that are wanted: those loaded, with those that came live since. */
 export class StayList {
   #limit;
   /** @type {Map<string, Stay>} */
   #stays = new Map();
   #searched = "";
-  /** As stays carry what is searched for: an API that keeps hashes tells it with its answer. */
-  #plate = "";
+  /** The API says it with its answer, as it depends on lots and keys; until then nothing that comes is shown.
+   * @type {readonly SoughtPlate[] | undefined} */
+  #plates;
   #lot = "";
   /** What came live while an answer is on its way, which may be older.
    * @type {Stay[] | undefined} */
@@ -40,17 +47,17 @@ export class StayList {
   /**
    * A load begins; answers to earlier ones no longer count.
    * @param {{ plate: string, lot: string }} wanted a plate in any spelling, a lot; empty for all
-   * @returns {(stays?: readonly Stay[], plate?: string) => boolean} takes the answer, or that there is
-   *   none; false when nobody waits for it any more
+   * @returns {(stays?: readonly Stay[], plates?: readonly SoughtPlate[]) => boolean} takes the answer, or
+   *   that there is none; false when nobody waits for it any more
    */
   load({ plate, lot }) {
-    if (plate !== this.#searched) this.#plate = normalisePlate(plate);
+    if (plate !== this.#searched) this.#plates = undefined;
     this.#searched = plate;
     this.#lot = lot;
     this.#meanwhile ??= []; // what came during a load that is overtaken now may still be wanted
     const load = (this.#load += 1);
     return (stays, kept) => {
-      if (kept !== undefined && plate === this.#searched) this.#plate = kept;
+      if (kept !== undefined && plate === this.#searched) this.#plates = kept;
       if (load !== this.#load) return false;
       const meanwhile = this.#meanwhile ?? [];
       this.#meanwhile = undefined;
@@ -91,8 +98,15 @@ export class StayList {
 
   /** @param {Stay} stay */
   #isWanted({ vehicle_plate: plate, lot_id: lot }) {
-    const isPlate = this.#plate === "" || this.#plate === plate;
-    return isPlate && (this.#lot === "" || this.#lot === lot);
+    const isPlate =
+      this.#searched === "" ||
+      this.#plates?.some(
+        ({ vehicle_plate, only_lots, except_lots }) =>
+          vehicle_plate === plate &&
+          only_lots?.includes(lot) !== false &&
+          except_lots?.includes(lot) !== true,
+      );
+    return isPlate === true && (this.#lot === "" || this.#lot === lot);
   }
 }
 

@@ -1,7 +1,9 @@
+import { parseLots } from "@boomgate/contracts";
 import {
   count,
   days,
   optional,
+  parsedFile,
   plateSettings,
   port,
   processSettings,
@@ -53,6 +55,10 @@ export const summaryApiSettings = {
     }),
   ),
   ...plateSettings,
+  LOTS_FILE: parsedFile({
+    parse: parseLots,
+    doc: "The file of lots that the backends have, so that a plate is looked for as its lot compares it (docs/plates.md).",
+  }),
   BACKEND_METRICS_URL: optional(
     urls({
       protocols: ["http", "https"],

@@ -1,3 +1,4 @@
+import { DEFAULT_LOTS } from "@boomgate/contracts";
 import { type Running, StopStack } from "@boomgate/platform/lifecycle";
 import {
   listenAt,
@@ -24,6 +25,7 @@ import type { SummaryApiConfig } from "./settings.js";
 import { ZonedCalendar } from "./rollups/calendar.js";
 import { openPostgresStores, openSqliteStores } from "./store/open-store.js";
 import type { Stores } from "./store/stores.js";
+import { createFindPlates } from "./plates/find-plates.js";
 import { createKeptPlate } from "./plates/kept-plate.js";
 import { Overview } from "./overview/overview.js";
 import type { SummaryStore } from "./store/summary-store.js";
@@ -81,6 +83,8 @@ async function start(
   const access = createAccess(config.API_TOKENS);
   await checkListens(config.HTTP_HOST, config.API_TOKENS);
   const plates = createKeptPlate(config.PLATE_PEPPER);
+  const lots = config.LOTS_FILE ?? DEFAULT_LOTS;
+  const findPlates = createFindPlates(lots, plates.kept);
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
   const stores = await openStores(config, { log, calendar, now, plateKey: plates.fingerprint });
   stack.defer("stores", () => stores.close());
@@ -130,15 +134,27 @@ async function start(
     tally: new Tally(metrics),
     feed,
     erasure: {
-      stores: (plate) => stores.erasure.erase(plates.kept(plate)),
+      stores: async (plate) => {
+        const erased = { stays: 0, superseded: 0 };
+        for (const form of findPlates(plate)) {
+          const { stays, superseded } = await stores.erasure.erase(form);
+          erased.stays += stays;
+          erased.superseded += superseded;
+        }
+        return erased;
+      },
       live: (plate) => {
         overview.forget();
-        return feed.forget(plates.kept(plate));
+        return feed.forget(...findPlates(plate));
       },
-      // As it is, too: the file may be older than the key.
-      log: async (plate) => (await summaryLog?.erase(plate, plates.kept(plate))) ?? 0,
+      // As it is, too: the file may be older than the key. Its lines name no lot, so each form is meant in all.
+      log: async (plate) => {
+        const asTheyAre = createFindPlates(lots, (form) => form)(plate);
+        const forms = [...asTheyAre, ...findPlates(plate)].map((form) => form.plate);
+        return (await summaryLog?.erase(...new Set(forms))) ?? 0;
+      },
     },
-    keptPlate: plates.kept,
+    findPlates,
     overview,
     watch,
     metrics,

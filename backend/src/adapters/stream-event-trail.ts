@@ -3,6 +3,7 @@ import {
   decodeEntryEvent,
   decodeExitEvent,
   eventExchangesOf,
+  type EventReading,
   HEADERS,
   type QueueNames,
   unacceptedStreamOf,
@@ -20,6 +21,8 @@ export class StreamEventTrail implements EventTrail {
     private readonly amqpUrl: string,
     private readonly stream: string,
     private readonly kindOf: KindOf,
+    /** As the backends read events: else a plate would have another history here. */
+    private readonly reading: EventReading,
   ) {}
 
   /** @throws {StreamMissingError} */
@@ -28,7 +31,7 @@ export class StreamEventTrail implements EventTrail {
     const { isCut } = await readStream(this.amqpUrl, this.stream, (message) => {
       const publishedAtMs = publishedAtMsOf(message);
       oldestMs ??= publishedAtMs ?? message.timestampMs;
-      const event = eventOf(message, this.kindOf(message));
+      const event = eventOf(message, this.kindOf(message), this.reading);
       if (event) onEvent({ event, publishedAtMs });
     });
     return { completeSinceMs: isCut ? (oldestMs ?? Date.now()) : undefined };
@@ -36,33 +39,52 @@ export class StreamEventTrail implements EventTrail {
 }
 
 /** All events that went through their exchanges. What went straight to a queue is not in it. */
-export function createAuditTrail(amqpUrl: string, names: QueueNames): StreamEventTrail {
+export function createAuditTrail(
+  amqpUrl: string,
+  names: QueueNames,
+  reading: EventReading,
+): StreamEventTrail {
   const { entry, exit } = eventExchangesOf(names);
   // By the exchange alone, as a sender is allowed one exchange and any key.
-  return new StreamEventTrail(amqpUrl, auditStreamOf(names), ({ exchange }) => {
-    if (exchange === entry) return "entry";
-    return exchange === exit ? "exit" : undefined;
-  });
+  return new StreamEventTrail(
+    amqpUrl,
+    auditStreamOf(names),
+    ({ exchange }) => {
+      if (exchange === entry) return "entry";
+      return exchange === exit ? "exit" : undefined;
+    },
+    reading,
+  );
 }
 
 /** Events that were parked and never accepted. */
-export function createUnacceptedTrail(amqpUrl: string, names: QueueNames): StreamEventTrail {
-  return new StreamEventTrail(amqpUrl, unacceptedStreamOf(names), ({ headers }) => {
-    const queue = headers[HEADERS.originalQueue];
-    if (queue === names.entryQueue) return "entry";
-    return queue === names.exitQueue ? "exit" : undefined;
-  });
+export function createUnacceptedTrail(
+  amqpUrl: string,
+  names: QueueNames,
+  reading: EventReading,
+): StreamEventTrail {
+  return new StreamEventTrail(
+    amqpUrl,
+    unacceptedStreamOf(names),
+    ({ headers }) => {
+      const queue = headers[HEADERS.originalQueue];
+      if (queue === names.entryQueue) return "entry";
+      return queue === names.exitQueue ? "exit" : undefined;
+    },
+    reading,
+  );
 }
 
 function eventOf(
   { body }: StreamMessage,
   kind: ReadKind | undefined,
+  reading: EventReading,
 ): PublishedEvent["event"] | undefined {
   if (kind === undefined) return undefined;
   try {
-    return kind === "exit" ? decodeExitEvent(body) : decodeEntryEvent(body);
+    return kind === "exit" ? decodeExitEvent(body, reading) : decodeEntryEvent(body, reading);
   } catch {
-    return undefined; // parked when it was processed, for the same reason
+    return undefined; // parked when it was processed, or without a plate, for the same reason
   }
 }
 

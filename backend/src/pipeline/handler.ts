@@ -1,7 +1,7 @@
 import type { Delivery } from "@boomgate/platform/messaging";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { ReadKind } from "../domain/read.js";
-import type { Processed } from "../processors/event-processor.js";
+import type { Outcome, Processed } from "../processors/event-processor.js";
 import type { Way } from "./ways.js";
 
 /** A message in hand with the kind of event its queue carries. */
@@ -13,8 +13,16 @@ export interface Message {
   readonly trace: TraceContext;
 }
 
+/** What became of an event that is done with; a closed set, as it is a label. */
+export type EventOutcome = Outcome | "no_plate";
+
+/** What processing made of an event, or that there was no plate to process. */
+export interface Handled extends Omit<Processed, "outcome"> {
+  readonly outcome: EventOutcome;
+}
+
 /** Resolves when the event is done with; throws when it is not. */
-export type Handler = (message: Message) => Promise<Processed>;
+export type Handler = (message: Message) => Promise<Handled>;
 
 /** Wraps what every event needs around a handler. */
 export type Middleware = (next: Handler) => Handler;

@@ -8,7 +8,9 @@ import {
   type Registry,
 } from "@boomgate/platform/telemetry";
 import type { ReadKind } from "../domain/read.js";
-import type { Commit, Outcome } from "../processors/event-processor.js";
+import { OPTIONAL_FIELDS } from "@boomgate/contracts";
+import type { Commit } from "../processors/event-processor.js";
+import type { EventOutcome } from "./handler.js";
 import type { Settlement } from "./settlement.js";
 
 export type PipelineMetrics = ReturnType<typeof createPipelineMetrics>;
@@ -27,9 +29,15 @@ export const stayBucketsSeconds: number[] = [
 
 /** All that may become of a delivery, told as 0 from the start: an objective counts the first failure, too. */
 export const OUTCOMES = {
-  entry: ["open", "closed", "abandoned", "reread", "repeated", "retried", "parked", "released"],
-  exit: ["closed", "unmatched", "reread", "repeated", "retried", "parked", "released"],
-} as const satisfies Record<ReadKind, readonly (Outcome | Settlement)[]>;
+  entry: [
+    ...(["open", "closed", "abandoned", "reread", "repeated", "no_plate"] as const),
+    ...(["retried", "parked", "released"] as const),
+  ],
+  exit: [
+    ...(["closed", "unmatched", "reread", "repeated", "no_plate"] as const),
+    ...(["retried", "parked", "released"] as const),
+  ],
+} as const satisfies Record<ReadKind, readonly (EventOutcome | Settlement)[]>;
 
 const RESULTS = ["accepted", "refused", "unavailable"];
 const CHANGES: readonly Commit["change"][] = ["closed", "corrected", "voided", "repeated"];
@@ -88,6 +96,12 @@ export function createPipelineMetrics(registry: Registry) {
       name: "parking_events_total",
       help: "Events that were settled, by what became of them.",
       labelNames: ["event_type", "outcome"],
+      registers,
+    }),
+    fieldsIgnored: new HotCounter({
+      name: "parking_event_fields_ignored_total",
+      help: "Optional fields of events that were null, of another type or nonsense, and taken as absent.",
+      labelNames: ["field"],
       registers,
     }),
     fromElsewhere: new HotCounter({
@@ -176,6 +190,7 @@ export function createPipelineMetrics(registry: Registry) {
       metrics.processingSeconds.zero({ event_type, outcome });
     }
   }
+  for (const field of OPTIONAL_FIELDS) metrics.fieldsIgnored.inc({ field }, 0);
   for (const result of RESULTS) metrics.summaries.inc({ result }, 0);
   for (const change of CHANGES) metrics.stays.inc({ change }, 0);
   return metrics;

@@ -10,6 +10,8 @@ presetMetrics(createPipelineMetrics(registry));
 it.each([
   'parking_events_total{event_type="exit",outcome="unmatched"} 0',
   'parking_events_total{event_type="entry",outcome="parked"} 0',
+  'parking_events_total{event_type="exit",outcome="no_plate"} 0',
+  'parking_event_fields_ignored_total{field="lot_id"} 0',
   'parking_events_from_elsewhere_total{event_type="exit",source="foreign"} 0',
   'parking_event_errors_total{event_type="entry",code="CONTRACT_BROKEN"} 0',
   'parking_redeliveries_total{event_type="entry"} 0',

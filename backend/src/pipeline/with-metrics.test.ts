@@ -198,7 +198,7 @@ it("tells of every outcome as 0 from the start, so that the first failure is a r
     ...text.matchAll(/processing_seconds_count\{event_type="(\w+)",outcome="(\w+)"\} 0/g),
   ];
   const outcomes = told.map(([, type, outcome]) => `${type} ${outcome}`).toSorted();
-  expect(outcomes).toHaveLength(15);
+  expect(outcomes).toHaveLength(17);
   expect(outcomes).toEqual(expect.arrayContaining(["entry parked", "exit closed", "exit retried"]));
   for (const dependency of ["store", "sink"]) {
     expect(text).toContain(`parking_hold_active{dependency="${dependency}"} 0`);

@@ -20,11 +20,12 @@ export function createJsonOutput(write: (text: string) => void): Output {
     progress: ({ published, reads, parked }, elapsedSeconds) =>
       tell("progress", { elapsed_seconds: Math.round(elapsedSeconds), published, reads, parked }),
     draining: () => tell("draining"),
-    finished: ({ publishedEvents, accountedEvents, differences, ...sides }) =>
+    finished: ({ publishedEvents, accountedEvents, noPlate, differences, ...sides }) =>
       tell("reconciliation", {
         published_events: publishedEvents,
         accounted_events: accountedEvents,
         ...sides,
+        no_plate: noPlate,
         agrees: differences.length === 0,
         differences,
       }),

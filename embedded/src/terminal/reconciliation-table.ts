@@ -6,7 +6,7 @@ const RULE = "─".repeat(LABEL_WIDTH + NUMBER_WIDTH);
 
 /** The reconciliation for a person: both sides with their sums, then the verdict. */
 export function reconciliationTable(reconciliation: Reconciliation): string {
-  const { published, reads, stays, parked, differences } = reconciliation;
+  const { published, reads, stays, noPlate, parked, differences } = reconciliation;
   return [
     RULE,
     row("entries published", published.entries),
@@ -19,6 +19,7 @@ export function reconciliationTable(reconciliation: Reconciliation): string {
     row("re-reads", reads.reread),
     row("entries abandoned", reads.abandoned),
     row("entries still open", reads.open),
+    row("without a plate", noPlate),
     row("parked", parked),
     row("= events accounted for", reconciliation.accountedEvents),
     RULE,

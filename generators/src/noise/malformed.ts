@@ -1,10 +1,13 @@
-/** What becomes of an event on its way when it is no event any more; which one depends on `draw`. */
+/** What cameras write where they read nothing. */
+const UNREAD = [null, "", "unknown", "--", "0000000", "unlicensed"];
+
+/** What becomes of an event on its way when there is no read in it any more; which one depends on `draw`. */
 export function malformed(body: Buffer, draw: number): Buffer {
   const wire = JSON.parse(body.toString()) as Record<string, unknown>;
   const timeName = "exit_date_time" in wire ? "exit_date_time" : "entry_date_time";
   const kinds: readonly (() => Buffer)[] = [
     () => body.subarray(0, Math.floor(body.length * 0.6)),
-    () => json({ ...wire, vehicle_plate: "" }),
+    () => json({ ...wire, vehicle_plate: UNREAD[Math.floor(draw / kinds.length) % UNREAD.length] }),
     () => json({ ...wire, [timeName]: undefined }),
     () => json({ ...wire, [timeName]: "31.12.2025 23:59" }),
     () => json({ ...wire, id: null }),

@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { ContractError } from "./contract-error.js";
 import { parseInstant } from "./instant.js";
-import { normalisePlate } from "./plate.js";
+import { canonicalName, MAX_NAME_LENGTH } from "./lot-name.js";
+import { NO_LOOK_ALIKES } from "./plate-folding.js";
+import { MAX_PLATE_CHARACTERS, normalisePlate } from "./plate.js";
 
 /** Both ends of a stay lie in one century. */
 export const LONGEST_STAY_SECONDS = 3_155_760_000;
+
+export const PLATE_PROBLEM = `must hold 1 to ${MAX_PLATE_CHARACTERS} letters or digits`;
 
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 
@@ -19,24 +23,28 @@ const printable = (max: number) =>
     .regex(PRINTABLE, { error: "must not hold control characters" });
 
 export const eventId = printable(128);
-export const lotId = printable(64);
-export const gateId = printable(64);
 
-export const confidence = z
-  .number({ error: "must be a number from 0 to 1" })
-  .min(0, { error: "must be a number from 0 to 1" })
-  .max(1, { error: "must be a number from 0 to 1" });
+/** Any spelling in, the one that all spellings share out. */
+export const lotId = printable(MAX_NAME_LENGTH).transform((text, context) => {
+  const name = canonicalName(text);
+  if (name !== undefined) return name;
+  context.addIssue({ code: "custom", message: "must hold something that can be seen" });
+  return z.NEVER;
+});
 
-/** Any spelling in, the normalised plate out. */
+/**
+ * Of a stay. Any spelling in, the normalised plate out; look-alike letters stay as they are, as the lot of
+ * its event decided about them.
+ */
 export const plate = z
   .string({ error: "must be a string" })
   .transform((raw, context) => {
-    const normalised = normalisePlate(raw);
+    const normalised = normalisePlate(raw, NO_LOOK_ALIKES);
     if (normalised !== undefined) return normalised;
-    context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits" });
+    context.addIssue({ code: "custom", message: PLATE_PROBLEM });
     return z.NEVER;
   })
-  .describe("Any spelling that has 1 to 16 letters and digits");
+  .describe(`Any spelling that has 1 to ${MAX_PLATE_CHARACTERS} letters and digits`);
 
 /** RFC 3339 in, a `Date` out. */
 export const instant = z

@@ -1,5 +1,7 @@
 import { LONGEST_STAY_SECONDS } from "./fields.js";
-import { isPlainId, isPlainName, readInstant } from "./plain-fields.js";
+import { isPlainName } from "./lot-name.js";
+import { isPlainId, readInstant } from "./plain-fields.js";
+import { NO_LOOK_ALIKES } from "./plate-folding.js";
 import { normalisePlate } from "./plate.js";
 import { stayIdOf } from "./stay-id.js";
 import type { ClosedStay } from "./stay.js";
@@ -20,12 +22,12 @@ export function readPlainStay(body: Readonly<Record<string, unknown>>): ClosedSt
   if (!isPlainName(lotId)) return undefined;
   if (!isRevision(revision) || !isDuration(durationSeconds)) return undefined;
   if (typeof duration !== "string" || duration.length > MAX_DURATION_TEXT) return undefined;
-  const plate = typeof rawPlate === "string" ? normalisePlate(rawPlate) : undefined;
+  const plate = typeof rawPlate === "string" ? normalisePlate(rawPlate, NO_LOOK_ALIKES) : undefined;
   const exitPlate =
     rawExitPlate === rawPlate
       ? plate
       : typeof rawExitPlate === "string"
-        ? normalisePlate(rawExitPlate)
+        ? normalisePlate(rawExitPlate, NO_LOOK_ALIKES)
         : undefined;
   const enteredMs = readInstant(body["entry_date_time"]);
   const exitedMs = readInstant(body["exit_date_time"]);

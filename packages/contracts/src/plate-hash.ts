@@ -1,4 +1,4 @@
-/** A plate has 16 characters at most, so none looks like this. */
+/** No plate holds a colon, so none looks like this. */
 const HASH = /^hmac:[0-9a-f]{32}$/;
 const HEX_DIGITS = 32;
 

@@ -26,18 +26,40 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
         { id: "a", revision: 2, plate: "AAA" },
       );
       await save({ id: "d", revision: 2, plate: "BBB", exitPlate: "DDD" });
-      expect(await stores.erasure.erase("AAA")).toEqual({ stays: 2, superseded: 2 });
+      expect(await stores.erasure.erase({ plate: "AAA" })).toEqual({ stays: 2, superseded: 2 });
       const left = await stores.summaries.list({}, 10);
       expect(left.map(({ exitEventId }) => exitEventId).toSorted()).toEqual(["c", "d"]);
       expect(await stores.summaries.find(idOf("a"))).toBeUndefined();
       expect(await stores.summaries.superseded(idOf("a"))).toEqual([]);
       expect(await stores.summaries.superseded(idOf("d"))).toEqual([]);
-      expect(await stores.erasure.erase("AAA")).toEqual({ stays: 0, superseded: 0 });
+      expect(await stores.erasure.erase({ plate: "AAA" })).toEqual({ stays: 0, superseded: 0 });
+    });
+
+    it("deletes a plate only in the lots that are meant", async () => {
+      const inLots = ["main", "ferry", "harbour"].map((lotId) => ({
+        id: lotId,
+        lotId,
+        plate: "A1",
+      }));
+      await save(...inLots);
+      await save(...inLots.map((stay) => ({ ...stay, revision: 2 })));
+      const left = async () =>
+        (await stores.summaries.list({}, 10)).map(({ exitEventId }) => exitEventId).toSorted();
+      const inFerry = { plate: "A1", lots: { only: ["ferry", "nowhere"] } };
+      expect(await stores.erasure.erase(inFerry)).toEqual({ stays: 1, superseded: 1 });
+      expect(await left()).toEqual(["harbour", "main"]);
+      const notInMain = { plate: "A1", lots: { except: ["main"] } };
+      expect(await stores.erasure.erase(notInMain)).toEqual({ stays: 1, superseded: 1 });
+      expect(await left()).toEqual(["main"]);
+      expect(await save({ id: "ferry", lotId: "ferry", plate: "A1", revision: 3 })).toEqual([
+        "known",
+      ]);
+      expect(await save({ id: "main", plate: "A1", revision: 3 })).toEqual(["revised"]);
     });
 
     it("knows what it erased when it comes again, also corrected or after a rebuild", async () => {
       await save({ revision: 5 });
-      await stores.erasure.erase("AB123CD");
+      await stores.erasure.erase({ plate: "AB123CD" });
       expect(await save({ revision: 5 }, { revision: 4 })).toEqual(["known", "known"]);
       expect(await save({ revision: 6 }, { id: "x2", revision: 6 })).toEqual(["known", "new"]);
       expect(await save({ revision: 8_000_000_000_000_000 })).toEqual(["known"]);
@@ -52,7 +74,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       const revising = (async () => {
         for (let revision = 2; revision < 12; revision += 1) await all(revision);
       })();
-      await stores.erasure.erase("AAA");
+      await stores.erasure.erase({ plate: "AAA" });
       await revising;
       expect(await stores.summaries.counts()).toEqual({ closed: 0, void: 0 });
       expect(await all(20)).toEqual(ids.map(() => "known"));
@@ -61,7 +83,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
     it("takes it out of the rollups", async () => {
       await save({ id: "a", plate: "AAA" }, { id: "b", plate: "BBB" });
       await refreshRollups(stores.rollups);
-      await stores.erasure.erase("AAA");
+      await stores.erasure.erase({ plate: "AAA" });
       await refreshRollups(stores.rollups);
       const [day] = await stores.rollups.list({ period: "day" }, 1);
       expect(day).toMatchObject({ stays: 1, distinctPlates: 1, peakOccupancy: 1 });

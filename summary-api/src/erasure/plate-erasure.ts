@@ -1,3 +1,5 @@
+import type { SoughtPlate } from "@boomgate/contracts";
+
 export interface Erased {
   /** Stays in force. */
   readonly stays: number;
@@ -10,7 +12,6 @@ export interface PlateErasure {
   /**
    * Deletes every stay and superseded revision of a plate, and has their rollups computed anew. A stay that
    * was erased never comes back, neither when it is announced again nor corrected: it is known.
-   * @param plate - normalised
    */
-  erase(plate: string): Promise<Erased>;
+  erase(plate: SoughtPlate): Promise<Erased>;
 }

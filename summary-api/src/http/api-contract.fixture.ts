@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEFAULT_LOTS } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
 import { CountedStays } from "../counts/counted-stays.js";
@@ -9,6 +10,7 @@ import { createSinkMetrics } from "../intake/sink-metrics.js";
 import { Tally } from "../intake/tally.js";
 import { LiveFeed } from "../live/live-feed.js";
 import { Overview } from "../overview/overview.js";
+import { createFindPlates } from "../plates/find-plates.js";
 import { ZonedCalendar } from "../rollups/calendar.js";
 import { refreshRollups } from "../rollups/refresh.js";
 import { openSqliteStores } from "../store/open-store.js";
@@ -56,7 +58,7 @@ export async function anApi() {
   const full = new Intake({ ...parts, limit: 0 });
   const app = await createApp({
     stores: { ...stores, summaries, rollups: failing(stores.rollups) },
-    keptPlate: (plate) => plate,
+    findPlates: createFindPlates(DEFAULT_LOTS, (plate) => plate),
     timeZone: "UTC",
     counted: new CountedStays(summaries, now),
     intake: swapped(intake, full, () => trouble === "intake full"),
@@ -65,8 +67,8 @@ export async function anApi() {
     overview: failing(new Overview(summaries, now)),
     watch: undefined,
     erasure: {
-      stores: (plate) => failing(stores.erasure).erase(plate),
-      live: (plate) => feed.forget(plate),
+      stores: (plate) => failing(stores.erasure).erase({ plate }),
+      live: (plate) => feed.forget({ plate }),
       log: async () => 0,
     },
     metrics,

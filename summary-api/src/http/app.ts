@@ -14,7 +14,7 @@ import type { SinkMetrics } from "../intake/sink-metrics.js";
 import type { Tally } from "../intake/tally.js";
 import type { LiveFeed } from "../live/live-feed.js";
 import type { Stores } from "../store/stores.js";
-import type { KeptPlate } from "../plates/kept-plate.js";
+import type { FindPlates } from "../plates/find-plates.js";
 import type { Overview } from "../overview/overview.js";
 import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
@@ -37,7 +37,7 @@ const STREAMS = new Set(["/api/v1/live", ...EXPORT_PATHS]);
 
 export interface AppParts {
   readonly stores: Stores;
-  readonly keptPlate: KeptPlate;
+  readonly findPlates: FindPlates;
   /** Of the rollups. */
   readonly timeZone: string;
   readonly counted: CountedStays;
@@ -66,7 +66,7 @@ export interface AppParts {
 /** The HTTP side, not yet listening. */
 export async function createApp(parts: AppParts) {
   const { stores, timeZone, counted, intake, tally, feed, overview, watch, metrics, log } = parts;
-  const { access, keptPlate, erasure, isOwnHost, limits, notice } = parts;
+  const { access, findPlates, erasure, isOwnHost, limits, notice } = parts;
   const { patience = PATIENCE } = parts;
   const traces = new RequestTraces(parts.tracer);
   const app = fastify({
@@ -125,8 +125,8 @@ export async function createApp(parts: AppParts) {
   });
   await app.register(async (reading) => {
     reading.addHook("onRequest", access("read"));
-    await reading.register(queryRoutes(stores.summaries, counted, intake, tally, keptPlate));
-    await reading.register(exportRoute(stores.summaries, keptPlate));
+    await reading.register(queryRoutes(stores.summaries, counted, intake, tally, findPlates));
+    await reading.register(exportRoute(stores.summaries, findPlates));
     await reading.register(rollupRoute(stores.rollups, timeZone));
     await reading.register(overviewRoutes(overview, watch));
     await reading.register(liveRoute(feed));

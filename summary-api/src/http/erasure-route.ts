@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { plate } from "./parameters.js";
 
-/** Forgets a plate in one of the places where plates are kept. */
+/** Forgets a plate, given in any spelling or as a hash, in one of the places where plates are kept. */
 export interface ErasureParts {
   readonly stores: (
     plate: string,

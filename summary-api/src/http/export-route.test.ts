@@ -1,9 +1,11 @@
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { DEFAULT_LOTS } from "@boomgate/contracts";
 import { fastify } from "fastify";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { afterEach, describe, expect, it } from "vitest";
+import { createFindPlates } from "../plates/find-plates.js";
 import { aStay } from "../store/stays.fixture.js";
 import type { StayCursor, StayFilter, StoredStay } from "../store/summary-store.js";
 import { exportRoute } from "./export-route.js";
@@ -35,7 +37,13 @@ async function exportOf(count: number, stalledMs?: number) {
     const problem = problemOf(error);
     return problem ? sendProblem(reply, problem) : reply.send(error);
   });
-  await app.register(exportRoute({ list }, (plate) => plate, stalledMs));
+  await app.register(
+    exportRoute(
+      { list },
+      createFindPlates(DEFAULT_LOTS, (plate) => plate),
+      stalledMs,
+    ),
+  );
   const url = `${await app.listen({ port: 0 })}/api/v1/export`;
   stop = async () => {
     app.server.closeAllConnections();
@@ -70,7 +78,12 @@ describe("an export", () => {
     );
     const from = new Date("2026-11-20T00:00:00Z");
     expect(asked).toHaveLength(3);
-    expect(asked[2]).toEqual({ lotId: "main", plate: "AB123CD", exitEventId: "17", from });
+    expect(asked[2]).toEqual({
+      lotId: "main",
+      plates: [{ plate: "AB123CD" }],
+      exitEventId: "17",
+      from,
+    });
   });
 
   it("streams one JSON object per line", async () => {

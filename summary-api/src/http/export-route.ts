@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
 import type { SummaryStore } from "../store/summary-store.js";
-import type { KeptPlate } from "../plates/kept-plate.js";
+import type { FindPlates } from "../plates/find-plates.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import { exportQuery, stayFilterOf } from "./stay-queries.js";
@@ -19,7 +19,7 @@ export const EXPORT_PATHS: readonly string[] = Object.keys(EXPORT_FORMATS).map(p
 
 export function exportRoute(
   store: Pick<SummaryStore, "list">,
-  keptPlate: KeptPlate,
+  findPlates: FindPlates,
   stalledMs = STALLED_MS,
 ): FastifyPluginAsyncZod {
   let underWay = 0;
@@ -56,7 +56,7 @@ export function exportRoute(
         async ({ query, method }, reply) => {
           const isHead = method === "HEAD"; // reads nothing
           if (!isHead) begin(reply.raw);
-          const wanted = stayFilterOf(query, keptPlate);
+          const wanted = stayFilterOf(query, findPlates);
           const stays = isHead ? Readable.from([]) : await exportStays(store, wanted, format);
           void reply
             .type(format.contentType)

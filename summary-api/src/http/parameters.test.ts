@@ -18,7 +18,10 @@ it.each([
   [{ lot: "" }, "lot: must have 1 to 64 characters"],
   [{ lot: "a\0b" }, "lot: must not hold control characters"],
   [{ lot: ["a", "b"] }, "lot: must be given once"],
+  [{ lot: "\u200b " }, "lot: must hold something that can be seen"],
   [{ plate: ["A", "B"] }, "plate: must be given once"],
+  [{ plate: "" }, "plate: must hold 1 to 24 letters or digits, or a hash"],
+  [{ plate: "A".repeat(25) }, "plate: must hold 1 to 24 letters or digits, or a hash"],
   [{ from: "2026-11-20" }, "from: must be an RFC 3339 date with a zone"],
   [{ cursor: "x".repeat(2_000) }, "cursor: is not a cursor of this list"],
   [
@@ -29,6 +32,14 @@ it.each([
   [{ cursor: cursorOf("2026-02-30T00:00:00.000Z", "a") }, "cursor: is not a cursor of this list"],
 ])("says what is wrong with %j", (query, problem) => {
   expect(problemsOf(listQuery, query)).toEqual([problem]);
+});
+
+it("takes a lot in any spelling, and a plate as it is", () => {
+  const plate = "1กก 1234 กรุงเทพมหานคร";
+  expect(listQuery.parse({ lot: "Zu\u0308rich\u00a0 1 ", plate })).toMatchObject({
+    lot: "Z\u00fcrich 1",
+    plate,
+  });
 });
 
 it("takes a cursor of a year that began before 2000 by the clock of the lots", () => {

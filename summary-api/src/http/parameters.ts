@@ -1,4 +1,12 @@
-import { isHashedPlate, isPrintable, normalisePlate, parseInstant } from "@boomgate/contracts";
+import {
+  canonicalName,
+  isHashedPlate,
+  isPrintable,
+  NO_LOOK_ALIKES,
+  normalisePlate,
+  parseInstant,
+  PLATE_PROBLEM,
+} from "@boomgate/contracts";
 import { z } from "zod";
 import { parseCursor } from "./cursor.js";
 
@@ -27,12 +35,11 @@ export const instant = text.transform((given, context) => {
   return z.NEVER;
 });
 
-export const plate = text.transform((given, context) => {
-  const normalised = isHashedPlate(given) ? given : normalisePlate(given);
-  if (normalised !== undefined) return normalised;
-  context.addIssue({ code: "custom", message: "must hold 1 to 16 letters or digits, or a hash" });
-  return z.NEVER;
-});
+/** As it was given: only with its lot it is known how a plate is compared. */
+export const plate = text.refine(
+  (given) => isHashedPlate(given) || normalisePlate(given, NO_LOOK_ALIKES) !== undefined,
+  { error: `${PLATE_PROBLEM}, or a hash` },
+);
 
 export const cursor = text
   .max(1_024, { error: "is not a cursor of this list" })
@@ -52,7 +59,12 @@ const printable = (max: number) => {
     .refine(isPrintable, { error: "must not hold control characters" });
 };
 
-export const lot = printable(64);
+export const lot = printable(64).transform((given, context) => {
+  const name = canonicalName(given);
+  if (name !== undefined) return name;
+  context.addIssue({ code: "custom", message: "must hold something that can be seen" });
+  return z.NEVER;
+});
 export const stayId = printable(128);
 /** As a camera gave it. */
 export const eventId = printable(128);

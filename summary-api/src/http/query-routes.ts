@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { CountedStays } from "../counts/counted-stays.js";
-import type { KeptPlate } from "../plates/kept-plate.js";
+import type { FindPlates } from "../plates/find-plates.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import type { SummaryStore } from "../store/summary-store.js";
@@ -11,14 +11,14 @@ import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import { statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
 import { listQuery, stayFilterOf } from "./stay-queries.js";
-import { storedStayToWire, supersededStayToWire } from "./stay-wire.js";
+import { soughtToWire, storedStayToWire, supersededStayToWire } from "./stay-wire.js";
 
 export function queryRoutes(
   store: SummaryStore,
   counted: CountedStays,
   intake: Intake,
   tally: Tally,
-  keptPlate: KeptPlate,
+  findPlates: FindPlates,
 ): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
@@ -36,13 +36,13 @@ export function queryRoutes(
       },
       async ({ query }) => {
         const { limit, cursor } = query;
-        const filter = stayFilterOf(query, keptPlate);
+        const filter = stayFilterOf(query, findPlates);
         const stays = await store.list(filter, limit + 1, cursor);
         const last = stays.length > limit ? stays[limit - 1] : undefined;
         return {
           stays: stays.slice(0, limit).map(storedStayToWire),
           next_cursor: last ? formatCursor(last) : null,
-          ...(filter.plate === undefined ? {} : { plate: filter.plate }),
+          ...(filter.plates === undefined ? {} : soughtToWire(filter.plates)),
         };
       },
     );

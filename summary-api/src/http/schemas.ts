@@ -35,6 +35,16 @@ export const stayPageSchema = z
     stays: z.array(staySchema),
     next_cursor: z.string().nullable().describe("For the next page; null: this is the last"),
     plate: z.string().optional().describe("The plate asked for, in the form of `vehicle_plate`"),
+    plates: z
+      .array(
+        z.object({
+          vehicle_plate: z.string(),
+          only_lots: z.array(z.string()).optional(),
+          except_lots: z.array(z.string()).optional(),
+        }),
+      )
+      .optional()
+      .describe("All its forms, where LOTS_FILE has lots that compare it in another way"),
   })
   .meta({
     id: "StayPage",

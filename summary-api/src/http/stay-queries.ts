@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { KeptPlate } from "../plates/kept-plate.js";
+import type { FindPlates } from "../plates/find-plates.js";
 import type { StayFilter } from "../store/summary-store.js";
 import { cursor, eventId, instant, limit, lot, oneOf, parameters, plate } from "./parameters.js";
 
@@ -15,9 +15,9 @@ const filters = {
 
 type Filters = z.output<ReturnType<typeof parameters<typeof filters>>>;
 
-/** @param keptPlate - the form in which plates are stored */
-export const stayFilterOf = (asked: Filters, keptPlate: KeptPlate): StayFilter => ({
-  plate: asked.plate && keptPlate(asked.plate),
+/** @param findPlates - the forms in which plates are stored */
+export const stayFilterOf = (asked: Filters, findPlates: FindPlates): StayFilter => ({
+  plates: asked.plate === undefined ? undefined : findPlates(asked.plate, asked.lot),
   lotId: asked.lot,
   exitEventId: asked.exit_event_id,
   entryEventId: asked.entry_event_id,

@@ -1,4 +1,4 @@
-import { staySummaryToWire } from "@boomgate/contracts";
+import { type SoughtPlate, staySummaryToWire } from "@boomgate/contracts";
 import type { z } from "zod";
 import type { StoredStay, SupersededStay } from "../store/summary-store.js";
 import type { staySchema } from "./schemas.js";
@@ -18,3 +18,17 @@ export const supersededStayToWire = (stay: SupersededStay): StayWire =>
     received_at: stay.receivedAt.toISOString(),
     superseded_at: stay.supersededAt.toISOString(),
   }) as unknown as StayWire;
+
+/** What was looked for, so that a page knows which of the stays that come live are meant. */
+export function soughtToWire(plates: readonly SoughtPlate[]) {
+  const [first, ...others] = plates;
+  if (first === undefined) return {};
+  if (others.length === 0) return { plate: first.plate };
+  return {
+    plate: first.plate,
+    plates: plates.map(({ plate, lots = { except: [] } }) => ({
+      vehicle_plate: plate,
+      ...("only" in lots ? { only_lots: [...lots.only] } : { except_lots: [...lots.except] }),
+    })),
+  };
+}

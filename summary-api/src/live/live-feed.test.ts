@@ -30,8 +30,8 @@ const saved = (id: string, plate: string): Saved => ({
 it("does not show a plate that was erased in between", async () => {
   const sent = aReader();
   feed.publish([saved("a", "GONE"), saved("b", "KEPT"), saved("c", "GONE")]);
-  expect(feed.forget("GONE")).toBe(2);
-  expect(feed.forget("GONE")).toBe(0);
+  expect(feed.forget({ plate: "GONE" })).toBe(2);
+  expect(feed.forget({ plate: "GONE" })).toBe(0);
   await expect.poll(() => sent.join("")).toContain("KEPT");
   expect(sent.join("")).not.toContain("GONE");
 });

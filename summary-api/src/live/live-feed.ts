@@ -1,5 +1,10 @@
 import type { ServerResponse } from "node:http";
-import { type StaySummaryWire, staySummaryToWire } from "@boomgate/contracts";
+import {
+  isSoughtStay,
+  type SoughtPlate,
+  type StaySummaryWire,
+  staySummaryToWire,
+} from "@boomgate/contracts";
 import type { Saved } from "../intake/intake.js";
 import type { SinkMetrics } from "../intake/sink-metrics.js";
 import { RecentMinute } from "./recent-minute.js";
@@ -74,10 +79,8 @@ export class LiveFeed {
   }
 
   /** @returns how many stays that tell of the plate were about to be shown */
-  forget(plate: string): number {
-    const kept = this.gathered.filter(
-      ({ stay }) => stay.plate !== plate && stay.exitPlate !== plate,
-    );
+  forget(...plates: readonly SoughtPlate[]): number {
+    const kept = this.gathered.filter(({ stay }) => !plates.some((plate) => tellsOf(stay, plate)));
     const forgotten = this.gathered.length - kept.length;
     this.gathered = kept;
     // Which plate it was is nobody's business any more: readers ask anew for what they show.
@@ -122,3 +125,7 @@ export class LiveFeed {
     }
   }
 }
+
+/** Also where the exit was read so and corrected later. */
+const tellsOf = ({ plate, exitPlate, lotId }: Saved["stay"], sought: SoughtPlate): boolean =>
+  isSoughtStay(sought, { plate, lotId }) || isSoughtStay(sought, { plate: exitPlate, lotId });

@@ -51,7 +51,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await search("");
     await row("x1").waitFor();
     await search("-");
-    await expect.poll(() => text("message")).toContain("must hold 1 to 16 letters");
+    await expect.poll(() => text("message")).toContain("must hold 1 to 24 letters");
   });
 
   it("follow the plate that is searched for, and no other", async () => {

@@ -1,4 +1,4 @@
-import { createPlateHash, isHashedPlate, maskPlate, normalisePlate } from "@boomgate/contracts";
+import { createPlateHash, isHashedPlate, maskPlate } from "@boomgate/contracts";
 import { hmacSha256 } from "@boomgate/platform/hmac";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -8,16 +8,6 @@ import * as page from "../../public/plate.js";
 const aPlate = () => fc.string({ unit: "grapheme", maxLength: 20 });
 
 describe("the page's own idea of a plate", () => {
-  it("is that of the API", () => {
-    fc.assert(
-      fc.property(aPlate(), (raw) => {
-        const plate = normalisePlate(raw);
-        if (plate !== undefined) expect(page.normalisePlate(raw)).toBe(plate);
-      }),
-    );
-    expect(page.normalisePlate("ab-123 cd")).toBe("AB123CD");
-  });
-
   it("tells a hash from a plate, and shows the beginning of it", () => {
     const hash = createPlateHash(hmacSha256("x")).of("AB123CD");
     for (const text of [hash, "AB123CD", "HMAC0", hash.slice(1)]) {

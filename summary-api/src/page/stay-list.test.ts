@@ -48,7 +48,7 @@ function play({ commits, lag, loads, plate, lot, isHashed }: History) {
   const load = (at: number, takes: number, fails: boolean) => {
     const finish = list.load({ plate, lot });
     const answer = wanted();
-    const asked = plate === "" ? undefined : kept("AB123CD");
+    const asked = plate === "" ? undefined : [{ vehicle_plate: kept("AB123CD") }];
     const give = () => void (fails ? finish() : finish(answer, asked));
     answers.push({ at: at + takes, give });
   };
@@ -86,6 +86,26 @@ describe("the stays on the screen", () => {
     finish([revisionOf(1, 2)]);
     list.take([revisionOf(1, 1)]);
     expect(list.newest()).toEqual([revisionOf(1, 2)]);
+  });
+
+  it("are those of the plate in each lot as it is compared there", () => {
+    const list = new StayList(LIMIT);
+    const come = (lot_id: string, vehicle_plate: string, number: number) =>
+      list.take([{ ...revisionOf(number, 1), lot_id, vehicle_plate }]);
+    const finish = list.load({ plate: "А1", lot: "" });
+    come("main", "A1", 1); // while the answer is on its way
+    expect(list.newest()).toEqual([]);
+    finish(
+      [],
+      [
+        { vehicle_plate: "A1", except_lots: ["ferry"] },
+        { vehicle_plate: "А1", only_lots: ["ferry"] },
+      ],
+    );
+    come("ferry", "A1", 2);
+    come("ferry", "А1", 3);
+    come("main", "А1", 4);
+    expect(list.newest().map(({ stay_id }) => stay_id)).toEqual(["x3", "x1"]);
   });
 
   it("stay few while nobody looks", () => {

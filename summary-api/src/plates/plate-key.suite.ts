@@ -61,13 +61,13 @@ export function plateKeySuite(
     ]);
     const revised = aStay({ id: "c", revision: 2, plate: one, exitPlate: two });
     expect(await stores.summaries.save([revised])).toEqual(["revised"]);
-    const found = await stores.summaries.list({ plate: one }, 10);
+    const found = await stores.summaries.list({ plates: [{ plate: one }] }, 10);
     expect(found.map(({ exitEventId }) => exitEventId).toSorted()).toEqual(["a", "b", "c"]);
     await refreshRollups(stores.rollups);
     const [day] = await stores.rollups.list({ period: "day" }, 1);
     expect(day).toMatchObject({ stays: 3, distinctPlates: 1 });
-    expect(await stores.erasure.erase(two)).toEqual({ stays: 1, superseded: 1 });
-    expect(await stores.erasure.erase(one)).toEqual({ stays: 2, superseded: 0 });
+    expect(await stores.erasure.erase({ plate: two })).toEqual({ stays: 1, superseded: 1 });
+    expect(await stores.erasure.erase({ plate: one })).toEqual({ stays: 2, superseded: 0 });
     expect(await stores.summaries.save([revised])).toEqual(["known"]);
     await stores.close();
   });

@@ -79,7 +79,7 @@ export function rawRetentionSuite(
       await stores.summaries.save(stays);
       const back = { id: "back", exitedAt: day("2026-10-20") };
       await stores.summaries.save([aStay(back)]);
-      await stores.erasure.erase("AB123CD");
+      await stores.erasure.erase({ plate: "AB123CD" });
       const corrected = aStay({ ...back, revision: 2 });
       expect(await stores.summaries.save([corrected])).toEqual(["known"]);
       await refreshRollups(stores.rollups);

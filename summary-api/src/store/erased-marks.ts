@@ -1,10 +1,12 @@
+import type { SoughtPlate } from "@boomgate/contracts";
 import { type RawBuilder, type Transaction, sql } from "kysely";
+import { tellsOf } from "./is-sought.js";
 import type { Tables } from "./tables.js";
 
 /** Stays that are being erased, so that no later revision of theirs is taken. */
 export interface ErasedMarks {
   /** Marks the stays that tell of a plate now; no revision of theirs is ever taken again. */
-  mark(transaction: Transaction<Tables>, plate: string): Promise<void>;
+  mark(transaction: Transaction<Tables>, plate: SoughtPlate): Promise<void>;
   /** Whether the row of `stays` at hand is marked. */
   readonly isMarked: RawBuilder<boolean>;
 }
@@ -21,10 +23,7 @@ export const postgresErasedMarks: ErasedMarks = {
     await sql`
       with locked as materialized (
         select stay_id from stay_guards
-        where stay_id in (
-          select stay_id from stays
-          where plate = ${plate} or (exit_plate = ${plate} and exit_plate <> plate)
-        )
+        where stay_id in (select stay_id from stays where ${tellsOf(plate)})
         order by stay_id collate "C" for update
       )
       update stay_guards g set revision = ${LAST_REVISION}::bigint, exit_plate = null from locked

@@ -1,15 +1,13 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { SoughtPlate } from "@boomgate/contracts";
+import type { Kysely } from "kysely";
 import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
 import { translateErrors } from "./database-errors.js";
 import type { ErasedMarks } from "./erased-marks.js";
+import { tellsOf } from "./is-sought.js";
 import { rememberErased } from "./remember-erased.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { placeOf } from "./stay-rows.js";
 import type { Tables } from "./tables.js";
-
-/** Also where the exit was read so and corrected later; as the indexes are made. */
-const tellsOf = (plate: string): RawBuilder<boolean> =>
-  sql`(plate = ${plate} or (exit_plate = ${plate} and exit_plate <> plate))`;
 
 /** A stay that is revised at this very moment is met by the next pass. */
 const PASSES = 10;
@@ -21,7 +19,7 @@ export class KyselyPlateErasure implements PlateErasure {
     private readonly now: () => Date,
   ) {}
 
-  erase(plate: string): Promise<Erased> {
+  erase(plate: SoughtPlate): Promise<Erased> {
     return translateErrors(async () => {
       const sum = { stays: 0, superseded: 0 };
       for (let pass = 0; pass < PASSES; pass += 1) {
@@ -34,7 +32,7 @@ export class KyselyPlateErasure implements PlateErasure {
     });
   }
 
-  private pass(plate: string): Promise<Erased> {
+  private pass(plate: SoughtPlate): Promise<Erased> {
     return this.db.transaction().execute(async (transaction) => {
       await this.marks.mark(transaction, plate);
       const stays = await transaction

@@ -2,6 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type ExpressionBuilder, type Kysely, type Transaction, sql } from "kysely";
 import { type BatchPlan, type Written, isInForce, planBatch } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
+import { isOneOf } from "./is-sought.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { translateErrors } from "./database-errors.js";
 import { storedStayOf, supersededStayOf } from "./stay-rows.js";
@@ -138,7 +139,7 @@ function conditionOf(
   cursor: StayCursor | undefined,
 ) {
   const conditions = [];
-  if (filter.plate !== undefined) conditions.push(eb("plate", "=", filter.plate));
+  if (filter.plates !== undefined) conditions.push(isOneOf(filter.plates));
   if (filter.exitEventId !== undefined) {
     conditions.push(eb("exit_event_id", "=", filter.exitEventId));
   }

@@ -104,7 +104,7 @@ export function stayIdentitySuite(
           for (const revisions of arrays) {
             const plate = `${revisions[0]?.exitPlate}${run}`;
             if (revisions[0]?.isErasedFirst) {
-              await stores.erasure.erase(plate);
+              await stores.erasure.erase({ plate });
               for (const [id, one] of kept) {
                 if (one.exitPlate === plate) kept.set(id, { exitPlate: undefined, revision: 0 });
               }
@@ -169,7 +169,7 @@ export function stayIdentitySuite(
       await save(aStay({ id: "a", plate: "TRUE", exitPlate: "READ" }), aStay({ plate: "READ" }));
       await save(aStay({ id: "a", plate: "TRUER", exitPlate: "READ", revision: 2 }));
       await save(aStay({ id: "b", plate: "TRUE" }));
-      expect(await stores.erasure.erase("READ")).toEqual({ stays: 2, superseded: 1 });
+      expect(await stores.erasure.erase({ plate: "READ" })).toEqual({ stays: 2, superseded: 1 });
       const back = ["READ", "TRUE"].map((exitPlate) => aStay({ id: "a", exitPlate, revision: 3 }));
       expect(await save(...back)).toEqual(["known", "known"]);
       const left = await stores.summaries.list({}, 10);

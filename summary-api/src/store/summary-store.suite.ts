@@ -128,10 +128,33 @@ export function summaryStoreSuite(
       ]);
       const ids = async (filter: Parameters<SummaryStore["list"]>[0]) =>
         (await store.list(filter, 10)).map(({ exitEventId }) => exitEventId);
-      expect(await ids({ plate: "AAA" })).toEqual(["a"]);
+      expect(await ids({ plates: [{ plate: "AAA" }] })).toEqual(["a"]);
       expect(await ids({ lotId: "north" })).toEqual(["b"]);
       expect(await ids({ status: "void" })).toEqual(["c"]);
       expect(await ids({ from: atSecond(1), to: atSecond(3) })).toEqual(["b", "a"]);
+    });
+
+    it("finds a plate in each lot only as it is compared there", async () => {
+      const plates = ["A1", "А1", "A1", "А1", "B2"]; // the second and the fourth are Cyrillic
+      const lots = ["main", "main", "ferry", "ferry", "main"];
+      await store.save(
+        plates.map((plate, index) =>
+          aStay({ id: `s${index}`, plate, lotId: lots[index] ?? "", exitedAt: atSecond(index) }),
+        ),
+      );
+      const found = async (filter: Parameters<SummaryStore["list"]>[0]) =>
+        (await store.list(filter, 10)).map(({ exitEventId }) => exitEventId);
+      const latin = { plate: "A1", lots: { except: ["ferry", "harbour"] } };
+      const cyrillic = { plate: "А1", lots: { only: ["harbour", "ferry"] } };
+      expect(await found({ plates: [latin, cyrillic] })).toEqual(["s3", "s0"]);
+      expect(await found({ plates: [latin, cyrillic], lotId: "main" })).toEqual(["s0"]);
+      expect(await found({ plates: [latin] })).toEqual(["s0"]);
+      expect(await found({ plates: [{ plate: "A1" }, { plate: "B2" }] })).toEqual([
+        "s4",
+        "s2",
+        "s0",
+      ]);
+      expect(await found({ plates: [] })).toEqual([]);
     });
   });
 

@@ -1,4 +1,4 @@
-import type { StaySummary } from "@boomgate/contracts";
+import type { SoughtPlate, StaySummary } from "@boomgate/contracts";
 
 /**
  * `known`: the same or a higher revision is stored already. `refused`: the stay is that of another exit
@@ -20,7 +20,8 @@ export type SupersededStay = StaySummary & {
 };
 
 export interface StayFilter {
-  readonly plate?: string | undefined;
+  /** Of any of these; of all when left out. */
+  readonly plates?: readonly SoughtPlate[] | undefined;
   /** As its camera gave it: several stays may have one. */
   readonly exitEventId?: string | undefined;
   readonly entryEventId?: string | undefined;

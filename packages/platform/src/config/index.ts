@@ -1,4 +1,5 @@
 export * from "./config-error.js";
+export * from "./parsed.js";
 export * from "./read-config.js";
 export * from "./settings.js";
 export * from "./shared-settings.js";

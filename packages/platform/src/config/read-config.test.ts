@@ -9,8 +9,11 @@ import {
   days,
   flag,
   millis,
+  neverInFile,
   oneOf,
   optional,
+  parsed,
+  parsedFile,
   port,
   prefetch,
   processSettings,
@@ -110,6 +113,12 @@ describe("a secret in a file", () => {
     expect(readConfig({ TOKEN: text({ doc }) }, env)).toEqual({ TOKEN: "a secret" });
   });
 
+  it("is none where the name of the file is a setting of its own", () => {
+    const settings = { LOTS: neverInFile(text({ default: "main", doc })) };
+    expect(readConfig(settings, { LOTS_FILE: file("lots", "{}") })).toEqual({ LOTS: "main" });
+    expect(readConfig(settings, { LOTS: "a", LOTS_FILE: "/nowhere" })).toEqual({ LOTS: "a" });
+  });
+
   it("is a problem when it is missing, empty, malformed or given twice, without its content", () => {
     const settings = {
       MISSING: text({ default: "x", doc }),
@@ -130,6 +139,38 @@ describe("a secret in a file", () => {
       "WRONG: must be a whole number, 1 or more",
       "TWICE: is set both directly and by TWICE_FILE",
     ]);
+  });
+});
+
+describe("a setting with a language of its own", () => {
+  const folder = mkdtempSync(join(tmpdir(), "boomgate-parsed-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const path = (content: string | Buffer) => {
+    writeFileSync(join(folder, "file"), content);
+    return join(folder, "file");
+  };
+  const parse = (given: string) => {
+    if (given.includes("bad")) throw new Error("must be good");
+    return { given };
+  };
+
+  it("is parsed where it is given, as text or as a file", () => {
+    const settings = { A: parsed("words", { parse, doc }), A_FILE: parsedFile({ parse, doc }) };
+    expect(readConfig({ A_FILE: settings.A_FILE }, { A_FILE: path("Ä\n") })).toEqual({
+      A_FILE: { given: "Ä\n" },
+    });
+    expect(readConfig({ A: settings.A }, { A: "x" })).toEqual({ A: { given: "x" } });
+    expect(readConfig({ A: settings.A }, {})).toEqual({ A: undefined });
+  });
+
+  it("is a problem in the words of its parser, or when the file cannot be read", () => {
+    const settings = { A: parsed("words", { parse, doc }) };
+    expect(problemsOf(settings, { A: "bad" })).toEqual(["A: must be good"]);
+    const inFile = { A: parsedFile({ parse, doc }) };
+    expect(problemsOf(inFile, { A: path("bad") })).toEqual(["A: must be good"]);
+    expect(problemsOf(inFile, { A: join(folder, "none") })).toEqual(["A: cannot be read (ENOENT)"]);
+    expect(problemsOf(inFile, { A: folder })).toEqual(["A: cannot be read (EISDIR)"]);
+    expect(problemsOf(inFile, { A: path(Buffer.from([0xff])) })).toEqual(["A: must be UTF-8"]);
   });
 });
 

@@ -30,7 +30,7 @@ export function readConfig<S extends Settings>(settings: S, env: NodeJS.ProcessE
 class SettingProblem extends Error {}
 
 function readSetting(name: string, setting: Setting<unknown>, env: NodeJS.ProcessEnv): unknown {
-  const value = readValue(name, env);
+  const value = readValue(name, setting, env);
   if (value === undefined) {
     if (setting.required) throw new SettingProblem(`${name}: is required (${setting.doc})`);
     return setting.fallback;
@@ -40,8 +40,13 @@ function readSetting(name: string, setting: Setting<unknown>, env: NodeJS.Proces
   throw new SettingProblem(`${name}: ${result.error.issues[0]?.message ?? "is malformed"}`);
 }
 
-function readValue(name: string, env: NodeJS.ProcessEnv): string | undefined {
+function readValue(
+  name: string,
+  { isNeverInFile = false }: Setting<unknown>,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
   const direct = env[name] || undefined;
+  if (isNeverInFile) return direct;
   const file = env[`${name}_FILE`] || undefined;
   if (file === undefined) return direct;
   if (direct !== undefined) {

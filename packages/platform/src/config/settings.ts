@@ -9,6 +9,8 @@ export interface Setting<T> {
   readonly doc: string;
   /** Shown in the catalogue: "ms", "URL", "quorum | classic". */
   readonly format: string;
+  /** `NAME_FILE` is another setting, so it does not name a file that holds this one. */
+  readonly isNeverInFile?: boolean;
 }
 
 interface Options<T> {
@@ -48,6 +50,11 @@ export function key(options: { readonly doc: string; readonly min: number }): Se
 /** May be left out for good; the service then goes without. */
 export function optional<T>(inner: Setting<T>): Setting<T | undefined> {
   return { ...inner, fallback: undefined, required: false };
+}
+
+/** For a setting whose name with `_FILE` means something else. */
+export function neverInFile<T>(inner: Setting<T>): Setting<T> {
+  return { ...inner, isNeverInFile: true };
 }
 
 interface Protocols {

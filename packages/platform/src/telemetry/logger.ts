@@ -41,9 +41,12 @@ function maskPlateField(value: unknown): unknown {
   return typeof value === "string" ? maskText(value) : "***";
 }
 
+/** A mark alone would be drawn over the asterisk beside it. */
+const CHARACTER_WITH_MARKS = /.\p{M}*/gsu;
+
 /** Keeps what an operator needs to recognise a text, hides the rest: "AB123CD" becomes "A*****D". */
 function maskText(text: string): string {
-  const characters = [...text];
+  const characters = text.match(CHARACTER_WITH_MARKS) ?? [];
   if (characters.length <= 2) return "*".repeat(characters.length);
   return `${characters[0]}${"*".repeat(characters.length - 2)}${characters.at(-1)}`;
 }

@@ -1,0 +1,42 @@
+import { DEFAULT_LOTS, type Lots } from "./lots.js";
+import { DEFAULT_NO_PLATE, type NoPlateWords } from "./no-plate.js";
+import { comparedForm, isPlate } from "./plate.js";
+
+/** What the operator set about reading events. */
+export interface EventReading {
+  readonly lots: Lots;
+  readonly noPlate: NoPlateWords;
+}
+
+export const DEFAULT_READING: EventReading = { lots: DEFAULT_LOTS, noPlate: DEFAULT_NO_PLATE };
+
+/** What stands in the field of the plate says that the camera read none. */
+export const NO_PLATE = Symbol("no plate");
+
+/** @returns the compared plate, `NO_PLATE`, or `undefined` when it is neither */
+export function readPlate(
+  raw: unknown,
+  lotId: string,
+  { lots, noPlate }: EventReading,
+): string | typeof NO_PLATE | undefined {
+  if (raw === null) return NO_PLATE;
+  if (typeof raw !== "string") return undefined;
+  const folding = lots.foldingOf(lotId);
+  const compared = comparedForm(raw, folding);
+  if (compared === undefined) return undefined;
+  if (noPlate.has(compared, folding)) return NO_PLATE;
+  return isPlate(compared) ? compared : undefined;
+}
+
+const MAX_READ_TEXT = 64;
+/** Nothing that a terminal, a database or a page would take for something else. */
+const SHOWABLE = /^\P{C}+$/u;
+
+/** @returns what was read, where it differs from what is compared and can be kept and shown */
+export function spellingOf(raw: unknown, compared: string): string | undefined {
+  if (raw === compared || typeof raw !== "string") return undefined;
+  const read = raw.trim();
+  return read !== compared && read.length <= MAX_READ_TEXT && SHOWABLE.test(read)
+    ? read
+    : undefined;
+}

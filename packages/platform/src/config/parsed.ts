@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Setting } from "./settings.js";
+
+interface Options<T> {
+  /** @throws {Error} with a sentence that names what is wrong, and never a value */
+  readonly parse: (text: string) => T;
+  readonly doc: string;
+}
+
+/** Text that only whoever uses it can read; may be left out. @param format - shown in the catalogue */
+export const parsed = <T>(format: string, options: Options<T>): Setting<T | undefined> =>
+  settingOf(format, options, (text) => text);
+
+/** The path of a file that is read and parsed once, at the start; may be left out. */
+export const parsedFile = <T>(options: Options<T>): Setting<T | undefined> =>
+  settingOf("path", options, readText);
+
+function settingOf<T>(
+  format: string,
+  { parse, doc }: Options<T>,
+  textOf: (value: string) => string,
+): Setting<T | undefined> {
+  const schema = z.string().transform((value, context) => {
+    try {
+      return parse(textOf(value));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : "is malformed";
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    }
+  });
+  return { schema, fallback: undefined, required: false, doc, format };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function readText(path: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`cannot be read (${code ?? "unknown error"})`, { cause: error });
+  }
+  try {
+    return utf8.decode(bytes);
+  } catch (error) {
+    throw new Error("must be UTF-8", { cause: error });
+  }
+}
