@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   backendSettings,
-  MemoryPlateHistoryStore,
+  createMemoryStore,
   type RunningBackend,
   startBackend,
 } from "@boomgate/backend";
@@ -158,7 +158,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     });
     backend = await startBackend(readConfig(backendSettings, {}), {
       broker,
-      store: new MemoryPlateHistoryStore(systemClock),
+      store: createMemoryStore(readConfig(backendSettings, {}), systemClock),
       sink: {
         post: async (stays) => {
           const areNew = stays.some(({ stayId }) => !tried.has(stayId));

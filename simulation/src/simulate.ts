@@ -8,6 +8,7 @@ import {
   retryQueueOf,
   returnExchangeOf,
   unacceptedExchangeOf,
+  unacceptedStreamOf,
 } from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
@@ -55,7 +56,9 @@ const STEPS_PER_FREEZE = 300;
 const WAITS_ONE_OF = 60;
 const WRITES_LOST_AT_MOST = 30;
 
-const routeOf = ({ exchange, routingKey }: OutgoingMessage): string => {
+/** @returns undefined where it leads to streams only */
+const routeOf = ({ exchange, routingKey }: OutgoingMessage): string | undefined => {
+  if (exchange === unacceptedStreamOf(names)) return undefined;
   if (exchange === "") return routingKey;
   const bound = bindings.find(
     (binding) =>

@@ -32,7 +32,8 @@ export class StreamEventTrail implements EventTrail {
       const publishedAtMs = publishedAtMsOf(message);
       oldestMs ??= publishedAtMs ?? message.timestampMs;
       const event = eventOf(message, this.kindOf(message), this.reading);
-      if (event) onEvent({ event, publishedAtMs });
+      const isAccepted = message.headers[HEADERS.accepted] === true;
+      if (event) onEvent({ event, publishedAtMs, isAccepted });
     });
     return { completeSinceMs: isCut ? (oldestMs ?? Date.now()) : undefined };
   }
@@ -57,7 +58,7 @@ export function createAuditTrail(
   );
 }
 
-/** Events that were parked and never accepted. */
+/** Events that were parked without being accepted, and those that were accepted all the same. */
 export function createUnacceptedTrail(
   amqpUrl: string,
   names: QueueNames,

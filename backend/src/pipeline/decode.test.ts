@@ -8,6 +8,7 @@ import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { afterEach, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
 import { backendSettings } from "../config.js";
+import { lifetimes } from "../domain/history.fixture.js";
 import { startBackend } from "../start-backend.js";
 
 const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
@@ -24,7 +25,7 @@ async function aBackend(env: NodeJS.ProcessEnv = {}) {
   const registry = new Registry();
   const backend = await startBackend(readConfig(backendSettings, env), {
     broker,
-    store: new MemoryPlateHistoryStore(clock),
+    store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {
       post: async (stays) => {
         posted.push(...stays);

@@ -3,10 +3,11 @@ import {
   parkedExchangeOf,
   type QueueNames,
   unacceptedExchangeOf,
+  unacceptedStreamOf,
 } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { codeOf, messageOf } from "@boomgate/platform/errors";
-import type { MessagePublisher } from "@boomgate/platform/messaging";
+import { type MessagePublisher, UnroutableError } from "@boomgate/platform/messaging";
 import type { Message } from "./handler.js";
 import { keptHeaders } from "./kept-headers.js";
 import { attemptOf, wasTriedBefore } from "./message-age.js";
@@ -32,6 +33,24 @@ export class ParkingLot {
     private readonly names: QueueNames,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * Says that a message which was delivered before was accepted now: the earlier delivery may have ended
+   * between parking and ack, and a rebuild would believe that. Confirmed before the message is acked.
+   */
+  async accepted(message: Message): Promise<void> {
+    const { body, queue } = message.delivery;
+    const headers = {
+      ...keptHeaders(message),
+      [HEADERS.originalQueue]: queue,
+      [HEADERS.accepted]: true,
+    };
+    const exchange = unacceptedStreamOf(this.names);
+    await this.publisher.publish({ exchange, routingKey: "", body, headers }).catch((error) => {
+      // A broker without streams has nothing to rebuild from, either.
+      if (!(error instanceof UnroutableError)) throw error;
+    });
+  }
 
   /** Resolves once the broker has confirmed it; only then may the original be acked. */
   async park(message: Message, cause: unknown): Promise<void> {

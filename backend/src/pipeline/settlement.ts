@@ -3,6 +3,7 @@ import { codeOf, recoveryOf } from "@boomgate/platform/errors";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { traceFields } from "@boomgate/platform/tracing";
 import type { Handler, Message } from "./handler.js";
+import { wasTriedBefore } from "./message-age.js";
 import type { ParkingLot } from "./parking-lot.js";
 import type { Retries } from "./retries.js";
 
@@ -29,6 +30,7 @@ export function settle(handler: Handler, parts: SettlementParts) {
   return async (message: Message): Promise<void> => {
     try {
       await handler(message);
+      if (wasTriedBefore(message)) await parts.parkingLot.accepted(message);
     } catch (error) {
       await settleFailed(message, error, parts);
       return;

@@ -4,6 +4,8 @@ export interface PublishedEvent {
   readonly event: EntryEvent | ExitEvent;
   /** Ms since 1970 by the publisher's clock; undefined when it did not say. */
   readonly publishedAtMs: number | undefined;
+  /** Says, among parked events, that it was accepted after all. */
+  readonly isAccepted?: boolean;
 }
 
 export interface TrailRead {

@@ -15,6 +15,11 @@ export interface PublishedRead {
   readonly publishedAtMs: number | undefined;
 }
 
+/** A copy that was parked without being accepted, or accepted after that. */
+export interface ParkedRead extends PublishedRead {
+  readonly isAccepted: boolean;
+}
+
 /**
  * Leaves out the reads of which every copy that was published was parked without being accepted. A read
  * that a stay or the store knows was accepted all the same: a copy of it may have come too late.
@@ -22,11 +27,12 @@ export interface PublishedRead {
  */
 export function acceptedReads(
   published: readonly PublishedRead[],
-  parked: readonly PublishedRead[],
+  parked: readonly ParkedRead[],
   witnessed: readonly Read[],
 ): readonly Read[] {
   if (parked.length === 0) return published.map(({ read }) => read);
   const parkedCopies = new Set(parked.map(copyText));
+  for (const copy of parked) if (copy.isAccepted) parkedCopies.delete(copyText(copy));
   const accepted = new Set(
     published.filter((copy) => !parkedCopies.has(copyText(copy))).map(({ read }) => textOf(read)),
   );

@@ -4,15 +4,15 @@ import type { PlateKey } from "../domain/plate-history.js";
 import type { EventTrail } from "../ports/event-trail.js";
 import type { KnownStays } from "../ports/known-stays.js";
 import { stayIdOfRead } from "../domain/announce.js";
-import { type PublishedRead, readOfEvent } from "./accepted-reads.js";
+import { type ParkedRead, type PublishedRead, readOfEvent } from "./accepted-reads.js";
 
 /** All that is known of one plate from outside of the store. */
 export interface PlateEvidence {
   readonly key: PlateKey;
   /** In the order of their publishing, copies included. */
   readonly published: PublishedRead[];
-  /** Those that were parked without being accepted. */
-  readonly parked: PublishedRead[];
+  /** Those that were parked without being accepted, or accepted after that. */
+  readonly parked: ParkedRead[];
   readonly stays: StaySummary[];
 }
 
@@ -90,8 +90,8 @@ export async function gatherEvidence(
     of(published.event)?.published.push(copy);
   });
   await sources.parkedTrail?.read((parked) => {
-    const copy = { read: readOfEvent(parked), publishedAtMs: parked.publishedAtMs };
-    of(parked.event)?.parked.push(copy);
+    const { isAccepted = false, publishedAtMs } = parked;
+    of(parked.event)?.parked.push({ read: readOfEvent(parked), publishedAtMs, isAccepted });
   });
   let hashedStays = 0;
   let placedStays = 0;

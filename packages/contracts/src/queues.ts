@@ -62,7 +62,10 @@ export const retryQueueOf = (names: QueueNames, delayMs: number) =>
  */
 export const auditStreamOf = (names: QueueNames) => `${names.prefix}parking.audit`;
 
-/** Keeps a copy of every event that was parked and never accepted, so that a rebuild does not accept it. */
+/**
+ * Keeps a copy of every event that was parked without being accepted, so that a rebuild does not accept it;
+ * and of each that was accepted when it was delivered again, as it may have been parked before.
+ */
 export const unacceptedStreamOf = (names: QueueNames) => `${names.prefix}parking.unaccepted`;
 
 /** What is parked without ever having been accepted goes through here. */
@@ -97,6 +100,8 @@ export const HEADERS = {
   parkedAt: "x-parked-at",
   originalQueue: "x-original-queue",
   replayCount: "x-replay-count",
+  /** On a copy that says: this event was accepted. */
+  accepted: "x-accepted",
   /** What the sender of an event put beside the body, as one bounded text for a person to read. */
   sender: "x-sender-headers",
 } as const;

@@ -126,7 +126,8 @@ export class Operator {
         for (const { body, headers, exchange } of read) {
           const from = String(headers[HEADERS.originalQueue] ?? exchange);
           const event = from.endsWith("exits") ? decodeExitEvent(body) : decodeEntryEvent(body);
-          onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]) });
+          const isAccepted = headers[HEADERS.accepted] === true;
+          onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]), isAccepted });
         }
         return { completeSinceMs: undefined };
       },

@@ -34,12 +34,13 @@ export class SimBroker {
     /** Through which a delay queue returns its messages. */
     private readonly returnExchange: string,
     /** Where a message of this exchange and key goes. */
-    private readonly route: (message: OutgoingMessage) => string,
+    private readonly route: (message: OutgoingMessage) => string | undefined,
     private readonly onPublished: (message: OutgoingMessage) => void,
   ) {}
 
   push(message: OutgoingMessage): void {
-    this.queue(this.route(message)).push({ message, redelivered: false });
+    const queue = this.route(message);
+    if (queue !== undefined) this.queue(queue).push({ message, redelivered: false });
     this.onPublished(message);
   }
 
