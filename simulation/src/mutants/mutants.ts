@@ -17,7 +17,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "posts nothing when an event comes again",
     file: "domain/record.js",
-    find: "announcements: isRepeat",
+    find: `announcements: insertions.includes("repeated")`,
     replace: "announcements: false",
   },
   {
@@ -29,13 +29,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "never makes a stay void",
     file: "domain/announce.js",
-    find: "if (!previous && entryId === undefined)",
-    replace: "if (entryId === undefined)",
+    find: "if (!previous && entry === undefined)",
+    replace: "if (entry === undefined)",
   },
   {
     name: "uses an entry for more than one exit",
     file: "domain/pairing.js",
-    find: "this.open = undefined;\n        this.closer = exit;",
+    find: `this.open = undefined;
+        this.closer = exit;`,
     replace: "this.closer = exit;",
   },
   {
@@ -65,32 +66,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "closes a stay however long it was",
     file: "domain/pairing.js",
-    find: "this.isWithin(this.rules.maxStayMs, this.open, exit)",
+    find: "this.isWithin(maxStayMs, this.open, exit)",
     replace: "this.open !== undefined",
   },
   {
     name: "takes a conflict for a save",
     file: "processors/plate-histories.js",
-    find: "if (saved[index] === true)",
-    replace: "if (true)",
-  },
-  {
-    name: "forgets without a floor",
-    file: "domain/forget.js",
-    find: ", forgottenUpTo: old.at(-1) }",
-    replace: " }",
+    find: `if (typeof version !== "number") {`,
+    replace: "if (false) {",
   },
   {
     name: "forgets what later reads depend on",
     file: "domain/forget.js",
-    find: "pair(old, rules).live()",
-    replace: "[]",
+    find: ".map((index) => old[index]);",
+    replace: ".map((index) => old[index]).slice(9);",
   },
   {
     name: "forgets stays before the sink has them",
-    file: "processors/plate-histories.js",
-    find: "await this.summaries.postAll(forgotten.farewells, term);",
-    replace: "{ isOutdated: false };",
+    file: "domain/record.js",
+    find: "before.isUnposted ? stored : forget(",
+    replace: "false ? stored : forget(",
   },
   {
     name: "parks for one refused stay while others are on their way",
@@ -117,8 +112,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "saves no pair that was announced",
     file: "domain/record.js",
-    find: "const full = { reads: inserter.reads, announced, forgottenUpTo };",
-    replace: "const full = { reads: inserter.reads, announced: [], forgottenUpTo };",
+    find: "isInserted || isChanged ? { reads: all, announced }",
+    replace: "isInserted || isChanged ? { reads: all, announced: [] }",
   },
   {
     name: "takes a store that was emptied for a new one",
@@ -136,7 +131,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "rebuilds without the published events",
     file: "rebuild/evidence.js",
     find: "await sources.trail?.read(",
-    replace: "await (async () => {})(",
+    replace: "await (async () => ({}))(",
   },
   {
     name: "rebuilds without asking the sink",
@@ -147,13 +142,98 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "rebuilds in silence",
     file: "rebuild/rebuild-plates.js",
-    find: "counts.refused += await postAll(announcements, parts.sink);",
+    find: "counts.refused += await postAll(announcements, sink);",
     replace: "",
   },
   {
     name: "forgets in a rebuild what is on its way to the sink",
-    file: "domain/with-known-stays.js",
-    find: "...underWay.map(",
-    replace: "...[].map(",
+    file: "domain/refold.js",
+    find: "...settled, ...unsure",
+    replace: "...settled",
+  },
+  {
+    name: "forgets the windows of both cameras",
+    file: "domain/lifetime.js",
+    find: "Math.max(rules.rereadWindowMs, rules.clockSkewToleranceMs)",
+    replace: "0",
+  },
+  {
+    name: "forgets that a read may be stamped ahead",
+    file: "domain/lifetime.js",
+    find: "afterSaveMs: rules.horizonMs + rules.maxAheadMs + windowMs(rules)",
+    replace: "afterSaveMs: rules.horizonMs + windowMs(rules)",
+  },
+  {
+    name: "remembers for less than a horizon",
+    file: "domain/lifetime.js",
+    find: "afterSaveMs: rules.horizonMs +",
+    replace: "afterSaveMs: rules.horizonMs / 2 +",
+  },
+  {
+    name: "forgets cars that are inside",
+    file: "domain/lifetime.js",
+    find: "afterSaveOpenMs: rules.maxStayMs + ",
+    replace: "afterSaveOpenMs: ",
+  },
+  {
+    name: "does not know up to when a forgotten car could have left",
+    file: "domain/lifetime.js",
+    find: "entry.atMs + rules.maxStayMs",
+    replace: "entry.atMs",
+  },
+  {
+    name: "does not know up to when a forgotten read decides",
+    file: "domain/lifetime.js",
+    find: "read.atMs + windowMs(rules)",
+    replace: "read.atMs - 60_000",
+  },
+  {
+    name: "saves what has become too late since the load",
+    file: "adapters/due-register.js",
+    find: "return oldestNewMs !== undefined && oldestNewMs <= this.floorMs;",
+    replace: "return false;",
+  },
+  {
+    name: "lets a document go before its slot has ended",
+    file: "adapters/due-register.js",
+    find: "return Math.floor(ms / slotMs) * slotMs + slotMs;",
+    replace: "return Math.floor(ms / slotMs) * slotMs - 2 * slotMs;",
+  },
+  {
+    name: "lets documents expire whose stays are not posted",
+    file: "processors/plate-histories.js",
+    find: "isUnposted: isChanged,",
+    replace: "isUnposted: false,",
+  },
+  {
+    name: "says that stays are posted before they are",
+    file: "processors/read-recorder.js",
+    find: "const { refusals, isOutdated } = await",
+    replace: `if (unposted) await this.histories.posted(unposted);
+            const { refusals, isOutdated } = await`,
+  },
+  {
+    name: "takes every earlier save for posted",
+    file: "processors/plate-histories.js",
+    find: `const andEarlier = results.includes("repeated");`,
+    replace: "const andEarlier = true;",
+  },
+  {
+    name: "rebuilds with what was parked",
+    file: "rebuild/accepted-reads.js",
+    find: "if (parked.length === 0)",
+    replace: "if (true)",
+  },
+  {
+    name: "rebuilds without a floor",
+    file: "rebuild/rebuild-store.js",
+    find: "await rebuild.store.raiseFloor(floorMs);",
+    replace: "",
+  },
+  {
+    name: "ends the skew of an exit with its second read",
+    file: "domain/pairing.js",
+    find: `this.fates[exit] = "reread";`,
+    replace: `this.fates[exit] = "reread"; this.early = undefined;`,
   },
 ];
