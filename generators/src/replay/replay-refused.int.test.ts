@@ -1,45 +1,21 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { eventsExchangeOf, pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
-import { type StartedService, startRabbitmq } from "@boomgate/testing";
+import { type StartedService, startLimitedRabbitmq } from "@boomgate/testing";
 import { buildProgram, describeWithProgram, type Program } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { replayOver } from "./replay.fixture.js";
-
-/** A user who may do everything but write to what the pattern does not match. */
-function rightsOf(write: string) {
-  const salt = Buffer.from("salt");
-  const hash = createHash("sha256").update(salt).update("reader").digest();
-  const user = { name: "reader", password_hash: Buffer.concat([salt, hash]).toString("base64") };
-  return {
-    vhosts: [{ name: "/" }],
-    users: [{ ...user, hashing_algorithm: "rabbit_password_hashing_sha256", tags: "" }],
-    permissions: [{ user: "reader", vhost: "/", configure: ".*", write, read: ".*" }],
-  };
-}
 
 describeWithProgram("rabbitmq-server", "replay as a user who may not publish", () => {
   const closed = { prefix: "closed.", entryQueue: "closed.entries", exitQueue: "closed.exits" };
   const open = { prefix: "open.", entryQueue: "open.entries", exitQueue: "open.exits" };
   let program: Program;
-  let folder: string;
   let server: StartedService;
   beforeAll(async () => {
     program = await buildProgram(new URL("./main.ts", import.meta.url));
-    folder = mkdtempSync(join(tmpdir(), "boomgate-replay-"));
-    const definitions = join(folder, "definitions.json");
-    writeFileSync(definitions, JSON.stringify(rightsOf(`^(?!${eventsExchangeOf(closed)}$)`)));
-    server = await startRabbitmq({
-      config: [`load_definitions = ${definitions}`],
-      login: { user: "reader", password: "reader", virtualHost: "/" },
-    });
+    server = await startLimitedRabbitmq(`^(?!${eventsExchangeOf(closed)}$)`);
   }, 60_000);
   afterAll(async () => {
     program.remove();
-    rmSync(folder, { recursive: true });
     await server.stop();
   }, 30_000);
 

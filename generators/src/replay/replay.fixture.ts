@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { QueueNames } from "@boomgate/contracts";
+import { childEnv } from "@boomgate/testing";
 
 export interface ReplayRun {
   readonly code: number | null;
@@ -13,14 +14,13 @@ export const replayOver =
   (program: string, amqpUrl: string, names: QueueNames) =>
   async (options: readonly string[], input: string | Buffer = ""): Promise<ReplayRun> => {
     const child = spawn(process.execPath, [program, ...options], {
-      env: {
-        PATH: process.env["PATH"],
+      env: childEnv({
         AMQP_URL: amqpUrl,
         TOPOLOGY_PREFIX: names.prefix,
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
         QUEUE_TYPE: "classic",
-      },
+      }),
     });
     let stdout = "";
     let stderr = "";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
-import { deleteTopology, freePort, uniqueName } from "@boomgate/testing";
+import { childEnv, deleteTopology, freePort, uniqueName } from "@boomgate/testing";
 import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 
@@ -46,14 +46,13 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     ...options: readonly string[]
   ) => {
     const child = spawn(process.execPath, [program.file, ...options], {
-      env: {
-        PATH: process.env["PATH"],
+      env: childEnv({
         AMQP_URL: url,
         TOPOLOGY_PREFIX: prefix,
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
         ...env,
-      },
+      }),
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

@@ -1,4 +1,5 @@
 export * from "./collector/start-collector.js";
+export * from "./isolation/child-env.js";
 export * from "./isolation/delete-keys.js";
 export * from "./isolation/delete-topology.js";
 export * from "./isolation/fresh-database.js";
@@ -8,6 +9,7 @@ export { publicUrl } from "./services/candidates.js";
 export * from "./services/find-or-start.js";
 export { findProgram } from "./services/find-program.js";
 export * from "./services/free-port.js";
+export * from "./services/limited-rabbitmq.js";
 export * from "./services/machine.js";
 export * from "./services/postgres.js";
 export * from "./services/rabbitmq.js";
