@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
-import { startTcpProxy, uniqueName } from "@boomgate/testing";
+import { childEnv, startTcpProxy, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
 
@@ -10,7 +10,7 @@ const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 function backend(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { PATH: process.env["PATH"], METRICS_PORT: "0", ...env },
+    env: childEnv({ METRICS_PORT: "0", ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said: string[] = [];

@@ -6,7 +6,7 @@ import {
   pipelineTopology,
   type StaySummary,
 } from "@boomgate/contracts";
-import { systemClock } from "@boomgate/platform/clock";
+import { type Clock, systemClock } from "@boomgate/platform/clock";
 import { readConfig } from "@boomgate/platform/config";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { createMemoryBroker, type Delivery } from "@boomgate/platform/messaging";
@@ -21,6 +21,8 @@ import { startBackend } from "./start-backend.js";
 const names = { entryQueue: "vehicle_entries", exitQueue: "vehicle_exits", prefix: "" };
 const log = createLogger({ service: "test", level: "silent", showPlates: false });
 const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+/** An hour after the events of the tests, whatever the machine's date is. */
+const clock: Clock = { ...systemClock, now: () => Date.UTC(2026, 2, 1, 9) };
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
@@ -36,7 +38,7 @@ async function aBackend(answer: (stay: StaySummary) => Reception = () => "accept
   const posted: StaySummary[] = [];
   const backend = await startBackend(readConfig(backendSettings, {}), {
     broker,
-    store: new MemoryPlateHistoryStore(systemClock, lifetimes),
+    store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {
       post: async (stays) => {
         const receptions = stays.map(answer);
@@ -45,7 +47,7 @@ async function aBackend(answer: (stay: StaySummary) => Reception = () => "accept
       },
     },
     names,
-    clock: systemClock,
+    clock,
     log,
     registry: new Registry(),
   });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { childEnv } from "@boomgate/testing";
 import { describe, expect, it, type TestContext } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
@@ -30,7 +31,7 @@ function embeddedWith(
 ) {
   const ports = ["--port", "0", "--metrics-port", "0"];
   const child = spawn(process.execPath, [PROGRAM, ...ports, ...options], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: childEnv(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -49,7 +49,10 @@ export class EventPublisher {
     return this.send((nowMs) => eventMessage(event, this.parts.exchanges, nowMs), signal);
   }
 
-  /** A lost confirm means another publish of the same id, which the backend takes for the repeat it is. */
+  /**
+   * A lost confirm means another publish of the same id, which the backend takes for the repeat it is.
+   * @throws what the broker refuses, when this is a command
+   */
   async send(
     messageAt: (nowMs: number) => OutgoingMessage,
     signal: AbortSignal,
@@ -80,7 +83,8 @@ export class EventPublisher {
     let result: PublishResult = "confirmed";
     try {
       await this.retry("publish", attempt, signal, failed, traceFields(trace));
-    } catch {
+    } catch (error) {
+      if (!signal.aborted) throw error; // a command ends with it
       result = mayHaveArrived ? "uncertain" : "unsent";
     }
     if (this.tracer.isTold(trace)) this.tell(trace, startedMs, result);
@@ -99,7 +103,7 @@ export class EventPublisher {
     });
   }
 
-  /** @throws the last error of the step, only once the generator stops */
+  /** @throws the last error of the step, once the generator stops, or when a command is refused */
   retry<T>(
     step: "publish" | "store",
     attempt: () => Promise<T>,
@@ -112,6 +116,7 @@ export class EventPublisher {
       signal,
       log: this.parts.log,
       fields,
+      isCommand: this.parts.isCommand,
       failed: (error) => {
         this.metrics.retries.inc({ event_type: this.kind, step });
         failed(error);

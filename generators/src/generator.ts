@@ -42,6 +42,8 @@ export interface GeneratorParts {
   readonly plan?: ScenarioPlan | undefined;
   /** Where the plan was left off; what was due before has happened. */
   readonly resumeAtMs?: number | undefined;
+  /** Ends with what the broker refuses, as a person waits for it; left out, it is tried again. */
+  readonly isCommand?: boolean | undefined;
   /** Told what really happened; a scenario alone knows. */
   readonly truth?: TruthWriter | undefined;
 }

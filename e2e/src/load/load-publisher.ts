@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
-import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import { type MessageBroker, openAmqpBroker, refusalOf } from "@boomgate/platform/messaging";
 import type { Stage } from "../stage.js";
 import { loadEvent } from "./load-events.js";
 import { dueAt, type LoadStage, secondsOf } from "./stages.js";
@@ -26,6 +26,8 @@ export class LoadPublisher {
   readonly counts: PublishCounts = { published: 0, confirmed: 0, nacked: 0, blocked: 0 };
 
   private isClosed = false;
+  /** Why the broker takes no event of ours, in its words. */
+  private refusal: string | undefined;
 
   private constructor(
     private readonly broker: MessageBroker,
@@ -55,12 +57,15 @@ export class LoadPublisher {
     return self;
   }
 
-  /** Resolves when all that was due is confirmed, or the signal aborts. */
+  /**
+   * Resolves when all that was due is confirmed, or the signal aborts.
+   * @throws what the broker refuses for good
+   */
   async publish(stages: readonly LoadStage[], signal: AbortSignal): Promise<void> {
     const startedMs = performance.now();
     const { counts } = this;
     const lastSecond = secondsOf(stages);
-    for (let second = 0; second < lastSecond && !signal.aborted;) {
+    for (let second = 0; second < lastSecond && !signal.aborted && !this.refusal;) {
       second = Math.min((performance.now() - startedMs) / 1_000, lastSecond);
       const due = dueAt(stages, second);
       const most = counts.confirmed + MOST_UNCONFIRMED;
@@ -70,7 +75,10 @@ export class LoadPublisher {
       }
       await sleep(TICK_MS);
     }
-    while (counts.confirmed < counts.published && !signal.aborted) await sleep(TICK_MS);
+    while (counts.confirmed < counts.published && !signal.aborted && !this.refusal) {
+      await sleep(TICK_MS);
+    }
+    if (this.refusal) throw new Error(`the broker takes no event: ${this.refusal}`);
   }
 
   /** Messages ready in both queues. */
@@ -96,8 +104,9 @@ export class LoadPublisher {
         await this.broker.publish({ exchange, routingKey, body, messageId: event.id, headers });
         this.counts.confirmed += 1;
         return;
-      } catch {
-        if (this.isClosed) return;
+      } catch (error) {
+        this.refusal ??= refusalOf(error);
+        if (this.isClosed || this.refusal) return;
         this.counts.nacked += 1;
         await sleep(AGAIN_AFTER_MS);
       }

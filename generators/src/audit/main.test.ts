@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPlateHash } from "@boomgate/contracts";
 import { hmacSha256 } from "@boomgate/platform/hmac";
+import { childEnv } from "@boomgate/testing";
 import { buildProgram, type Program } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aStay } from "./truth.fixture.js";
@@ -66,7 +67,7 @@ const aFile = (name: string, lines: readonly unknown[]) => {
 
 async function audit(options: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [program.file, ...options], {
-    env: { PATH: process.env["PATH"], SUMMARY_TOKEN: "secret", ...env },
+    env: childEnv({ SUMMARY_TOKEN: "secret", ...env }),
   });
   let stdout = "";
   let stderr = "";

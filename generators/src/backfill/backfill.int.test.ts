@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
-import { deleteTopology, uniqueName } from "@boomgate/testing";
+import { childEnv, deleteTopology, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import { readTruth } from "../truth/read-truth.js";
@@ -29,16 +29,16 @@ describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
     await deleteTopology(rabbitmq, topology);
   });
 
+  // A Saturday: how much traffic the 24 hours before have depends on the day and the hour they end in.
   const start = (...options: readonly string[]) =>
-    spawn(process.execPath, [PROGRAM, ...options], {
-      env: {
-        PATH: process.env["PATH"],
+    spawn(process.execPath, [PROGRAM, "--until", "2026-03-07T22:00:00Z", ...options], {
+      env: childEnv({
         AMQP_URL: rabbitmq,
         TOPOLOGY_PREFIX: prefix,
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
         QUEUE_TYPE: "classic",
-      },
+      }),
       stdio: ["ignore", "pipe", "inherit"],
     });
 

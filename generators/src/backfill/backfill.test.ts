@@ -1,3 +1,4 @@
+import { PublishNotConfirmedError } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { describe, expect, it } from "vitest";
 import { REALISTIC_NOISE } from "../noise/noise.js";
@@ -121,5 +122,15 @@ describe("history", () => {
     const result = await backfill(plan, plan.startMs + DAY_MS, { ...parts(), signal, onProgress });
     expect(result.untilMs).toBeLessThan(plan.startMs + 5 * HOUR_MS);
     expect(result.entries.published + result.exits.published).toBeLessThan(1_000);
+  });
+
+  it("ends with what the broker refuses, as the next event would fare the same", async () => {
+    const refused = new PublishNotConfirmedError({
+      cause: Object.assign(new Error("ACCESS_REFUSED - write access"), { code: 403 }),
+    });
+    const broker = { publish: () => Promise.reject(refused) };
+    await expect(backfill(plan, plan.startMs + DAY_MS, { ...parts(), broker })).rejects.toBe(
+      refused,
+    );
   });
 });

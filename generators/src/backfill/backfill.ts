@@ -39,6 +39,7 @@ export interface Backfilled {
 /**
  * Lets a scenario happen as fast as the pipeline takes it, both kinds of gates in the order of time: the
  * gates of one kind must not run days ahead of the others, as the pipeline forgets.
+ * @throws what the broker refuses
  */
 export async function backfill(
   plan: ScenarioPlan,
@@ -47,7 +48,8 @@ export async function backfill(
 ): Promise<Backfilled> {
   const { clock = systemClock, truth, signal = new AbortController().signal } = parts;
   const startedMs = clock.now();
-  const gates = { entry: new GateEvents("entry", parts), exit: new GateEvents("exit", parts) };
+  const given = { ...parts, isCommand: true };
+  const gates = { entry: new GateEvents("entry", given), exit: new GateEvents("exit", given) };
   const published = () => gates.entry.counts().published + gates.exit.counts().published;
   let underWay: Promise<void>[] = [];
   const catchUp = async (mostAhead: number): Promise<void> => {
@@ -68,7 +70,9 @@ export async function backfill(
       await catchUp(0);
       arrivedMs = occurrence.dueMs;
     }
-    underWay.push(gates[kind].happen(occurrence, signal));
+    const happening = gates[kind].happen(occurrence, signal);
+    happening.catch(() => undefined); // thrown when they are awaited
+    underWay.push(happening);
     if (underWay.length < AT_ONCE) continue;
     await catchUp(MOST_AHEAD);
     parts.onProgress?.({

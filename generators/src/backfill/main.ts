@@ -2,6 +2,7 @@ import { eventExchangesOf, pipelineTopology, queueNamesOf } from "@boomgate/cont
 import { openCommandBroker } from "@boomgate/platform/cli";
 import { brokerSettings } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
+import { refusalOf } from "@boomgate/platform/messaging";
 import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
@@ -13,14 +14,13 @@ import { backfillLine } from "./backfill-line.js";
 import { parseOptions } from "./options.js";
 import { showLine } from "./show-line.js";
 
-const { lastMs, settings } = parseOptions(process.argv.slice(2));
-const nowMs = Date.now();
-const start = { SCENARIO_START: new Date(nowMs - lastMs).toISOString() };
+const { lastMs, untilMs, settings } = parseOptions(process.argv.slice(2), Date.now());
+const start = { SCENARIO_START: new Date(untilMs - lastMs).toISOString() };
 const config = readConfigOrExit(
   { ...brokerSettings, ...trafficSettings },
   { ...process.env, ...settings, ...start },
 );
-const plan = orExit(() => planOf(config, nowMs));
+const plan = orExit(() => planOf(config, untilMs));
 if (plan === undefined) {
   process.stderr.write("the scenario seed knows of no visits, and so has no history to fill\n");
   process.exit(64);
@@ -46,7 +46,7 @@ const broker = await openCommandBroker({
 });
 
 const queues = [names.entryQueue, names.exitQueue];
-const filled = await backfill(plan, nowMs, {
+const filled = await backfill(plan, untilMs, {
   broker,
   exchanges: eventExchangesOf(names),
   parkedVehicles: new MemoryParkedVehicles(),
@@ -59,6 +59,9 @@ const filled = await backfill(plan, nowMs, {
     return depths.reduce((sum, depth) => sum + depth, 0);
   },
   onProgress: (progress) => line.show(backfillLine(progress)),
+}).catch((error: unknown) => {
+  line.say(`ended: ${refusalOf(error) ?? causeText(error)}`);
+  return process.exit(1);
 });
 for (const kind of ["entry", "exit"] as const) truth?.end(kind, filled.untilMs - 1);
 await close();

@@ -1,35 +1,55 @@
-import type { Logger } from "@boomgate/platform/telemetry";
+import { setMaxListeners } from "node:events";
 import type { Clock } from "@boomgate/platform/clock";
+import { refusalOf, UnroutableError } from "@boomgate/platform/messaging";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+
+/** Takes one line for each attempt that failed. */
+export interface RetryingLog {
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
 
 export interface RetryingOptions {
   readonly clock: Clock;
   /** Once aborted, what is under way is finished but nothing is tried again. */
   readonly signal: AbortSignal;
-  readonly log: Logger;
+  readonly log: RetryingLog;
   readonly failed: (error: unknown) => void;
   /** Of each line that tells of a failure. */
   readonly fields?: object | undefined;
+  /**
+   * A command ends with what does not pass by itself, as a person waits for it. A service goes on trying: its
+   * user may be given the right while it runs.
+   */
+  readonly isCommand?: boolean | undefined;
 }
 
+/** Refused by the broker, or without a queue to go to: the next attempt would fare the same. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof UnroutableError || refusalOf(error) !== undefined;
+
 /**
- * Tries until it works or the generator stops.
- * @throws the last error, only once the signal has aborted
+ * Tries until it works.
+ * @throws the last error, once the signal has aborted, or when it is final and this is a command
  */
 export async function retrying<T>(
   what: string,
   attempt: () => Promise<T>,
-  { clock, signal, log, failed, fields }: RetryingOptions,
+  { clock, signal, log, failed, fields, isCommand = false }: RetryingOptions,
 ): Promise<T> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     try {
       return await attempt();
     } catch (error) {
       failed(error);
-      if (signal.aborted) throw error;
-      log.warn({ ...fields, err: error, step: what }, "step failed, trying again");
+      if (signal.aborted || (isCommand && isFinal(error))) throw error;
+      const refusal = refusalOf(error);
+      const line = { ...fields, err: error, step: what };
+      if (refusal === undefined) log.warn(line, "step failed, trying again");
+      else log.error({ ...line, refusal }, "the broker refuses the publish, trying again");
+      setMaxListeners(0, signal); // all that is under way waits for it, which is no leak
       await clock.sleep(pauseMs, signal).catch(() => undefined); // stopping ends it
       if (signal.aborted) throw error;
     }

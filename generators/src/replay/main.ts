@@ -1,5 +1,4 @@
 import { open } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import { eventExchangesOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { openCommandBroker } from "@boomgate/platform/cli";
 import { systemClock } from "@boomgate/platform/clock";
@@ -8,8 +7,9 @@ import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { parseOptions } from "./options.js";
 import { showProgress } from "./progress.js";
-import { readEvents } from "./read-events.js";
-import { replay } from "./replay.js";
+import { readRecording } from "./recording/read-recording.js";
+import { linesOf, replay, StoppedError } from "./replay.js";
+import { resultOf } from "./result.js";
 
 const options = parseOptions(process.argv.slice(2));
 const config = readConfigOrExit(brokerSettings, process.env);
@@ -25,7 +25,7 @@ const input = file?.createReadStream() ?? process.stdin;
 const shareRead = () => ("bytesRead" in input && size ? input.bytesRead / size : undefined);
 
 const names = queueNamesOf(config);
-const counts = { published: 0, badLines: 0, lastLine: 0 };
+const counts = { events: 0, published: 0, badLines: 0, lastLine: 0 };
 const progress = showProgress(process.stderr, counts, shareRead);
 const broker = options.dryRun
   ? undefined
@@ -37,26 +37,40 @@ const broker = options.dryRun
       signal: stopping.signal,
     }).catch(exitWithoutBroker);
 
+const said = new Set<string>();
+const sayOnce = (fields: object): void => {
+  const why = causeText((fields as { readonly err?: unknown }).err);
+  const line = `a publish failed and is tried again: ${why}`;
+  if (!said.has(line)) progress.say(line);
+  said.add(line);
+};
+let isWhole = true;
 try {
-  await replay(readEvents(createInterface({ input })), options, {
+  await replay(readRecording(input as AsyncIterable<Buffer>), options, {
     publisher: broker,
     exchanges: eventExchangesOf(names),
     clock: systemClock,
     counts,
-    onBadLine: ({ number, problem }) => progress.say(`line ${number} skipped: ${problem}`),
+    log: { warn: sayOnce, error: sayOnce },
+    onBadRecord: (bad) => progress.say(`${linesOf(bad)} skipped: ${bad.problem}`),
     signal: stopping.signal,
   });
 } catch (error) {
-  progress.say(causeText(error));
-  process.exitCode = 1;
+  isWhole = false;
+  progress.say(
+    error instanceof StoppedError
+      ? error.message
+      : `stopped after line ${counts.lastLine}: ${causeText(error)}`,
+  );
 } finally {
-  progress.stop();
   input.destroy();
   await broker?.close();
+  progress.stop();
 }
-const verb = options.dryRun ? "could be published" : "published";
-process.stdout.write(`${counts.published} events ${verb}, ${counts.badLines} bad lines\n`);
-if (stopping.signal.aborted) process.exitCode = 1;
+if (stopping.signal.aborted) process.stderr.write(`stopped after line ${counts.lastLine}\n`);
+const { line, isComplete } = resultOf(counts, options.dryRun);
+process.stdout.write(`${line}\n`);
+if (!isComplete || !isWhole || stopping.signal.aborted) process.exitCode = 1;
 
 function exitWithoutBroker(error: unknown): never {
   progress.say(stopping.signal.aborted ? "stopped" : causeText(error));

@@ -20,23 +20,33 @@ function parseSpeed(text: string): number {
 /** Ends the process for --help, and with 64 for an option it does not know. */
 export function parseOptions(argv: readonly string[]): ReplayOptions {
   const command = new Command("npm run replay --")
-    .description("Publishes recorded events of both kinds, one JSON object per line.")
-    .argument("<file>", "NDJSON of entry and exit events; - reads standard input")
+    .description("Publishes recorded events of both kinds.")
+    .argument("<file>", "entry and exit events as JSON; - reads standard input")
     .option("--speed <times>", 'times faster than recorded, or "max"', parseSpeed, 1)
     .addOption(
-      new Option("--on-bad-line <what>", "what to do with a line that is no event")
+      new Option("--on-bad-line <what>", "go on or end at a line that is no event")
         .choices(["skip", "stop"])
         .default("skip"),
     )
     .option("--shift-to-now", "move all event times, so that the first is now", false)
-    .option("--dry-run", "read and check everything, publish nothing", false)
+    .option(
+      "--dry-run",
+      "read and check everything at once, publish nothing, need no broker",
+      false,
+    )
     .addHelpText(
       "after",
       `
-Ends with 0 when all events were published, 1 when a bad line stopped it or the broker has no queue
-for them, 64 for a wrong option. AMQP_URL and the names of queues are set as for the services.`,
+Reads one event per line, JSON arrays, JSON text sequences, and objects over several lines, in UTF-8 or UTF-16,
+plain or gzip. What is none of these is named by its line and not published.
+Ends with 0 when every record was published, 1 when one was not (a bad line, a file that is cut off, a publish
+that the broker refused, a signal), 64 for a wrong option. AMQP_URL and the names of queues are set as for the
+services.`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" });
-  return { ...command.opts<Omit<ReplayOptions, "file">>(), file: command.args[0] ?? "-" };
+  const options = command.opts<Omit<ReplayOptions, "file">>();
+  // Nobody waits for the pace of what is not published.
+  const speed = options.dryRun ? Infinity : options.speed;
+  return { ...options, speed, file: command.args[0] ?? "-" };
 }

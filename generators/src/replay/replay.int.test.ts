@@ -1,13 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { deleteTopology, uniqueName } from "@boomgate/testing";
 import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { replayOver } from "./replay.fixture.js";
 
 let program: Program;
 let folder: string;
@@ -33,30 +33,13 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     "not json",
     `{"id":"x1","vehicle_plate":"AB123CD","exit_date_time":"2026-03-01T08:01:00Z"}`,
   ];
-  const aFile = (text: string) => {
+  const aFile = (text: string | Buffer) => {
     const file = join(folder, "events.ndjson");
     writeFileSync(file, text);
     return file;
   };
-  const replay = async (options: readonly string[], input = "") => {
-    const child = spawn(process.execPath, [program.file, ...options], {
-      env: {
-        PATH: process.env["PATH"],
-        AMQP_URL: rabbitmq,
-        TOPOLOGY_PREFIX: prefix,
-        ENTRY_QUEUE: names.entryQueue,
-        EXIT_QUEUE: names.exitQueue,
-        QUEUE_TYPE: "classic",
-      },
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    child.stdin.end(input);
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, stdout, stderr };
-  };
+  const replay: ReturnType<typeof replayOver> = (options, input) =>
+    replayOver(program.file, rabbitmq, names)(options, input);
   const received = async () => {
     const log = { warn: () => undefined, info: () => undefined };
     const broker = await openAmqpBroker({ url: rabbitmq, topology, clientName: "test", log });
@@ -75,16 +58,30 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     return events.toSorted((a, b) => (String(a["id"]) < String(b["id"]) ? -1 : 1));
   };
 
-  it("publishes both kinds, and tells of each bad line by its number and not its plate", async () => {
+  it("publishes both kinds as they were recorded", async () => {
+    const good = [lines[0], lines[4]].join("\n");
+    const { code, stdout } = await replay([aFile(good), "--speed", "max"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "2 events published, 0 bad lines\n" });
+    expect(await received()).toEqual([lines[0], lines[4]].map((line) => JSON.parse(line ?? "")));
+  });
+
+  it("fails for a bad line, and names each by its number and not its plate", async () => {
     const { code, stdout, stderr } = await replay([aFile(lines.join("\n")), "--speed", "max"]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "2 events published, 2 bad lines\n" });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "2 events published, 2 bad lines\n" });
     expect(stderr).toContain("line 2 skipped");
     expect(stderr).toContain("line 4 skipped: is not JSON");
     expect(stderr).not.toContain("AB");
-    expect(await received()).toMatchObject([
-      { id: "e1", vehicle_plate: "AB123CD", entry_date_time: "2026-03-01T08:00:00.000Z" },
-      { id: "x1", exit_date_time: "2026-03-01T08:01:00.000Z" },
-    ]);
+    expect(await received()).toHaveLength(2);
+  });
+
+  it("fails for a recording that is cut off, and publishes what is left of it", async () => {
+    const packed = gzipSync(`${lines[0]}\n${lines[4]}\n`);
+    const whole = await replay([aFile(packed), "--speed", "max"]);
+    expect(whole).toMatchObject({ code: 0, stdout: "2 events published, 0 bad lines\n" });
+    const cut = await replay([aFile(packed.subarray(0, -9)), "--speed", "max"]);
+    expect(cut.code).toBe(1);
+    expect(cut.stderr).toContain("stopped after line 2: the gzip data is cut off");
+    expect(await received()).toHaveLength(4);
   });
 
   it("reads standard input, at a multiple of the recorded pace", async () => {
@@ -103,18 +100,27 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     expect(await received()).toHaveLength(1);
   });
 
-  it("publishes nothing in a dry run", async () => {
-    const { code, stdout } = await replay([aFile(lines.join("\n")), "--speed", "max", "--dry-run"]);
+  it("publishes nothing in a dry run, and waits for neither the pace nor a broker", async () => {
+    const later = lines.join("\n").replace("08:01", "20:01");
+    const dryRun = replayOver(program.file, "amqp://127.0.0.1:1", names);
+    const { code, stdout } = await dryRun([aFile(later), "--dry-run"]);
     expect({ code, stdout }).toEqual({
-      code: 0,
+      code: 1,
       stdout: "2 events could be published, 2 bad lines\n",
+    });
+    const good = await dryRun(["-", "--dry-run"], `[${lines[0]},${lines[4]}]`);
+    expect(good).toMatchObject({
+      code: 0,
+      stdout: "2 events could be published, 0 bad lines\n",
     });
   });
 
   it("moves the times so that the first is now", async () => {
     const before = Date.now();
-    await replay([aFile(lines.join("\n")), "--speed", "max", "--shift-to-now"]);
+    const more = `${lines[0]?.slice(0, -1)},"candidates":[{"plate":"AB723CD"}]}`;
+    await replay([aFile(`${more}\n${lines[4]}`), "--speed", "max", "--shift-to-now"]);
     const [entry, exit] = await received();
+    expect(entry).toMatchObject({ id: "e1", candidates: [{ plate: "AB723CD" }] });
     const enteredMs = Date.parse(String(entry?.["entry_date_time"]));
     expect(enteredMs).toBeGreaterThanOrEqual(before);
     expect(Date.parse(String(exit?.["exit_date_time"])) - enteredMs).toBe(60_000);
@@ -122,6 +128,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
 
   it.each([
     [["missing.ndjson"], 1, "cannot be read (ENOENT)"],
+    [[tmpdir()], 1, "cannot be read (EISDIR)"],
     [["-", "--speed", "0"], 64, "above 0"],
     [["-", "--nonsense"], 64, "unknown option"],
     [[], 64, "missing required argument"],

@@ -1,15 +1,24 @@
-import type { EntryEvent, EventExchanges, ExitEvent } from "@boomgate/contracts";
+import type { EventExchanges } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
-import { type MessagePublisher, PublishNotConfirmedError } from "@boomgate/platform/messaging";
+import { causeText } from "@boomgate/platform/errors";
+import { type MessagePublisher, refusalOf } from "@boomgate/platform/messaging";
 import { Tracer } from "@boomgate/platform/tracing";
 import { eventMessage } from "../publishing/event-message.js";
+import { retrying, type RetryingLog } from "../publishing/retrying.js";
 import { traced } from "../publishing/traced.js";
 import type { ReplayOptions } from "./options.js";
-import { type BadLine, type RecordedLine, shifted, timeOf } from "./read-events.js";
+import { Pace } from "./pace.js";
+import type { BadRecord, RecordedEvent } from "./recording/read-record.js";
+import { shifted, timeOf } from "./shifted.js";
+import { TaskWindow } from "./task-window.js";
 
 export interface ReplayCounts {
+  /** Events that were read and were due. */
+  events: number;
+  /** Of them those that the broker confirmed. */
   published: number;
   badLines: number;
+  /** Where the last record that was read ends. */
   lastLine: number;
 }
 
@@ -19,94 +28,84 @@ export interface ReplayParts {
   readonly exchanges: EventExchanges;
   readonly clock: Clock;
   readonly counts: ReplayCounts;
-  readonly onBadLine: (line: BadLine) => void;
+  readonly log: RetryingLog;
+  readonly onBadRecord: (record: BadRecord) => void;
   readonly signal: AbortSignal;
 }
 
-export class BadLineError extends Error {
-  constructor({ number, problem }: BadLine) {
-    super(`stopped at line ${number}: ${problem}`);
-    this.name = "BadLineError";
+/** Why the replay ended before its recording did. */
+export class StoppedError extends Error {
+  constructor(place: Place, why: string, options?: ErrorOptions) {
+    super(`stopped at ${linesOf(place)}: ${why}`, options);
+    this.name = "StoppedError";
   }
 }
+
+type Place = Pick<BadRecord, "line" | "lastLine">;
+
+/** "line 4", "lines 4 to 9" */
+export const linesOf = ({ line, lastLine }: Place): string =>
+  line === lastLine ? `line ${line}` : `lines ${line} to ${lastLine}`;
 
 const MOST_UNDER_WAY = 1_000;
 const tracer = new Tracer({ service: "replay" });
 
 /**
  * Publishes events at the pace they were recorded in. One that comes earlier than an event before it
- * goes out at once: cameras deliver late, and so does their recording.
- * @throws {BadLineError | UnroutableError}
+ * goes out at once: cameras deliver late, and so does their recording. When it ends by the signal or an
+ * error of the broker, some publishes may be under way, until the publisher is closed.
+ * @throws {StoppedError | UnreadableRecordingError}
  */
 export async function replay(
-  lines: AsyncIterable<RecordedLine | BadLine>,
+  records: AsyncIterable<RecordedEvent | BadRecord>,
   options: Pick<ReplayOptions, "speed" | "onBadLine" | "shiftToNow">,
   parts: ReplayParts,
 ): Promise<void> {
-  const { clock, counts, signal } = parts;
-  const pace = new Pace(options.speed, clock.now());
-  const underWay = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  for await (const line of lines) {
-    if (signal.aborted || failures.length > 0) break;
-    counts.lastLine = line.number;
-    if ("problem" in line) {
-      counts.badLines += 1;
-      if (options.onBadLine === "stop") throw new BadLineError(line);
-      parts.onBadLine(line);
-      continue;
+  const { clock, counts } = parts;
+  const failing = new AbortController();
+  const signal = AbortSignal.any([parts.signal, failing.signal]);
+  const pace = new Pace(options.speed, clock);
+  const underWay = new TaskWindow(MOST_UNDER_WAY, signal, (error) => failing.abort(error));
+  try {
+    for await (const record of records) {
+      if (signal.aborted) break;
+      counts.lastLine = record.lastLine;
+      if ("problem" in record) {
+        counts.badLines += 1;
+        if (options.onBadLine === "stop") throw new StoppedError(record, record.problem);
+        parts.onBadRecord(record);
+        continue;
+      }
+      await pace.due(timeOf(record.event), signal);
+      if (signal.aborted) break;
+      counts.events += 1;
+      const due = options.shiftToNow ? shifted(record, pace.shiftMs) : record;
+      underWay.start(() => publish(due, { ...parts, signal }));
+      await underWay.room();
     }
-    const dueMs = pace.dueMs(timeOf(line.event).getTime());
-    if (dueMs > clock.now()) {
-      await clock.sleep(dueMs - clock.now(), signal).catch(() => undefined); // asked to stop
-    }
-    if (signal.aborted) break;
-    const event = options.shiftToNow ? shifted(line.event, pace.shiftMs) : line.event;
-    const task: Promise<void> = publish(event, parts)
-      .catch((error: unknown) => void failures.push(error))
-      .finally(() => underWay.delete(task));
-    underWay.add(task);
-    if (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay);
+  } finally {
+    await underWay.empty();
   }
-  await Promise.all(underWay);
-  if (failures.length > 0) throw failures[0];
+  failing.signal.throwIfAborted();
 }
 
 /** A lost confirm means another publish of the same id, which is a repeat to the backend. */
 async function publish(
-  event: EntryEvent | ExitEvent,
-  { publisher, exchanges, clock, counts, signal }: ReplayParts,
+  { event, body, line, lastLine }: RecordedEvent,
+  { publisher, exchanges, clock, counts, log, signal }: ReplayParts,
 ): Promise<void> {
   const trace = tracer.begin();
-  for (;;) {
-    try {
-      // Not as a generator, whose own figures tell what it sent.
-      const message = { ...eventMessage(event, exchanges, clock.now()), appId: "replay" };
-      await publisher?.publish(traced(message, trace));
-      counts.published += 1;
-      return;
-    } catch (error) {
-      if (!(error instanceof PublishNotConfirmedError) || signal.aborted) throw error;
-    }
-  }
-}
-
-class Pace {
-  private firstMs: number | undefined;
-
-  constructor(
-    private readonly speed: number,
-    private readonly startedMs: number,
-  ) {}
-
-  /** When an event of that time has to go out. */
-  dueMs(eventMs: number): number {
-    this.firstMs ??= eventMs;
-    return this.startedMs + (eventMs - this.firstMs) / this.speed;
-  }
-
-  /** From the first event to now. */
-  get shiftMs(): number {
-    return this.startedMs - (this.firstMs ?? this.startedMs);
+  // Not as a generator, whose own figures tell what it sent.
+  const message = () => ({ ...eventMessage(event, exchanges, clock.now()), body, appId: "replay" });
+  try {
+    await retrying("publish", async () => publisher?.publish(traced(message(), trace)), {
+      ...{ clock, signal, log, isCommand: true },
+      failed: () => undefined,
+    });
+    counts.published += 1;
+  } catch (error) {
+    throw new StoppedError({ line, lastLine }, refusalOf(error) ?? causeText(error), {
+      cause: error,
+    });
   }
 }

@@ -9,6 +9,7 @@ import {
 } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import {
+  childEnv,
   deleteTopology,
   field,
   freePort,
@@ -62,14 +63,13 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     ...options: readonly string[]
   ) => {
     const child = spawn(process.execPath, [program.file, ...options], {
-      env: {
-        PATH: process.env["PATH"],
+      env: childEnv({
         AMQP_URL: url,
         TOPOLOGY_PREFIX: prefix,
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
         ...env,
-      },
+      }),
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

@@ -1,6 +1,7 @@
 export * from "./amqp/field-bytes.js";
 export * from "./amqp/raw-publisher.js";
 export * from "./collector/start-collector.js";
+export * from "./isolation/child-env.js";
 export * from "./isolation/delete-keys.js";
 export * from "./isolation/delete-topology.js";
 export * from "./isolation/fresh-database.js";
@@ -10,6 +11,7 @@ export { publicUrl } from "./services/candidates.js";
 export * from "./services/find-or-start.js";
 export { findProgram } from "./services/find-program.js";
 export * from "./services/free-port.js";
+export * from "./services/limited-rabbitmq.js";
 export * from "./services/machine.js";
 export * from "./services/postgres.js";
 export * from "./services/rabbitmq.js";

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { childEnv } from "@boomgate/testing";
 import { buildProgram, type Program } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -20,7 +21,7 @@ class ServiceProcess {
 
   constructor(kind: string, env: NodeJS.ProcessEnv = {}) {
     this.child = spawn(process.execPath, [program.file, kind], {
-      env: { PATH: process.env["PATH"], ...env },
+      env: childEnv(env),
       stdio: ["ignore", "pipe", "pipe"],
     });
     createInterface({ input: this.child.stdout as NodeJS.ReadableStream }).on("line", (line) => {

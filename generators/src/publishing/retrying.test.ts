@@ -1,0 +1,58 @@
+import { PublishNotConfirmedError, UnroutableError } from "@boomgate/platform/messaging";
+import { describe, expect, it } from "vitest";
+import { retrying } from "./retrying.js";
+
+const refused = new PublishNotConfirmedError({
+  cause: Object.assign(new Error("ACCESS_REFUSED - write access refused"), { code: 403 }),
+});
+const lost = new PublishNotConfirmedError({ cause: new Error("channel closed") });
+
+/** An attempt that fails with each error once, and then works. */
+function failing(...errors: readonly Error[]) {
+  const left = [...errors];
+  const lines: string[] = [];
+  const pauses: number[] = [];
+  const options = {
+    clock: { now: () => 0, sleep: async (ms: number) => void pauses.push(ms) },
+    signal: new AbortController().signal,
+    log: {
+      warn: (_: object, text: string) => void lines.push(`warn: ${text}`),
+      error: (_: object, text: string) => void lines.push(`error: ${text}`),
+    },
+    failed: () => undefined,
+  };
+  const attempt = async () => {
+    const error = left.shift();
+    if (error) throw error;
+    return "done";
+  };
+  return { attempt, options, lines, pauses, left };
+}
+
+describe("what is tried again", () => {
+  it("is all that may pass, after longer and longer pauses", async () => {
+    const { attempt, options, pauses } = failing(...Array.from({ length: 8 }, () => lost));
+    await expect(retrying("publish", attempt, options)).resolves.toBe("done");
+    expect(pauses).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+  });
+
+  it("is a refusal for a service, which logs it as an error", async () => {
+    const { attempt, options, lines } = failing(lost, refused);
+    await expect(retrying("publish", attempt, options)).resolves.toBe("done");
+    expect(lines).toEqual([
+      "warn: step failed, trying again",
+      "error: the broker refuses the publish, trying again",
+    ]);
+  });
+
+  it.each([refused, new UnroutableError("parking.events", "entry")])(
+    "is not for a command: %s",
+    async (error) => {
+      const { attempt, options, left } = failing(lost, error, lost);
+      await expect(retrying("publish", attempt, { ...options, isCommand: true })).rejects.toBe(
+        error,
+      );
+      expect(left).toEqual([lost]);
+    },
+  );
+});

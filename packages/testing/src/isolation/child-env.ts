@@ -1,0 +1,11 @@
+/** Where programs are, and which time it is: a faked date (`npm run test:dates`) is one for children, too. */
+const INHERITED = /^(?:PATH|TZ|LD_PRELOAD|FAKETIME.*)$/;
+
+/** The environment of a program under test, with no setting of whoever runs the tests. */
+export function childEnv(
+  settings: Readonly<Record<string, string | undefined>> = {},
+  own: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const inherited = Object.entries(own).filter(([name]) => INHERITED.test(name));
+  return { ...Object.fromEntries(inherited), ...settings };
+}
