@@ -75,6 +75,7 @@ async function start(
     topology: pipelineTopology(names, config.QUEUE_TYPE),
     observer: createMessagingMetrics(registry, destinationsOf(names)),
     clientName: "backend",
+    mostWaiting: 2 * config.PREFETCH, // all that is in hand may have to be moved at once
     log,
     signal,
   });

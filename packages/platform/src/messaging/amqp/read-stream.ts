@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type ChannelModel, connect, type ConsumeMessage } from "amqplib";
+import type { ChannelModel, ConsumeMessage } from "amqplib";
+import { within } from "../../lifecycle/index.js";
+import { closeConnection, dropConnection, releaseSocket } from "./end-connection.js";
+import { openConnection } from "./open-connection.js";
 
 export interface StreamMessage {
   readonly routingKey: string;
@@ -18,8 +21,10 @@ export class StreamMissingError extends Error {
 }
 
 const PREFETCH = 2_000;
-const CONNECT_TIMEOUT_MS = 10_000;
-const HEARTBEAT_SECONDS = 10;
+/** For connecting, for a question, for a confirm. */
+const ANSWER_TIMEOUT_MS = 10_000;
+/** A stream that is being read and gives nothing for so long has no end that one could wait for. */
+const READ_TIMEOUT_MS = 15_000;
 const SILENCE_MS = 1_000;
 const NOT_FOUND = 404;
 
@@ -49,12 +54,16 @@ export async function readStream(
 
 /** Appends one message and waits for its confirm. @throws {StreamMissingError} */
 export async function appendToStream(url: string, stream: string, body: Buffer): Promise<void> {
-  await withConnection(url, (connection) => append(connection, stream, body));
+  await withConnection(url, (connection) =>
+    within(ANSWER_TIMEOUT_MS, `appending to ${stream}`, append(connection, stream, body)),
+  );
 }
 
 /** @throws {StreamMissingError} */
 export async function checkStream(url: string, stream: string): Promise<void> {
-  await withConnection(url, (connection) => checkOn(connection, stream));
+  await withConnection(url, (connection) =>
+    within(ANSWER_TIMEOUT_MS, `asking for ${stream}`, checkOn(connection, stream)),
+  );
 }
 
 /** The library leaves calls unanswered when the connection is cut at a bad moment, its own close among them. */
@@ -62,11 +71,10 @@ async function withConnection(
   url: string,
   work: (connection: ChannelModel, ended: Promise<never>) => Promise<void>,
 ): Promise<void> {
-  const address = new URL(url);
-  address.searchParams.set("heartbeat", String(HEARTBEAT_SECONDS));
-  const connection = await connect(address.href, {
-    timeout: CONNECT_TIMEOUT_MS,
-    clientProperties: { connection_name: "streams" },
+  const connection = await openConnection({
+    url,
+    name: "streams",
+    timeoutMs: ANSWER_TIMEOUT_MS,
   });
   const ended = new Promise<never>((_resolve, reject) => {
     connection.on("error", reject);
@@ -75,7 +83,8 @@ async function withConnection(
   try {
     await Promise.race([work(connection, ended), ended]);
   } finally {
-    await Promise.race([connection.close(), ended]).catch(() => undefined); // ended, as it should
+    await Promise.race([closeConnection(connection), ended]).catch(() => undefined); // as it should
+    releaseSocket(connection);
   }
 }
 
@@ -91,13 +100,20 @@ async function readOn(
   await channel.prefetch(PREFETCH);
   let sinceAck = 0;
   let silence: NodeJS.Timeout | undefined;
+  const stalled = setTimeout(() => {
+    const limit = READ_TIMEOUT_MS / 1_000;
+    dropConnection(connection, new Error(`the stream ${stream} gave nothing for ${limit} s`));
+  }, READ_TIMEOUT_MS);
+  connection.on("close", () => clearTimeout(stalled));
   const ended = () => {
     clearTimeout(silence);
+    clearTimeout(stalled);
     onEnd();
   };
   const take = (message: ConsumeMessage | null) => {
     if (message === null) return connection.emit("error", new Error("the stream was deleted"));
     silence?.refresh();
+    stalled.refresh();
     const { content: body, fields, properties } = message;
     const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
     if (headers[END_HEADER] === end) return ended();
