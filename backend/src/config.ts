@@ -8,6 +8,7 @@ import {
   prefetch,
   processSettings,
   redisSettings,
+  secret,
   text,
   url,
 } from "@boomgate/platform/config";
@@ -28,8 +29,15 @@ export const backendSettings = {
     default: "batch",
     doc: "Arrays of stays, or one object per request for sinks that know no arrays.",
   }),
-  SUMMARY_TOKEN: optional(text({ doc: "Bearer token of the sink." })),
-  SUMMARY_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one POST." }),
+  SUMMARY_TOKEN: optional(
+    secret({
+      doc: "Bearer token of the sink. As SUMMARY_TOKEN_FILE it is read again when the sink answers 401 or 403.",
+    }),
+  ),
+  SUMMARY_TIMEOUT_MS: millis({
+    default: 5_000,
+    doc: "Time limit of one POST, until the last byte of its answer.",
+  }),
   STORE_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one batch of Redis calls." }),
   STORE_REPLICAS: count({
     default: 0,

@@ -1,5 +1,6 @@
 import { epochStreamOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
+import { redacted } from "@boomgate/platform/config";
 import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import {
@@ -19,8 +20,8 @@ import { storePlaceOf } from "./adapters/store-place.js";
 import { createStoreMetrics } from "./adapters/store-metrics.js";
 import { createCensusMetrics } from "./census/census-metrics.js";
 import { LotCensus } from "./census/lot-census.js";
-import { rulesOf } from "./container.js";
-import type { BackendConfig } from "./config.js";
+import { type BackendParts, rulesOf } from "./container.js";
+import { type BackendConfig, backendSettings } from "./config.js";
 import { destinationsOf } from "./pipeline/destinations.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
@@ -29,10 +30,11 @@ export async function startProcess(
   config: BackendConfig,
   log: Logger,
   signal: AbortSignal,
+  readToken?: BackendParts["readToken"],
 ): Promise<Running> {
   const stack = new StopStack();
   try {
-    await start(config, log, stack, signal);
+    await start(config, log, stack, signal, readToken);
     return stack;
   } catch (error) {
     await stack.stop().catch(() => undefined); // the first error says more
@@ -45,6 +47,7 @@ async function start(
   log: Logger,
   stack: StopStack,
   signal: AbortSignal,
+  readToken: BackendParts["readToken"],
 ): Promise<void> {
   const registry = createRegistry("backend");
   const { storeLost } = createStoreMetrics(registry);
@@ -100,6 +103,7 @@ async function start(
     log,
     registry,
     tracer: tracing.tracerOf("backend"),
+    ...(readToken ? { readToken } : {}),
   });
   stack.defer("pipeline", () => running?.stop());
   const census = new LotCensus({
@@ -118,5 +122,6 @@ async function start(
   };
   redis.on("ready", check);
   check();
-  log.info({ metrics: telemetry.url, sink: config.SUMMARY_URL }, "consuming");
+  const { SUMMARY_URL: sink } = redacted(backendSettings, config);
+  log.info({ metrics: telemetry.url, sink }, "consuming");
 }

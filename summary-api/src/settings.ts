@@ -5,6 +5,7 @@ import {
   plateSettings,
   port,
   processSettings,
+  secret,
   text,
   timeZone,
   url,
@@ -48,7 +49,7 @@ export const summaryApiSettings = {
     }),
   ),
   API_TOKENS: optional(
-    text({
+    secret({
       doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.",
     }),
   ),

@@ -1,3 +1,4 @@
+export * from "./batch-answer.js";
 export * from "./contract-error.js";
 export * from "./duration.js";
 export { isPrintable } from "./fields.js";
@@ -7,6 +8,7 @@ export * from "./plate-hash.js";
 export * from "./plate.js";
 export * from "./queues.js";
 export * from "./example-stay.js";
+export * from "./stay-page.js";
 export * from "./stay-summary.js";
 export * from "./stay.js";
 export * from "./vehicle-event.js";
