@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
-import { startTcpProxy, uniqueName } from "@boomgate/testing";
+import { pipelineTopology } from "@boomgate/contracts";
+import { deleteKeys, deleteTopology, startTcpProxy, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
 
@@ -14,8 +15,10 @@ function backend(env: Readonly<Record<string, string>>) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said: string[] = [];
+  const lines: string[] = [];
   let heard = () => {};
   createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
     said.push(String((JSON.parse(line) as { msg: unknown }).msg));
     heard();
   });
@@ -24,6 +27,8 @@ function backend(env: Readonly<Record<string, string>>) {
   const closed = once(child, "close");
   return {
     said,
+    /** As they were written. */
+    lines,
     says: async (message: string) => {
       while (!said.includes(message)) await new Promise<void>((resolve) => (heard = resolve));
     },
@@ -57,4 +62,46 @@ describeWith(["rabbitmq", "redis"], "the backend's process", ({ rabbitmq, redis 
     expect(stderr).toContain("PREFETCH");
     expect(stderr).not.toContain("s3cret");
   });
+
+  it.each(["AMQP_URL", "REDIS_URL"])(
+    "is not ready when %s is frozen, without any traffic, and ready again when it goes on",
+    async (frozen) => {
+      const queues = { TOPOLOGY_PREFIX: uniqueName(), QUEUE_TYPE: "classic" };
+      const own = { ...queues, ENTRY_QUEUE: uniqueName(), EXIT_QUEUE: uniqueName() };
+      const prefix = { STORE_KEY_PREFIX: `${uniqueName()}:` };
+      const proxy = await startTcpProxy(frozen === "AMQP_URL" ? rabbitmq : redis);
+      const env = { AMQP_URL: rabbitmq, REDIS_URL: redis, [frozen]: proxy.url };
+      const user = "http://us%40er:s3cret@127.0.0.1:1/stays?key=s3cret";
+      const running = backend({ ...env, ...own, ...prefix, SUMMARY_URL: user });
+      await running.says("consuming");
+      const [{ metrics }] = running.lines
+        .map((line) => JSON.parse(line) as { metrics?: string })
+        .filter((line) => line.metrics !== undefined) as [{ metrics: string }];
+      const ready = async () => {
+        const answer = await fetch(`${metrics}/readyz`);
+        return { status: answer.status, body: (await answer.json()) as object };
+      };
+      await expect.poll(ready).toMatchObject({ status: 200 });
+      proxy.stall();
+      const part = frozen === "AMQP_URL" ? { broker: false, consuming: false } : { store: false };
+      await expect
+        .poll(ready, { timeout: 20_000, interval: 200 })
+        .toMatchObject({ status: 503, body: part });
+      proxy.flow();
+      await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ status: 200 });
+      running.stop();
+      expect((await running.end()).code).toBe(0);
+      expect(running.lines.join("\n")).toContain('"sink":"http://127.0.0.1:1/stays"');
+      expect(running.lines.join("\n")).not.toContain("s3cret");
+      await proxy.stop();
+      await deleteKeys(`${redis}/1`, prefix.STORE_KEY_PREFIX);
+      await deleteTopology(
+        rabbitmq,
+        pipelineTopology(
+          { prefix: own.TOPOLOGY_PREFIX, entryQueue: own.ENTRY_QUEUE, exitQueue: own.EXIT_QUEUE },
+          "classic",
+        ),
+      );
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { redacted } from "@boomgate/platform/config";
 import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import {
+  answersInTime,
   createMessagingMetrics,
   createRegistry,
   type Logger,
@@ -52,11 +53,16 @@ async function start(
   const registry = createRegistry("backend");
   const { storeLost } = createStoreMetrics(registry);
   let running: RunningBackend | undefined;
+  const storeAnswers = answersInTime(() => redis.ping());
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
-    readiness: () => running?.isReady ?? { started: false },
+    readiness: async () => {
+      if (running === undefined) return { started: false };
+      const answers = await storeAnswers();
+      return { ...running.isReady, store: running.isReady.store && answers };
+    },
   });
   stack.defer("telemetry", () => telemetry.stop());
 

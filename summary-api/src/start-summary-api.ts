@@ -1,5 +1,6 @@
 import { type Running, StopStack } from "@boomgate/platform/lifecycle";
 import {
+  answersInTime,
   listenAt,
   type Logger,
   type Readiness,
@@ -26,7 +27,6 @@ import { openPostgresStores, openSqliteStores } from "./store/open-store.js";
 import type { Stores } from "./store/stores.js";
 import { createKeptPlate } from "./plates/kept-plate.js";
 import { Overview } from "./overview/overview.js";
-import type { SummaryStore } from "./store/summary-store.js";
 import { PipelineWatch } from "./watch/pipeline-watch.js";
 import { type AskBackends, askOver } from "./watch/scrape.js";
 
@@ -85,13 +85,14 @@ async function start(
   const stores = await openStores(config, { log, calendar, now, plateKey: plates.fingerprint });
   stack.defer("stores", () => stores.close());
   let isListening = false;
+  const databaseAnswers = answersInTime(() => stores.summaries.ping());
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
     readiness: async () => ({
       listening: isListening,
-      database: await answers(stores.summaries),
+      database: await databaseAnswers(),
       ...(await readiness?.()),
     }),
   });
@@ -182,9 +183,3 @@ function openStores(config: SummaryApiConfig, { log, ...parts }: StoreParts): Pr
   if (url === undefined) return openSqliteStores({ folder, ...parts });
   return openPostgresStores({ url, poolSize, log, ...parts });
 }
-
-const answers = (store: SummaryStore): Promise<boolean> =>
-  store.ping().then(
-    () => true,
-    () => false,
-  );

@@ -4,3 +4,4 @@ export * from "./settings.js";
 export * from "./shared-settings.js";
 export * from "./redacted.js";
 export * from "./without-secrets.js";
+export * from "./redis-address.js";
