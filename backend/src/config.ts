@@ -2,6 +2,7 @@ import {
   brokerSettings,
   type Config,
   count,
+  flag,
   millis,
   oneOf,
   optional,
@@ -20,6 +21,10 @@ export const backendSettings = {
   ...redisSettings,
   ...processSettings,
   PREFETCH: prefetch,
+  DELIVERY_LIMIT_BY_POLICY: flag({
+    default: false,
+    doc: "A policy of the broker keeps what queues would drop that were declared without our x-delivery-limit. Without it the backend refuses to start over them.",
+  }),
   SUMMARY_URL: url({
     protocols: ["http", "https"],
     default: "http://127.0.0.1:8000/api/v1/summaries",

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { pipelineTopology } from "@boomgate/contracts";
 import { deleteKeys, deleteTopology, startTcpProxy, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
+import { connect } from "amqplib";
 import { expect, it } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
@@ -61,6 +62,30 @@ describeWith(["rabbitmq", "redis"], "the backend's process", ({ rabbitmq, redis 
     expect(stderr).toContain("AMQP_URL");
     expect(stderr).toContain("PREFETCH");
     expect(stderr).not.toContain("s3cret");
+  });
+
+  it("refuses a queue that drops messages, and says what to do", async () => {
+    const own = { prefix: uniqueName(), entryQueue: uniqueName(), exitQueue: uniqueName() };
+    const connection = await connect(rabbitmq);
+    const channel = await connection.createChannel();
+    const given = { "x-queue-type": "quorum", "x-delivery-limit": 5 };
+    await channel.assertQueue(own.exitQueue, { durable: true, arguments: given });
+    await connection.close();
+    const prefix = { STORE_KEY_PREFIX: `${uniqueName()}:` };
+    const env = {
+      ...{ AMQP_URL: rabbitmq, REDIS_URL: redis, TOPOLOGY_PREFIX: own.prefix, ...prefix },
+      ...{ ENTRY_QUEUE: own.entryQueue, EXIT_QUEUE: own.exitQueue },
+    };
+    const refused = backend(env);
+    expect((await refused.end()).code).toBe(1);
+    expect(refused.lines.join("\n")).toContain(`${own.exitQueue} (5)`);
+    expect(refused.lines.join("\n")).toContain("DELIVERY_LIMIT_BY_POLICY=true");
+    const started = backend({ ...env, DELIVERY_LIMIT_BY_POLICY: "true" });
+    await started.says("consuming");
+    started.stop();
+    expect((await started.end()).code).toBe(0);
+    await deleteKeys(`${redis}/1`, prefix.STORE_KEY_PREFIX);
+    await deleteTopology(rabbitmq, pipelineTopology(own, "quorum"));
   });
 
   it.each(["AMQP_URL", "REDIS_URL"])(

@@ -2,7 +2,7 @@ import { epochStreamOf, pipelineTopology, queueNamesOf } from "@boomgate/contrac
 import { systemClock } from "@boomgate/platform/clock";
 import { redacted } from "@boomgate/platform/config";
 import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
-import { openAmqpBroker } from "@boomgate/platform/messaging";
+import { type DroppingQueue, openAmqpBroker } from "@boomgate/platform/messaging";
 import {
   answersInTime,
   createMessagingMetrics,
@@ -13,6 +13,7 @@ import {
 import { openTracing } from "@boomgate/platform/tracing";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
 import { openEpochRegister } from "./adapters/open-epoch-register.js";
+import { QueueDropsError } from "./adapters/queue-drops-error.js";
 import { createHistoryRedis } from "./adapters/redis-client.js";
 import { RedisHistoryCensus } from "./adapters/redis-history-census.js";
 import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
@@ -79,6 +80,7 @@ async function start(
   await checkKeepsAll(redis);
 
   const names = queueNamesOf(config);
+  let dropping: readonly DroppingQueue[] = [];
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),
@@ -87,8 +89,14 @@ async function start(
     mostWaiting: 2 * config.PREFETCH, // all that is in hand may have to be moved at once
     log,
     signal,
+    onDropping: (queues) => {
+      dropping = queues;
+      if (running === undefined || config.DELIVERY_LIMIT_BY_POLICY) return;
+      log.error({ err: new QueueDropsError(queues) }, "the next start will be refused");
+    },
   });
   stack.defer("broker", () => broker.close());
+  if (dropping.length > 0 && !config.DELIVERY_LIMIT_BY_POLICY) throw new QueueDropsError(dropping);
 
   const place = storePlaceOf(config);
   const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);

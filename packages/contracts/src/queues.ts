@@ -51,6 +51,13 @@ const AUDIT_BOUNDS = { "x-max-age": "30D", "x-max-length-bytes": 5_000_000_000 }
 /** Streams forget by whole segments: small ones, or the bounds would come late. */
 const STREAM = { "x-queue-type": "stream", "x-stream-max-segment-size-bytes": 50_000_000 };
 
+/**
+ * RabbitMQ from 4.0 on drops a message of a quorum queue after 20 deliveries unless told otherwise, and each end
+ * of a consumer is a delivery of all it had in hand. As a number, since -1 lets 4.0 keep it and 3.10 drop it at
+ * once; a policy with a smaller number and a place for what it takes still applies.
+ */
+const NEVER_DROPPED = { "x-delivery-limit": 2_000_000_000 };
+
 /** Header names of our publishers, of retries and of parked messages. */
 export const HEADERS = {
   /** Ms since 1970 at which the publisher sent the event; tells the wait in the queue. */
@@ -71,6 +78,7 @@ export const HEADERS = {
  */
 export function pipelineTopology(names: QueueNames, type: QueueType) {
   const typeArguments = { "x-queue-type": type };
+  const keptArguments = type === "quorum" ? { ...typeArguments, ...NEVER_DROPPED } : typeArguments;
   return {
     exchanges: [
       { name: eventsExchangeOf(names), type: "topic" as const },
@@ -80,9 +88,9 @@ export function pipelineTopology(names: QueueNames, type: QueueType) {
       })),
     ],
     queues: [
-      { name: names.entryQueue, arguments: typeArguments },
-      { name: names.exitQueue, arguments: typeArguments },
-      { name: parkedQueueOf(names), arguments: typeArguments },
+      { name: names.entryQueue, arguments: keptArguments },
+      { name: names.exitQueue, arguments: keptArguments },
+      { name: parkedQueueOf(names), arguments: keptArguments },
       ...RETRY_DELAYS_MS.map((delayMs) => ({
         name: retryQueueOf(names, delayMs),
         arguments: { ...typeArguments, ...returnAfter(delayMs, type) },

@@ -11,3 +11,4 @@ export {
   type StreamMessage,
   StreamMissingError,
 } from "./amqp/read-stream.js";
+export type { DroppingQueue } from "./amqp/declare-topology.js";

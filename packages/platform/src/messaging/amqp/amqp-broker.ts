@@ -15,7 +15,7 @@ import { AmqpSubscription } from "./amqp-subscription.js";
 import type { BrokerLog } from "./broker-log.js";
 import { ConfirmedPublisher } from "./confirmed-publisher.js";
 import { ConnectionLoop } from "./connection-loop.js";
-import { declareTopology } from "./declare-topology.js";
+import { declareTopology, type DroppingQueue } from "./declare-topology.js";
 
 export interface AmqpBrokerOptions {
   readonly url: string;
@@ -34,6 +34,8 @@ export interface AmqpBrokerOptions {
   readonly answerTimeoutMs?: number;
   /** A silent connection is given up after two to three of these; 5 s when left out. */
   readonly heartbeatSeconds?: number;
+  /** Called before the broker is open, and at each later connection: messages can be lost there. */
+  readonly onDropping?: (queues: readonly DroppingQueue[]) => void;
   /** Ends the waiting for the first connection. */
   readonly signal?: AbortSignal;
 }
@@ -89,7 +91,8 @@ class AmqpBroker implements MessageBroker {
       log,
       ...limits,
       onOpen: async (connection) => {
-        await this.declare(connection);
+        const dropping = await this.declare(connection);
+        if (dropping.length > 0) options.onDropping?.(dropping);
         await this.publisher.openOn(connection);
         observer?.connected(true);
       },
@@ -147,7 +150,7 @@ class AmqpBroker implements MessageBroker {
       observer: this.options.observer,
       log: this.options.log,
       connection: () => this.consuming.current,
-      declare: (connection) => this.declare(connection),
+      declare: async (connection) => void (await this.declare(connection)),
       answerTimeoutMs: this.answerTimeoutMs,
     });
     await this.consuming.opened();
@@ -180,7 +183,7 @@ class AmqpBroker implements MessageBroker {
     await this.publishing.close();
   }
 
-  private declare(connection: ChannelModel): Promise<void> {
+  private declare(connection: ChannelModel): Promise<readonly DroppingQueue[]> {
     return declareTopology(connection, this.options.topology, this.options.log);
   }
 }
