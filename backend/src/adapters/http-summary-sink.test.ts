@@ -114,10 +114,16 @@ describe("posting in batches", () => {
     await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold" });
   });
 
-  it.each([500, 502, 503, 408, 429, 301, 401, 403, 404])("holds on %i", async (status) => {
-    const { sink } = await aSink(() => ({ status }));
-    await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold", dependency: "sink" });
-  });
+  it.each([500, 502, 503, 408, 429, 301, 401, 402, 403, 404, 405, 407, 415, 431])(
+    "holds on %i",
+    async (status) => {
+      const { sink } = await aSink(() => ({ status }));
+      await expect(sink.post(stays)).rejects.toMatchObject({
+        recovery: "hold",
+        dependency: "sink",
+      });
+    },
+  );
 
   it("waits as long as the sink asks for", async () => {
     const { sink } = await aSink(() => ({ status: 503, headers: { "retry-after": "7" } }));

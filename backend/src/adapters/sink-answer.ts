@@ -6,10 +6,12 @@ import { hintOf } from "./sink-hint.js";
 
 const MAX_DETAIL_CHARACTERS = 500;
 /**
- * Answers about the request, not about the summary: credentials or address are configured wrongly.
+ * Answers about the request, not about the summary: credentials, account, address, headers or connection.
  * They pass once an operator has mended that, so nothing is parked for them.
  */
-const ABOUT_THE_REQUEST: readonly number[] = [401, 403, 404, 405, 407];
+const ABOUT_THE_REQUEST: readonly number[] = [
+  401, 402, 403, 404, 405, 407, 411, 414, 415, 417, 421, 425, 426, 431,
+];
 const isRefusal = (status: number) =>
   status >= 400 &&
   status < 500 &&

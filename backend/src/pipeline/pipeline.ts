@@ -59,7 +59,9 @@ export class Pipeline implements Running {
     const take = (delivery: Delivery) => {
       this.count(eventType, 1);
       const trace = this.tracer.continue(delivery.headers[HEADERS.traceparent]);
-      void this.settle({ eventType, delivery, trace }).then(settled);
+      const settling = this.settle({ eventType, delivery, trace });
+      // Nothing should get here: if it does, one event comes again, and the process goes on.
+      void settling.catch(() => delivery.release()).then(settled);
     };
     this.subscriptions.push(await this.consumer.consume(queue, { prefetch }, take));
   }

@@ -97,6 +97,7 @@ async function readOn(
   const end = randomUUID();
   await checkOn(connection, stream);
   const channel = await connection.createChannel();
+  channel.on("error", (error: unknown) => connection.emit("error", error)); // ends the reading
   await channel.prefetch(PREFETCH);
   let sinceAck = 0;
   let silence: NodeJS.Timeout | undefined;
@@ -131,6 +132,7 @@ async function readOn(
     silence = setTimeout(ended, SILENCE_MS);
   });
   const marking = await connection.createChannel();
+  marking.on("error", (error: unknown) => connection.emit("error", error));
   marking.sendToQueue(stream, Buffer.from(""), {
     persistent: true,
     headers: { [END_HEADER]: end },
@@ -140,6 +142,7 @@ async function readOn(
 async function append(connection: ChannelModel, stream: string, body: Buffer): Promise<void> {
   await checkOn(connection, stream);
   const channel = await connection.createConfirmChannel();
+  channel.on("error", () => undefined); // the confirm fails as well
   const blocked = new Promise<never>((_resolve, reject) => {
     connection.on("blocked", () => reject(new Error("the broker is short of memory or disk")));
   });
