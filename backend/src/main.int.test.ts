@@ -114,8 +114,9 @@ describeWith(["rabbitmq", "redis"], "the backend's process", ({ rabbitmq, redis 
         .toMatchObject({ status: 503, body: part });
       proxy.flow();
       await expect.poll(ready, { timeout: 20_000 }).toMatchObject({ status: 200 });
+      proxy.stall();
       running.stop();
-      expect((await running.end()).code).toBe(0);
+      expect(await running.end()).toEqual({ code: 0, stderr: "" });
       expect(running.lines.join("\n")).toContain('"sink":"http://127.0.0.1:1/stays"');
       expect(running.lines.join("\n")).not.toContain("s3cret");
       await proxy.stop();

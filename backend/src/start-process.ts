@@ -77,7 +77,7 @@ async function start(
   });
   stack.defer("redis", () => redis.destroy());
   await untilAborted(redis.connect(), signal);
-  await checkKeepsAll(redis);
+  await untilAborted(checkKeepsAll(redis), signal);
 
   const names = queueNamesOf(config);
   let dropping: readonly DroppingQueue[] = [];
@@ -102,7 +102,8 @@ async function start(
   const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
   const onTrust = (isTrusted: boolean) => storeLost.set(isTrusted ? 0 : 1);
   const epoch = new StoreEpoch(redis, register, onTrust, place);
-  await epoch.ticket().catch(() => undefined); // asked again below, and told there
+  const asking = epoch.ticket().catch(() => undefined); // asked again below, and told there
+  await untilAborted(asking, signal);
 
   const store = new RedisPlateHistoryStore(redis, systemClock, epoch, {
     keyPrefix: place.keyPrefix,

@@ -6,7 +6,7 @@ export function causeText(error: unknown): string {
   const texts: string[] = [];
   let at = error;
   for (let depth = 0; at !== undefined && depth < DEEPEST; depth += 1) {
-    const text = String(messageOf(at));
+    const text = messageOf(at);
     if (text !== "AggregateError" && !texts.some((told) => told.includes(text))) texts.push(text);
     at = causeOf(at);
   }
