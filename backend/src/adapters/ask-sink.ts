@@ -52,16 +52,27 @@ export async function askSink(
   }
 }
 
-async function readText(stream: Readable, mostBytes: number) {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > mostBytes) break; // which ends the stream, and with it the connection
-  }
-  const bytes = Buffer.concat(chunks).subarray(0, mostBytes);
-  return { text: decoder.decode(bytes), isWhole: length <= mostBytes && isUtf8(bytes) };
+/** With listeners: an iterator over the stream costs a tenth more CPU for each POST. */
+function readText(stream: Readable, mostBytes: number) {
+  return new Promise<Pick<SinkAnswer, "text" | "isWhole">>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const done = () => {
+      const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+      const text = decoder.decode(bytes.subarray(0, mostBytes));
+      resolve({ text, isWhole: length <= mostBytes && isUtf8(bytes) });
+    };
+    stream.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length <= mostBytes) return;
+      done();
+      stream.destroy(); // and with it the connection
+    });
+    stream.on("end", done);
+    stream.on("error", reject);
+    stream.on("close", () => reject(new Error("the connection ended before the answer did")));
+  });
 }
 
 const decoder = new TextDecoder("utf-8"); // leaves a byte order mark out
