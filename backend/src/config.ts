@@ -3,6 +3,7 @@ import {
   brokerSettings,
   type Config,
   count,
+  flag,
   millis,
   oneOf,
   optional,
@@ -11,6 +12,7 @@ import {
   prefetch,
   processSettings,
   redisSettings,
+  secret,
   text,
   url,
 } from "@boomgate/platform/config";
@@ -22,6 +24,10 @@ export const backendSettings = {
   ...redisSettings,
   ...processSettings,
   PREFETCH: prefetch,
+  DELIVERY_LIMIT_BY_POLICY: flag({
+    default: false,
+    doc: "A policy of the broker keeps what queues would drop that were declared without our x-delivery-limit. Without it the backend refuses to start over them.",
+  }),
   SUMMARY_URL: url({
     protocols: ["http", "https"],
     default: "http://127.0.0.1:8000/api/v1/summaries",
@@ -31,8 +37,15 @@ export const backendSettings = {
     default: "batch",
     doc: "Arrays of stays, or one object per request for sinks that know no arrays.",
   }),
-  SUMMARY_TOKEN: optional(text({ doc: "Bearer token of the sink." })),
-  SUMMARY_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one POST." }),
+  SUMMARY_TOKEN: optional(
+    secret({
+      doc: "Bearer token of the sink. As SUMMARY_TOKEN_FILE it is read again when the sink answers 401 or 403.",
+    }),
+  ),
+  SUMMARY_TIMEOUT_MS: millis({
+    default: 5_000,
+    doc: "Time limit of one POST, until the last byte of its answer.",
+  }),
   STORE_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one batch of Redis calls." }),
   STORE_REPLICAS: count({
     default: 0,

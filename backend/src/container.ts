@@ -13,7 +13,7 @@ import type { Logger } from "@boomgate/platform/telemetry";
 import { RecentTraces, Tracer } from "@boomgate/platform/tracing";
 import type { IPolicy } from "cockatiel";
 import { container, type DependencyContainer } from "tsyringe";
-import { HttpSummarySink } from "./adapters/http-summary-sink.js";
+import { type HttpSinkOptions, HttpSummarySink } from "./adapters/http-summary-sink.js";
 import { withSinkMetrics, withStoreMetrics } from "./adapters/measured.js";
 import { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
 import { PostSpans } from "./adapters/post-spans.js";
@@ -55,6 +55,8 @@ export interface BackendParts {
   readonly store: PlateHistoryStore;
   /** Instead of the one at SUMMARY_URL. */
   readonly sink?: SummarySink;
+  /** Reads SUMMARY_TOKEN again, which may come from a file that was replaced. */
+  readonly readToken?: () => string | undefined;
   /** Instead of a circuit breaker, which measures real time. */
   readonly createPolicy?: () => IPolicy;
   readonly names: QueueNames;
@@ -87,7 +89,12 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
     tracer: parts.tracer ?? new Tracer({ service: "backend" }),
     entries: new RecentTraces(ENTRIES_LINKED),
   };
-  const sink = parts.sink ?? createSink(config, new PostSpans(tracing.tracer, tracing.entries));
+  const sink =
+    parts.sink ??
+    createSink(config, {
+      spans: new PostSpans(tracing.tracer, tracing.entries),
+      readToken: parts.readToken,
+    });
   root.registerInstance(SummarySink, withSinkMetrics(sink, metrics));
   const holdFor = (dependency: string) => {
     metrics.holdActive.set({ dependency }, 0);
@@ -132,14 +139,17 @@ function createPipeline(
   return new Pipeline(broker, queues, settling, inHandMetrics(metrics), tracer);
 }
 
-export const createSink = (config: BackendConfig, spans?: PostSpans) =>
+export const createSink = (
+  config: BackendConfig,
+  parts: Pick<HttpSinkOptions, "spans" | "readToken"> = {},
+) =>
   new HttpSummarySink({
     url: config.SUMMARY_URL,
     mode: config.SUMMARY_POST_MODE,
     token: config.SUMMARY_TOKEN,
     timeoutMs: config.SUMMARY_TIMEOUT_MS,
     singleConcurrency: 16,
-    ...(spans ? { spans } : {}),
+    ...parts,
   });
 
 /** The store of the embedded mode. */

@@ -1,5 +1,6 @@
 import "reflect-metadata";
 import { setFlagsFromString } from "node:v8";
+import { readConfig } from "@boomgate/platform/config";
 import { readConfigOrExit, runService } from "@boomgate/platform/lifecycle";
 import { createLogger, reportTo } from "@boomgate/platform/telemetry";
 import { backendSettings } from "./config.js";
@@ -16,7 +17,9 @@ const log = createLogger({
   showPlates: config.LOG_PLATES,
 });
 
-await runService((signal) => startProcess(config, log, signal), {
+const readToken = () => readConfig(backendSettings, process.env).SUMMARY_TOKEN;
+
+await runService((signal) => startProcess(config, log, signal, readToken), {
   stopTimeoutMs: config.STOP_TIMEOUT_MS,
   report: reportTo(log),
 });

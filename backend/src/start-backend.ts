@@ -14,9 +14,10 @@ import { StoreHold } from "./processors/plate-histories.js";
 import { SinkHold } from "./processors/summary-poster.js";
 
 export interface RunningBackend extends Running {
-  /** Consuming both queues, and no dependency is waited for. */
+  /** Consuming both queues, able to publish, and no dependency is waited for. */
   readonly isReady: {
     readonly consuming: boolean;
+    readonly broker: boolean;
     readonly store: boolean;
     readonly sink: boolean;
   };
@@ -54,6 +55,7 @@ export async function startBackend(
     get isReady() {
       return {
         consuming: pipeline.isConsuming,
+        broker: broker.state.connected && !broker.state.blocked,
         store: !holds.store.isHeld,
         sink: !holds.sink.isHeld,
       };

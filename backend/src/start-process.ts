@@ -1,8 +1,10 @@
 import { epochStreamOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
+import { redacted } from "@boomgate/platform/config";
 import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
-import { openAmqpBroker } from "@boomgate/platform/messaging";
+import { type DroppingQueue, openAmqpBroker } from "@boomgate/platform/messaging";
 import {
+  answersInTime,
   createMessagingMetrics,
   createRegistry,
   type Logger,
@@ -11,6 +13,7 @@ import {
 import { openTracing } from "@boomgate/platform/tracing";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
 import { openEpochRegister } from "./adapters/open-epoch-register.js";
+import { QueueDropsError } from "./adapters/queue-drops-error.js";
 import { createHistoryRedis } from "./adapters/redis-client.js";
 import { RedisHistoryCensus } from "./adapters/redis-history-census.js";
 import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
@@ -19,8 +22,8 @@ import { storePlaceOf } from "./adapters/store-place.js";
 import { createStoreMetrics } from "./adapters/store-metrics.js";
 import { createCensusMetrics } from "./census/census-metrics.js";
 import { LotCensus } from "./census/lot-census.js";
-import { rulesOf } from "./container.js";
-import type { BackendConfig } from "./config.js";
+import { type BackendParts, rulesOf } from "./container.js";
+import { type BackendConfig, backendSettings } from "./config.js";
 import { lifetimesOf } from "./domain/lifetime.js";
 import { destinationsOf } from "./pipeline/destinations.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
@@ -30,10 +33,11 @@ export async function startProcess(
   config: BackendConfig,
   log: Logger,
   signal: AbortSignal,
+  readToken?: BackendParts["readToken"],
 ): Promise<Running> {
   const stack = new StopStack();
   try {
-    await start(config, log, stack, signal);
+    await start(config, log, stack, signal, readToken);
     return stack;
   } catch (error) {
     await stack.stop().catch(() => undefined); // the first error says more
@@ -46,15 +50,21 @@ async function start(
   log: Logger,
   stack: StopStack,
   signal: AbortSignal,
+  readToken: BackendParts["readToken"],
 ): Promise<void> {
   const registry = createRegistry("backend");
   const { storeLost } = createStoreMetrics(registry);
   let running: RunningBackend | undefined;
+  const storeAnswers = answersInTime(() => redis.ping());
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
-    readiness: () => running?.isReady ?? { started: false },
+    readiness: async () => {
+      if (running === undefined) return { started: false };
+      const answers = await storeAnswers();
+      return { ...running.isReady, store: running.isReady.store && answers };
+    },
   });
   stack.defer("telemetry", () => telemetry.stop());
 
@@ -68,24 +78,33 @@ async function start(
   });
   stack.defer("redis", () => redis.destroy());
   await untilAborted(redis.connect(), signal);
-  await checkKeepsAll(redis);
+  await untilAborted(checkKeepsAll(redis), signal);
 
   const names = queueNamesOf(config);
+  let dropping: readonly DroppingQueue[] = [];
   const broker = await openAmqpBroker({
     url: config.AMQP_URL,
     topology: pipelineTopology(names, config.QUEUE_TYPE),
     observer: createMessagingMetrics(registry, destinationsOf(names)),
     clientName: "backend",
+    mostWaiting: 2 * config.PREFETCH, // all that is in hand may have to be moved at once
     log,
     signal,
+    onDropping: (queues) => {
+      dropping = queues;
+      if (running === undefined || config.DELIVERY_LIMIT_BY_POLICY) return;
+      log.error({ err: new QueueDropsError(queues) }, "the next start will be refused");
+    },
   });
   stack.defer("broker", () => broker.close());
+  if (dropping.length > 0 && !config.DELIVERY_LIMIT_BY_POLICY) throw new QueueDropsError(dropping);
 
   const place = storePlaceOf(config);
   const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
   const onTrust = (isTrusted: boolean) => storeLost.set(isTrusted ? 0 : 1);
   const epoch = new StoreEpoch(redis, register, onTrust, place);
-  await epoch.ticket().catch(() => undefined); // asked again below, and told there
+  const asking = epoch.ticket().catch(() => undefined); // asked again below, and told there
+  await untilAborted(asking, signal);
 
   const store = new RedisPlateHistoryStore(redis, epoch, {
     keyPrefix: place.keyPrefix,
@@ -101,6 +120,7 @@ async function start(
     log,
     registry,
     tracer: tracing.tracerOf("backend"),
+    ...(readToken ? { readToken } : {}),
   });
   stack.defer("pipeline", () => running?.stop());
   const census = new LotCensus({
@@ -119,5 +139,6 @@ async function start(
   };
   redis.on("ready", check);
   check();
-  log.info({ metrics: telemetry.url, sink: config.SUMMARY_URL }, "consuming");
+  const { SUMMARY_URL: sink } = redacted(backendSettings, config);
+  log.info({ metrics: telemetry.url, sink }, "consuming");
 }

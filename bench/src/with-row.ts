@@ -39,6 +39,7 @@ export async function withRow<T>(
   const stage = await setStageOver(services, queueType);
   const cast = await Cast.over(stage);
   const broker = await openAmqpBroker({
+    mostWaiting: Number.POSITIVE_INFINITY, // all events of a run are given at once
     url: stage.amqpUrl,
     topology: pipelineTopology(stage.names, queueType),
     clientName: "bench",

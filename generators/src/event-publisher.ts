@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
-import { type OutgoingMessage, UnroutableError } from "@boomgate/platform/messaging";
+import {
+  type OutgoingMessage,
+  PublisherFullError,
+  UnroutableError,
+} from "@boomgate/platform/messaging";
 import { type TraceContext, traceFields, Tracer, wallMs } from "@boomgate/platform/tracing";
 import { createGeneratorMetrics } from "./publishing/generator-metrics.js";
 import { eventMessage } from "./publishing/event-message.js";
@@ -11,6 +15,9 @@ import { systemClock } from "@boomgate/platform/clock";
 
 /** "unsent": surely not with the broker. "uncertain": its confirm was lost, or never came. */
 export type PublishResult = "confirmed" | "unsent" | "uncertain";
+
+const wasNotSent = (error: unknown): boolean =>
+  error instanceof UnroutableError || error instanceof PublisherFullError;
 
 /** Publishes the events of one generator, each under one id however often it is tried. */
 export class EventPublisher {
@@ -78,7 +85,7 @@ export class EventPublisher {
     const startedMs = performance.now();
     const attempt = () => this.parts.broker.publish(traced(messageAt(this.clock.now()), trace));
     const failed = (error: unknown) => {
-      mayHaveArrived ||= !(error instanceof UnroutableError);
+      mayHaveArrived ||= !wasNotSent(error);
     };
     let result: PublishResult = "confirmed";
     try {

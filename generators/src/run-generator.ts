@@ -14,6 +14,7 @@ import {
 } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import {
+  answersInTime,
   createLogger,
   createMessagingMetrics,
   createRegistry,
@@ -81,12 +82,12 @@ async function startProcess(
   startTraffic: (parts: GeneratorParts) => RunningGenerator,
 ): Promise<RunningGenerator> {
   const registry = createRegistry(service);
-  const state = { broker: () => false, redis: () => false };
+  const state = { broker: () => false, redis: async () => false };
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
-    readiness: () => ({ broker: state.broker(), redis: state.redis() }),
+    readiness: async () => ({ broker: state.broker(), redis: await state.redis() }),
   });
   stack.defer("telemetry", () => telemetry.stop());
 
@@ -100,7 +101,7 @@ async function startProcess(
   });
   const parkedVehicles = await untilAborted(opening, signal);
   stack.defer("redis", () => parkedVehicles.close());
-  state.redis = () => parkedVehicles.isReady;
+  state.redis = answersInTime(() => parkedVehicles.ping());
 
   const names = queueNamesOf(config);
   const exchanges = eventExchangesOf(names);

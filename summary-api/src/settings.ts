@@ -7,6 +7,7 @@ import {
   plateSettings,
   port,
   processSettings,
+  secret,
   text,
   timeZone,
   url,
@@ -50,7 +51,7 @@ export const summaryApiSettings = {
     }),
   ),
   API_TOKENS: optional(
-    text({
+    secret({
       doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.",
     }),
   ),

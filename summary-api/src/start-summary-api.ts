@@ -1,6 +1,7 @@
 import { DEFAULT_LOTS } from "@boomgate/contracts";
 import { type Running, StopStack } from "@boomgate/platform/lifecycle";
 import {
+  answersInTime,
   listenAt,
   type Logger,
   type Readiness,
@@ -28,7 +29,6 @@ import type { Stores } from "./store/stores.js";
 import { createFindPlates } from "./plates/find-plates.js";
 import { createKeptPlate } from "./plates/kept-plate.js";
 import { Overview } from "./overview/overview.js";
-import type { SummaryStore } from "./store/summary-store.js";
 import { PipelineWatch } from "./watch/pipeline-watch.js";
 import { type AskBackends, askOver } from "./watch/scrape.js";
 
@@ -89,13 +89,14 @@ async function start(
   const stores = await openStores(config, { log, calendar, now, plateKey: plates.fingerprint });
   stack.defer("stores", () => stores.close());
   let isListening = false;
+  const databaseAnswers = answersInTime(() => stores.summaries.ping());
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
     port: config.METRICS_PORT,
     registry,
     readiness: async () => ({
       listening: isListening,
-      database: await answers(stores.summaries),
+      database: await databaseAnswers(),
       ...(await readiness?.()),
     }),
   });
@@ -198,9 +199,3 @@ function openStores(config: SummaryApiConfig, { log, ...parts }: StoreParts): Pr
   if (url === undefined) return openSqliteStores({ folder, ...parts });
   return openPostgresStores({ url, poolSize, log, ...parts });
 }
-
-const answers = (store: SummaryStore): Promise<boolean> =>
-  store.ping().then(
-    () => true,
-    () => false,
-  );

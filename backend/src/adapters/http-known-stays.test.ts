@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type StaySummary, stayIdOf } from "@boomgate/contracts";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { HttpKnownStays, SinkNotReadableError } from "./http-known-stays.js";
 
 const LEFT_AT = new Date("2026-03-01T08:00:00Z");
@@ -46,4 +46,42 @@ it("reads all pages, with plates and with hashes in their place", async () => {
 
 it("takes nothing else for a plate", async () => {
   await expect(aSink("hmac:0123456789abcdef")).rejects.toThrow(SinkNotReadableError);
+});
+
+describe("a sink that cannot be read to its end", () => {
+  const read = async (listener: RequestListener) => {
+    const server = createServer(listener).listen(0, "127.0.0.1");
+    stop = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    for await (const some of new HttpKnownStays({ url, token: undefined, timeoutMs: 100 }).since(
+      new Date(0),
+    ))
+      void some;
+  };
+
+  it("is given up when a page comes byte by byte", async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const reading = read((_request, response) => {
+      response.writeHead(200);
+      timers.push(setInterval(() => response.write(" "), 50));
+    });
+    await expect(reading).rejects.toThrow("did not end within 0.6 s");
+    for (const timer of timers) clearInterval(timer);
+  });
+
+  it.each([
+    ["pages that begin again", '{"stays":[],"next_cursor":"a"}'],
+    ["no list", '{"stays":null,"next_cursor":null}'],
+    ["a cursor that is a number", '{"stays":[],"next_cursor":7}'],
+    ["no stays in the list", '{"stays":[null],"next_cursor":null}'],
+    ["a page without end", `{"stays":[],"next_cursor":null}${" ".repeat(40_000_000)}`],
+  ])("is not readable: %s", async (_name, body) => {
+    await expect(read((_request, response) => void response.end(body))).rejects.toThrow(
+      SinkNotReadableError,
+    );
+  });
 });

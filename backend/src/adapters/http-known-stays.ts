@@ -1,13 +1,20 @@
-import { isHashedPlate, parseStaySummary, type StaySummary } from "@boomgate/contracts";
+import {
+  isHashedPlate,
+  parseStaySummary,
+  readStayPage,
+  type StaySummary,
+} from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import axios from "axios";
 import type { KnownStays } from "../ports/known-stays.js";
+import { askSink } from "./ask-sink.js";
 
 export interface HttpKnownStaysOptions {
   /** Where stays are posted; they are read from there, too. */
   readonly url: string;
   /** With the scope `read`. */
   readonly token: string | undefined;
+  /** Of one POST; a page has six times as long. */
   readonly timeoutMs: number;
 }
 
@@ -21,7 +28,27 @@ export class SinkNotReadableError extends Error {
   }
 }
 
+/** One cursor came twice: there would be no end. */
+class PagesRepeatError extends SinkNotReadableError {
+  constructor() {
+    super(OK, { cause: new Error("its pages begin again from one that was read before") });
+  }
+}
+
+const OK = 200;
 const PAGE = 1_000;
+/** Ten times a page with the longest ids and lots. */
+const MOST_PAGE_BYTES = 33_554_432;
+/** A page of a thousand stays takes longer than the answer to a POST. */
+const PAGE_TIMES = 6;
+
+/** Every status is an answer. */
+const http = axios.create({
+  maxRedirects: 0,
+  proxy: false,
+  validateStatus: () => true,
+  transformResponse: (body: unknown) => body,
+});
 
 interface HashedFields {
   readonly vehicle_plate?: unknown;
@@ -45,32 +72,35 @@ export class HttpKnownStays implements KnownStays {
 
   /** @throws {SinkNotReadableError | DependencyUnavailableError} */
   async *since(from: Date): AsyncIterable<readonly StaySummary[]> {
+    const seen = new Set<string>();
     let cursor: string | null = null;
     do {
       const page = await this.page(from, cursor);
       yield page.stays;
       cursor = page.nextCursor;
+      if (cursor !== null && seen.has(cursor)) throw new PagesRepeatError();
+      if (cursor !== null) seen.add(cursor);
     } while (cursor !== null);
   }
 
   private async page(from: Date, cursor: string | null) {
     const { url, token, timeoutMs } = this.options;
-    const { status, data } = await axios
-      .get<unknown>(url, {
-        params: { from: from.toISOString(), limit: PAGE, ...(cursor === null ? {} : { cursor }) },
-        headers: token ? { authorization: `Bearer ${token}` } : {},
-        timeout: timeoutMs,
-        maxRedirects: 0,
-        proxy: false,
-        validateStatus: () => true,
-      })
-      .catch((cause: unknown) => {
+    const request = {
+      url,
+      params: { from: from.toISOString(), limit: PAGE, ...(cursor === null ? {} : { cursor }) },
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+    };
+    const limits = { timeoutMs: PAGE_TIMES * timeoutMs, mostBytes: MOST_PAGE_BYTES };
+    const { status, text, isWhole } = await askSink(http, request, limits).catch(
+      (cause: unknown) => {
         throw new DependencyUnavailableError("sink", cause);
-      });
+      },
+    );
     if (status >= 500 || status === 429) throw new DependencyUnavailableError("sink", `${status}`);
     try {
-      const { stays, next_cursor } = data as { stays: unknown[]; next_cursor: string | null };
-      return { stays: stays.map(parseKnownStay), nextCursor: next_cursor };
+      if (!isWhole) throw new Error("the page is too long, or not UTF-8");
+      const { stays, nextCursor } = readStayPage(text);
+      return { stays: stays.map(parseKnownStay), nextCursor };
     } catch (cause) {
       throw new SinkNotReadableError(status, { cause });
     }

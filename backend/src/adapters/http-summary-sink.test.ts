@@ -95,7 +95,7 @@ describe("posting in batches", () => {
 
   it("tells which of them the sink refused", async () => {
     const rejected = [{ index: 1, code: "INVALID", detail: "no" }];
-    const { sink } = await aSink(() => ({ status: 200, body: { ...allStored, rejected } }));
+    const { sink } = await aSink(() => ({ status: 200, body: { rejected } }));
     expect(await sink.post(stays)).toEqual([
       "accepted",
       { status: 422, detail: "INVALID: no" },
@@ -107,7 +107,7 @@ describe("posting in batches", () => {
     const { sink } = await aSink((body) =>
       (body as { exit_event_id: string }[]).some((stay) => stay.exit_event_id === "x2")
         ? { status: 400, body: { title: "no" } }
-        : { status: 200, body: { ...allStored, rejected: [] } },
+        : { status: 200, body: { received: 1, stored: 1, known: 0, rejected: [] } },
     );
     expect(await sink.post(stays)).toMatchObject(["accepted", { status: 400 }, "accepted"]);
   });
@@ -117,10 +117,16 @@ describe("posting in batches", () => {
     await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold" });
   });
 
-  it.each([500, 502, 503, 408, 429, 301, 401, 403, 404])("holds on %i", async (status) => {
-    const { sink } = await aSink(() => ({ status }));
-    await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold", dependency: "sink" });
-  });
+  it.each([500, 502, 503, 408, 429, 301, 401, 402, 403, 404, 405, 407, 415, 431])(
+    "holds on %i",
+    async (status) => {
+      const { sink } = await aSink(() => ({ status }));
+      await expect(sink.post(stays)).rejects.toMatchObject({
+        recovery: "hold",
+        dependency: "sink",
+      });
+    },
+  );
 
   it("waits as long as the sink asks for", async () => {
     const { sink } = await aSink(() => ({ status: 503, headers: { "retry-after": "7" } }));

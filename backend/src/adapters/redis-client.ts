@@ -1,3 +1,4 @@
+import { redisAddressOf } from "@boomgate/platform/config";
 import { createClient, defineScript } from "redis";
 import { MARK_SCRIPT, REPLACE_SCRIPT } from "./epoch-redis.js";
 import { FLOOR_SCRIPT, POSTED_SCRIPT, SAVE_SCRIPT } from "./history-scripts.js";
@@ -13,13 +14,15 @@ export interface RedisClientOptions {
  * the caller decides how to wait.
  */
 export function createHistoryRedis({ url, database, onError }: RedisClientOptions) {
+  const { socket, ...login } = redisAddressOf(url);
   const client = createClient({
-    url,
+    ...login,
     database,
     disableOfflineQueue: true,
     // The library's own limit makes an AbortSignal for each command; the store has one for a batch.
     commandOptions: { timeout: 0 },
     socket: {
+      ...socket,
       connectTimeout: 5_000,
       reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, 2_000),
     },

@@ -1,18 +1,17 @@
+import { BATCH_ANSWER_STATUSES, type ContractError, readBatchAnswer } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Reception } from "../ports/summary-sink.js";
-
-export interface SinkAnswer {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: unknown;
-}
+import type { SinkAnswer } from "./ask-sink.js";
+import { hintOf } from "./sink-hint.js";
 
 const MAX_DETAIL_CHARACTERS = 500;
 /**
- * Answers about the request, not about the summary: credentials or address are configured wrongly.
+ * Answers about the request, not about the summary: credentials, account, address, headers or connection.
  * They pass once an operator has mended that, so nothing is parked for them.
  */
-const ABOUT_THE_REQUEST: readonly number[] = [401, 403, 404, 405, 407];
+const ABOUT_THE_REQUEST: readonly number[] = [
+  401, 402, 403, 404, 405, 407, 411, 414, 415, 417, 421, 425, 426, 431,
+];
 const isRefusal = (status: number) =>
   status >= 400 &&
   status < 500 &&
@@ -20,60 +19,58 @@ const isRefusal = (status: number) =>
   status !== 429 &&
   !ABOUT_THE_REQUEST.includes(status);
 
-/** @throws {DependencyUnavailableError} when the answer says "later" */
-export function receptionOfSingle(answer: SinkAnswer): Reception {
+/**
+ * @param url - where it came from, for the hint
+ * @throws {DependencyUnavailableError} when the answer says "later"
+ */
+export function receptionOfSingle(answer: SinkAnswer, url: string): Reception {
   const { status, text } = answer;
   if (status >= 200 && status < 300) return "accepted";
   if (isRefusal(status)) {
     return { status, detail: text.slice(0, MAX_DETAIL_CHARACTERS) };
   }
-  throw new DependencyUnavailableError("sink", new Error(`status ${status}`), retryAfterMs(answer));
+  const cause = new Error(`status ${status}${hintOf({ ...answer, url })}`);
+  throw new DependencyUnavailableError("sink", cause, retryAfterMs(answer));
 }
 
 /**
+ * @param count - of the summaries that were sent
  * @returns one reception per summary; `undefined` when the sink refused the array as a whole
- * @throws {DependencyUnavailableError} when the answer says "later" or cannot be understood
+ * @throws {DependencyUnavailableError} when the answer says "later" or is not clear
  */
 export function receptionsOfBatch(
   answer: SinkAnswer,
   count: number,
+  url: string,
 ): readonly Reception[] | undefined {
-  const whole = receptionOfSingle(answer);
+  const whole = receptionOfSingle(answer, url);
   if (whole !== "accepted") return undefined;
-  const receptions: Reception[] = Array.from({ length: count }, () => "accepted");
-  for (const { index, code, detail } of rejectedOf(answer)) {
-    if (index < count) {
-      receptions[index] = {
-        status: 422,
-        detail: `${code}: ${detail}`.slice(0, MAX_DETAIL_CHARACTERS),
-      };
-    }
-  }
-  return receptions;
+  const rejected = rejectedOf(answer, count);
+  return Array.from({ length: count }, (_, index) => {
+    const refusal = rejected.get(index);
+    if (refusal === undefined) return "accepted";
+    const detail = `${refusal.code}: ${refusal.detail}`.slice(0, MAX_DETAIL_CHARACTERS);
+    return { status: 422, detail };
+  });
 }
 
-interface Rejected {
-  readonly index: number;
-  readonly code: string;
-  readonly detail: string;
-}
-
-function rejectedOf(answer: SinkAnswer): readonly Rejected[] {
-  let body: { rejected?: unknown };
+function rejectedOf({ status, text, isWhole }: SinkAnswer, count: number) {
+  if (!BATCH_ANSWER_STATUSES.includes(status)) throw unclear(`status ${status}`);
+  if (!isWhole) throw unclear("it is too long, or not UTF-8");
   try {
-    body = JSON.parse(answer.text) as { rejected?: unknown };
-  } catch {
-    throw notOurs();
+    return readBatchAnswer(text, count);
+  } catch (error) {
+    throw unclear((error as ContractError).message);
   }
-  if (!Array.isArray(body?.rejected)) throw notOurs();
-  return body.rejected as readonly Rejected[];
 }
 
 /** Held, not taken as accepted: what answered may be a proxy or a login page. */
-const notOurs = () =>
+const unclear = (why: string) =>
   new DependencyUnavailableError(
     "sink",
-    new Error("the answer to an array names no rejected items; is SUMMARY_POST_MODE=single meant?"),
+    new Error(
+      `the answer does not say what became of the stays (${why}); is SUMMARY_POST_MODE=single meant?`,
+    ),
   );
 
 function retryAfterMs({ headers }: SinkAnswer): number | undefined {

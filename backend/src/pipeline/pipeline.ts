@@ -60,7 +60,9 @@ export class Pipeline implements Running {
       this.count(eventType, 1);
       const trace = this.tracer.continue(delivery.headers[HEADERS.traceparent]);
       const way = wayOf(eventType, delivery);
-      void this.settle({ eventType, delivery, way, trace }).then(settled);
+      const settling = this.settle({ eventType, delivery, way, trace });
+      // Nothing should get here: if it does, one event comes again, and the process goes on.
+      void settling.catch(() => delivery.release()).then(settled);
     };
     this.subscriptions.push(await this.consumer.consume(queue, { prefetch }, take));
   }

@@ -22,6 +22,7 @@ export class Ledger {
       url: amqpUrl,
       topology: pipelineTopology(stage.names, "quorum"),
       clientName: "ledger",
+      mostWaiting: Number.POSITIVE_INFINITY, // all that is due while the broker is away
       log: { warn: () => undefined, info: () => undefined },
     });
     return new Ledger(broker, stage.exchanges);

@@ -1,5 +1,6 @@
 import { numberOption } from "@boomgate/platform/cli";
-import { optional, plateSettings, text } from "@boomgate/platform/config";
+import { optional, plateSettings, secret } from "@boomgate/platform/config";
+import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { Command } from "commander";
 import { auditJson } from "./audit-json.js";
@@ -35,7 +36,7 @@ SUMMARY_TOKEN is the token of the sink, PLATE_PEPPER_FILE the key of one that ke
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
 const options = program.parse().opts<Options>();
-const token = optional(text({ doc: "Bearer token of the sink." }));
+const token = optional(secret({ doc: "Bearer token of the sink." }));
 const settings = { SUMMARY_TOKEN: token, ...plateSettings };
 const { SUMMARY_TOKEN, PLATE_PEPPER } = readConfigOrExit(settings, process.env);
 
@@ -52,6 +53,6 @@ try {
   process.stdout.write(options.json ? json() : auditTable(audit, broken));
   if (broken.length > 0) process.exitCode = 1;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${causeText(error)}\n`);
   process.exitCode = 1;
 }

@@ -36,7 +36,7 @@ describeWith("redis", "parked vehicles in Redis", ({ redis }) => {
   it("says that the store is unavailable once the connection is gone", async () => {
     const closed = await open();
     closed.close();
-    expect(closed.isReady).toBe(false);
+    await expect(closed.ping()).rejects.toThrow();
     await expect(closed.add("main", "AB123CD")).rejects.toMatchObject({ recovery: "hold" });
   });
 });

@@ -1,4 +1,5 @@
 import { DEFAULT_LOT_ID } from "@boomgate/contracts";
+import { redisAddressOf } from "@boomgate/platform/config";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { createClient } from "redis";
@@ -44,8 +45,9 @@ export class RedisParkedVehicles implements ParkedVehicles {
     return answerOf(() => this.client.sCard(this.keyOf(lotId)));
   }
 
-  get isReady(): boolean {
-    return this.client.isReady;
+  /** @throws when Redis is away */
+  async ping(): Promise<void> {
+    await this.client.ping();
   }
 
   close(): void {
@@ -58,13 +60,15 @@ export class RedisParkedVehicles implements ParkedVehicles {
 }
 
 function createParkedVehiclesClient({ url, log }: RedisParkedVehiclesOptions) {
+  const { socket, ...login } = redisAddressOf(url);
   const client = createClient({
-    url,
+    ...login,
     // A command that waits in the process for a connection would be sent long after its caller left.
     disableOfflineQueue: true,
     disableClientInfo: true, // its command is not among those our user may send
     commandOptions: { timeout: 0 }, // the deadline below costs less
     socket: {
+      ...socket,
       reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, LONGEST_RECONNECT_MS),
     },
   });

@@ -1,3 +1,4 @@
+export * from "./batch-answer.js";
 export * from "./contract-error.js";
 export * from "./document-key.js";
 export * from "./duration.js";
@@ -19,6 +20,7 @@ export * from "./queues.js";
 export type { NoPlateEvent } from "./read-event.js";
 export * from "./example-stay.js";
 export * from "./stay-id.js";
+export * from "./stay-page.js";
 export * from "./stay-summary.js";
 export * from "./stay.js";
 export * from "./vehicle-event.js";

@@ -68,3 +68,12 @@ it("puts the prefix before everything whose name is not told", () => {
   const { exchanges, streams } = pipelineTopology(names, "classic");
   expect([...exchanges, ...streams].every(({ name }) => name.startsWith("t1."))).toBe(true);
 });
+
+it("has no queue with messages in hand that RabbitMQ 4 would drop after 20 deliveries", () => {
+  const limitsOf = (type: "quorum" | "classic") =>
+    pipelineTopology(names, type)
+      .queues.filter(({ arguments: given }) => "x-delivery-limit" in given)
+      .map(({ name }) => name);
+  expect(limitsOf("quorum")).toEqual([names.entryQueue, names.exitQueue, parkedQueueOf(names)]);
+  expect(limitsOf("classic")).toEqual([]); // knows no limit, and refuses the argument
+});

@@ -87,6 +87,13 @@ const EVENT_BOUNDS = {
 /** Streams forget by whole segments: small ones, or the bounds would come late. */
 const STREAM = { "x-queue-type": "stream", "x-stream-max-segment-size-bytes": 50_000_000 };
 
+/**
+ * RabbitMQ from 4.0 on drops a message of a quorum queue after 20 deliveries unless told otherwise, and each end
+ * of a consumer is a delivery of all it had in hand. As a number, since -1 lets 4.0 keep it and 3.10 drop it at
+ * once; a policy with a smaller number and a place for what it takes still applies.
+ */
+const NEVER_DROPPED = { "x-delivery-limit": 2_000_000_000 };
+
 /** Header names of our publishers, of retries and of parked messages. */
 export const HEADERS = {
   /** Ms since 1970 at which the publisher sent the event; tells the wait in the queue. */
@@ -120,6 +127,7 @@ export const PASSED_ON: readonly string[] = [
 export function pipelineTopology(names: QueueNames, type: QueueType) {
   const typeArguments = { "x-queue-type": type };
   const events = eventExchangesOf(names);
+  const keptArguments = type === "quorum" ? { ...typeArguments, ...NEVER_DROPPED } : typeArguments;
   return {
     exchanges: [
       fanout(events.entry),
@@ -134,9 +142,9 @@ export function pipelineTopology(names: QueueNames, type: QueueType) {
       ...RETRY_DELAYS_MS.map((delayMs) => fanout(retryQueueOf(names, delayMs))),
     ],
     queues: [
-      { name: names.entryQueue, arguments: typeArguments },
-      { name: names.exitQueue, arguments: typeArguments },
-      { name: parkedQueueOf(names), arguments: typeArguments },
+      { name: names.entryQueue, arguments: keptArguments },
+      { name: names.exitQueue, arguments: keptArguments },
+      { name: parkedQueueOf(names), arguments: keptArguments },
       ...RETRY_DELAYS_MS.map((delayMs) => ({
         name: retryQueueOf(names, delayMs),
         arguments: { ...typeArguments, ...returnAfter(delayMs, returnExchangeOf(names), type) },

@@ -1,4 +1,4 @@
-import { EXAMPLE_STAY } from "@boomgate/contracts";
+import { batchAnswerSchema, EXAMPLE_STAY, rejectedStaySchema } from "@boomgate/contracts";
 import { z } from "zod";
 
 const STAY = { ...EXAMPLE_STAY, received_at: "2026-11-20T09:30:31.020Z" } as const;
@@ -67,14 +67,12 @@ export const stayHistorySchema = staySchema
     ],
   });
 
-export const storeResultSchema = z
-  .object({
-    received: z.int(),
-    stored: z.int(),
-    known: z.int(),
+/** The contract that the backend reads, with all counts and with our own codes. */
+export const storeResultSchema = batchAnswerSchema
+  .required()
+  .extend({
     rejected: z.array(
-      z.object({
-        index: z.int().describe("Place in the array, from 0"),
+      rejectedStaySchema.extend({
         code: z.enum([
           "CONTRACT_BROKEN",
           "STAY_IN_THE_FUTURE",
@@ -82,7 +80,6 @@ export const storeResultSchema = z
           "REVISION_AHEAD",
           "NOT_ITS_STAY",
         ]),
-        detail: z.string(),
       }),
     ),
   })

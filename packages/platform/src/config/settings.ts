@@ -11,6 +11,8 @@ export interface Setting<T> {
   readonly format: string;
   /** `NAME_FILE` is another setting, so it does not name a file that holds this one. */
   readonly isNeverInFile?: boolean;
+  /** What of it must not reach a log: all, or what a URL holds besides its place. */
+  readonly hides?: "all" | "credentials";
 }
 
 interface Options<T> {
@@ -36,15 +38,17 @@ export function text(options: Options<string>): Setting<string> {
   return setting("text", z.string().min(1, { error: "must not be empty" }), options);
 }
 
+/** A token or a password. */
+export function secret(options: { readonly doc: string }): Setting<string> {
+  return { ...text(options), hides: "all" };
+}
+
 /** A key in text. Bytes that are no text would lose most of their chance on the way. */
 export function key(options: { readonly doc: string; readonly min: number }): Setting<string> {
   const error = `must be text of ${options.min} characters or more`;
   const isText = (value: string) => value.length >= options.min && !value.includes("\uFFFD");
-  return setting(
-    `${options.min} characters or more`,
-    z.string().refine(isText, { error }),
-    options,
-  );
+  const schema = z.string().refine(isText, { error });
+  return { ...setting(`${options.min} characters or more`, schema, options), hides: "all" };
 }
 
 /** May be left out for good; the service then goes without. */
@@ -62,18 +66,18 @@ interface Protocols {
   readonly protocols: readonly string[];
 }
 
-export function url(options: Options<string> & Protocols) {
-  return setting("URL", urlOf(options, "must be a URL"), options);
+export function url(options: Options<string> & Protocols): Setting<string> {
+  return { ...setting("URL", urlOf(options, "must be a URL"), options), hides: "credentials" };
 }
 
 /** One or more, separated by commas. */
-export function urls(options: Options<readonly string[]> & Protocols) {
+export function urls(options: Options<readonly string[]> & Protocols): Setting<readonly string[]> {
   const each = urlOf(options, "must be URLs, separated by commas, each of them one");
   const list = z
     .string()
     .transform((value) => value.split(",").map((part) => part.trim()))
     .pipe(z.array(each));
-  return setting<readonly string[]>("URL, ...", list, options);
+  return { ...setting<readonly string[]>("URL, ...", list, options), hides: "credentials" };
 }
 
 function urlOf({ protocols }: Protocols, what: string) {

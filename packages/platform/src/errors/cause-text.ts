@@ -1,4 +1,5 @@
 import { messageOf } from "./recovery.js";
+import { withoutCredentials } from "./without-credentials.js";
 
 /** An error and what caused it, from the outside in, on one line: "not confirmed: channel closed". */
 export function causeText(error: unknown): string {
@@ -9,7 +10,7 @@ export function causeText(error: unknown): string {
     if (text !== "AggregateError" && !texts.some((told) => told.includes(text))) texts.push(text);
     at = causeOf(at);
   }
-  return texts.join(": ");
+  return withoutCredentials(texts.join(": "));
 }
 
 /** Causes may go in a circle. */

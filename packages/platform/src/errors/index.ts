@@ -1,2 +1,3 @@
 export * from "./cause-text.js";
 export * from "./recovery.js";
+export * from "./without-credentials.js";

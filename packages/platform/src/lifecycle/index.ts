@@ -2,3 +2,4 @@ export * from "./read-config-or-exit.js";
 export * from "./run-service.js";
 export * from "./stop-stack.js";
 export * from "./until-aborted.js";
+export * from "./within.js";

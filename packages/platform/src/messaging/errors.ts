@@ -21,6 +21,33 @@ export class PublishNotConfirmedError extends Error {
   }
 }
 
+/** More messages wait than a process should hold: it was not sent, and may be offered again later. */
+export class PublisherFullError extends Error {
+  readonly code = "PUBLISHER_FULL";
+
+  constructor(readonly waiting: number) {
+    super(`${waiting} messages wait for the broker already, no more are taken`);
+    this.name = "PublisherFullError";
+  }
+}
+
+/** The broker does not take such messages from this user, and will say so again. */
+export class PublishRefusedError extends Error {
+  readonly code = "PUBLISH_REFUSED";
+
+  constructor(
+    readonly exchange: string,
+    readonly routingKey: string,
+    /** The broker's own words: "ACCESS_REFUSED - write access to exchange ... refused for user ...". */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    const where = exchange === "" ? `queue "${routingKey}"` : `exchange "${exchange}"`;
+    super(`the broker takes no message for ${where} from this user: ${reason}`, options);
+    this.name = "PublishRefusedError";
+  }
+}
+
 /** Asked for a queue that nobody declared. */
 export class QueueMissingError extends Error {
   readonly code = "QUEUE_MISSING";

@@ -14,3 +14,4 @@ export {
   type StreamRead,
   StreamMissingError,
 } from "./amqp/read-stream.js";
+export type { DroppingQueue } from "./amqp/declare-topology.js";

@@ -41,6 +41,8 @@ export interface MessagePublisher {
    * @throws {UnroutableError} when no queue is bound for it
    * @throws {PublishNotConfirmedError} when the broker refused it or the connection was lost before
    *   its confirm: it may or may not have arrived
+   * @throws {PublishRefusedError} when this user may not publish it: trying again changes nothing
+   * @throws {PublisherFullError} when too many wait already: it was not sent
    */
   publish(message: OutgoingMessage): Promise<void>;
 }

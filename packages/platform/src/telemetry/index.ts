@@ -1,3 +1,4 @@
+export * from "./answers-in-time.js";
 export * from "./build-info.js";
 export * from "./listen.js";
 export * from "./logger.js";

@@ -72,6 +72,14 @@ describe("logger", () => {
     expect(text()).toBe("");
   });
 
+  it("keeps users and passwords of URLs out of errors", () => {
+    const { log, text } = aLog();
+    const cause = new TypeError("Invalid URL: amqp://user:s3cret@host");
+    log.warn({ err: new Error("not postgres://user:s3cret@host", { cause }) }, "failed");
+    expect(text()).toContain("amqp://***@host");
+    expect(text()).not.toContain("s3cret");
+  });
+
   it("keeps code, stack and causes of an error, and nothing a request may have left in it", () => {
     const cause = Object.assign(new Error("refused"), {
       code: "ECONNREFUSED",

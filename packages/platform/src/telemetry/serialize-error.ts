@@ -1,3 +1,5 @@
+import { withoutCredentials } from "../errors/index.js";
+
 const DEEPEST_CAUSE = 5;
 
 /** What a log line keeps of an error. */
@@ -15,15 +17,16 @@ export interface LoggedError {
  * whole requests in them, and those hold plates and passwords.
  */
 export function serializeError(error: unknown, depth = 0): LoggedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!(error instanceof Error))
+    return { type: typeof error, message: withoutCredentials(String(error)) };
   const { code } = error as { code?: unknown };
   const deeper = depth < DEEPEST_CAUSE;
   return {
     type: error.name,
     ...(typeof code === "string" ? { code } : {}),
-    message: error.message,
+    message: withoutCredentials(error.message),
     // The causes are told by themselves, so only the first stack is worth its length.
-    ...(depth === 0 && error.stack !== undefined ? { stack: error.stack } : {}),
+    ...(depth === 0 && error.stack !== undefined ? { stack: withoutCredentials(error.stack) } : {}),
     ...(deeper && error.cause !== undefined
       ? { cause: serializeError(error.cause, depth + 1) }
       : {}),

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
+import { TimeLimitError, within } from "../../lifecycle/index.js";
 import type { Delivery, MessagingObserver, Subscription } from "../message-broker.js";
 import { AmqpDelivery } from "./amqp-delivery.js";
 import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
 import { ChannelAcks } from "./channel-acks.js";
+import { dropConnection } from "./end-connection.js";
 
 export interface SubscriptionOptions {
   readonly queue: string;
@@ -16,7 +18,11 @@ export interface SubscriptionOptions {
   readonly connection: () => ChannelModel | undefined;
   /** Declares what must exist, also what was deleted meanwhile. */
   readonly declare: (connection: ChannelModel) => Promise<void>;
+  /** For declaring, and for becoming a consumer. */
+  readonly answerTimeoutMs: number;
 }
+
+const CANCEL_TIMEOUT_MS = 2_000;
 
 /** One consumer with a channel of its own, which is built again whenever it ends. */
 export class AmqpSubscription implements Subscription {
@@ -58,6 +64,11 @@ export class AmqpSubscription implements Subscription {
     observer?.consuming(queue, true);
   }
 
+  /** A broker that does not answer is left for a new connection. @throws as `openOn` does */
+  openInTime(connection: ChannelModel): Promise<void> {
+    return this.inTime(connection, this.openOn(connection));
+  }
+
   /** The connection is gone, and with it the channel. */
   ended(): void {
     this.acks?.end();
@@ -71,7 +82,9 @@ export class AmqpSubscription implements Subscription {
     this.isCancelled = true;
     const { channel, consumerTag } = this;
     if (channel === undefined || consumerTag === undefined) return;
-    await channel.cancel(consumerTag).catch(() => undefined); // the channel is gone: so is the consumer
+    // Gone with its channel, or frozen: what a broker still delivers is released.
+    const cancelling = channel.cancel(consumerTag);
+    await within(CANCEL_TIMEOUT_MS, "cancelling", cancelling).catch(() => undefined);
     this.consumerTag = undefined;
     this.options.observer?.consuming(this.options.queue, false);
   }
@@ -103,13 +116,24 @@ export class AmqpSubscription implements Subscription {
       const connection = this.options.connection();
       if (connection === undefined) return;
       try {
-        await this.options.declare(connection);
+        await this.inTime(connection, this.options.declare(connection));
         // Declaring takes a while: somebody else may have opened us by now.
-        if (this.channel === undefined) await this.openOn(connection);
+        if (this.channel === undefined) await this.openInTime(connection);
       } catch (error) {
         const { queue, log } = this.options;
         log.warn({ queue, err: error }, "the queue cannot be consumed, trying again");
       }
+    }
+  }
+
+  private async inTime(connection: ChannelModel, work: Promise<void>): Promise<void> {
+    const { queue, answerTimeoutMs } = this.options;
+    try {
+      await within(answerTimeoutMs, `beginning to consume ${queue}`, work);
+    } catch (error) {
+      // What was asked for may still come: on this connection nothing is sure any more.
+      if (error instanceof TimeLimitError) dropConnection(connection, error);
+      throw error;
     }
   }
 }

@@ -1,7 +1,16 @@
 import { randomUUID } from "node:crypto";
-import type { ChannelModel, ConfirmChannel, Message, Options } from "amqplib";
-import { PublishNotConfirmedError, UnroutableError } from "../errors.js";
+import {
+  type ChannelModel,
+  type ConfirmChannel,
+  IllegalOperationError,
+  type Message,
+  type Options,
+} from "amqplib";
+import { PublisherFullError, UnroutableError } from "../errors.js";
 import type { MessagingObserver, OutgoingMessage } from "../message-broker.js";
+import { ConfirmDeadline } from "./confirm-deadline.js";
+import { closeConnection, dropConnection } from "./end-connection.js";
+import { publishErrorOf } from "./publish-error.js";
 import { shortText } from "./short-text.js";
 
 interface Wanted {
@@ -15,27 +24,45 @@ interface Pending extends Wanted {
   isReturned: boolean;
 }
 
+export interface PublisherLimits {
+  /** Messages whose confirm is awaited at the same time. */
+  readonly window: number;
+  /** Messages that wait to be sent; one more is refused. */
+  readonly mostWaiting: number;
+  /** A broker that owes a confirm for longer is given up, with its connection. */
+  readonly confirmTimeoutMs: number;
+}
+
 /**
  * Publishes over the channel of the moment, with a bounded window of messages whose confirm is
- * awaited. Messages wait, in order, while the window is full, the broker blocks, or there is no channel.
+ * awaited. Messages wait, in order, while the window is full, the broker blocks, or there is no channel:
+ * so many, and no more.
  */
 export class ConfirmedPublisher {
   private channel: ConfirmChannel | undefined;
+  private connection: ChannelModel | undefined;
   /** Why the broker closed the channel: "ACCESS_REFUSED - write access ...". */
   private lastError: unknown;
   private isBlocked = false;
   private isEnded = false;
   private readonly waiting: Wanted[] = [];
   private readonly pending = new Map<string, Pending>();
+  private readonly deadline: ConfirmDeadline;
   private lastTag = 0;
   /** Tells our returned messages from those of a channel before. */
   private readonly tagPrefix = randomUUID();
   private onIdle: (() => void) | undefined;
 
   constructor(
-    private readonly window: number,
+    private readonly limits: PublisherLimits,
     private readonly observer: MessagingObserver | undefined,
-  ) {}
+  ) {
+    this.deadline = new ConfirmDeadline(
+      limits.confirmTimeoutMs,
+      () => this.pending.values().next().value?.startedMs,
+      () => this.overdue(),
+    );
+  }
 
   async openOn(connection: ChannelModel): Promise<void> {
     const channel = await connection.createConfirmChannel();
@@ -43,32 +70,48 @@ export class ConfirmedPublisher {
       this.lastError = error; // "close" follows
     });
     channel.on("return", (message: Message) => this.returned(message));
-    channel.on("close", () => {
-      this.lost();
+    // First of all listeners: the library's own fails what was sent, one callback after the other.
+    channel.prependListener("close", () => {
+      if (this.channel === channel) this.lost();
       // The broker closes it for a publish it would not take, to an exchange that is gone for example:
       // connecting again declares all that must exist.
-      void connection.close().catch(() => undefined);
+      void closeConnection(connection);
     });
     this.channel = channel;
+    this.connection = connection;
     this.sendWaiting();
   }
 
-  /** What was on its way may or may not have arrived. */
+  /** What was on its way may or may not have arrived. What was not sent keeps its place. */
   lost(): void {
     this.channel = undefined;
+    this.connection = undefined;
     const cause = this.lastError ?? new Error("channel closed");
     this.lastError = undefined;
-    for (const [tag, pending] of this.pending) this.fail(tag, pending, cause);
+    const failed = [...this.pending.values()];
+    this.pending.clear();
+    for (const { message, reject } of failed) this.refuse(message, reject, cause);
+    this.onIdle?.();
   }
 
   blocked(isBlocked: boolean): void {
     this.isBlocked = isBlocked;
+    this.deadline.pause();
+    if (isBlocked) return;
+    this.deadline.arm();
     this.sendWaiting();
   }
 
+  /** @throws {PublisherFullError} besides what the port says */
   publish(message: OutgoingMessage): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.observer?.published(message.exchange, message.routingKey);
+      const { exchange, routingKey } = message;
+      this.observer?.published(exchange, routingKey);
+      if (this.waiting.length >= this.limits.mostWaiting) {
+        this.observer?.refused(exchange, routingKey);
+        reject(new PublisherFullError(this.waiting.length));
+        return;
+      }
       this.waiting.push({ message, resolve, reject });
       if (this.isEnded) this.end();
       else this.sendWaiting();
@@ -86,26 +129,26 @@ export class ConfirmedPublisher {
   /** What still waits to be sent never will be. */
   end(): void {
     this.isEnded = true;
-    for (const { message, reject } of this.waiting.splice(0)) {
-      this.observer?.refused(message.exchange, message.routingKey);
-      reject(new PublishNotConfirmedError({ cause: new Error("the broker was closed") }));
-    }
+    const cause = new Error("the broker was closed");
+    for (const { message, reject } of this.waiting.splice(0)) this.refuse(message, reject, cause);
   }
 
   private sendWaiting(): void {
-    while (this.channel !== undefined && !this.isBlocked && this.pending.size < this.window) {
+    while (this.channel && !this.isBlocked && this.pending.size < this.limits.window) {
       const next = this.waiting.shift();
       if (next === undefined) return;
-      this.send(next, this.channel);
+      if (this.send(next, this.channel)) continue;
+      this.waiting.unshift(next);
+      return; // the end of this channel is on its way, and the next one sends it
     }
   }
 
-  private send(wanted: Wanted, channel: ConfirmChannel): void {
+  /** @returns false when the channel takes nothing any more */
+  private send(wanted: Wanted, channel: ConfirmChannel): boolean {
     this.lastTag += 1;
     const tag = `${this.tagPrefix}-${this.lastTag}`;
-    const pending = { ...wanted, startedMs: performance.now(), isReturned: false };
-    this.pending.set(tag, pending);
     const { exchange, routingKey, body } = wanted.message;
+    const startedMs = performance.now();
     try {
       channel.publish(
         exchange,
@@ -115,24 +158,35 @@ export class ConfirmedPublisher {
         (error: unknown) => this.answered(tag, error),
       );
     } catch (error) {
-      this.fail(tag, pending, error);
+      if (error instanceof IllegalOperationError) return false;
+      this.refuse(wanted.message, wanted.reject, error); // it cannot be encoded
+      return true;
     }
+    this.pending.set(tag, { ...wanted, startedMs, isReturned: false });
+    this.deadline.arm();
+    return true;
   }
 
   private answered(tag: string, error: unknown): void {
     const pending = this.pending.get(tag);
     if (pending === undefined) return;
-    if (error) return this.fail(tag, pending, this.lastError ?? error);
-    const { exchange, routingKey } = pending.message;
-    this.forget(tag);
-    if (pending.isReturned) {
+    this.pending.delete(tag);
+    this.settle(pending, error);
+    this.sendWaiting();
+    if (this.pending.size === 0) this.onIdle?.();
+  }
+
+  private settle(pending: Pending, error: unknown): void {
+    const { message, resolve, reject, startedMs, isReturned } = pending;
+    const { exchange, routingKey } = message;
+    if (error) return this.refuse(message, reject, error);
+    if (isReturned) {
       this.observer?.returned(exchange, routingKey);
-      pending.reject(new UnroutableError(exchange, routingKey));
-      return;
+      return reject(new UnroutableError(exchange, routingKey));
     }
-    const seconds = (performance.now() - pending.startedMs) / 1_000;
-    this.observer?.confirmed(exchange, routingKey, seconds, pending.message);
-    pending.resolve();
+    const seconds = (performance.now() - startedMs) / 1_000;
+    this.observer?.confirmed(exchange, routingKey, seconds, message);
+    return resolve();
   }
 
   /** Comes before the confirm of the same message. */
@@ -141,16 +195,15 @@ export class ConfirmedPublisher {
     if (pending) pending.isReturned = true;
   }
 
-  private fail(tag: string, { message, reject }: Pending, cause: unknown): void {
-    this.forget(tag);
+  private refuse(message: OutgoingMessage, reject: Wanted["reject"], cause: unknown): void {
     this.observer?.refused(message.exchange, message.routingKey);
-    reject(new PublishNotConfirmedError({ cause }));
+    reject(publishErrorOf(message, cause));
   }
 
-  private forget(tag: string): void {
-    this.pending.delete(tag);
-    this.sendWaiting();
-    if (this.pending.size === 0) this.onIdle?.();
+  private overdue(): void {
+    if (this.connection === undefined) return;
+    this.lastError ??= new Error(`no confirm within ${this.limits.confirmTimeoutMs / 1_000} s`);
+    dropConnection(this.connection, this.lastError as Error);
   }
 }
 

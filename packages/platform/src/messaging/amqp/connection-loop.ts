@@ -1,16 +1,20 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ChannelModel, connect } from "amqplib";
-import { untilAborted } from "../../lifecycle/index.js";
+import type { ChannelModel } from "amqplib";
+import { untilAborted, within } from "../../lifecycle/index.js";
 import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
-import { guardDecoding } from "./guard-decoding.js";
+import { closeConnection, releaseSocket } from "./end-connection.js";
+import { openConnection } from "./open-connection.js";
 
 export interface ConnectionLoopOptions {
   readonly url: string;
   /** Shown by the broker in its list of connections: "backend publisher". */
   readonly name: string;
   readonly log: BrokerLog;
+  /** For connecting, and for building what lives on the connection. */
+  readonly answerTimeoutMs: number;
+  readonly heartbeatSeconds?: number | undefined;
   /** Builds what lives on the connection; a failure closes it and counts as one. */
   readonly onOpen: (connection: ChannelModel) => Promise<void>;
   readonly onLost: () => void;
@@ -20,8 +24,8 @@ export interface ConnectionLoopOptions {
 /** Logged at each failure, the first one included. */
 export const BROKER_AWAY = "the broker is away, trying again";
 
-const HEARTBEAT_SECONDS = 15;
-const CONNECT_TIMEOUT_MS = 10_000;
+/** A connection that is lost sooner is counted as another failure in a row. */
+const STEADY_AFTER_MS = 5_000;
 
 /** Keeps one connection to the broker, for as long as it takes, until it is closed. */
 export class ConnectionLoop {
@@ -50,7 +54,7 @@ export class ConnectionLoop {
   async close(): Promise<void> {
     this.closing.abort();
     if (this.connection === undefined) return; // an attempt under way closes what it opens
-    await this.connection.close().catch(() => undefined); // lost already, which is as good
+    await closeConnection(this.connection);
     await this.running;
   }
 
@@ -69,13 +73,9 @@ export class ConnectionLoop {
 
   /** Resolves or rejects when the connection is gone again. */
   private async openOnce(): Promise<void> {
-    const { url, name, onOpen, onLost, onBlocked } = this.options;
-    const connection = await connect(withHeartbeat(url), {
-      clientProperties: { connection_name: name },
-      timeout: CONNECT_TIMEOUT_MS,
-      noDelay: true,
-    });
-    guardDecoding(connection);
+    const { url, name, answerTimeoutMs: timeoutMs, heartbeatSeconds } = this.options;
+    const { onOpen, onLost, onBlocked } = this.options;
+    const connection = await openConnection({ url, name, timeoutMs, heartbeatSeconds });
     let lastError: unknown;
     connection.on("error", (error: unknown) => {
       lastError = error;
@@ -84,16 +84,18 @@ export class ConnectionLoop {
     connection.on("unblocked", () => onBlocked?.(false));
     const closed = once(connection, "close").catch(() => undefined);
     try {
-      await onOpen(connection);
+      await within(timeoutMs, "declaring queues and opening channels", onOpen(connection));
       this.connection = connection;
-      if (this.closing.signal.aborted) await connection.close();
-      this.backoff.succeeded();
+      if (this.closing.signal.aborted) await closeConnection(connection);
+      const steady = setTimeout(() => this.backoff.succeeded(), STEADY_AFTER_MS);
       this.announceOpen();
       await closed;
+      clearTimeout(steady);
     } catch (error) {
-      await connection.close().catch(() => undefined);
+      await closeConnection(connection);
       throw error;
     } finally {
+      releaseSocket(connection);
       this.connection = undefined;
       onBlocked?.(false);
       onLost();
@@ -102,12 +104,4 @@ export class ConnectionLoop {
       throw new Error("the connection was lost", { cause: lastError });
     }
   }
-}
-
-function withHeartbeat(url: string): string {
-  const address = new URL(url);
-  if (!address.searchParams.has("heartbeat")) {
-    address.searchParams.set("heartbeat", String(HEARTBEAT_SECONDS));
-  }
-  return address.href;
 }

@@ -1,21 +1,32 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Channel, ChannelModel } from "amqplib";
 import type { QueueDefinition, Topology } from "../topology.js";
+import { argumentsInUse, type QueueArguments } from "./arguments-in-use.js";
 import type { BrokerLog } from "./broker-log.js";
+import { dropsAfter, majorOf } from "./delivery-limit.js";
 
 const ACCESS_REFUSED = 403;
 const PRECONDITION_FAILED = 406;
+
+/** A queue that was declared by somebody else, and drops messages for good. */
+export interface DroppingQueue {
+  readonly name: string;
+  /** Deliveries of one message, unless a policy says otherwise. */
+  readonly afterDeliveries: number;
+}
 
 /**
  * Declares what must exist. What exists already with other arguments is used as it is; what we may not
  * declare is only checked, and what we may not even ask after is taken to be there: a RabbitMQ from
  * 4.2.6 on wants some right over it for that. If it is not, a publish comes back and a consumer fails.
+ * @returns queues that lose messages though they were to be declared with `x-delivery-limit`
  * @throws when something is missing that we may not declare
  */
 export async function declareTopology(
   connection: ChannelModel,
   { exchanges, queues, bindings, streams = [] }: Topology,
   log: BrokerLog,
-): Promise<void> {
+): Promise<readonly DroppingQueue[]> {
   const declaring = new Declaring(connection, log);
   try {
     for (const { name, type } of exchanges) {
@@ -26,11 +37,7 @@ export async function declareTopology(
       );
     }
     for (const { name, arguments: given } of queues) {
-      await declaring.declare(
-        `queue ${name}`,
-        (channel) => channel.assertQueue(name, { durable: true, arguments: given }),
-        (channel) => channel.checkQueue(name),
-      );
+      await declaring.declareQueue(name, given);
     }
     for (const { exchange, key, queue } of bindings) await declaring.bind(queue, exchange, key);
     for (const { name, arguments: given, bindings: bound } of streams) {
@@ -38,6 +45,7 @@ export async function declareTopology(
       for (const { exchange, key } of bound) await declaring.bind(name, exchange, key);
     }
     declaring.tellUnseen();
+    return declaring.dropping;
   } finally {
     await declaring.end();
   }
@@ -47,6 +55,7 @@ export async function declareTopology(
 class Declaring {
   private channel: Channel | undefined;
   private readonly unseen: string[] = [];
+  readonly dropping: DroppingQueue[] = [];
 
   constructor(
     private readonly connection: ChannelModel,
@@ -62,15 +71,39 @@ class Declaring {
     what: string,
     assert: (channel: Channel) => Promise<unknown>,
     check: (channel: Channel) => Promise<unknown>,
+    isAsGood: () => Promise<boolean> = async () => false,
   ): Promise<void> {
     try {
       await this.on(assert);
     } catch (error) {
       if (codeOf(error) === PRECONDITION_FAILED) {
+        if (await isAsGood()) return;
         this.log.warn({ err: error }, `${what} exists with other arguments, used as it is`);
       } else if (codeOf(error) === ACCESS_REFUSED) await this.see(what, check);
       else throw error;
     }
+  }
+
+  async declareQueue(name: string, given: QueueDefinition["arguments"]): Promise<void> {
+    const assert = (channel: Channel, wanted: QueueArguments) =>
+      channel.assertQueue(name, { durable: true, arguments: wanted });
+    await this.declare(
+      `queue ${name}`,
+      (channel) => assert(channel, given),
+      (channel) => channel.checkQueue(name),
+      async () => {
+        if (!("x-delivery-limit" in given)) return false;
+        const declare = (wanted: QueueArguments) => this.on((channel) => assert(channel, wanted));
+        const found = await argumentsInUse(declare, given);
+        if (found === undefined) return false;
+        const afterDeliveries = dropsAfter(found, majorOf(this.connection));
+        if (afterDeliveries !== undefined) this.dropping.push({ name, afterDeliveries });
+        return isDeepStrictEqual(
+          { ...found, "x-delivery-limit": 0 },
+          { ...given, "x-delivery-limit": 0 },
+        );
+      },
+    );
   }
 
   bind(queue: string, exchange: string, key: string): Promise<void> {

@@ -132,6 +132,30 @@ describeWith("rabbitmq", "a stream", ({ rabbitmq: url }) => {
     await proxy.stop();
   }, 30_000);
 
+  it("is given up when the broker stalls at any moment", async () => {
+    await open();
+    const startedMs = performance.now();
+    const tries = Array.from({ length: 12 }, async (_, turn) => {
+      const proxy = await startTcpProxy(url);
+      const work =
+        turn % 2 === 0
+          ? readStream(proxy.url, stream, () => undefined)
+          : appendToStream(proxy.url, stream, Buffer.from("1"));
+      const end = work.then(
+        () => "done",
+        () => "given up",
+      );
+      await sleep(turn * 8);
+      proxy.stall();
+      const outcome = await end;
+      await proxy.stop();
+      return outcome;
+    });
+    const outcomes = await Promise.all(tries);
+    expect(outcomes).toContain("given up");
+    expect(performance.now() - startedMs).toBeLessThan(25_000);
+  }, 40_000);
+
   it("is used as it is when it exists with other arguments", async () => {
     await (await open()).close();
     const other = { "x-queue-type": "stream", "x-max-age": "1h" };

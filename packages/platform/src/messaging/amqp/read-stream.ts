@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type ChannelModel, connect, type ConsumeMessage } from "amqplib";
+import type { ChannelModel, ConsumeMessage } from "amqplib";
+import { within } from "../../lifecycle/index.js";
 import { msOf } from "./amqp-delivery.js";
-import { guardDecoding } from "./guard-decoding.js";
+import { closeConnection, dropConnection, releaseSocket } from "./end-connection.js";
+import { openConnection } from "./open-connection.js";
 
 export interface StreamMessage {
   /** Through which it came into the stream. */
@@ -29,8 +31,10 @@ export class StreamMissingError extends Error {
 }
 
 const PREFETCH = 2_000;
-const CONNECT_TIMEOUT_MS = 10_000;
-const HEARTBEAT_SECONDS = 10;
+/** For connecting, for a question, for a confirm. */
+const ANSWER_TIMEOUT_MS = 10_000;
+/** A stream that is being read and gives nothing for so long has no end that one could wait for. */
+const READ_TIMEOUT_MS = 15_000;
 const SILENCE_MS = 1_000;
 const NOT_FOUND = 404;
 
@@ -64,12 +68,16 @@ export async function readStream(
 
 /** Appends one message, through the exchange of the same name, and waits for its confirm. @throws {StreamMissingError} */
 export async function appendToStream(url: string, stream: string, body: Buffer): Promise<void> {
-  await withConnection(url, (connection) => append(connection, stream, body));
+  await withConnection(url, (connection) =>
+    within(ANSWER_TIMEOUT_MS, `appending to ${stream}`, append(connection, stream, body)),
+  );
 }
 
 /** @throws {StreamMissingError} */
 export async function checkStream(url: string, stream: string): Promise<void> {
-  await withConnection(url, (connection) => checkOn(connection, stream));
+  await withConnection(url, (connection) =>
+    within(ANSWER_TIMEOUT_MS, `asking for ${stream}`, checkOn(connection, stream)),
+  );
 }
 
 /** The library leaves calls unanswered when the connection is cut at a bad moment, its own close among them. */
@@ -77,13 +85,11 @@ async function withConnection<T>(
   url: string,
   work: (connection: ChannelModel, ended: Promise<never>) => Promise<T>,
 ): Promise<T> {
-  const address = new URL(url);
-  address.searchParams.set("heartbeat", String(HEARTBEAT_SECONDS));
-  const connection = await connect(address.href, {
-    timeout: CONNECT_TIMEOUT_MS,
-    clientProperties: { connection_name: "streams" },
+  const connection = await openConnection({
+    url,
+    name: "streams",
+    timeoutMs: ANSWER_TIMEOUT_MS,
   });
-  guardDecoding(connection);
   const ended = new Promise<never>((_resolve, reject) => {
     connection.on("error", reject);
     connection.on("close", () => reject(new Error("the connection ended")));
@@ -91,7 +97,8 @@ async function withConnection<T>(
   try {
     return await Promise.race([work(connection, ended), ended]);
   } finally {
-    await Promise.race([connection.close(), ended]).catch(() => undefined); // ended, as it should
+    await Promise.race([closeConnection(connection), ended]).catch(() => undefined); // as it should
+    releaseSocket(connection);
   }
 }
 
@@ -104,19 +111,27 @@ async function readOn(
   const end = randomUUID();
   await checkOn(connection, stream);
   const channel = await connection.createChannel();
+  channel.on("error", (error: unknown) => connection.emit("error", error)); // ends the reading
   await channel.prefetch(PREFETCH);
   let sinceAck = 0;
   // The broker numbers what it takes, marks of readers included: a stream that forgot begins later.
   let firstOffset = 0;
   let isFirst = true;
   let silence: NodeJS.Timeout | undefined;
+  const stalled = setTimeout(() => {
+    const limit = READ_TIMEOUT_MS / 1_000;
+    dropConnection(connection, new Error(`the stream ${stream} gave nothing for ${limit} s`));
+  }, READ_TIMEOUT_MS);
+  connection.on("close", () => clearTimeout(stalled));
   const ended = () => {
     clearTimeout(silence);
+    clearTimeout(stalled);
     onEnd({ isCut: firstOffset > 0 });
   };
   const take = (message: ConsumeMessage | null) => {
     if (message === null) return connection.emit("error", new Error("the stream was deleted"));
     silence?.refresh();
+    stalled.refresh();
     const { content: body, fields, properties } = message;
     const headers = (properties.headers ?? {}) as Readonly<Record<string, unknown>>;
     if (isFirst) firstOffset = Number(headers["x-stream-offset"] ?? 0);
@@ -156,6 +171,7 @@ const isMark = ({ exchange }: ConsumeMessage["fields"], stream: string) =>
 async function append(connection: ChannelModel, stream: string, body: Buffer): Promise<void> {
   await checkOn(connection, stream);
   const channel = await connection.createConfirmChannel();
+  channel.on("error", () => undefined); // the confirm fails as well
   const blocked = new Promise<never>((_resolve, reject) => {
     connection.on("blocked", () => reject(new Error("the broker is short of memory or disk")));
   });

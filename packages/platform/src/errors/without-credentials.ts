@@ -1,0 +1,9 @@
+/** "scheme://user:password@", or a token in their place, as foreign errors repeat it. */
+const CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
+
+/**
+ * A text of somebody else in which URLs may stand, without the users and passwords in them. What is no text is
+ * made one: the message of a foreign error may be anything.
+ */
+export const withoutCredentials = (text: unknown): string =>
+  String(text).replaceAll(CREDENTIALS, "$1***@");

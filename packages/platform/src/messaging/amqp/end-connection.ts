@@ -1,0 +1,36 @@
+import type { Duplex } from "node:stream";
+import type { ChannelModel } from "amqplib";
+import { within } from "../../lifecycle/index.js";
+
+/** Time for the broker to answer a close; a broker that is frozen never does. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/**
+ * Ends it at once, without the broker: calls that wait for its answer fail, and "close" is emitted. The
+ * library itself would wait for an answer for as long as it takes.
+ */
+export function dropConnection(connection: ChannelModel, reason: Error): void {
+  connection.on("error", () => undefined); // the reason comes back as one
+  socketOf(connection).destroy(reason);
+}
+
+/** Ends it in order where the broker answers, and without it where it does not. */
+export async function closeConnection(connection: ChannelModel): Promise<void> {
+  try {
+    await within(CLOSE_TIMEOUT_MS, "closing the connection", connection.close());
+  } catch (error) {
+    dropConnection(connection, error as Error); // also when it was closed before
+  }
+}
+
+/**
+ * Once closed, the library ends its half of the socket and waits for the other, which never comes from a
+ * host that is gone.
+ */
+export function releaseSocket(connection: ChannelModel): void {
+  const socket = socketOf(connection);
+  setTimeout(() => socket.destroy(), CLOSE_TIMEOUT_MS).unref();
+}
+
+const socketOf = ({ connection }: ChannelModel): Duplex =>
+  (connection as unknown as { readonly stream: Duplex }).stream;

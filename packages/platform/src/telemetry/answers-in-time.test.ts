@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { answersInTime } from "./answers-in-time.js";
+
+it("is what became of the question, each time anew", async () => {
+  let isThere = true;
+  const answers = answersInTime(async () => {
+    if (!isThere) throw new Error("away");
+  });
+  expect(await answers()).toBe(true);
+  isThere = false;
+  expect(await answers()).toBe(false);
+  isThere = true;
+  expect(await answers()).toBe(true);
+});
+
+it("is no when there is no answer in time, and one question is enough", async () => {
+  let questions = 0;
+  let answer = () => {};
+  const answers = answersInTime(() => {
+    questions += 1;
+    return new Promise<void>((resolve) => (answer = resolve));
+  }, 50);
+  expect(await Promise.all([answers(), answers()])).toEqual([false, false]);
+  const startedMs = performance.now();
+  expect(await answers()).toBe(false);
+  expect(performance.now() - startedMs).toBeLessThan(40);
+  expect(questions).toBe(1);
+  answer();
+  await Promise.resolve();
+  const next = answers();
+  await Promise.resolve();
+  answer();
+  expect(await next).toBe(true);
+  expect(questions).toBe(2);
+});
+
+it("is no when the question itself throws", async () => {
+  expect(
+    await answersInTime(() => {
+      throw new Error("closed");
+    })(),
+  ).toBe(false);
+});

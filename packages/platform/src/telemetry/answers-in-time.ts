@@ -1,0 +1,35 @@
+/** For the probe of an orchestrator, which waits a few seconds for all answers together. */
+const ANSWER_TIMEOUT_MS = 1_000;
+
+/**
+ * Makes a question to a dependency into something a probe can ask: at each probe, with or without traffic. A
+ * question that is not answered yet is shared, so that a dependency that is frozen does not gather them.
+ * @returns false when the dependency fails, or has not answered within the limit
+ */
+export function answersInTime(
+  ask: () => Promise<unknown>,
+  timeoutMs: number = ANSWER_TIMEOUT_MS,
+): () => Promise<boolean> {
+  let asked: { readonly sinceMs: number; readonly answer: Promise<boolean> } | undefined;
+  const begin = () => {
+    const answer = Promise.resolve()
+      .then(ask)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        asked = undefined;
+      });
+    return { sinceMs: performance.now(), answer };
+  };
+  return async () => {
+    asked ??= begin();
+    const leftMs = asked.sinceMs + timeoutMs - performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), leftMs);
+    });
+    return Promise.race([asked.answer, late]).finally(() => clearTimeout(timer));
+  };
+}
