@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   encodeEvent,
+  eventExchangesOf,
   HEADERS,
   parkedQueueOf,
   pipelineTopology,
@@ -19,6 +20,8 @@ import type { Reception } from "./ports/summary-sink.js";
 import { startBackend } from "./start-backend.js";
 
 const names = { entryQueue: "vehicle_entries", exitQueue: "vehicle_exits", prefix: "" };
+const visit = { plate: "AB123CD", lotId: "main" };
+const STRANGE = "of somebody else";
 const log = createLogger({ service: "test", level: "silent", showPlates: false });
 const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 /** An hour after the events of the tests, whatever the machine's date is. */
@@ -34,7 +37,19 @@ const until = async (isTrue: () => boolean | Promise<boolean>) => {
 
 /** @param answer - what the sink says to each stay; throws when it is away */
 async function aBackend(answer: (stay: StaySummary) => Reception = () => "accepted") {
-  const broker = createMemoryBroker({ topology: pipelineTopology(names, "classic") });
+  const { exchanges, bindings, ...topology } = pipelineTopology(names, "classic");
+  const broker = createMemoryBroker({
+    topology: {
+      ...topology,
+      exchanges: [...exchanges, { name: STRANGE, type: "fanout" }],
+      bindings: [
+        ...bindings,
+        { exchange: STRANGE, key: "", queue: names.entryQueue },
+        // As somebody may do who is allowed to bind: whatever drives in drives out.
+        { exchange: eventExchangesOf(names).entry, key: "", queue: names.exitQueue },
+      ],
+    },
+  });
   const posted: StaySummary[] = [];
   const backend = await startBackend(readConfig(backendSettings, {}), {
     broker,
@@ -55,12 +70,16 @@ async function aBackend(answer: (stay: StaySummary) => Reception = () => "accept
     await backend.stop();
     await broker.close();
   });
-  const send = (queue: string, body: Buffer | string) =>
+  const send = (
+    queue: string,
+    body: Buffer | string,
+    more: { readonly exchange?: string; readonly headers?: Delivery["headers"] } = {},
+  ) =>
     broker.publish({
-      exchange: "",
+      exchange: more.exchange ?? "",
       routingKey: queue,
       body: Buffer.from(body),
-      headers: { traceparent },
+      headers: { traceparent, ...more.headers },
       messageId: "m1",
     });
   const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute));
@@ -126,6 +145,72 @@ describe("the backend", () => {
       [HEADERS.attempt]: 0,
     });
     expect(Date.parse(String(delivery?.headers[HEADERS.parkedAt]))).not.toBeNaN();
+  });
+
+  it("parks what came on a way that does not belong to its queue", async () => {
+    const { send, parked, idle, backend } = await aBackend();
+    const exit = encodeEvent({ kind: "exit", id: "x", ...visit, exitedAt: new Date() });
+    await send("any", exit, { exchange: STRANGE });
+    await send("any", exit, { exchange: eventExchangesOf(names).entry });
+    const deliveries = await parked(3);
+    await idle();
+    expect(
+      deliveries
+        .map(({ headers }) => [headers[HEADERS.originalQueue], headers[HEADERS.parkedCode]].join())
+        .toSorted(),
+    ).toEqual([
+      `${names.entryQueue},CONTRACT_BROKEN`,
+      `${names.entryQueue},FOREIGN_EXCHANGE`,
+      `${names.exitQueue},FOREIGN_EXCHANGE`,
+    ]);
+    expect(Object.values(await backend.tally()).every((count) => count === 0)).toBe(true);
+  });
+
+  it("copies no header that steers a broker, nor one that the sender wrote in our name", async () => {
+    const { send, parked } = await aBackend();
+    const theirs = {
+      CC: ["vehicle_exits"],
+      BCC: ["vehicle_exits"],
+      "x-death": [{ queue: "vehicle_entries", reason: "expired" }],
+      "x-delay": 5,
+      [HEADERS.attempt]: 3,
+      [HEADERS.replayCount]: 2,
+      [HEADERS.parkedCode]: "TOO_LATE",
+      [HEADERS.sender]: "{}",
+      own: Buffer.from("bytes"),
+    };
+    await send(names.entryQueue, "{", { headers: { ...theirs, tracestate: "a=1" } });
+    const [delivery] = await parked(1);
+    const { [HEADERS.sender]: sender, ...headers } = delivery?.headers ?? {};
+    expect(headers).toEqual({
+      traceparent,
+      tracestate: "a=1",
+      [HEADERS.attempt]: 0,
+      [HEADERS.originalQueue]: names.entryQueue,
+      [HEADERS.parkedAt]: expect.any(String),
+      [HEADERS.parkedCode]: "CONTRACT_BROKEN",
+      [HEADERS.parkedReason]: expect.any(String),
+    });
+    expect(JSON.parse(sender as string)).toEqual({ headers: { ...theirs, own: "Ynl0ZXM=" } });
+  });
+
+  it("keeps what the sender wrote over retries and replays as it was", async () => {
+    let isBroken = true;
+    const { send, enter, posted, parked, retrying, idle } = await aBackend(() => {
+      if (isBroken) throw new TypeError("a defect");
+      return { status: 422, detail: "no" };
+    });
+    await enter("e1", 0);
+    const exitedAt = new Date(Date.UTC(2026, 2, 1, 8, 30));
+    const exit = encodeEvent({ kind: "exit", id: "x1", ...visit, exitedAt });
+    await send(names.exitQueue, exit, { headers: { camera: "7" } });
+    await until(async () => (await retrying()) === 1);
+    isBroken = false;
+    await until(() => posted.length > 0);
+    await idle();
+    const [delivery] = await parked(1);
+    expect(delivery?.headers[HEADERS.sender]).toBe('{"headers":{"camera":"7"}}');
+    expect(delivery?.headers[HEADERS.attempt]).toBe(1);
   });
 
   it("keeps both stays of cameras that use the same ids", async () => {

@@ -18,8 +18,8 @@ export const inRows: readonly RowSpec[] = [
         runbook: "GeneratorSilent",
         queries: [
           {
-            expr: 'sum by (kind) (label_replace(rate(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"}[$__rate_interval]), "kind", "$1", "exchange", ".*parking[.](entries|exits)"))',
-            legend: "{{kind}}",
+            expr: 'sum by (exchange) (rate(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"}[$__rate_interval]))',
+            legend: "{{exchange}}",
           },
         ],
       },

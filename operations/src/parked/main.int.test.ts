@@ -81,8 +81,8 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
   };
 
   it("lists, shows and keeps everything", async () => {
-    const list = await parked("list", "--json");
-    expect(JSON.parse(list.stdout)).toMatchObject({
+    const listed = await parked("list", "--json");
+    expect(JSON.parse(listed.stdout)).toMatchObject({
       total: 3,
       causes: [
         { code: "TOO_LATE", count: 2 },

@@ -39,6 +39,18 @@ describe("logger", () => {
     );
   });
 
+  it.each([false, true])("writes no command to a terminal (is one: %s)", (isTTY) => {
+    const evil = "a\u001b[2J\u0007\u009b2J\u007f\u202e\u2028\rb";
+    const { log, text, line } = aLog({ isTTY });
+    log.warn({ messageId: evil, err: new Error(evil, { cause: new Error(evil) }) }, evil);
+    // Of our own are line ends and, on some terminals, colours.
+    // oxlint-disable-next-line no-control-regex -- these are what it is about
+    const others = text().replaceAll(/\n|\u001b\[\d+m/g, "");
+    // oxlint-disable-next-line no-control-regex -- these are what it is about
+    expect(others).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e\u2028]/);
+    if (!isTTY) expect(line()["messageId"]).toBe(evil);
+  });
+
   it.each([
     ["AB123CD", "A*****D"],
     ["Ä1", "**"],

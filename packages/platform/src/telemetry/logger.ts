@@ -1,4 +1,5 @@
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from "pino";
+import { printableLines } from "../text/index.js";
 import { prettyStream } from "./pretty-stream.js";
 import { serializeError } from "./serialize-error.js";
 
@@ -33,7 +34,9 @@ function streamFor(destination: LoggerOptions["destination"]): DestinationStream
   const isTerminal = destination === undefined ? process.stdout.isTTY : destination.isTTY;
   if (isTerminal) return prettyStream(destination ?? process.stdout);
   // Written at once: what was logged last before an exit is what one wants to read.
-  return destination ?? pino.destination({ dest: 1, sync: true });
+  const lines = destination ?? pino.destination({ dest: 1, sync: true });
+  // A log ends on somebody's terminal, too. JSON escapes only some of what that obeys.
+  return { write: (line) => void lines.write(printableLines(line)) };
 }
 
 function maskPlateField(value: unknown): unknown {

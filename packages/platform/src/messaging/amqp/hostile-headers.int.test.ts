@@ -11,8 +11,10 @@ import {
   uniqueName,
 } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
+import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Delivery, MessageBroker } from "../message-broker.js";
+import { senderTextOf } from "../sender-text.js";
 import { openAmqpBroker } from "./amqp-broker.js";
 
 /** Every letter may be the type of a value, of one of these lengths. */
@@ -44,6 +46,46 @@ const SHAPES: readonly (readonly [string, Buffer])[] = [
     Buffer.concat(Array.from({ length: 10_000 }, () => field("n", typed("t", Buffer.from([1]))))),
   ],
 ];
+
+const someBytes = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
+
+const { value: madeUpValue } = fc.letrec<{ value: Buffer }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5, withCrossShrink: false },
+    someBytes(0, 40).map(text),
+    ...[
+      ["t", 1],
+      ["b", 1],
+      ["s", 2],
+      ["I", 4],
+      ["f", 4],
+      ["D", 5],
+      ["l", 8],
+      ["L", 8],
+      ["d", 8],
+      ["T", 8],
+      ["V", 0],
+    ].map(([tag, length]) =>
+      someBytes(length as number, length as number).map((one) => typed(tag as string, one)),
+    ),
+    fc.array(tie("value"), { maxLength: 4 }).map((values) => list(...values)),
+    fc
+      .array(fc.tuple(someBytes(0, 20), tie("value")), { maxLength: 4 })
+      .map((fields) => table(...fields.map(([name, value]) => field(name, value)))),
+  ),
+}));
+
+/** Most of them well formed, with names and values that nobody expects; some are any bytes. */
+const madeUpHeaders = fc.oneof(
+  { arbitrary: someBytes(0, 60), weight: 1 },
+  {
+    arbitrary: fc
+      .array(fc.tuple(someBytes(0, 60), madeUpValue), { maxLength: 8 })
+      .map((fields) => Buffer.concat(fields.map(([name, value]) => field(name, value)))),
+    weight: 4,
+  },
+);
 
 describeWith("rabbitmq", "a consumer of messages with hostile headers", ({ rabbitmq: url }) => {
   let queue: string;
@@ -93,6 +135,24 @@ describeWith("rabbitmq", "a consumer of messages with hostile headers", ({ rabbi
     const expected = answer === "confirmed" ? ["hostile", "good"] : ["good"];
     const deliveries = await consume(expected.length);
     expect(deliveries.map(({ body }) => body.toString())).toEqual(expected);
+    expect(warnings).toEqual([]);
+  });
+
+  it("reads over whatever else a sender makes up", async () => {
+    const made = fc.sample(madeUpHeaders, { numRuns: 120 });
+    const taken: string[] = [];
+    const tryOne = async (headers: Buffer, index: number) => {
+      if ((await send(String(index), headers)) === "confirmed") taken.push(String(index));
+    };
+    for (let at = 0; at < made.length; at += 24) {
+      await Promise.all(made.slice(at, at + 24).map((one, index) => tryOne(one, at + index)));
+    }
+    expect(taken.length).toBeGreaterThan(40);
+    const deliveries = await consume(taken.length);
+    expect(deliveries.map(({ body }) => body.toString()).toSorted()).toEqual(taken.toSorted());
+    for (const delivery of deliveries) {
+      expect(Buffer.byteLength(senderTextOf(delivery, []) ?? "")).toBeLessThan(4_300);
+    }
     expect(warnings).toEqual([]);
   });
 
