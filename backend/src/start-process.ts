@@ -11,6 +11,7 @@ import {
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
 import { openTracing } from "@boomgate/platform/tracing";
+import { checkOldForm } from "./adapters/check-old-form.js";
 import { checkKeepsAll } from "./adapters/check-keeps-all.js";
 import { openEpochRegister } from "./adapters/open-epoch-register.js";
 import { QueueDropsError } from "./adapters/queue-drops-error.js";
@@ -21,6 +22,7 @@ import { StoreEpoch } from "./adapters/store-epoch.js";
 import { storePlaceOf } from "./adapters/store-place.js";
 import { createStoreMetrics } from "./adapters/store-metrics.js";
 import { createCensusMetrics } from "./census/census-metrics.js";
+import { checkKeptLongEnough } from "./check-kept-long-enough.js";
 import { LotCensus } from "./census/lot-census.js";
 import { type BackendParts, rulesOf } from "./container.js";
 import { type BackendConfig, backendSettings } from "./config.js";
@@ -52,6 +54,7 @@ async function start(
   signal: AbortSignal,
   readToken: BackendParts["readToken"],
 ): Promise<void> {
+  checkKeptLongEnough(rulesOf(config));
   const registry = createRegistry("backend");
   const { storeLost } = createStoreMetrics(registry);
   let running: RunningBackend | undefined;
@@ -79,6 +82,8 @@ async function start(
   stack.defer("redis", () => redis.destroy());
   await untilAborted(redis.connect(), signal);
   await untilAborted(checkKeepsAll(redis), signal);
+  const place = storePlaceOf(config);
+  await untilAborted(checkOldForm(redis, place.keyPrefix, place.name), signal);
 
   const names = queueNamesOf(config);
   let dropping: readonly DroppingQueue[] = [];
@@ -99,7 +104,6 @@ async function start(
   stack.defer("broker", () => broker.close());
   if (dropping.length > 0 && !config.DELIVERY_LIMIT_BY_POLICY) throw new QueueDropsError(dropping);
 
-  const place = storePlaceOf(config);
   const register = await openEpochRegister(config.AMQP_URL, epochStreamOf(names), log);
   const onTrust = (isTrusted: boolean) => storeLost.set(isTrusted ? 0 : 1);
   const epoch = new StoreEpoch(redis, register, onTrust, place);

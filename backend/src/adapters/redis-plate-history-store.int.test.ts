@@ -5,6 +5,7 @@ import { afterAll, afterEach, expect, it } from "vitest";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
 import type { HistoryChange } from "../ports/plate-history-store.js";
 import { describePlateHistoryStore, LIFETIMES } from "../ports/plate-history-store.suite.js";
+import { checkOldForm } from "./check-old-form.js";
 import { checkKeepsAll } from "./check-keeps-all.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
@@ -113,6 +114,14 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     expect(await store.save([change, other])).toEqual(["unreadable", expect.any(Number)]);
     await store.posted([{ key, version: 1, andEarlier: true }]);
     expect(await store.save([{ ...change, expected: -1 }])).toEqual([expect.any(Number)]);
+  });
+
+  it("is refused where it holds histories of an earlier form", async () => {
+    const { redis, keyPrefix } = await open();
+    await redis.set(`${keyPrefix}store:epoch`, "epoch 1");
+    await expect(checkOldForm(redis, keyPrefix, "here")).resolves.toBeUndefined();
+    await redis.set(`${keyPrefix}history:AB123CD:main`, '17|{"r":[],"a":[]}');
+    await expect(checkOldForm(redis, keyPrefix, "here")).rejects.toThrow("here holds plate");
   });
 
   it("is found to keep all", async () => {

@@ -76,7 +76,7 @@ export const unacceptedExchangeOf = (names: QueueNames) =>
 export const epochStreamOf = (names: QueueNames) => `${names.prefix}parking.epochs`;
 
 /** How long streams keep events: a rebuild needs them for MAX_STAY_MS and a horizon more. */
-export const EVENTS_KEPT_DAYS = 35;
+export const EVENTS_KEPT_DAYS = 100;
 
 /** Not more than a disk can take. */
 const EVENT_BOUNDS = {
