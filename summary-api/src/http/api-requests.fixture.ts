@@ -53,6 +53,8 @@ export const WRONG: Readonly<Partial<Record<ProblemCode, Wrong>>> = {
   },
   FOREIGN_HOST: { change: () => ({ headers: { host: "evil.example" } }) },
   DEPENDENCY_UNAVAILABLE: { trouble: "database away" },
+  DATABASE_LOCKED: { trouble: "database locked" },
+  DISK_FULL: { trouble: "disk full" },
   INTERNAL: { trouble: "database broken" },
   INTAKE_FULL: { trouble: "intake full" },
   TOO_MANY_READERS: { trouble: "readers full" },

@@ -19,6 +19,8 @@ export const PROBLEMS = {
   STAY_TOO_OLD: { status: 422, title: "The stay is too old" },
   INTERNAL: { status: 500, title: "The fault is ours" },
   INTAKE_FULL: { status: 503, title: "Not just now" },
+  DATABASE_LOCKED: { status: 503, title: "Another program holds a lock on the database" },
+  DISK_FULL: { status: 503, title: "The disk is full" },
   DEPENDENCY_UNAVAILABLE: { status: 503, title: "Not just now" },
   TOO_MANY_READERS: { status: 503, title: "Too many readers" },
   TOO_MANY_EXPORTS: { status: 503, title: "Too many exports at the same time" },
@@ -29,7 +31,12 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** Of every operation that needs a token. */
 export const ACCESS_PROBLEMS = ["UNAUTHORIZED", "FORBIDDEN", "FOREIGN_HOST"] as const;
 /** Of every operation that asks the database. */
-export const DATABASE_PROBLEMS = ["DEPENDENCY_UNAVAILABLE", "INTERNAL"] as const;
+export const DATABASE_PROBLEMS = [
+  "DEPENDENCY_UNAVAILABLE",
+  "DATABASE_LOCKED",
+  "DISK_FULL",
+  "INTERNAL",
+] as const;
 
 /** RFC 9457 wants a URI; this one is only a name. */
 export const problemTypeOf = (code: string): string =>

@@ -1,5 +1,7 @@
 import { ContractError } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import { DiskFullError, isDiskFull } from "../disk/disk-full.js";
+import { DatabaseLockedError } from "../store/database-errors.js";
 import type { FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import { FutureStayError, StayTooOldError } from "../intake/check-summary.js";
@@ -39,6 +41,8 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send({ type: problemTypeOf(problem.code), title, status, ...problem });
 }
 
+const LATER = "Nothing was lost; send it again later.";
+
 /** What the sender is told of an error; `undefined` when it is a fault of ours. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ProblemError) return error.problem;
@@ -49,7 +53,13 @@ export function problemOf(error: unknown): Problem | undefined {
     return { code: error.code, detail: error.message };
   }
   if (error instanceof IntakeFullError || error instanceof DependencyUnavailableError) {
-    return { code: error.code, detail: "Nothing was lost; send it again later." };
+    return { code: error.code, detail: LATER };
+  }
+  if (error instanceof DatabaseLockedError) {
+    return { code: error.code, detail: `${PROBLEMS[error.code].title}. ${LATER}` };
+  }
+  if (error instanceof DiskFullError || isDiskFull(error)) {
+    return { code: "DISK_FULL", detail: `${PROBLEMS.DISK_FULL.title}. ${LATER}` };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map(

@@ -8,7 +8,7 @@ import type { Tables } from "./tables.js";
 
 /**
  * Brings the tables up to date. Several instances may do this at once: Kysely holds a lock of the
- * database meanwhile (an advisory lock on PostgreSQL, the only connection on SQLite).
+ * database meanwhile (an advisory lock on PostgreSQL, that of a transaction which writes on SQLite).
  * @throws what the database said; nothing of the failed migration is left
  */
 export async function migrate(db: Kysely<Tables>, dialect: "postgres" | "sqlite"): Promise<void> {

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { createFolder } from "@boomgate/platform/files";
 import type { Logger } from "@boomgate/platform/telemetry";
-import { Kysely, PostgresDialect, sql, SqliteDialect } from "kysely";
-import Database from "libsql";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
 import type { ZonedCalendar } from "../rollups/calendar.js";
 import { adoptPlateKey } from "./adopt-plate-key.js";
 import { adoptTimeZone } from "./adopt-time-zone.js";
 import type { BatchWriter } from "./batch-writer.js";
+import { translateErrors } from "./database-errors.js";
 import { KyselyRollupStore, type RollupDialect } from "./kysely-rollup-store.js";
 import { type ErasedMarks, postgresErasedMarks, sqliteErasedMarks } from "./erased-marks.js";
 import { KyselyPlateErasure } from "./kysely-plate-erasure.js";
@@ -20,8 +20,10 @@ import { migrate } from "./migrate.js";
 import { createPartitionsAhead } from "./partitions.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
 import { SqliteBatchWriter } from "./sqlite-batch-writer.js";
+import { WaitingSqlite } from "./sqlite-waiting.js";
 import type { Stores } from "./stores.js";
 import type { Tables } from "./tables.js";
+import type { LockPatience } from "./write-turns.js";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -37,17 +39,20 @@ interface StoreOptions {
 
 /** Stays in one file; the folder is created. Another process may hold the same file open. */
 export async function openSqliteStores(
-  options: StoreOptions & { readonly folder: string },
+  options: StoreOptions & { readonly folder: string; readonly lockPatience?: LockPatience },
 ): Promise<Stores> {
   createFolder(options.folder, "SUMMARY_DATA_DIR");
-  const database = new Database(join(options.folder, "stays.sqlite"), {
-    timeout: CONNECT_TIMEOUT_MS,
-  });
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = FULL");
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  await migrate(db, "sqlite");
-  return storesOver(db, SQLITE, options);
+  const sqlite = new WaitingSqlite(join(options.folder, "stays.sqlite"), options.lockPatience);
+  const db = new Kysely<Tables>({ dialect: sqlite });
+  try {
+    await translateErrors(() => migrate(db, "sqlite"));
+    const stores = await translateErrors(() => storesOver(db, SQLITE, options));
+    sqlite.started();
+    return stores;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
 }
 
 export interface PostgresStoreOptions extends StoreOptions {
