@@ -8,6 +8,7 @@ import {
 } from "@boomgate/platform/telemetry";
 import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
+import { DiskSpace } from "./disk/disk-space.js";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
 import type { Patience } from "./http/client-error.js";
@@ -84,6 +85,9 @@ async function start(
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
   const stores = await openStores(config, { log, calendar, now, plateKey: plates.fingerprint });
   stack.defer("stores", () => stores.close());
+  const metrics = createSinkMetrics(registry);
+  presetMetrics(metrics);
+  const disk = new DiskSpace({ metrics, log, probe: () => stores.probeSpace() });
   let isListening = false;
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
@@ -92,12 +96,11 @@ async function start(
     readiness: async () => ({
       listening: isListening,
       database: await answers(stores.summaries),
+      disk_space: await disk.hasDatabaseSpace(),
       ...(await readiness?.()),
     }),
   });
   stack.defer("telemetry", () => telemetry.stop());
-  const metrics = createSinkMetrics(registry);
-  presetMetrics(metrics);
   const feed = new LiveFeed(metrics);
   const keptFrom = await keepHouse({ config, log, now, stores, metrics, calendar, stack });
   const overview = new Overview(stores.summaries, now);
@@ -105,11 +108,11 @@ async function start(
   const watch = askBackends && new PipelineWatch(askBackends, now);
   stack.defer("watch", () => watch?.stop());
   const summaryLog = config.SUMMARY_LOG_FILE
-    ? new SummaryLog(config.SUMMARY_LOG_FILE, log)
+    ? new SummaryLog(config.SUMMARY_LOG_FILE, log, disk)
     : undefined;
   stack.defer("summary log", () => summaryLog?.close());
   const intake = new Intake({
-    store: stores.summaries,
+    store: { save: (stays) => disk.watch("database", () => stores.summaries.save(stays)) },
     metrics,
     commitBatch: config.COMMIT_BATCH,
     commitsAtOnce: config.DATABASE_URL === undefined ? 1 : COMMITS_AT_ONCE,

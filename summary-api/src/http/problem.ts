@@ -1,6 +1,6 @@
 import { ContractError } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import { DiskFullError, isDiskFull } from "../disk/disk-full.js";
+import { isDiskFull } from "../disk/disk-full.js";
 import { DatabaseLockedError } from "../store/database-errors.js";
 import type { FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
@@ -58,7 +58,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof DatabaseLockedError) {
     return { code: error.code, detail: `${PROBLEMS[error.code].title}. ${LATER}` };
   }
-  if (error instanceof DiskFullError || isDiskFull(error)) {
+  if (isDiskFull(error)) {
     return { code: "DISK_FULL", detail: `${PROBLEMS.DISK_FULL.title}. ${LATER}` };
   }
   if (hasZodFastifySchemaValidationErrors(error)) {

@@ -18,6 +18,7 @@ import { SqliteRawDeleter } from "./sqlite-raw-deleter.js";
 import { KyselySummaryStore } from "./kysely-summary-store.js";
 import { migrate } from "./migrate.js";
 import { createPartitionsAhead } from "./partitions.js";
+import { probeSpace } from "./probe-space.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
 import { SqliteBatchWriter } from "./sqlite-batch-writer.js";
 import { WaitingSqlite } from "./sqlite-waiting.js";
@@ -134,6 +135,7 @@ async function storesOver(
     rollups: new KyselyRollupStore(db, calendar, now, rollups),
     retention: new KyselyRawRetention(db, rawDeleter(db), now),
     erasure: new KyselyPlateErasure(db, erasedMarks, now),
+    probeSpace: () => probeSpace(db),
     close: () => db.destroy(),
   };
 }

@@ -9,5 +9,7 @@ export interface Stores {
   readonly rollups: RollupStore;
   readonly retention: RawRetention;
   readonly erasure: PlateErasure;
+  /** Writes a little to the database. @throws {DiskFullError} while there is no space for it */
+  probeSpace(): Promise<void>;
   close(): Promise<void>;
 }
