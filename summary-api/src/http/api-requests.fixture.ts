@@ -70,6 +70,7 @@ export const WRONG: Readonly<Partial<Record<ProblemCode, Wrong>>> = {
   NO_SUCH_STAY: { change: () => ({ url: `${API}/summaries/nobody` }) },
   NOT_JSON: { change: () => post("{") },
   MEDIA_TYPE: { change: () => post("a", { "content-type": "text/csv" }) },
+  CONTENT_ENCODING: { change: () => post(wire(), { "content-encoding": "gzip" }) },
   BODY_TOO_LARGE: { change: () => post(" ".repeat(3_000_000)) },
   TOO_MANY_SUMMARIES: { change: () => post(Array.from({ length: 1_001 }, () => 0)) },
   CONTRACT_BROKEN: { change: () => post({}) },

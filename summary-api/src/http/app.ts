@@ -18,7 +18,7 @@ import type { KeptPlate } from "../plates/kept-plate.js";
 import type { Overview } from "../overview/overview.js";
 import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
-import { answerClientError, PATIENCE, type Patience } from "./client-error.js";
+import { answerClientError, answerExpectation, PATIENCE, type Patience } from "./client-error.js";
 import { INTAKE_PATH, intakeRoute } from "./intake-route.js";
 import { liveRoute } from "./live-route.js";
 import { overviewRoutes } from "./overview-routes.js";
@@ -90,6 +90,7 @@ export async function createApp(parts: AppParts) {
       void sendProblem(reply, problemOf(error) ?? new ProblemError("BAD_REQUEST").problem),
     routerOptions: { maxParamLength: 512 },
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.on("checkExpectation", answerExpectation);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {

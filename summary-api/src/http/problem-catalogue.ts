@@ -13,6 +13,8 @@ export const PROBLEMS = {
   BODY_TOO_LARGE: { status: 413, title: "The body is too large" },
   TOO_MANY_SUMMARIES: { status: 413, title: "More than 1000 summaries" },
   MEDIA_TYPE: { status: 415, title: "Send application/json" },
+  CONTENT_ENCODING: { status: 415, title: "The body must not be compressed" },
+  EXPECTATION: { status: 417, title: "Only the expectation 100-continue is known" },
   HEADERS_TOO_LARGE: { status: 431, title: "Address and headers are too large" },
   CONTRACT_BROKEN: { status: 422, title: "The summary breaks the contract" },
   STAY_IN_THE_FUTURE: { status: 422, title: "The stay lies in the future" },

@@ -21,7 +21,7 @@ export class ProblemError extends Error {
   readonly problem: Problem;
 
   /** @param detail - the title when left out */
-  constructor(code: ProblemCode, detail: string = PROBLEMS[code].title) {
+  constructor(code: ProblemCode, detail: string | undefined = PROBLEMS[code].title) {
     super(detail);
     this.name = "ProblemError";
     this.problem = { code, detail };
