@@ -20,12 +20,14 @@ export function checkBodyLabels(request: IncomingMessage): void {
   const types = new Set(valuesOf(request, "content-type"));
   if (types.size > 1) throw new ProblemError("BAD_REQUEST", "Content-Type stands there twice");
   const [type] = types;
-  if (!type) throw new ProblemError("MEDIA_TYPE", "There is no Content-Type; send application/json");
+  if (!type)
+    throw new ProblemError("MEDIA_TYPE", "There is no Content-Type; send application/json");
   const [media = "", ...parameters] = type.split(";").map((part) => part.trim().toLowerCase());
   if (!JSON_TYPE.test(media)) throw new ProblemError("MEDIA_TYPE");
-  const [, charset = "utf-8"] = /^charset=\s*"?([^"]*)"?$/.exec(
-    parameters.find((parameter) => parameter.startsWith("charset=")) ?? "",
-  ) ?? [];
+  const [, charset = "utf-8"] =
+    /^charset=\s*"?([^"]*)"?$/.exec(
+      parameters.find((parameter) => parameter.startsWith("charset=")) ?? "",
+    ) ?? [];
   if (!UTF_8.has(charset)) {
     throw new ProblemError("MEDIA_TYPE", "Send application/json in UTF-8, and in no other charset");
   }

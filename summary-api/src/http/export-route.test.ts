@@ -8,6 +8,7 @@ import { aStay } from "../store/stays.fixture.js";
 import type { StayCursor, StayFilter, StoredStay } from "../store/summary-store.js";
 import { exportRoute } from "./export-route.js";
 import { problemOf, sendProblem } from "./problem.js";
+import type { ReaderPace } from "./reader-pace.js";
 
 const receivedAt = new Date("2026-11-20T10:00:00Z");
 const numbered = (index: number): StoredStay => ({
@@ -20,10 +21,12 @@ let stop = async () => {};
 afterEach(() => stop());
 
 /** An API over so many made-up stays, that counts the pages it was asked for. */
-async function exportOf(count: number, stalledMs?: number) {
+async function exportOf(count: number, stalledMs?: number, pace?: ReaderPace) {
   const asked: StayFilter[] = [];
+  const slow = { ms: 0 };
   const list = async (filter: StayFilter, limit: number, cursor?: StayCursor) => {
     asked.push(filter);
+    if (slow.ms > 0) await sleep(slow.ms);
     const first = cursor ? Number((cursor as StoredStay).stayId.slice(1)) + 1 : 0;
     const length = Math.max(0, Math.min(limit, count - first));
     return Array.from({ length }, (_, index) => numbered(first + index));
@@ -35,14 +38,14 @@ async function exportOf(count: number, stalledMs?: number) {
     const problem = problemOf(error);
     return problem ? sendProblem(reply, problem) : reply.send(error);
   });
-  await app.register(exportRoute({ list }, (plate) => plate, stalledMs));
+  await app.register(exportRoute({ list }, (plate) => plate, stalledMs, pace));
   const url = `${await app.listen({ port: 0 })}/api/v1/export`;
   stop = async () => {
     app.server.closeAllConnections();
     await app.close();
   };
   const { port } = app.server.address() as AddressInfo;
-  return { url, port, asked };
+  return { url, port, asked, slow };
 }
 
 /** A reader that asks and never takes anything. */
@@ -156,6 +159,40 @@ describe("an export", () => {
     };
     await expect.poll(retry).toBe(200);
     for (const reader of readers) reader.destroy();
+  });
+
+  it("is for Excel when asked to, and only as CSV", async () => {
+    const { url } = await exportOf(1);
+    const bytes = Buffer.from(await (await fetch(`${url}.csv?excel=true`)).arrayBuffer());
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(bytes.toString()).toContain(',"=""AB123CD""",');
+    expect(await (await fetch(`${url}.csv?excel=false`)).text()).toContain(",AB123CD,");
+    for (const refused of ["csv?excel=yes", "csv?excel=", "ndjson?excel=true"]) {
+      expect((await fetch(`${url}.${refused}`)).status).toBe(400);
+    }
+  });
+
+  it("cuts off readers that take a few bytes now and then, and gives their places to others", async () => {
+    const pace = { bytesPerSecond: 1_000_000, graceMs: 2_000 };
+    const { url, port, asked } = await exportOf(10_000_000, 600_000, pace);
+    const readers = Array.from({ length: 16 }, () => stalledReader(port));
+    const trickle = setInterval(() => readers.forEach((reader) => void reader.read(10)), 20);
+    await expect.poll(() => asked.length).toBeGreaterThan(32);
+    const retry = async () => {
+      const { status, body } = await fetch(`${url}.csv`);
+      await body?.cancel();
+      return status;
+    };
+    expect(await retry()).toBe(503);
+    await expect.poll(retry, { timeout: 15_000 }).toBe(200);
+    clearInterval(trickle);
+    for (const reader of readers) reader.destroy();
+  }, 30_000);
+
+  it("does not count the time that the database takes against its reader", async () => {
+    const { url, slow } = await exportOf(3_000, 600_000, { bytesPerSecond: 1e9, graceMs: 300 });
+    slow.ms = 500;
+    expect((await (await fetch(`${url}.ndjson`)).text()).split("\n")).toHaveLength(3_001);
   });
 
   it("refuses a malformed range", async () => {

@@ -77,9 +77,13 @@ const SENT_WRONG: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "NOT_JSON",
 };
 
+const BAD_ESCAPE =
+  "The address holds a % that begins no UTF-8 character; a % itself is written as %25";
+
 function sentWrong(error: unknown): Problem | undefined {
   const { statusCode, code, name } = (error ?? {}) as Record<string, unknown>;
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode >= 500) return undefined;
+  if (code === "FST_ERR_BAD_URL") return { code: "BAD_REQUEST", detail: BAD_ESCAPE };
   const known = SENT_WRONG[String(code)] ?? (name === "SyntaxError" ? "NOT_JSON" : "BAD_REQUEST");
   return { code: known, detail: PROBLEMS[known].title };
 }
