@@ -16,9 +16,9 @@ export function emptyIdRoutes(methods: readonly string[]) {
     schema: { hide: true },
     onRequest: async () => {
       const own = url.slice(0, -1);
-      const else_ =
+      const instead =
         what === "id" ? `; stays are listed by and sent to ${own} without the slash` : "";
-      throw new ProblemError("NOT_FOUND", `There is no ${what} after the last slash${else_}`);
+      throw new ProblemError("NOT_FOUND", `There is no ${what} after the last slash${instead}`);
     },
     handler: () => undefined,
   }));
