@@ -17,9 +17,11 @@ export function addressOf(path) {
  * @throws {Error} whose message may be shown
  */
 export async function readJson(path) {
-  const response = await fetch(addressOf(path), { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => {
-    throw new Error("The API does not answer.");
-  });
+  const response = await fetch(addressOf(path), { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+    () => {
+      throw new Error("The API does not answer.");
+    },
+  );
   const body = await response.json().catch(() => ({ detail: "The API answers what is no JSON." }));
   if (!response.ok) throw new Error(body.detail ?? `The API answers ${response.status}.`);
   return body;

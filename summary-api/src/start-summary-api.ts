@@ -13,6 +13,7 @@ import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
 import type { Patience } from "./http/client-error.js";
 import { checkListens } from "./http/listens-locally.js";
+import { TokenFile } from "./http/token-file.js";
 import { createHostCheck } from "./http/own-hosts.js";
 import { Intake } from "./intake/intake.js";
 import { presetMetrics } from "./intake/preset-metrics.js";
@@ -46,6 +47,8 @@ export interface SummaryApiParts {
   readonly now?: () => Date;
   /** Instead of BACKEND_METRICS_URL, when the backend is in this process. */
   readonly askBackends?: AskBackends;
+  /** Lines like those of API_TOKENS, good besides them: of this process itself. */
+  readonly ownTokens?: string | undefined;
   /** With clients that are slow. */
   readonly patience?: Patience;
   /** What a person looking at the page has to know first. */
@@ -76,10 +79,20 @@ export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSu
 }
 
 async function start(
-  { config, log, registry, tracer, readiness, now = systemNow, notice, ...parts }: SummaryApiParts,
+  {
+    config,
+    log,
+    registry,
+    tracer,
+    readiness,
+    now = systemNow,
+    notice,
+    ownTokens,
+    ...parts
+  }: SummaryApiParts,
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
-  const access = createAccess(config.API_TOKENS);
+  const access = createAccess(tokensOf(config, ownTokens, log));
   await checkListens(config.HTTP_HOST, config.API_TOKENS);
   const plates = createKeptPlate(config.PLATE_PEPPER);
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
@@ -172,6 +185,15 @@ const namesOf = ({ HTTP_HOST, ALLOWED_HOSTS }: SummaryApiConfig): readonly strin
   HTTP_HOST,
   ...(ALLOWED_HOSTS?.split(",").map((name) => name.trim()) ?? []),
 ];
+
+function tokensOf(
+  { API_TOKENS: text, API_TOKENS_FILE: path }: SummaryApiConfig,
+  own: string | undefined,
+  log: Logger,
+): string | TokenFile | undefined {
+  if (text === undefined) return undefined;
+  return path === undefined ? `${text}\n${own ?? ""}` : new TokenFile({ path, text, own, log });
+}
 
 interface StoreParts {
   readonly log: Logger;
