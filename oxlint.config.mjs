@@ -89,7 +89,10 @@ export default {
   },
   overrides: [
     borders(["**/*.ts"], ...always),
-    borders(["packages/contracts/src/**"], only("The contracts import zod alone.", "zod", "./**")),
+    borders(
+      ["packages/contracts/src/**"],
+      only("The contracts import zod and hashes alone.", "zod", "node:crypto", "./**"),
+    ),
     borders(["packages/platform/src/**"], ...always, noParking),
     borders(["packages/platform/src/telemetry/**"], byName, messagingOnly, testsOnly, noParking),
     borders(["packages/platform/src/messaging/**"], byName, telemetryOnly, testsOnly, noParking),

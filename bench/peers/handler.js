@@ -1,3 +1,4 @@
+import { stayIdOf } from "@boomgate/contracts";
 import axios from "axios";
 import { createClient } from "redis";
 
@@ -23,13 +24,15 @@ export async function createHandler({ REDIS_URL, STORE_KEY_PREFIX, SUMMARY_URL }
 }
 
 function summaryOf(entry, exit) {
-  const seconds = (Date.parse(exit.exit_date_time) - Date.parse(entry.entry_date_time)) / 1_000;
+  const exitedAt = new Date(exit.exit_date_time);
+  const seconds = (exitedAt.getTime() - Date.parse(entry.entry_date_time)) / 1_000;
   return {
-    stay_id: exit.id,
+    stay_id: stayIdOf({ lotId: "main", exitEventId: exit.id, exitedAt }),
     revision: 1,
     status: "closed",
     lot_id: "main",
     vehicle_plate: exit.vehicle_plate,
+    exit_plate: exit.vehicle_plate,
     entry_event_id: entry.id,
     exit_event_id: exit.id,
     entry_date_time: entry.entry_date_time,

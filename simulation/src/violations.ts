@@ -35,7 +35,7 @@ function wrongStays(
   const leftAtMs = (exitId: string) =>
     accepted.find(({ kind, id }) => kind === "exit" && id === exitId)?.atMs ?? Number.NaN;
   const wrong = wanted.flatMap(([exitId, entry]) => {
-    const stay = stays.find(({ stayId }) => stayId === exitId);
+    const stay = stays.find(({ exitEventId }) => exitEventId === exitId);
     const seconds = Math.max(0, leftAtMs(exitId) - entry.atMs) / 1_000;
     if (stay?.status !== "closed") return [`stay ${exitId} is ${stay?.status ?? "missing"}`];
     if (stay.entryEventId !== entry.id) {
@@ -46,7 +46,7 @@ function wrongStays(
   });
   const wantedIds = new Set(wanted.map(([exitId]) => exitId));
   const invented = stays.filter(
-    ({ stayId, status }) => status === "closed" && !wantedIds.has(stayId),
+    ({ exitEventId, status }) => status === "closed" && !wantedIds.has(exitEventId),
   );
-  return [...wrong, ...invented.map(({ stayId }) => `stay ${stayId} is invented`)];
+  return [...wrong, ...invented.map(({ exitEventId }) => `stay ${exitEventId} is invented`)];
 }

@@ -15,11 +15,21 @@ export async function showHistory(stayId) {
   try {
     /** @type {Revision & { revisions: Revision[] }} */
     const stay = await readJson(`api/v1/summaries/${encodeURIComponent(stayId)}`);
-    tell("history-message", `${plates.show(stay.vehicle_plate)}, lot ${stay.lot_id}`);
+    tell("history-message", whatItIs(stay));
     body.replaceChildren(...[stay, ...stay.revisions].map(rowOf));
   } catch (error) {
     tell("history-message", error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * With the ids that the cameras gave, to look for in their logs.
+ * @param {Revision} stay
+ */
+function whatItIs({ vehicle_plate: plate, exit_plate: read, lot_id: lot, ...stay }) {
+  const asRead = read === plate ? "" : `, read as ${plates.show(read)}`;
+  const entry = stay.entry_event_id === undefined ? "" : `, entry event ${stay.entry_event_id}`;
+  return `${plates.show(plate)}${asRead}, lot ${lot}, exit event ${stay.exit_event_id}${entry}`;
 }
 
 /** @param {Revision} revision @param {number} index */

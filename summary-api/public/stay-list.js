@@ -8,6 +8,9 @@ import { normalisePlate } from "./plate.js";
  * @property {"closed" | "void"} status
  * @property {string} lot_id
  * @property {string} vehicle_plate
+ * @property {string} exit_plate
+ * @property {string} exit_event_id
+ * @property {string} [entry_event_id]
  * @property {string} [entry_date_time]
  * @property {string} exit_date_time
  * @property {number} [duration_seconds]

@@ -67,6 +67,7 @@ export class StayTable {
       make("td", { className: "lot", textContent: stay.lot_id }),
     );
     row.dataset["stay"] = stay.stay_id;
+    row.dataset["exit"] = stay.exit_event_id;
     row.dataset["status"] = statusOf(stay);
     return { row, stay };
   }

@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aRunningApi, wire } from "./running-api.fixture.js";
+import { idOf } from "./store/stays.fixture.js";
 
 let api: Awaited<ReturnType<typeof aRunningApi>>;
 beforeEach(async () => {
@@ -51,20 +52,33 @@ it.each([
 it("counts the last of a key that stands twice", async () => {
   const text = JSON.stringify(wire()).replace("{", '{"vehicle_plate": "FIRST", "revision": -1, ');
   expect((await api.post(text)).status).toBe(201);
-  expect((await api.read("/api/v1/summaries/x1")).body).toMatchObject(wire());
+  expect((await api.read(`/api/v1/summaries/${idOf("x1")}`)).body).toMatchObject(wire());
 });
 
 it.each(["'; drop table stays; --", `<script>alert("1")</script>`, "${1}{{1}}%s\\"])(
   "keeps %s in any field as the text it is, or refuses it",
   async (text) => {
     for (const field of Object.keys(wire())) {
-      const ids = ["stay_id", "exit_event_id"].includes(field);
-      const body = { ...wire(), ...(ids ? { stay_id: text, exit_event_id: text } : {}) };
-      expect([201, 200, 422]).toContain((await api.post({ ...body, [field]: text })).status);
+      const body = { ...wire(), [field]: text };
+      expect([201, 200, 422]).toContain((await api.post(body)).status);
     }
-    const { body } = await api.read(`/api/v1/summaries/${encodeURIComponent(text)}`);
-    expect(body).toMatchObject({ stay_id: text, exit_event_id: text });
-    for (const name of ["plate", "lot", "status", "from", "to", "limit", "cursor"]) {
+    const odd = { ...wire({ id: text, lotId: text }), entry_event_id: text };
+    expect((await api.post(odd)).status).toBe(201);
+    for (const query of [{ exit_event_id: text }, { entry_event_id: text }, { lot: text }]) {
+      const search = new URLSearchParams(query).toString();
+      const { body } = await api.read(`/api/v1/summaries?${search}`);
+      expect(body["stays"]).toContainEqual(expect.objectContaining(odd));
+    }
+    for (const name of [
+      "exit_event_id",
+      "plate",
+      "lot",
+      "status",
+      "from",
+      "to",
+      "limit",
+      "cursor",
+    ]) {
       const query = new URLSearchParams({ [name]: text });
       expect([200, 400]).toContain(
         (await api.read(`/api/v1/summaries?${query.toString()}`)).status,
@@ -117,6 +131,21 @@ it("refuses a stay that ends more than a day from now, alone and in an array", a
   expect(await api.post(later)).toMatchObject({ status: 422, answer: { code } });
   const { answer } = await api.post([later, tomorrow]);
   expect(answer).toMatchObject({ stored: 1, rejected: [{ index: 0, code }] });
+});
+
+it("takes no revision of more than a day ahead, which would keep true ones out", async () => {
+  const dayAhead = Date.parse("2026-11-21T12:00:00Z");
+  const code = "REVISION_AHEAD";
+  for (const revision of [Number.MAX_SAFE_INTEGER, dayAhead + 1]) {
+    for (const status of ["closed", "void"] as const) {
+      const ahead = wire({ revision, status });
+      expect(await api.post(ahead)).toMatchObject({ status: 422, answer: { code } });
+      const { answer } = await api.post([ahead, wire({ id: `${revision}${status}` })]);
+      expect(answer).toMatchObject({ stored: 1, rejected: [{ index: 0, code }] });
+    }
+  }
+  const answers = [1, 2, dayAhead].map((revision) => wire({ revision }));
+  expect((await api.post(answers)).answer).toMatchObject({ stored: 3, rejected: [] });
 });
 
 it("refuses a stay older than those it keeps", async () => {

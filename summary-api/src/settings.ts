@@ -44,7 +44,7 @@ export const summaryApiSettings = {
   ),
   SUMMARY_LOG_FILE: optional(
     text({
-      doc: "File that gets a line for each committed stay: plate, entry, exit, duration, status, id, revision.",
+      doc: "File that gets a line for each committed stay: plate, entry, exit, duration, status, id, revision, exit event, exit plate.",
     }),
   ),
   API_TOKENS: optional(

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { aRunningApi, wire } from "./running-api.fixture.js";
 import { aProgramThat } from "./store/locked-file.fixture.js";
+import { idOf } from "./store/stays.fixture.js";
 
 let api: Awaited<ReturnType<typeof aRunningApi>>;
 let unlock = async () => {};
@@ -39,7 +40,7 @@ async function slowestOf(paths: readonly string[]): Promise<number> {
 
 const READS = [
   "/api/v1/summaries?limit=1",
-  "/api/v1/summaries/before",
+  `/api/v1/summaries/${idOf("before")}`,
   "/api/v1/stats",
   "/api/v1/overview",
   "/api/v1/rollups?period=day",
@@ -65,9 +66,9 @@ describe.each(["begin immediate", "begin exclusive", "begin; delete from stays"]
       await unlock();
       expect(await Promise.all(writes)).toMatchObject([{ status: 201 }, {}, {}]);
       expect((await erasure).status).toBe(200);
-      const { body } = await api.read("/api/v1/summaries/x1");
+      const { body } = await api.read(`/api/v1/summaries/${idOf("x1")}`);
       expect(body).toMatchObject({ revision: 3 });
-      expect((await api.read("/api/v1/summaries/before")).status).toBe(200);
+      expect((await api.read(`/api/v1/summaries/${idOf("before")}`)).status).toBe(200);
     });
   },
 );

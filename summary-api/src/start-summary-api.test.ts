@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aRunningApi, wire } from "./running-api.fixture.js";
+import { idOf } from "./store/stays.fixture.js";
 
 let api: Awaited<ReturnType<typeof aRunningApi>>;
 beforeEach(async () => {
@@ -16,7 +17,7 @@ it("answers 201 for what is new or revised and 200 for what it knows", async () 
     await api.post(wire({ revision: 2 })),
   ];
   expect(answers.map(({ status }) => status)).toEqual([201, 200, 201]);
-  const { body } = await api.read("/api/v1/summaries/x1");
+  const { body } = await api.read(`/api/v1/summaries/${idOf("x1")}`);
   expect(body).toMatchObject({ ...wire({ revision: 2 }), corrections: 1 });
   expect(body["revisions"]).toMatchObject([{ revision: 1 }]);
 });
@@ -49,6 +50,56 @@ it("stores the valid summaries of an array and names the others by their index",
   expect((await api.read("/api/v1/stats")).body).toMatchObject(counted);
 });
 
+it("refuses what is of another stay, alone and in an array, and leaves the first as it is", async () => {
+  await api.post([wire(), wire({ id: "x2" })]);
+  const other = wire({ plate: "OTHER", revision: 7 });
+  const code = "NOT_ITS_STAY";
+  expect(await api.post(other)).toMatchObject({ status: 422, answer: { code } });
+  const { answer } = await api.post([{}, other, wire({ id: "x3" }), wire({ revision: 2 }), other]);
+  expect(answer).toMatchObject({
+    ...{ received: 5, stored: 2, known: 0 },
+    rejected: [
+      { index: 0, code: "CONTRACT_BROKEN" },
+      { index: 1, code, detail: "stay_id is that of a stay with another exit_plate" },
+      { index: 4, code },
+    ],
+  });
+  const { body } = await api.read(`/api/v1/summaries/${idOf("x1")}`);
+  expect(body).toMatchObject({ ...wire({ revision: 2 }), corrections: 1 });
+  const stats = { received: 8, stored: 4, known: 0, rejected: 4, closed: 3 };
+  expect((await api.read("/api/v1/stats")).body).toMatchObject(stats);
+  expect(readFileSync(api.logFile, "utf8")).not.toContain("OTHER");
+});
+
+it.each([{ lot_id: "north" }, { exit_date_time: "2026-11-20T09:30:30.501Z" }])(
+  "takes no revision of a stay with another %j",
+  async (other) => {
+    await api.post(wire());
+    const answer = await api.post({ ...wire({ revision: 2 }), ...other });
+    expect(answer).toMatchObject({ status: 422, answer: { code: "CONTRACT_BROKEN" } });
+    const { body } = await api.read(`/api/v1/summaries/${idOf("x1")}`);
+    expect(body).toMatchObject({ ...wire(), corrections: 0 });
+  },
+);
+
+it("finds stays by the ids that cameras gave to their exit and entry", async () => {
+  await api.post([
+    wire({ id: "17" }),
+    wire({ id: "17", lotId: "north" }),
+    { ...wire({ id: "18" }), entry_event_id: "17" },
+  ]);
+  const found = async (query: string) => {
+    const { body } = await api.read(`/api/v1/summaries?${query}`);
+    const stays = body["stays"] as readonly { lot_id: string; exit_event_id: string }[];
+    return stays.map((stay) => `${stay.lot_id} ${stay.exit_event_id}`).toSorted();
+  };
+  expect(await found("exit_event_id=17")).toEqual(["main 17", "north 17"]);
+  expect(await found("exit_event_id=17&lot=north")).toEqual(["north 17"]);
+  expect(await found("entry_event_id=17")).toEqual(["main 18"]);
+  expect(await found("entry_event_id=18")).toEqual([]);
+  expect((await api.read("/api/v1/summaries?exit_event_id=")).status).toBe(400);
+});
+
 it("answers only under names of its own while everybody may read", async () => {
   const { port } = api;
   const ask = (host: string) =>
@@ -71,9 +122,10 @@ it("says by which setting its port is chosen when it is taken", async () => {
 it("pages through the list with a cursor and refuses a made-up one", async () => {
   await api.post(["a", "b", "c"].map((id) => wire({ id })));
   const { body } = await api.read("/api/v1/summaries?limit=2&plate=ab-123-cd");
-  expect(body["stays"]).toMatchObject([{ stay_id: "c" }, { stay_id: "b" }]);
+  const ids = ["a", "b", "c"].map((id) => idOf(id)).toSorted();
+  expect(body["stays"]).toMatchObject([{ stay_id: ids[2] }, { stay_id: ids[1] }]);
   const rest = await api.read(`/api/v1/summaries?limit=2&cursor=${String(body["next_cursor"])}`);
-  expect(rest.body).toMatchObject({ stays: [{ stay_id: "a" }], next_cursor: null });
+  expect(rest.body).toMatchObject({ stays: [{ stay_id: ids[0] }], next_cursor: null });
   expect((await api.read("/api/v1/summaries?cursor=made-up")).status).toBe(400);
 });
 
@@ -83,7 +135,7 @@ it("tells the live stream of a stay once it is committed", async () => {
   await api.post(wire());
   let text = "";
   while (!text.includes("event: stays\ndata: ")) text += (await reader?.read())?.value ?? "";
-  expect(text).toContain('"stay_id":"x1"');
+  expect(text).toContain(`"stay_id":"${idOf("x1")}"`);
   await reader?.cancel();
 });
 
@@ -112,7 +164,7 @@ it("adds stays up to rollups of the lot's time zone in the background", async ()
 
 it("erases a plate in every place that keeps it, and tells what it deleted", async () => {
   await api.post(wire({ plate: "GONE" }));
-  await api.post(wire({ revision: 2, plate: "GONE" }));
+  await api.post(wire({ revision: 2, plate: "OTHER", exitPlate: "GONE" }));
   await api.post([wire({ id: "x2", plate: "GONE" }), wire({ id: "x3" })]);
   const answer = await fetch(`${api.url}/api/v1/plates/go-ne`, { method: "DELETE" });
   const deleted = { stays: 2, superseded_stays: 1, live_stays: 0, log_lines: 3 };
@@ -123,7 +175,7 @@ it("erases a plate in every place that keeps it, and tells what it deleted", asy
     expect(place).toContain("AB123CD");
     expect(place).not.toContain("GONE");
   }
-  expect((await api.read("/api/v1/summaries/x1")).status).toBe(404);
+  expect((await api.read(`/api/v1/summaries/${idOf("x1")}`)).status).toBe(404);
   const nothing = await fetch(`${api.url}/api/v1/plates/-`, { method: "DELETE" });
   expect(nothing.status).toBe(400);
 });

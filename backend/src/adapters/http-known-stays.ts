@@ -27,7 +27,9 @@ const PAGE = 1_000;
 function parseKnownStay(body: unknown): StaySummary {
   const { vehicle_plate: plate } = body as { readonly vehicle_plate?: unknown };
   if (typeof plate !== "string" || !isHashedPlate(plate)) return parseStaySummary(body);
-  return { ...parseStaySummary({ ...(body as object), vehicle_plate: "HASHED" }), plate };
+  const { exit_plate: exitPlate } = body as { readonly exit_plate: string };
+  const plain = { ...(body as object), vehicle_plate: "HASHED", exit_plate: "HASHED" };
+  return { ...parseStaySummary(plain), plate, exitPlate };
 }
 
 /** The list of our summary-api, page by page. */

@@ -1,4 +1,4 @@
-import type { StaySummary } from "@boomgate/contracts";
+import { type StaySummary, stayIdOf } from "@boomgate/contracts";
 import type { StayChange } from "./news.js";
 import type { Pairing } from "./pairing.js";
 import type { Announcement, PlateKey } from "./plate-history.js";
@@ -61,19 +61,15 @@ export function summaryOf(
   reads: readonly Read[],
 ): StaySummary {
   const exitAtMs = atMsOf("exit", exitId, reads);
-  if (entryId === undefined) {
-    return { stayId: exitId, revision, status: "void", lotId, plate, exitedAt: new Date(exitAtMs) };
-  }
+  const exit = { lotId, exitEventId: exitId, exitedAt: new Date(exitAtMs) };
+  const common = { ...exit, stayId: stayIdOf(exit), revision, plate, exitPlate: plate };
+  if (entryId === undefined) return { ...common, status: "void" };
   const entryAtMs = atMsOf("entry", entryId, reads);
   return {
-    stayId: exitId,
-    revision,
+    ...common,
     status: "closed",
-    lotId,
-    plate,
     entryEventId: entryId,
     enteredAt: new Date(entryAtMs),
-    exitedAt: new Date(exitAtMs),
     durationSeconds: Math.max(0, exitAtMs - entryAtMs) / 1_000,
   };
 }

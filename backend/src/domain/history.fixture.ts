@@ -43,7 +43,7 @@ export class PlateUnderTest {
     const forgotten = forget(key, recorded.history, this.given);
     this.history = forgotten?.history ?? recorded.history;
     const farewells = forgotten?.farewells ?? [];
-    this.farewells.push(...farewells.map(({ stayId }) => stayId));
+    this.farewells.push(...farewells.map(({ exitEventId }) => exitEventId));
     for (const stay of [...farewells, ...recorded.announcements]) {
       const known = this.latest.get(stay.stayId);
       if (!known || known.revision < stay.revision) this.latest.set(stay.stayId, stay);
@@ -55,7 +55,7 @@ export class PlateUnderTest {
   get closed(): ReadonlyMap<string, string> {
     return new Map(
       [...this.latest.values()].flatMap((stay) =>
-        stay.status === "closed" ? [[stay.stayId, stay.entryEventId] as const] : [],
+        stay.status === "closed" ? [[stay.exitEventId, stay.entryEventId] as const] : [],
       ),
     );
   }

@@ -15,7 +15,7 @@ export function withKnownStays(stored: PlateHistory, known: readonly StaySummary
   }
   const { reads } = inserter;
   const isRead = (exitId: string) => reads.some(({ kind, id }) => kind === "exit" && id === exitId);
-  const accepted = known.filter(({ stayId }) => isRead(stayId)).map(announcementOf);
+  const accepted = known.filter(({ exitEventId }) => isRead(exitEventId)).map(announcementOf);
   // Announced and not accepted yet: it may arrive at any time, so a higher revision has to follow.
   const underWay = stored.announced.filter(
     ({ exitId, revision }) =>
@@ -35,13 +35,13 @@ export function withKnownStays(stored: PlateHistory, known: readonly StaySummary
 const UNKNOWN = "";
 
 const announcementOf = (stay: StaySummary): Announcement => ({
-  exitId: stay.stayId,
+  exitId: stay.exitEventId,
   revision: stay.revision,
   entryId: stay.status === "closed" ? stay.entryEventId : undefined,
 });
 
 function readsOf(stay: StaySummary): readonly Read[] {
-  const exit: Read = { kind: "exit", id: stay.stayId, atMs: stay.exitedAt.getTime() };
+  const exit: Read = { kind: "exit", id: stay.exitEventId, atMs: stay.exitedAt.getTime() };
   if (stay.status === "void") return [exit];
   return [{ kind: "entry", id: stay.entryEventId, atMs: stay.enteredAt.getTime() }, exit];
 }

@@ -55,9 +55,9 @@ export class ReadRecorder {
 
 /** A stay belongs to its exit: of a plate's stays, only that of the exit itself is told for it again. */
 function ownOf(read: Read, announcements: readonly StaySummary[]): readonly Commit[] {
-  const own = announcements.find((stay) => read.kind === "exit" && stay.stayId === read.id);
+  const own = announcements.find((stay) => read.kind === "exit" && stay.exitEventId === read.id);
   return own ? [{ change: "repeated" }] : NO_NEWS;
 }
 
 const isOf = ({ kind, id }: Read, stay: StaySummary): boolean =>
-  kind === "exit" ? stay.stayId === id : stay.status === "closed" && stay.entryEventId === id;
+  kind === "exit" ? stay.exitEventId === id : stay.status === "closed" && stay.entryEventId === id;

@@ -104,10 +104,10 @@ export async function gatherEvidence(
       if (!sources.trail) throw new PlatesHashedError();
       hashedStays += 1;
       byExit ??= platesByExit(plates.values());
-      const key = byExit.get(exitOf(stay.lotId, stay.stayId));
+      const key = byExit.get(exitOf(stay.lotId, stay.exitEventId));
       if (!key) continue;
       placedStays += 1;
-      of(key)?.stays.push({ ...stay, plate: key.plate });
+      of(key)?.stays.push({ ...stay, plate: key.plate, exitPlate: key.plate });
     }
   }
   return { plates: [...plates.values()], hashedStays, placedStays };

@@ -1,3 +1,4 @@
+import { stayIdOf } from "@boomgate/contracts";
 import { type ConsumeMessage, connect } from "amqplib";
 import axios from "axios";
 import { createClient } from "redis";
@@ -36,11 +37,16 @@ await consume(env["EXIT_QUEUE"] ?? "", async (exit) => {
   const leftMs = Date.parse(exit["exit_date_time"] ?? "");
   const seconds = Math.max(0, leftMs - enteredMs) / 1_000;
   await axios.post(env["SUMMARY_URL"] ?? "", {
-    stay_id: exit["id"],
+    stay_id: stayIdOf({
+      lotId: "main",
+      exitEventId: exit["id"] ?? "",
+      exitedAt: new Date(leftMs),
+    }),
     revision: 1,
     status: "closed",
     lot_id: "main",
     vehicle_plate: exit["vehicle_plate"],
+    exit_plate: exit["vehicle_plate"],
     entry_event_id: entry["id"],
     exit_event_id: exit["id"],
     entry_date_time: entry["entry_date_time"],

@@ -1,4 +1,4 @@
-import type { ClosedStay } from "@boomgate/contracts";
+import { type ClosedStay, stayIdOf } from "@boomgate/contracts";
 
 const PLATES = 20_000;
 const LONGEST_SECONDS = 4 * 3_600;
@@ -6,15 +6,17 @@ const LONGEST_SECONDS = 4 * 3_600;
 /** Stays that end now, of up to four hours, of cars that come again; the same number, the same stay. */
 export function madeUpStay(number: number, exitedAt: Date): ClosedStay {
   const durationSeconds = 60 + ((number * 7_919) % LONGEST_SECONDS);
+  const exit = { lotId: "main", exitEventId: `bench-exit-${number}`, exitedAt };
+  const plate = `B${100_000 + ((number * 104_729) % PLATES)}`;
   return {
-    stayId: `bench-exit-${number}`,
+    ...exit,
+    stayId: stayIdOf(exit),
     revision: exitedAt.getTime(),
     status: "closed",
-    lotId: "main",
-    plate: `B${100_000 + ((number * 104_729) % PLATES)}`,
+    plate,
+    exitPlate: plate,
     entryEventId: `bench-entry-${number}`,
     enteredAt: new Date(exitedAt.getTime() - durationSeconds * 1_000),
-    exitedAt,
     durationSeconds,
   };
 }

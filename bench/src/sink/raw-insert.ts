@@ -6,12 +6,13 @@ const ROWS = 4_000;
 
 const TABLE = `create table raw_stays (
   stay_id text primary key, revision bigint not null, status text not null, lot_id text not null,
-  plate text not null, entry_event_id text, entered_at timestamptz, exited_at timestamptz not null,
-  duration_seconds double precision, received_at timestamptz not null
+  plate text not null, exit_plate text not null, exit_event_id text not null, entry_event_id text,
+  entered_at timestamptz, exited_at timestamptz not null, duration_seconds double precision,
+  received_at timestamptz not null
 )`;
 const INSERT = `insert into raw_stays
   select *, now() from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[],
-    $6::text[], $7::timestamptz[], $8::timestamptz[], $9::float8[])`;
+    $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[], $11::float8[])`;
 
 /**
  * What the database takes at best: rows of stays into one plain table with a primary key, each
@@ -54,6 +55,8 @@ function columnsOf(first: number): unknown[][] {
     stays.map(({ status }) => status),
     stays.map(({ lotId }) => lotId),
     stays.map(({ plate }) => plate),
+    stays.map(({ exitPlate }) => exitPlate),
+    stays.map(({ exitEventId }) => exitEventId),
     stays.map(({ entryEventId }) => entryEventId),
     stays.map(({ enteredAt }) => enteredAt.toISOString()),
     stays.map(({ exitedAt }) => exitedAt.toISOString()),

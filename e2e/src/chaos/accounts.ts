@@ -1,5 +1,6 @@
 import { referenceFates } from "@boomgate/testing/oracle";
-import { type Evidence, nameOf, RULES } from "./evidence.js";
+import { type Evidence, RULES } from "./evidence.js";
+import { nameOf, stayOf } from "./named-read.js";
 
 /** Events by what became of them; every accepted event is in one of them, so their sum is known. */
 export interface Accounts {
@@ -27,13 +28,17 @@ export function accountsOf({ stays, histories, parked, refuses }: Evidence): Acc
   if (histories === undefined) return undefined;
   const counts = { open: 0, abandoned: 0, reread: 0, unmatched: 0, refused: 0 };
   const recorded = new Set<string>();
-  for (const { reads, voided } of histories) {
-    for (const [read, fate] of referenceFates(reads, RULES)) {
-      recorded.add(nameOf(read));
-      const isExit = read.kind === "exit";
-      const isRefused = isExit && refuses?.(read.id) === true;
+  for (const history of histories) {
+    const named = new Map(history.reads.map((read) => [nameOf(read, history), read]));
+    const reads = Array.from(named, ([id, read]) => ({ ...read, id }));
+    for (const [{ id: name, kind }, fate] of referenceFates(reads, RULES)) {
+      recorded.add(name);
+      const read = named.get(name);
+      const stayId = read && kind === "exit" ? stayOf(read, history) : undefined;
+      const isRefused = stayId !== undefined && refuses?.(stayId) === true;
       if (fate === "closed") counts.refused += isRefused ? 2 : 0;
-      else if (isExit && voided.includes(read.id)) counts.refused += isRefused ? 1 : 0;
+      else if (stayId !== undefined && history.voided.includes(stayId))
+        counts.refused += isRefused ? 1 : 0;
       else counts[fate] += 1;
     }
   }

@@ -4,13 +4,18 @@ import type { TrafficEvent } from "./traffic.js";
 export interface SinkStay {
   readonly stay_id: string;
   readonly status: "closed" | "void";
+  readonly lot_id: string;
+  readonly vehicle_plate: string;
   readonly entry_event_id?: string;
+  readonly entry_date_time?: string;
 }
 
-/** What Redis holds of one plate. */
+/** What Redis holds of one plate in one lot. */
 export interface StoredHistory {
+  readonly lotId: string;
+  readonly plate: string;
   readonly reads: readonly ReferenceRead[];
-  /** Exits whose stay was made void. */
+  /** Ids of the stays that were made void. */
   readonly voided: readonly string[];
 }
 
@@ -19,17 +24,13 @@ export interface Evidence {
   /** By the broker, in its confirms. */
   readonly confirmed: readonly TrafficEvent[];
   readonly stays: readonly SinkStay[];
-  /** "entry e1" of each parked message. */
+  /** `nameOf` each parked message. */
   readonly parked: ReadonlySet<string>;
   /** Undefined where nobody remembers events. */
   readonly histories: readonly StoredHistory[] | undefined;
   /** Stays that the sink would not take, whoever asked. */
   readonly refuses?: ((stayId: string) => boolean) | undefined;
 }
-
-/** "entry e1" names an event. */
-export const nameOf = ({ kind, id }: { readonly kind: string; readonly id: string }) =>
-  `${kind} ${id}`;
 
 /** The defaults of the backend. */
 export const RULES = {

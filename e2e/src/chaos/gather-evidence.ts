@@ -1,9 +1,16 @@
-import { parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import {
+  decodeEntryEvent,
+  decodeExitEvent,
+  lotOfDocument,
+  parkedQueueOf,
+  pipelineTopology,
+} from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { createClient } from "redis";
 import { readDepths } from "../broker-depths.js";
 import type { Stage } from "../stage.js";
 import type { SinkStay, StoredHistory } from "./evidence.js";
+import { namedRead, stayOf } from "./named-read.js";
 
 /** All stays of the sink, asked for page by page. */
 export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
@@ -33,13 +40,13 @@ export async function readHistories({ redisUrl, env }: Stage): Promise<readonly 
   await client.connect();
   try {
     const histories: StoredHistory[] = [];
-    for await (const keys of client.scanIterator({
-      MATCH: `${env["STORE_KEY_PREFIX"] ?? ""}history:*`,
-      COUNT: 1_000,
-    })) {
+    const start = `${env["STORE_KEY_PREFIX"] ?? ""}history:`;
+    for await (const keys of client.scanIterator({ MATCH: `${start}*`, COUNT: 1_000 })) {
       if (keys.length === 0) continue;
-      for (const text of await client.mGet(keys))
-        if (text !== null) histories.push(historyOf(text));
+      for (const [index, text] of (await client.mGet(keys)).entries()) {
+        const key = keys[index]?.slice(start.length) ?? "";
+        if (text !== null) histories.push(historyOf(key, text));
+      }
     }
     return histories;
   } finally {
@@ -47,15 +54,27 @@ export async function readHistories({ redisUrl, env }: Stage): Promise<readonly 
   }
 }
 
-function historyOf(text: string): StoredHistory {
+/** @param key - of `documentKey` */
+function historyOf(key: string, text: string): StoredHistory {
   const { r, a } = JSON.parse(text.slice(text.indexOf("|") + 1)) as Wire;
+  const place = { lotId: lotOfDocument(key), plate: key.slice(0, key.indexOf(":")) };
+  const reads = r.map(([kind, atMs, id]) => ({
+    kind: kind === "n" ? ("entry" as const) : ("exit" as const),
+    atMs,
+    id,
+  }));
+  const exitOf = (exitId: string) =>
+    reads.find(({ kind, id }) => kind === "exit" && id === exitId) ?? { id: exitId, atMs: 0 };
   return {
-    reads: r.map(([kind, atMs, id]) => ({ kind: kind === "n" ? "entry" : "exit", atMs, id })),
-    voided: a.filter(([, , entryId]) => entryId === undefined).map(([exitId]) => exitId),
+    ...place,
+    reads,
+    voided: a
+      .filter(([, , entryId]) => entryId === undefined)
+      .map(([exitId]) => stayOf(exitOf(exitId), place)),
   };
 }
 
-/** "entry e1" of each message in the parking lot; they stay there. */
+/** Names of the events in the parking lot; they stay there. */
 export async function readParked(stage: Stage): Promise<ReadonlySet<string>> {
   const queue = parkedQueueOf(stage.names);
   const [depth = 0] = await readDepths(stage.amqpUrl, [queue]);
@@ -70,8 +89,9 @@ export async function readParked(stage: Stage): Promise<ReadonlySet<string>> {
   let seen = 0;
   await new Promise<void>((resolve) => {
     void broker.consume(queue, { prefetch: depth }, ({ body }) => {
-      const { id, exit_date_time } = JSON.parse(body.toString()) as Record<string, unknown>;
-      parked.add(`${exit_date_time === undefined ? "entry" : "exit"} ${String(id)}`);
+      const { exit_date_time } = JSON.parse(body.toString()) as Record<string, unknown>;
+      const decode = exit_date_time === undefined ? decodeEntryEvent : decodeExitEvent;
+      parked.add(namedRead(decode(body)).id);
       seen += 1;
       if (seen === depth) resolve();
     });

@@ -1,6 +1,7 @@
-import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import { type EntryEvent, type ExitEvent, stayIdOf } from "@boomgate/contracts";
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "./evidence.js";
+import { namedRead } from "./named-read.js";
 import { faultsOf, isSpotless, judge, type Outcome } from "./judge.js";
 import { trafficOf } from "./traffic.js";
 
@@ -18,11 +19,26 @@ const exit = (id: string, minute: number): ExitEvent => ({
   ...shared,
   exitedAt: at(minute),
 });
-const closed = (stay_id: string, entry_event_id: string) => ({
-  stay_id,
+const stayIdAt = (exitEventId: string, minute: number, lotId = "main") =>
+  stayIdOf({ lotId, exitEventId, exitedAt: at(minute) });
+const closed = (from: readonly [string, number], to: readonly [string, number]) => ({
+  stay_id: stayIdAt(...to),
   status: "closed" as const,
-  entry_event_id,
+  lot_id: "main",
+  vehicle_plate: "C1",
+  entry_event_id: from[0],
+  entry_date_time: at(from[1]).toISOString(),
 });
+const e1 = ["e1", 0] as const;
+const x1 = ["x1", 10] as const;
+const x2 = ["x2", 30] as const;
+const voided = {
+  stay_id: stayIdAt("x9", 50),
+  status: "void" as const,
+  lot_id: "main",
+  vehicle_plate: "C1",
+};
+const nameOfEvent = (event: EntryEvent | ExitEvent) => namedRead(event).id;
 
 const read = (kind: "entry" | "exit", id: string, minute: number) => ({
   kind,
@@ -30,6 +46,7 @@ const read = (kind: "entry" | "exit", id: string, minute: number) => ({
   atMs: at(minute).getTime(),
 });
 const history = {
+  ...shared,
   reads: [
     read("entry", "e1", 0),
     read("exit", "x1", 10),
@@ -39,7 +56,7 @@ const history = {
     read("entry", "e5", 60),
     read("entry", "e6", 70),
   ],
-  voided: ["x9"],
+  voided: [stayIdAt("x9", 50)],
 };
 
 const evidence: Evidence = {
@@ -47,7 +64,7 @@ const evidence: Evidence = {
     ...[entry("e1", 0), exit("x1", 10), entry("e2", 20), exit("x2", 30), exit("x2", 30)],
     ...[exit("x9", 50), entry("e5", 60), entry("e6", 70)],
   ],
-  stays: [closed("x1", "e1"), closed("x2", "e2"), { stay_id: "x9", status: "void" }],
+  stays: [closed(e1, x1), closed(["e2", 20], x2), voided],
   parked: new Set(),
   histories: [history],
 };
@@ -67,18 +84,22 @@ describe("the verdict", () => {
   });
 
   it.each<[string, Partial<Evidence>, object]>([
-    ["a lost stay", { stays: [closed("x1", "e1")] }, { lost: 1 }],
+    ["a lost stay", { stays: [closed(e1, x1)] }, { lost: 1 }],
+    ["a stay of two visits", { stays: [closed(e1, x1), closed(e1, x2)] }, { lost: 1, twice: 1 }],
     [
-      "a stay of two visits",
-      { stays: [closed("x1", "e1"), closed("x2", "e1")] },
-      { lost: 1, twice: 1 },
+      "an invented stay",
+      { stays: [...evidence.stays, closed(["e7", 70], ["x7", 80])] },
+      { invented: 1 },
     ],
-    ["an invented stay", { stays: [...evidence.stays, closed("x7", "e7")] }, { invented: 1 }],
-    ["a parked event", { parked: new Set(["exit x2"]) }, { parked: 1, unbalanced: 0 }],
+    [
+      "a parked event",
+      { parked: new Set([nameOfEvent(exit("x2", 30))]) },
+      { parked: 1, unbalanced: 0 },
+    ],
     ["an event that is nowhere", without("e5"), { unaccounted: 1, unbalanced: -1 }],
     [
       "an event that is parked and of which nothing else tells",
-      { ...without("e5"), parked: new Set(["entry e5"]) },
+      { ...without("e5"), parked: new Set([nameOfEvent(entry("e5", 60))]) },
       { parked: 1, unaccounted: 0, unbalanced: 0 },
     ],
     [
@@ -95,7 +116,7 @@ describe("the verdict", () => {
     ],
     [
       "an event that two histories hold",
-      { histories: [history, { reads: [read("entry", "e6", 70)], voided: [] }] },
+      { histories: [history, { ...shared, reads: [read("entry", "e6", 70)], voided: [] }] },
       { lost: 0, unaccounted: 0, unbalanced: 1 },
     ],
   ])("tells of %s", (_name, change, told) => {
@@ -105,12 +126,38 @@ describe("the verdict", () => {
   });
 
   it("lets the sink refuse stays whose events are parked", () => {
-    const refuses = (stayId: string) => stayId === "x2";
-    const stays = evidence.stays.filter(({ stay_id }) => stay_id !== "x2");
-    const verdict = judge({ ...evidence, stays, refuses, parked: new Set(["exit x2"]) });
+    const refuses = (stayId: string) => stayId === stayIdAt(...x2);
+    const stays = evidence.stays.filter(({ stay_id }) => !refuses(stay_id));
+    const parked = new Set([nameOfEvent(exit(...x2))]);
+    const verdict = judge({ ...evidence, stays, refuses, parked });
     expect(verdict).toMatchObject({ refused: 1, expected: 1, unbalanced: 0 });
     expect(isSpotless(verdict)).toBe(true);
     expect(isSpotless(judge({ ...evidence, stays, refuses }))).toBe(false);
+  });
+
+  it("tells events apart whose ids are used again: later, on another plate, in another lot", () => {
+    const again = { plate: "C2", lotId: "north" };
+    const twins = [entry("17", 0), exit("17", 10), entry("17", 20), exit("17", 30)];
+    const elsewhere = twins.map((event) => ({ ...event, ...again }));
+    const stays = [
+      closed(["17", 0], ["17", 10]),
+      closed(["17", 20], ["17", 30]),
+      ...[10, 30].map((minute) => ({
+        ...closed(["17", minute - 10], ["17", minute]),
+        stay_id: stayIdAt("17", minute, "north"),
+        ...{ lot_id: "north", vehicle_plate: "C2" },
+      })),
+    ];
+    const reads = [
+      ...[read("entry", "17", 0), read("exit", "17", 10)],
+      ...[read("entry", "17", 20), read("exit", "17", 30)],
+    ];
+    const histories = [shared, again].map((place) => ({ ...place, reads, voided: [] }));
+    const all = { ...evidence, confirmed: [...twins, ...elsewhere], histories };
+    const verdict = judge({ ...all, stays });
+    expect(verdict).toMatchObject({ events: 8, expected: 4, found: 4, unbalanced: 0 });
+    expect(isSpotless(verdict)).toBe(true);
+    expect(judge({ ...all, stays: stays.slice(1) })).toMatchObject({ lost: 1 });
   });
 
   it("is not spotless when there was nothing to find", () => {

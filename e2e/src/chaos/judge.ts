@@ -1,6 +1,8 @@
+import { documentKey } from "@boomgate/contracts";
 import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
 import { accountsOf, type Accounts, sumOfAccounts } from "./accounts.js";
-import { type Evidence, nameOf, RULES } from "./evidence.js";
+import { type Evidence, RULES } from "./evidence.js";
+import { entryNameOf, namedRead, nameOf, stayOf } from "./named-read.js";
 import type { TrafficEvent } from "./traffic.js";
 
 export interface Verdict {
@@ -26,13 +28,15 @@ export interface Verdict {
 /** Compares the sink with what the rule makes of the events the broker confirmed. */
 export function judge(evidence: Evidence): Verdict {
   const { confirmed, stays, parked, histories, refuses } = evidence;
-  const events = new Map(confirmed.map((event) => [nameOf(event), event]));
+  const events = new Map(confirmed.map((event) => [namedRead(event).id, event]));
   const pairs = [...expectedPairs([...events.values()])];
-  const expected = new Map(pairs.filter(([exitId]) => !refuses?.(exitId)));
+  const expected = new Map(pairs.filter(([stayId]) => !refuses?.(stayId)));
   const closed = stays.filter(({ status }) => status === "closed");
-  const found = new Map(closed.map((stay) => [stay.stay_id, stay.entry_event_id]));
-  const entriesUsed = closed.map(({ entry_event_id }) => entry_event_id);
-  const recorded = new Set(histories?.flatMap(({ reads }) => reads.map(nameOf)));
+  const found = new Map(closed.map((stay) => [stay.stay_id, entryNameOf(stay)]));
+  const entriesUsed = closed.map(entryNameOf);
+  const recorded = new Set(
+    histories?.flatMap((history) => history.reads.map((read) => nameOf(read, history))),
+  );
   const isAccounted = (name: string) => recorded.has(name) || parked.has(name);
   const accounts = accountsOf(evidence);
   return {
@@ -40,9 +44,9 @@ export function judge(evidence: Evidence): Verdict {
     expected: expected.size,
     refused: pairs.length - expected.size,
     found: found.size,
-    lost: [...expected].filter(([exitId, entryId]) => found.get(exitId) !== entryId).length,
+    lost: [...expected].filter(([stayId, entry]) => found.get(stayId) !== entry).length,
     twice: entriesUsed.length - new Set(entriesUsed).size,
-    invented: [...found.keys()].filter((exitId) => !expected.has(exitId)).length,
+    invented: [...found.keys()].filter((stayId) => !expected.has(stayId)).length,
     parked: parked.size,
     unaccounted: histories ? [...events.keys()].filter((name) => !isAccounted(name)).length : 0,
     accounts,
@@ -81,14 +85,16 @@ export function faultsOf(
   return wrong;
 }
 
+/** By the id of the stay, the name of its entry. */
 function expectedPairs(events: readonly TrafficEvent[]): ReadonlyMap<string, string> {
-  const byPlate = new Map<string, ReferenceRead[]>();
+  const byDocument = new Map<string, ReferenceRead[]>();
+  const stayIds = new Map<string, string>(); // by the name of the exit
   for (const event of events) {
-    const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
-    const reads = byPlate.get(event.plate) ?? [];
-    reads.push({ kind: event.kind, id: event.id, atMs: at.getTime() });
-    byPlate.set(event.plate, reads);
+    const read = namedRead(event);
+    stayIds.set(read.id, stayOf({ id: event.id, atMs: read.atMs }, event));
+    const key = documentKey(event.lotId, event.plate);
+    byDocument.set(key, [...(byDocument.get(key) ?? []), read]);
   }
-  const pairs = [...byPlate.values()].flatMap((reads) => [...referencePairs(reads, RULES)]);
-  return new Map(pairs.map(([exitId, entry]) => [exitId, entry.id]));
+  const pairs = [...byDocument.values()].flatMap((reads) => [...referencePairs(reads, RULES)]);
+  return new Map(pairs.map(([exit, entry]) => [stayIds.get(exit) ?? exit, entry.id]));
 }

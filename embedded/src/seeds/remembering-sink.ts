@@ -1,17 +1,22 @@
-import type { SummarySink } from "@boomgate/backend";
+import type { Reception, SummarySink } from "@boomgate/backend";
 import { type StaySummary, staySummaryToWire } from "@boomgate/contracts";
 import type { SinkStay } from "@boomgate/generators";
 
-/** Keeps the highest revision of each stay, as the summary API does, and asks no disk. */
+const NOT_ITS_STAY: Reception = { status: 422, detail: "NOT_ITS_STAY" };
+
+/** Keeps the highest revision of each stay, as the summary API does, and asks no disk. Ids are not checked. */
 export class RememberingSink implements SummarySink {
   private readonly latest = new Map<string, StaySummary>();
 
   async post(stays: readonly StaySummary[]) {
-    for (const stay of stays) {
-      const known = this.latest.get(stay.stayId);
-      if (!known || known.revision < stay.revision) this.latest.set(stay.stayId, stay);
-    }
-    return stays.map(() => "accepted" as const);
+    return stays.map((stay) => this.take(stay));
+  }
+
+  private take(stay: StaySummary): Reception {
+    const known = this.latest.get(stay.stayId);
+    if (known && known.exitPlate !== stay.exitPlate) return NOT_ITS_STAY;
+    if (!known || known.revision < stay.revision) this.latest.set(stay.stayId, stay);
+    return "accepted";
   }
 
   get stays(): readonly SinkStay[] {

@@ -10,12 +10,12 @@ const PLATE = "AB123CD";
 const audit = (truth: TruthUnderTest, ...stays: readonly SinkStay[]) =>
   compare(truth.until(1_000), stays, { toleranceMs: 5_000 });
 const oneVisit = () => new TruthUnderTest().visit(1, PLATE, 0, 60);
-const wellRead = () => oneVisit().read("e1", PLATE, 0).read("x1", PLATE, 60);
+const wellRead = (entry = 0) => oneVisit().read("e1", PLATE, entry).read("x1", PLATE, 60);
 const twoVisits = () => oneVisit().visit(2, PLATE, 100, 160);
 
 describe("the audit", () => {
   it("finds a stay exactly, by its reads and its times", () => {
-    expect(audit(wellRead(), aStay(["e1", 0.08], ["x1", 60]))).toMatchObject({
+    expect(audit(wellRead(0.08), aStay(["e1", 0.08], ["x1", 60]))).toMatchObject({
       trueStays: 1,
       exact: 1,
       wrongTime: 0,
@@ -27,7 +27,7 @@ describe("the audit", () => {
   });
 
   it("finds a stay with a wrong time", () => {
-    const found = audit(wellRead(), aStay(["e1", 0.09], ["x1", 60]));
+    const found = audit(wellRead(0.09), aStay(["e1", 0.09], ["x1", 60]));
     expect(found).toMatchObject({ exact: 0, wrongTime: 1, recall: 1, platesAffected: 1 });
   });
 
@@ -98,6 +98,8 @@ describe("the audit", () => {
     });
     const unknown = aStay(["e7", 0], ["x1", 60]);
     expect(audit(wellRead(), unknown)).toMatchObject({ falseStays: 1, missed: 1 });
+    const invented = aStay(["e1", 1], ["x1", 60]); // a time that no camera stamped
+    expect(audit(wellRead(), invented)).toMatchObject({ falseStays: 1, missed: 1 });
     const twice = wellRead().read("e1b", PLATE, 0.1).read("x1b", PLATE, 60.1);
     const stays = [aStay(["e1", 0], ["x1", 60]), aStay(["e1b", 0.1], ["x1b", 60.1])];
     expect(audit(twice, ...stays)).toMatchObject({ exact: 1, falseStays: 1, precision: 0.5 });
@@ -112,6 +114,24 @@ describe("the audit", () => {
       falseStays: 0,
       missed: 1,
     });
+  });
+
+  it("tells visits apart whose gates use the same ids, also of one kind for the other", () => {
+    const truth = twoVisits()
+      .readOf(1, "entry", { id: "17", plate: PLATE, minute: 0 })
+      .readOf(1, "exit", { id: "17", plate: PLATE, minute: 60 })
+      .readOf(2, "entry", { id: "17", plate: PLATE, minute: 100 })
+      .readOf(2, "exit", { id: "17", plate: PLATE, minute: 160 });
+    const stays = [aStay(["17", 0], ["17", 60]), aStay(["17", 100], ["17", 160])];
+    expect(audit(truth, ...stays)).toMatchObject({ exact: 2, falseStays: 0, exitsWithoutStay: 0 });
+    const merged = aStay(["17", 0], ["17", 160]);
+    expect(audit(truth, merged)).toMatchObject({ falseMerges: 1, missed: 2 });
+  });
+
+  it("leaves out a stay of another lot that has the same ids and instants", () => {
+    const elsewhere = aStay(["e1", 0], ["x1", 60], PLATE, "north");
+    const found = audit(wellRead(), aStay(["e1", 0], ["x1", 60]), elsewhere);
+    expect(found).toMatchObject({ exact: 1, falseStays: 0, foreignStays: 1 });
   });
 
   it.each([

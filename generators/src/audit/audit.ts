@@ -2,6 +2,7 @@ import type { Truth, TrueRead, TrueVisit } from "../truth/truth.js";
 import { type Cause, CAUSES, causeOf } from "./cause.js";
 import { countsOf } from "./counts-of.js";
 import { type ExitsWithoutStay, exitsWithoutStay } from "./exits-without-stay.js";
+import { keysOf, sightingsOf } from "./sightings.js";
 import type { SinkStay } from "./sink-stay.js";
 
 export interface AuditRules {
@@ -32,26 +33,25 @@ export interface Audit extends ExitsWithoutStay {
   readonly foreignStays: number;
 }
 
-/** Who read what, by the id of the event. */
-export type Sightings = ReadonlyMap<string, { readonly visit: TrueVisit; readonly read: TrueRead }>;
-
 /** Compares the stays of the sink with what really happened. */
 export function audit(truth: Truth, stays: readonly SinkStay[], rules: AuditRules): Audit {
-  const sightings = sightingsOf(truth);
+  const { visitOf, keyOf } = sightingsOf(truth);
   const closed = stays.filter(({ status }) => status === "closed");
-  const own = closed.filter(
-    ({ stay_id, entry_event_id = "" }) => sightings.has(stay_id) || sightings.has(entry_event_id),
-  );
+  const own = closed.filter((stay) => {
+    const { exit, entry } = keysOf(stay);
+    return visitOf.has(exit) || visitOf.has(entry);
+  });
   const found = new Map<TrueVisit, SinkStay>();
   const wrong: { readonly kind: "merge" | "plate" | "other"; readonly plates: string[] }[] = [];
   const used = new Set<string>();
   for (const stay of own) {
-    const entry = sightings.get(stay.entry_event_id ?? "")?.visit;
-    const exit = sightings.get(stay.stay_id)?.visit;
+    const keys = keysOf(stay);
+    const entry = visitOf.get(keys.entry);
+    const exit = visitOf.get(keys.exit);
     const plates = [entry, exit].flatMap((visit) => (visit ? [visit.plate] : []));
     if (entry && exit && entry !== exit) {
       wrong.push({ kind: "merge", plates });
-      used.add(stay.stay_id).add(stay.entry_event_id ?? "");
+      used.add(keys.exit).add(keys.entry);
     } else if (entry && exit && stay.vehicle_plate !== exit.plate) {
       wrong.push({ kind: "plate", plates });
     } else if (entry && exit && !found.has(exit)) found.set(exit, stay);
@@ -59,11 +59,12 @@ export function audit(truth: Truth, stays: readonly SinkStay[], rules: AuditRule
   }
   const expected = truth.visits.filter((one) => one.leftMs <= truth.endMs || found.has(one));
   const missed = expected.filter((visit) => !found.has(visit));
-  const isUsed = ({ event_id }: TrueRead) => used.has(event_id);
+  const isUsed = (read: TrueRead) => used.has(keyOf.get(read) ?? "");
   const causes = missed.map((visit) => causeOf(visit, isUsed));
   const inexact = [...found].filter(([visit, stay]) => !isExact(visit, stay, rules));
   const isFound = (visit: TrueVisit) => found.has(visit);
   const stayIds = new Set(own.map(({ stay_id }) => stay_id));
+  const hasStay = (exit: TrueRead) => stayIds.has(keyOf.get(exit) ?? "");
   const affected = [
     ...missed.map(({ plate }) => plate),
     ...inexact.map(([{ plate }]) => plate),
@@ -78,22 +79,12 @@ export function audit(truth: Truth, stays: readonly SinkStay[], rules: AuditRule
     falseStays: wrong.length,
     falseMerges: wrong.filter(({ kind }) => kind === "merge").length,
     wrongPlates: wrong.filter(({ kind }) => kind === "plate").length,
-    ...exitsWithoutStay(expected, isFound, isUsed, stayIds),
+    ...exitsWithoutStay(expected, isFound, isUsed, hasStay),
     platesAffected: new Set(affected).size,
     precision: shareOf(found.size, found.size + wrong.length),
     recall: shareOf(found.size, expected.length),
     foreignStays: closed.length - own.length,
   };
-}
-
-function sightingsOf({ visits }: Truth): Sightings {
-  const sightings = new Map<string, { visit: TrueVisit; read: TrueRead }>();
-  for (const visit of visits) {
-    for (const read of [...visit.entry.reads, ...visit.exit.reads]) {
-      sightings.set(read.event_id, { visit, read });
-    }
-  }
-  return sightings;
 }
 
 function isExact(visit: TrueVisit, stay: SinkStay, { toleranceMs }: AuditRules): boolean {

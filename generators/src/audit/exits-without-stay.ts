@@ -16,11 +16,11 @@ export function exitsWithoutStay(
   visits: readonly TrueVisit[],
   isFound: (visit: TrueVisit) => boolean,
   isUsed: (read: TrueRead) => boolean,
-  stayIds: ReadonlySet<string>,
+  hasStay: (exit: TrueRead) => boolean,
 ): ExitsWithoutStay {
   const causes = visits.flatMap((visit) =>
     visit.exit.reads
-      .filter(({ event_id }) => !stayIds.has(event_id))
+      .filter((read) => !hasStay(read))
       .map((read) => causeOfExit(visit, read, isFound, isUsed)),
   );
   return { exitsWithoutStay: causes.length, exitsBecause: countsOf(EXIT_CAUSES, causes) };

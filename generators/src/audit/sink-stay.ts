@@ -1,6 +1,7 @@
 /** A stay as the summary API tells it; what the audit does not need is left out. */
 export interface SinkStay {
   readonly stay_id: string;
+  readonly exit_event_id: string;
   readonly status: "closed" | "void";
   readonly lot_id: string;
   readonly vehicle_plate: string;

@@ -1,9 +1,17 @@
+import { stayIdOf } from "@boomgate/contracts";
 import { truthOf } from "../truth/truth.js";
 import type { TruthLine } from "../truth/truth-line.js";
 import type { SinkStay } from "./sink-stay.js";
 
 const DAY_MS = Date.UTC(2026, 2, 7);
 const at = (minute: number) => new Date(DAY_MS + minute * 60_000).toISOString();
+
+interface Read {
+  readonly id: string;
+  readonly plate: string;
+  readonly minute: number;
+  readonly faults?: readonly string[];
+}
 
 /** The truth of visits, told minute by minute; ids of events are "e1" for the entry of visit 1. */
 export class TruthUnderTest {
@@ -20,16 +28,23 @@ export class TruthUnderTest {
     });
   }
 
-  read(eventId: string, plate: string, minute: number, faults: readonly string[] = []): this {
+  /** @param read - the event; its id says visit and kind */
+  read(id: string, plate: string, minute: number, faults: readonly string[] = []): this {
+    const visit = Number.parseInt(id.slice(1), 10);
+    return this.readOf(visit, kindOf(id), { id, plate, minute, faults });
+  }
+
+  /** As `read`, with an id that says nothing. */
+  readOf(visit: number, kind: "entry" | "exit", read: Read): this {
     return this.tell({
       type: "read",
-      visit: Number.parseInt(eventId.slice(1), 10),
-      kind: kindOf(eventId),
-      event_id: eventId,
+      visit,
+      kind,
+      event_id: read.id,
       gate_id: "gate",
-      plate,
-      stamped_at: at(minute),
-      faults: [...faults],
+      plate: read.plate,
+      stamped_at: at(read.minute),
+      faults: [...(read.faults ?? [])],
     });
   }
 
@@ -58,10 +73,16 @@ export const aStay = (
   entry: readonly [id: string, minute: number],
   exit: readonly [id: string, minute: number],
   plate = "AB123CD",
+  lotId = "main",
 ): SinkStay => ({
-  stay_id: exit[0],
+  stay_id: stayIdOf({
+    lotId,
+    exitEventId: exit[0],
+    exitedAt: new Date(at(exit[1])),
+  }),
+  exit_event_id: exit[0],
   status: "closed",
-  lot_id: "main",
+  lot_id: lotId,
   vehicle_plate: plate,
   entry_event_id: entry[0],
   entry_date_time: at(entry[1]),

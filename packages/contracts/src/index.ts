@@ -1,4 +1,5 @@
 export * from "./contract-error.js";
+export * from "./document-key.js";
 export * from "./duration.js";
 export { isPrintable } from "./fields.js";
 export * from "./instant.js";
@@ -7,6 +8,7 @@ export * from "./plate-hash.js";
 export * from "./plate.js";
 export * from "./queues.js";
 export * from "./example-stay.js";
+export * from "./stay-id.js";
 export * from "./stay-summary.js";
 export * from "./stay.js";
 export * from "./vehicle-event.js";

@@ -4,17 +4,19 @@ import {
   ContractError,
   EXAMPLE_STAY,
   parseStaySummary,
+  stayIdOf,
   staySummarySchema,
   staySummaryToWire,
   type StaySummary,
 } from "./index.js";
 
 const voidBody = {
-  stay_id: "x1",
+  stay_id: EXAMPLE_STAY.stay_id,
   revision: 1_763_683_200_124,
   status: "void",
   lot_id: "main",
-  vehicle_plate: "AB123CD",
+  vehicle_plate: "AB123CE",
+  exit_plate: "AB123CD",
   exit_event_id: "x1",
   exit_date_time: "2026-11-20T09:30:30.500Z",
 };
@@ -40,10 +42,12 @@ describe("a stay summary", () => {
   it("tells the fields of a closed stay in camel case", () => {
     expect(parseStaySummary(EXAMPLE_STAY)).toEqual({
       status: "closed",
-      stayId: "x1",
+      stayId: "s-tkviyfvhedc5wtjrnqf2g4sbul",
       revision: 1_763_683_200_123,
       lotId: "main",
       plate: "AB123CD",
+      exitPlate: "AB123CD",
+      exitEventId: "x1",
       entryEventId: "e1",
       enteredAt: new Date("2026-11-20T08:00:00.000Z"),
       exitedAt: new Date("2026-11-20T09:30:30.500Z"),
@@ -87,7 +91,8 @@ describe("a stay summary", () => {
     ["entry_event_id", undefined],
     ["entry_date_time", "2026-11-20T08:00:00"],
     ["exit_date_time", undefined],
-    ["exit_event_id", "another"],
+    ["exit_event_id", ""],
+    ["exit_plate", undefined],
     ["lot_id", undefined],
     ["vehicle_plate", "🚗"],
   ])("is refused for its %s when that is %j", (field, value) => {
@@ -95,10 +100,21 @@ describe("a stay summary", () => {
     expect(problems.map((problem) => problem.split(":")[0])).toEqual([field]);
   });
 
+  it.each([
+    { stay_id: "x1" },
+    { lot_id: "north" },
+    { exit_event_id: "another" },
+    { exit_date_time: "2026-11-20T09:30:30.501Z" },
+  ])("is refused when its id is not that of its exit: %j", (other) => {
+    const problem = "stay_id: must be that of its lot_id, exit_event_id and exit_date_time";
+    expect(problemsOf({ ...EXAMPLE_STAY, ...other })).toEqual([problem]);
+    expect(problemsOf({ ...voidBody, ...other })).toEqual([problem]);
+  });
+
   it("is told without its values", () => {
     const secret = "hunter2";
     const body = Object.fromEntries(Object.keys(EXAMPLE_STAY).map((name) => [name, [secret]]));
-    expect(problemsOf({ ...body, status: "closed" })).toHaveLength(10);
+    expect(problemsOf({ ...body, status: "closed" })).toHaveLength(11);
     expect(problemsOf({ ...body, status: "closed" }).join()).not.toContain(secret);
   });
 });
@@ -109,17 +125,20 @@ it("every closed stay travels and comes back as it was", () => {
     max: new Date("2099-12-31T23:59:59.999Z"),
     noInvalidDate: true,
   });
-  const aStay = fc.record({
+  const aPlate = fc.stringMatching(/^[A-Z]{2}[0-9]{3}[A-Z]{2}$/);
+  const withoutId = fc.record({
     status: fc.constant("closed" as const),
-    stayId: fc.uuid(),
     revision: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
     lotId: fc.constantFrom("main", "north"),
-    plate: fc.stringMatching(/^[A-Z]{2}[0-9]{3}[A-Z]{2}$/),
+    plate: aPlate,
+    exitPlate: aPlate,
+    exitEventId: fc.uuid(),
     entryEventId: fc.uuid(),
     enteredAt: date,
     exitedAt: date,
     durationSeconds: fc.integer({ min: 0, max: 3_155_760_000 }).map((ms) => ms / 1_000),
   });
+  const aStay = withoutId.map((stay) => ({ ...stay, stayId: stayIdOf(stay) }));
   fc.assert(
     fc.property(aStay, (stay: StaySummary) => {
       const body: unknown = JSON.parse(JSON.stringify(staySummaryToWire(stay)));

@@ -4,20 +4,26 @@ import { formatDuration } from "./duration.js";
 import { EXAMPLE_STAY } from "./example-stay.js";
 import { eventId, instant, LONGEST_STAY_SECONDS, lotId, parseWith, plate } from "./fields.js";
 import { readPlainStay } from "./plain-stay.js";
+import { stayIdOf } from "./stay-id.js";
 import type { StaySummary } from "./stay.js";
 
 const DURATION = `must be a number of seconds from 0 to ${LONGEST_STAY_SECONDS}`;
 const STATUS = 'must be "closed" or "void"';
 
 const common = {
-  stay_id: eventId.describe("Id of the exit event the stay belongs to"),
+  stay_id: eventId.describe(
+    "s- and 26 characters of base 32, hashed from lot_id, exit_event_id and exit_date_time",
+  ),
   revision: z
     .int({ error: "must be an integer from 1 to 2^53-1" })
     .positive({ error: "must be an integer from 1 to 2^53-1" })
     .describe("Grows with every correction; the highest is kept"),
   lot_id: lotId,
   vehicle_plate: plate,
-  exit_event_id: eventId.describe("The same as stay_id"),
+  exit_plate: plate.describe("The plate of the exit as it was read; never corrected"),
+  exit_event_id: eventId.describe(
+    "Id of the exit event the stay belongs to, as its camera gave it",
+  ),
   exit_date_time: instant,
 };
 
@@ -48,11 +54,12 @@ const voidSchema = z.object({ ...common, status: z.literal("void", { error: STAT
   description: "A stay that was announced and turned out to be wrong: its exit closed nothing",
   examples: [
     {
-      stay_id: "x1",
+      stay_id: EXAMPLE_STAY.stay_id,
       revision: 1_763_683_200_124,
       status: "void",
       lot_id: "main",
       vehicle_plate: "AB123CD",
+      exit_plate: "AB123CD",
       exit_event_id: "x1",
       exit_date_time: "2026-11-20T09:30:30.500Z",
     },
@@ -66,6 +73,7 @@ export const staySummarySchema = z
 
 type StaySummaryFields = z.output<typeof staySummarySchema>;
 const WHAT = "stay summary";
+const NOT_ITS_ID = "stay_id: must be that of its lot_id, exit_event_id and exit_date_time";
 
 /** @throws {ContractError} naming every field that breaks the contract, without its value */
 export function parseStaySummary(body: unknown): StaySummary {
@@ -74,15 +82,20 @@ export function parseStaySummary(body: unknown): StaySummary {
   const plain = isClosed ? readPlainStay(body as Readonly<Record<string, unknown>>) : undefined;
   if (plain !== undefined) return plain;
   const wire = parseWith<StaySummaryFields>(isClosed ? closedSchema : voidSchema, WHAT, body);
-  if (wire.exit_event_id !== wire.stay_id) {
-    throw new ContractError(WHAT, ["exit_event_id: must be the same as stay_id"]);
-  }
+  const exit = {
+    lotId: wire.lot_id,
+    exitEventId: wire.exit_event_id,
+    exitedAt: wire.exit_date_time,
+  };
+  if (stayIdOf(exit) !== wire.stay_id) throw new ContractError(WHAT, [NOT_ITS_ID]);
   if (wire.status === "void") {
     return {
       stayId: wire.stay_id,
       revision: wire.revision,
       lotId: wire.lot_id,
       plate: wire.vehicle_plate,
+      exitPlate: wire.exit_plate,
+      exitEventId: wire.exit_event_id,
       exitedAt: wire.exit_date_time,
       status: "void",
     };
@@ -93,6 +106,8 @@ export function parseStaySummary(body: unknown): StaySummary {
     revision: wire.revision,
     lotId: wire.lot_id,
     plate: wire.vehicle_plate,
+    exitPlate: wire.exit_plate,
+    exitEventId: wire.exit_event_id,
     exitedAt: wire.exit_date_time,
     status: "closed",
     entryEventId: wire.entry_event_id,
@@ -112,7 +127,8 @@ export function staySummaryToWire(stay: StaySummary): StaySummaryWire {
       status: "void",
       lot_id: stay.lotId,
       vehicle_plate: stay.plate,
-      exit_event_id: stay.stayId,
+      exit_plate: stay.exitPlate,
+      exit_event_id: stay.exitEventId,
       exit_date_time: stay.exitedAt.toISOString(),
     };
   }
@@ -122,8 +138,9 @@ export function staySummaryToWire(stay: StaySummary): StaySummaryWire {
     status: "closed",
     lot_id: stay.lotId,
     vehicle_plate: stay.plate,
+    exit_plate: stay.exitPlate,
     entry_event_id: stay.entryEventId,
-    exit_event_id: stay.stayId,
+    exit_event_id: stay.exitEventId,
     entry_date_time: stay.enteredAt.toISOString(),
     exit_date_time: stay.exitedAt.toISOString(),
     duration_seconds: stay.durationSeconds,

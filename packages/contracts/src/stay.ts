@@ -1,12 +1,18 @@
-interface StayRevision {
-  /** Id of the exit event the stay belongs to. */
+import type { StayExit } from "./stay-id.js";
+
+/**
+ * One revision of the stay of one exit. Lot, exit event, exit instant and exit plate are the same in all
+ * revisions: a sink refuses a revision that differs in one of them.
+ */
+interface StayRevision extends StayExit {
+  /** Of `stayIdOf`. */
   readonly stayId: string;
   /** Grows with every correction of the same stay; at least the ms of its making. */
   readonly revision: number;
-  readonly lotId: string;
-  /** Normalised: "AB123CD". */
+  /** As it is compared: "AB123CD". */
   readonly plate: string;
-  readonly exitedAt: Date;
+  /** The plate of the exit as it was read, compared; `plate` may be corrected later, this is not. */
+  readonly exitPlate: string;
 }
 
 /** An entry and the exit that closed it. */

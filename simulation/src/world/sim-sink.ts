@@ -18,7 +18,7 @@ export class SimSink {
     private readonly scheduler: Scheduler,
     private readonly faults: Faults,
     private readonly time: SimTime,
-    private readonly refuses: (stayId: string) => boolean,
+    private readonly refuses: (exitEventId: string) => boolean,
   ) {}
 
   clientOf(caller: Caller, faults = this.faults): SummarySink {
@@ -45,7 +45,7 @@ export class SimSink {
   }
 
   private take(summary: StaySummary): Reception {
-    if (this.refuses(summary.stayId)) return { status: 422, detail: "not this one" };
+    if (this.refuses(summary.exitEventId)) return { status: 422, detail: "not this one" };
     const known = this.stays.get(summary.stayId);
     if (!known || known.revision < summary.revision) this.stays.set(summary.stayId, summary);
     return "accepted";

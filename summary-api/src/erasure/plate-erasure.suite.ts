@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { refreshRollups } from "../rollups/refresh.js";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 
 /** @param open - empty */
@@ -22,16 +22,16 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       await save({ id: "a", plate: "AAA" }, { id: "b", plate: "AAA", status: "void" });
       await save(
         { id: "c", plate: "AAAB" },
-        { id: "d", plate: "AAA" },
+        { id: "d", plate: "AAA", exitPlate: "DDD" },
         { id: "a", revision: 2, plate: "AAA" },
       );
-      await save({ id: "d", revision: 2, plate: "BBB" });
+      await save({ id: "d", revision: 2, plate: "BBB", exitPlate: "DDD" });
       expect(await stores.erasure.erase("AAA")).toEqual({ stays: 2, superseded: 2 });
       const left = await stores.summaries.list({}, 10);
-      expect(left.map(({ stayId }) => stayId)).toEqual(["d", "c"]);
-      expect(await stores.summaries.find("a")).toBeUndefined();
-      expect(await stores.summaries.superseded("a")).toEqual([]);
-      expect(await stores.summaries.superseded("d")).toEqual([]);
+      expect(left.map(({ exitEventId }) => exitEventId).toSorted()).toEqual(["c", "d"]);
+      expect(await stores.summaries.find(idOf("a"))).toBeUndefined();
+      expect(await stores.summaries.superseded(idOf("a"))).toEqual([]);
+      expect(await stores.summaries.superseded(idOf("d"))).toEqual([]);
       expect(await stores.erasure.erase("AAA")).toEqual({ stays: 0, superseded: 0 });
     });
 
@@ -41,7 +41,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await save({ revision: 5 }, { revision: 4 })).toEqual(["known", "known"]);
       expect(await save({ revision: 6 }, { id: "x2", revision: 6 })).toEqual(["known", "new"]);
       expect(await save({ revision: 8_000_000_000_000_000 })).toEqual(["known"]);
-      expect(await stores.summaries.find("x1")).toBeUndefined();
+      expect(await stores.summaries.find(idOf("x1"))).toBeUndefined();
       expect(await stores.summaries.counts()).toEqual({ closed: 1, void: 0 });
     });
 

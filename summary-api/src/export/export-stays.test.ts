@@ -19,14 +19,14 @@ it("has a stay once that is corrected meanwhile, as a correction does not move i
   await corrected(1);
   const { ndjson } = EXPORT_FORMATS;
   if (ndjson === undefined) throw new Error("there is no such format");
-  const told: { stay_id: string; revision: number }[] = [];
+  const told: { exit_event_id: string; revision: number }[] = [];
   let pages = 0;
   for await (const page of await exportStays(store, {}, ndjson)) {
     for (const line of String(page).trim().split("\n")) told.push(JSON.parse(line));
     await corrected((pages += 1) + 1);
   }
   expect(pages).toBe(3);
-  expect(told.map(({ stay_id }) => stay_id)).toEqual(ids.toReversed());
+  expect(told.map(({ exit_event_id }) => exit_event_id)).toEqual(ids.toReversed());
   expect(new Set(told.map(({ revision }) => revision)).size).toBeGreaterThan(1);
   await stores.close();
   rmSync(folder, { recursive: true });

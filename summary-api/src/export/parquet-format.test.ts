@@ -21,10 +21,15 @@ const stored = (stay: ReturnType<typeof aStay>): StoredStay => ({
 
 it("has nulls where a void has nothing", async () => {
   const [row, other] = await rowsOf(
-    stored(aStay({ id: "v", status: "void" })),
+    stored(aStay({ id: "v", status: "void", exitPlate: "READ" })),
     stored(aStay({ id: "x", revision: Number.MAX_SAFE_INTEGER })),
   );
-  expect(row).toMatchObject({ stay_id: "v", status: "void", corrections: 2 });
+  expect(row).toMatchObject({
+    exit_event_id: "v",
+    status: "void",
+    corrections: 2,
+    exit_plate: "READ",
+  });
   expect([row?.["entry_event_id"], row?.["entry_date_time"], row?.["duration_seconds"]]).toEqual([
     null,
     null,

@@ -38,11 +38,15 @@ const COLUMNS: readonly Column[] = [
   { schema: { name: "status", ...TEXT, ...REQUIRED }, valueOf: ({ status }) => status },
   { schema: { name: "lot_id", ...TEXT, ...REQUIRED }, valueOf: ({ lotId }) => lotId },
   { schema: { name: "vehicle_plate", ...TEXT, ...REQUIRED }, valueOf: ({ plate }) => plate },
+  { schema: { name: "exit_plate", ...TEXT, ...REQUIRED }, valueOf: ({ exitPlate }) => exitPlate },
   {
     schema: { name: "entry_event_id", ...TEXT, ...OPTIONAL },
     valueOf: (stay) => closedOf(stay)?.entryEventId,
   },
-  { schema: { name: "exit_event_id", ...TEXT, ...REQUIRED }, valueOf: ({ stayId }) => stayId },
+  {
+    schema: { name: "exit_event_id", ...TEXT, ...REQUIRED },
+    valueOf: ({ exitEventId }) => exitEventId,
+  },
   {
     schema: { name: "entry_date_time", ...INSTANT, ...OPTIONAL },
     valueOf: (stay) => closedOf(stay)?.enteredAt,

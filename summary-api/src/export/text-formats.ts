@@ -1,3 +1,4 @@
+import { EXAMPLE_STAY } from "@boomgate/contracts";
 import { storedStayToWire } from "../http/stay-wire.js";
 import type { StoredStay } from "../store/summary-store.js";
 import { csvLine } from "./csv.js";
@@ -9,6 +10,7 @@ export const COLUMNS = [
   "status",
   "lot_id",
   "vehicle_plate",
+  "exit_plate",
   "entry_event_id",
   "exit_event_id",
   "entry_date_time",
@@ -23,7 +25,8 @@ export const COLUMNS = [
 export const csv: ExportFormat = {
   contentType: "text/csv; charset=utf-8; header=present",
   example:
-    "stay_id,revision,...\r\nx1,1763683200123,closed,main,AB123CD,e1,x1,2026-11-20T08:00:00.000Z,...\r\n",
+    "stay_id,revision,...\r\n" +
+    `${EXAMPLE_STAY.stay_id},1763683200123,closed,main,AB123CD,AB123CD,e1,x1,...\r\n`,
   encode: textOf(csvLine(COLUMNS), (stay) => {
     const wire = storedStayToWire(stay);
     return csvLine(COLUMNS.map((name) => wire[name]));
@@ -33,7 +36,7 @@ export const csv: ExportFormat = {
 /** For programs: one JSON object for each line, as the list shows it. */
 export const ndjson: ExportFormat = {
   contentType: "application/x-ndjson; charset=utf-8",
-  example: '{"stay_id":"x1","revision":1763683200123,"status":"closed",...}\n',
+  example: `{"stay_id":"${EXAMPLE_STAY.stay_id}","revision":1763683200123,"status":"closed",...}\n`,
   encode: textOf("", (stay) => `${JSON.stringify(storedStayToWire(stay))}\n`),
 };
 

@@ -184,6 +184,7 @@ describe.each(Object.keys(GOOD))("%s", (id) => {
 
 it("answers arrays, repeats and queries of every kind as described", async () => {
   const array = [wire({ id: "one" }), wire({ id: "one" }), {}, wire({ exitedAt: new Date(0) })];
+  array.push(wire({ id: "one", exitPlate: "OTHER" }));
   expect((await ask("storeSummaries", post(array))).status).toBe(200);
   expect((await ask("storeSummaries", post(wire({ id: "one" })))).status).toBe(200);
   const values = [
@@ -195,6 +196,7 @@ it("answers arrays, repeats and queries of every kind as described", async () =>
     "year",
     "closed",
     "ab 123 cd",
+    "x1",
     "2026-11-20T00:00:00Z",
     "'",
     "%00",

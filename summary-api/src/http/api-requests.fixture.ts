@@ -1,6 +1,6 @@
 import { staySummaryToWire } from "@boomgate/contracts";
 import type { InjectOptions } from "fastify";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays.fixture.js";
 import { TOKENS, type Trouble } from "./api-contract.fixture.js";
 import type { ProblemCode } from "./problem-catalogue.js";
 
@@ -19,7 +19,7 @@ export const GOOD: Readonly<Record<string, Good>> = {
     status: 201,
   },
   listSummaries: { url: `${API}/summaries?limit=1` },
-  readSummary: { url: `${API}/summaries/x1` },
+  readSummary: { url: `${API}/summaries/${idOf("x1")}` },
   readStats: { url: `${API}/stats` },
   exportCsv: { url: `${API}/export.csv` },
   exportNdjson: { url: `${API}/export.ndjson` },
@@ -63,7 +63,7 @@ export const WRONG: Readonly<Partial<Record<ProblemCode, Wrong>>> = {
     change: (good) =>
       path(good).includes("/plates/")
         ? { url: `${API}/plates/-` }
-        : path(good).endsWith("/x1")
+        : path(good).endsWith(idOf("x1"))
           ? { url: `${API}/summaries/${"x".repeat(200)}` }
           : { url: `${path(good)}?from=now&hours=2` },
   },
@@ -75,6 +75,8 @@ export const WRONG: Readonly<Partial<Record<ProblemCode, Wrong>>> = {
   TOO_MANY_SUMMARIES: { change: () => post(Array.from({ length: 1_001 }, () => 0)) },
   CONTRACT_BROKEN: { change: () => post({}) },
   STAY_IN_THE_FUTURE: { change: () => post(wire({ exitedAt: new Date("2027-01-01T00:00:00Z") })) },
+  REVISION_AHEAD: { change: () => post(wire({ revision: Number.MAX_SAFE_INTEGER })) },
+  NOT_ITS_STAY: { change: () => post(wire({ revision: 3, exitPlate: "OTHER" })) },
   STAY_TOO_OLD: { change: () => post(wire({ exitedAt: new Date("2025-01-01T00:00:00Z") })) },
 };
 /** Has a test of its own: it takes sixteen readers that do not read. */

@@ -27,7 +27,7 @@ async function exportOf(count: number, stalledMs?: number, pace?: ReaderPace) {
   const list = async (filter: StayFilter, limit: number, cursor?: StayCursor) => {
     asked.push(filter);
     if (slow.ms > 0) await sleep(slow.ms);
-    const first = cursor ? Number((cursor as StoredStay).stayId.slice(1)) + 1 : 0;
+    const first = cursor ? Number((cursor as StoredStay).exitEventId.slice(1)) + 1 : 0;
     const length = Math.max(0, Math.min(limit, count - first));
     return Array.from({ length }, (_, index) => numbered(first + index));
   };
@@ -62,25 +62,30 @@ function stalledReader(port: number) {
 describe("an export", () => {
   it("streams everything that the filter lets through, as CSV with a head", async () => {
     const { url, asked } = await exportOf(2_500);
-    const answer = await fetch(`${url}.csv?lot=main&plate=ab-123-cd&from=2026-11-20T00:00:00Z`);
+    const answer = await fetch(
+      `${url}.csv?lot=main&plate=ab-123-cd&exit_event_id=17&from=2026-11-20T00:00:00Z`,
+    );
     const lines = (await answer.text()).split("\r\n");
     expect(answer.headers.get("content-type")).toContain("text/csv");
     expect(lines).toHaveLength(2_502);
-    expect(lines[0]).toMatch(/^stay_id,revision,status,lot_id,vehicle_plate,/);
+    expect(lines[0]).toMatch(/^stay_id,revision,status,lot_id,vehicle_plate,exit_plate,/);
     expect(lines[2_500]).toBe(
-      "s2499,1,closed,main,AB123CD,entry-of-s2499,s2499,2026-11-19T21:48:21.000Z," +
-        "2026-11-19T23:18:21.000Z,5400,PT1H30M,2026-11-20T10:00:00.000Z,0",
+      `${numbered(2_499).stayId},1,closed,main,AB123CD,AB123CD,entry-of-s2499,s2499,` +
+        "2026-11-19T21:48:21.000Z,2026-11-19T23:18:21.000Z,5400,PT1H30M,2026-11-20T10:00:00.000Z,0",
     );
     const from = new Date("2026-11-20T00:00:00Z");
     expect(asked).toHaveLength(3);
-    expect(asked[2]).toEqual({ lotId: "main", plate: "AB123CD", from });
+    expect(asked[2]).toEqual({ lotId: "main", plate: "AB123CD", exitEventId: "17", from });
   });
 
   it("streams one JSON object per line", async () => {
     const { url } = await exportOf(1_000);
     const lines = (await (await fetch(`${url}.ndjson`)).text()).trimEnd().split("\n");
     expect(lines).toHaveLength(1_000);
-    expect(JSON.parse(lines[999] ?? "")).toMatchObject({ stay_id: "s999", duration: "PT1H30M" });
+    expect(JSON.parse(lines[999] ?? "")).toMatchObject({
+      exit_event_id: "s999",
+      duration: "PT1H30M",
+    });
   });
 
   it("is a typed table in Parquet, in several row groups", async () => {
@@ -96,11 +101,12 @@ describe("an export", () => {
     const rows = await parquetReadObjects({ file });
     expect(rows).toHaveLength(12_500);
     expect(rows[12_000]).toEqual({
-      stay_id: "s12000",
+      stay_id: numbered(12_000).stayId,
       revision: 1n,
       status: "closed",
       lot_id: "main",
       vehicle_plate: "AB123CD",
+      exit_plate: "AB123CD",
       entry_event_id: "entry-of-s12000",
       exit_event_id: "s12000",
       entry_date_time: new Date("2026-11-19T19:10:00Z"),

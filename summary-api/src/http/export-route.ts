@@ -9,7 +9,7 @@ import type { KeptPlate } from "../plates/kept-plate.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import { atReadersPace, READER_PACE } from "./reader-pace.js";
-import { csvQuery, exportQuery } from "./stay-queries.js";
+import { csvQuery, exportQuery, stayFilterOf } from "./stay-queries.js";
 
 /** A reader that takes nothing for this long is cut off. */
 const STALLED_MS = 60_000;
@@ -60,9 +60,7 @@ export function exportRoute(
           const { excel, ...query } = { excel: undefined, ...asked };
           const isHead = method === "HEAD"; // reads nothing
           if (!isHead) begin(reply.raw);
-          const { lot, ...filter } = query;
-          const plate = query.plate && keptPlate(query.plate);
-          const wanted = { ...filter, plate, lotId: lot };
+          const wanted = stayFilterOf(query, keptPlate);
           const stays = isHead
             ? Readable.from([])
             : await exportStays(store, wanted, excel === "true" ? excelCsv : format);

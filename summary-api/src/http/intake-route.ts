@@ -1,9 +1,15 @@
-import { type StaySummary, staySummarySchema } from "@boomgate/contracts";
+import { EXAMPLE_STAY, type StaySummary, staySummarySchema } from "@boomgate/contracts";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { FastifyBaseLogger } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { checkSummary, isRefusal, type Refusal, type TimeLimits } from "../intake/check-summary.js";
+import {
+  checkSummary,
+  isRefusal,
+  NotItsStayError,
+  type Refusal,
+  type TimeLimits,
+} from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
@@ -22,19 +28,8 @@ interface Rejection {
   readonly detail: string;
 }
 
-const EXAMPLE = {
-  stay_id: "x1",
-  revision: 1_763_683_200_123,
-  status: "closed",
-  lot_id: "main",
-  vehicle_plate: "AB 123-CD",
-  entry_event_id: "e1",
-  exit_event_id: "x1",
-  entry_date_time: "2026-11-20T08:00:00Z",
-  exit_date_time: "2026-11-20T09:30:30.500Z",
-  duration_seconds: 5_430.5,
-  duration: "PT1H30M30.5S",
-};
+const EXAMPLE = { ...EXAMPLE_STAY, vehicle_plate: "AB 123-CD" };
+const { stay_id } = EXAMPLE;
 
 /** Under this key they survive being schemas of something that is read into another form. */
 const EXAMPLES = { one: { value: EXAMPLE }, many: { value: [EXAMPLE] } };
@@ -42,7 +37,7 @@ const EXAMPLES = { one: { value: EXAMPLE }, many: { value: [EXAMPLE] } };
 const resultSchema = z.object({ stay_id: z.string(), result: z.enum(["stored", "known"]) }).meta({
   id: "StoredOne",
   description: "New or revised",
-  examples: [{ stay_id: "x1", result: "stored" }],
+  examples: [{ stay_id, result: "stored" }],
 });
 
 const bodySchema = z
@@ -79,6 +74,8 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
             "CONTRACT_BROKEN",
             "STAY_IN_THE_FUTURE",
             "STAY_TOO_OLD",
+            "REVISION_AHEAD",
+            "NOT_ITS_STAY",
             "INTAKE_FULL",
             ...ACCESS_PROBLEMS,
             ...DATABASE_PROBLEMS,
@@ -91,7 +88,7 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
           response: {
             200: z.union([resultSchema, storeResultSchema]).meta({
               description: "A summary that was known, or an array",
-              examples: [{ stay_id: "x1", result: "known" }],
+              examples: [{ stay_id, result: "known" }],
             }),
             201: resultSchema,
           },
@@ -107,6 +104,10 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
         }
         const stay = readOne(body, tally, limits);
         const [outcome] = await intake.accept([stay], trace);
+        if (outcome === "refused") {
+          tally.count("rejected", 1);
+          throw new NotItsStayError();
+        }
         const result = outcome === "known" ? "known" : "stored";
         tally.count(result, 1);
         return reply.code(result === "known" ? 200 : 201).send({ stay_id: stay.stayId, result });
@@ -146,11 +147,13 @@ async function storeMany(
 ): Promise<StoredMany> {
   if (bodies.length > MAX_SUMMARIES) throw new ProblemError("TOO_MANY_SUMMARIES");
   const stays: StaySummary[] = [];
+  const places: number[] = [];
   const rejected: Rejection[] = [];
   const inForce = limits();
   for (const [index, body] of bodies.entries()) {
     try {
       stays.push(checkSummary(body, inForce));
+      places.push(index);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       rejected.push({ index, code: error.code, detail: error.message });
@@ -158,7 +161,13 @@ async function storeMany(
   }
   const outcomes = await intake.accept(stays, trace);
   const known = outcomes.filter((outcome) => outcome === "known").length;
-  const stored = outcomes.length - known;
+  const foreign = places.filter((_, place) => outcomes[place] === "refused");
+  if (foreign.length > 0) {
+    const { code, message: detail } = new NotItsStayError();
+    for (const index of foreign) rejected.push({ index, code, detail });
+    rejected.sort((a, b) => a.index - b.index);
+  }
+  const stored = outcomes.length - known - foreign.length;
   tally.count("stored", stored);
   tally.count("known", known);
   tally.count("rejected", rejected.length);

@@ -57,6 +57,7 @@ it("takes a cursor of a year that began before 2000 by the clock of the lots", (
 });
 
 it("refuses a misspelt filter instead of answering with everything", () => {
-  const problem = ": has a parameter besides plate, lot, status, from, to";
+  const problem =
+    ": has a parameter besides plate, lot, exit_event_id, entry_event_id, status, from, to";
   expect(problemsOf(exportQuery, { form: "2026-11-20T00:00:00Z" })).toEqual([problem]);
 });

@@ -66,6 +66,8 @@ const printable = (max: number) => {
 
 export const lot = printable(64);
 export const stayId = printable(128);
+/** As a camera gave it. */
+export const eventId = printable(128);
 
 const LIMIT = { error: "must be a whole number from 1 to 1000" };
 export const limit = z.coerce.number(LIMIT).int(LIMIT).min(1, LIMIT).max(1_000, LIMIT).default(100);

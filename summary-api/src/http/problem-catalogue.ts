@@ -19,6 +19,8 @@ export const PROBLEMS = {
   CONTRACT_BROKEN: { status: 422, title: "The summary breaks the contract" },
   STAY_IN_THE_FUTURE: { status: 422, title: "The stay lies in the future" },
   STAY_TOO_OLD: { status: 422, title: "The stay is too old" },
+  REVISION_AHEAD: { status: 422, title: "The revision lies in the future" },
+  NOT_ITS_STAY: { status: 422, title: "The stay has another exit plate" },
   INTERNAL: { status: 500, title: "The fault is ours" },
   INTAKE_FULL: { status: 503, title: "Not just now" },
   DATABASE_LOCKED: { status: 503, title: "Another program holds a lock on the database" },

@@ -4,7 +4,7 @@ import { isDiskFull } from "../disk/disk-full.js";
 import { DatabaseLockedError } from "../store/database-errors.js";
 import type { FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { FutureStayError, StayTooOldError } from "../intake/check-summary.js";
+import { isRefusal } from "../intake/check-summary.js";
 import { IntakeFullError } from "../intake/intake.js";
 import { type ProblemCode, PROBLEMS, problemTypeOf } from "./problem-catalogue.js";
 
@@ -49,9 +49,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ContractError) {
     return { code: error.code, detail: error.message, problems: error.problems };
   }
-  if (error instanceof FutureStayError || error instanceof StayTooOldError) {
-    return { code: error.code, detail: error.message };
-  }
+  if (isRefusal(error)) return { code: error.code, detail: error.message };
   if (error instanceof IntakeFullError || error instanceof DependencyUnavailableError) {
     return { code: error.code, detail: LATER };
   }

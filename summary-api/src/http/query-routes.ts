@@ -10,7 +10,7 @@ import { stayId } from "./parameters.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 import { statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
-import { listQuery } from "./stay-queries.js";
+import { listQuery, stayFilterOf } from "./stay-queries.js";
 import { storedStayToWire, supersededStayToWire } from "./stay-wire.js";
 
 export function queryRoutes(
@@ -35,14 +35,14 @@ export function queryRoutes(
         },
       },
       async ({ query }) => {
-        const { limit, cursor, lot, ...filter } = query;
-        const plate = query.plate && keptPlate(query.plate);
-        const stays = await store.list({ ...filter, plate, lotId: lot }, limit + 1, cursor);
+        const { limit, cursor } = query;
+        const filter = stayFilterOf(query, keptPlate);
+        const stays = await store.list(filter, limit + 1, cursor);
         const last = stays.length > limit ? stays[limit - 1] : undefined;
         return {
           stays: stays.slice(0, limit).map(storedStayToWire),
           next_cursor: last ? formatCursor(last) : null,
-          ...(plate === undefined ? {} : { plate }),
+          ...(filter.plate === undefined ? {} : { plate: filter.plate }),
         };
       },
     );

@@ -13,6 +13,7 @@ export const staySchema = z
     vehicle_plate: z
       .string()
       .describe("Normalised; with PLATE_PEPPER its hash, `hmac:` and 32 hexadecimal digits"),
+    exit_plate: z.string().describe("The plate of the exit as it was read, in the same form"),
     entry_event_id: z.string().optional(),
     exit_event_id: z.string(),
     entry_date_time: z.string().optional(),
@@ -64,7 +65,13 @@ export const storeResultSchema = z
     rejected: z.array(
       z.object({
         index: z.int().describe("Place in the array, from 0"),
-        code: z.enum(["CONTRACT_BROKEN", "STAY_IN_THE_FUTURE", "STAY_TOO_OLD"]),
+        code: z.enum([
+          "CONTRACT_BROKEN",
+          "STAY_IN_THE_FUTURE",
+          "STAY_TOO_OLD",
+          "REVISION_AHEAD",
+          "NOT_ITS_STAY",
+        ]),
         detail: z.string(),
       }),
     ),

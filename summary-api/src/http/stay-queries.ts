@@ -1,12 +1,30 @@
-import { cursor, instant, limit, lot, oneOf, parameters, plate } from "./parameters.js";
+import type { z } from "zod";
+import type { KeptPlate } from "../plates/kept-plate.js";
+import type { StayFilter } from "../store/summary-store.js";
+import { cursor, eventId, instant, limit, lot, oneOf, parameters, plate } from "./parameters.js";
 
 const filters = {
   plate: plate.optional().describe("Any spelling, or a hash as `vehicle_plate` has it"),
   lot: lot.optional(),
+  exit_event_id: eventId.optional().describe("As its camera gave it; several stays may have one"),
+  entry_event_id: eventId.optional().describe("As its camera gave it; several stays may have one"),
   status: oneOf("closed", "void").optional(),
   from: instant.optional().describe("Exit at or after this instant"),
   to: instant.optional().describe("Exit before this instant"),
 };
+
+type Filters = z.output<ReturnType<typeof parameters<typeof filters>>>;
+
+/** @param keptPlate - the form in which plates are stored */
+export const stayFilterOf = (asked: Filters, keptPlate: KeptPlate): StayFilter => ({
+  plate: asked.plate && keptPlate(asked.plate),
+  lotId: asked.lot,
+  exitEventId: asked.exit_event_id,
+  entryEventId: asked.entry_event_id,
+  status: asked.status,
+  from: asked.from,
+  to: asked.to,
+});
 
 /** Of an export. */
 export const exportQuery = parameters(filters);

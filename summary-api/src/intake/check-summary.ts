@@ -27,13 +27,39 @@ export class StayTooOldError extends Error {
   }
 }
 
+/** Refused: revisions are milliseconds, and one far ahead would keep every true correction out. */
+export class RevisionAheadError extends Error {
+  readonly code = "REVISION_AHEAD";
+
+  constructor() {
+    super("revision lies more than a day ahead of the sink's clock, in ms since 1970");
+    this.name = "RevisionAheadError";
+  }
+}
+
+/** Refused: what never changes of a stay is stored otherwise; two exits that differ in their plate alone share an id. */
+export class NotItsStayError extends Error {
+  readonly code = "NOT_ITS_STAY";
+
+  constructor() {
+    super("stay_id is that of a stay with another exit_plate");
+    this.name = "NotItsStayError";
+  }
+}
+
+const REFUSALS = [
+  ContractError,
+  FutureStayError,
+  StayTooOldError,
+  RevisionAheadError,
+  NotItsStayError,
+] as const;
+
 /** What the sink says of a summary it will never take. */
-export type Refusal = ContractError | FutureStayError | StayTooOldError;
+export type Refusal = InstanceType<(typeof REFUSALS)[number]>;
 
 export const isRefusal = (error: unknown): error is Refusal =>
-  error instanceof ContractError ||
-  error instanceof FutureStayError ||
-  error instanceof StayTooOldError;
+  REFUSALS.some((refusal) => error instanceof refusal);
 
 export interface TimeLimits {
   readonly nowMs: number;
@@ -45,11 +71,13 @@ export interface TimeLimits {
  * @throws {ContractError} also when the fields are well formed and contradict each other
  * @throws {FutureStayError}
  * @throws {StayTooOldError}
+ * @throws {RevisionAheadError}
  */
 export function checkSummary(body: unknown, { nowMs, keptFromMs }: TimeLimits): StaySummary {
   const stay = parseStaySummary(body);
   if (stay.exitedAt.getTime() > nowMs + MAX_AHEAD_MS) throw new FutureStayError();
   if (stay.exitedAt.getTime() < keptFromMs) throw new StayTooOldError();
+  if (stay.revision > nowMs + MAX_AHEAD_MS) throw new RevisionAheadError();
   if (stay.status === "void") return stay;
   const seconds = (stay.exitedAt.getTime() - stay.enteredAt.getTime()) / 1_000;
   if (seconds < -MAX_SKEW_SECONDS) {

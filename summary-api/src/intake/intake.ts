@@ -85,9 +85,7 @@ export class Intake {
     // small requests. One request more than the limit may so be in hand.
     if (this.pending >= this.options.limit) throw new IntakeFullError();
     const { keptPlate } = this.options;
-    const stays = keptPlate
-      ? summaries.map((stay) => ({ ...stay, plate: keptPlate(stay.plate) }))
-      : summaries;
+    const stays = keptPlate ? summaries.map((stay) => asKept(stay, keptPlate)) : summaries;
     this.pending += stays.length;
     // All have to settle: one batch that failed says nothing about those that still wait.
     const parts = partsOf(stays, this.options.commitBatch);
@@ -156,6 +154,12 @@ function partsOf(stays: readonly StaySummary[], size: number): readonly (readonl
   return parts.map((_, index) => stays.slice(index * size, (index + 1) * size));
 }
 
+function asKept(stay: StaySummary, keptPlate: KeptPlate): StaySummary {
+  const plate = keptPlate(stay.plate);
+  const exitPlate = stay.exitPlate === stay.plate ? plate : keptPlate(stay.exitPlate);
+  return { ...stay, plate, exitPlate };
+}
+
 /** Those that changed something. */
 function savedOf(
   stays: readonly StaySummary[],
@@ -164,7 +168,7 @@ function savedOf(
   const saved: Saved[] = [];
   for (const [index, stay] of stays.entries()) {
     const outcome = outcomes[index];
-    if (outcome !== undefined && outcome !== "known") saved.push({ stay, outcome });
+    if (outcome === "new" || outcome === "revised") saved.push({ stay, outcome });
   }
   return saved;
 }

@@ -73,9 +73,11 @@ export class LiveFeed {
     this.gathered = [...this.gathered, ...saved.slice(-STAYS_PER_TICK)].slice(-STAYS_PER_TICK);
   }
 
-  /** @returns how many stays of the plate were about to be shown */
+  /** @returns how many stays that tell of the plate were about to be shown */
   forget(plate: string): number {
-    const kept = this.gathered.filter(({ stay }) => stay.plate !== plate);
+    const kept = this.gathered.filter(
+      ({ stay }) => stay.plate !== plate && stay.exitPlate !== plate,
+    );
     const forgotten = this.gathered.length - kept.length;
     this.gathered = kept;
     // Which plate it was is nobody's business any more: readers ask anew for what they show.

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Saved } from "../intake/intake.js";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays.fixture.js";
 import { SummaryLog } from "./summary-log.js";
 
 let folder: string;
@@ -45,13 +45,15 @@ it("has one line for each committed revision, in their order, after what was the
   log.append([saved({ id: "a" })]);
   await log.close();
   const again = aLog();
-  again.append([saved({ id: "b", status: "void" })]);
+  again.append([saved({ id: "b", status: "void", exitPlate: "READ" })]);
   again.append([saved({ id: "=c", revision: 2 })]);
   await again.close();
   expect(lines()).toEqual([
-    "AB123CD,2026-11-20T08:00:30.500Z,2026-11-20T09:30:30.500Z,PT1H30M,closed,a,1",
-    "AB123CD,,2026-11-20T09:30:30.500Z,,void,b,1",
-    "AB123CD,2026-11-20T08:00:30.500Z,2026-11-20T09:30:30.500Z,PT1H30M,closed,'=c,2",
+    "AB123CD,2026-11-20T08:00:30.500Z,2026-11-20T09:30:30.500Z,PT1H30M,closed," +
+      `${idOf("a")},1,a,AB123CD`,
+    `AB123CD,,2026-11-20T09:30:30.500Z,,void,${idOf("b")},1,b,READ`,
+    "AB123CD,2026-11-20T08:00:30.500Z,2026-11-20T09:30:30.500Z,PT1H30M,closed," +
+      `${idOf("=c")},2,'=c,AB123CD`,
   ]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
@@ -71,6 +73,19 @@ it("loses a plate that is erased, and nothing else, while lines are being added"
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
+it("loses lines of exits that were read as the plate, whatever plate they have now", async () => {
+  const log = aLog();
+  log.append([
+    saved({ id: "AAA", plate: "B" }),
+    saved({ id: "b", plate: "B", exitPlate: "AAA" }),
+    saved({ id: "x,AAA", plate: "B" }),
+    saved({ id: "c", plate: "B", exitPlate: "AAAB" }),
+  ]);
+  expect(await log.erase("AAA")).toBe(1);
+  await log.close();
+  expect(lines().map((line) => line.split(",").at(-1))).toEqual(["B", "B", "AAAB"]);
+});
+
 it("loses a plate behind a link, and stays behind it", async () => {
   const link = join(folder, "link.csv");
   symlinkSync(path, link);
@@ -87,7 +102,7 @@ it("keeps ids whole that hold what others take for the end of a line", async () 
   log.append([saved({ id: "a\u2028AAA,b", plate: "B" }), saved({ id: "c", plate: "AAA" })]);
   expect(await log.erase("AAA")).toBe(1);
   await log.close();
-  expect(lines()).toEqual([expect.stringContaining('"a\u2028AAA,b",1')]);
+  expect(lines()).toEqual([expect.stringContaining(',"a\u2028AAA,b",B')]);
 });
 
 it("erases nothing from a pipe, which keeps nothing, and goes on", async () => {
@@ -113,7 +128,7 @@ it("ends what a crash left of a line, so that the next stands alone", async () =
   const log = aLog();
   log.append([saved({ id: "a" })]);
   await log.close();
-  expect(lines()).toEqual(["AB123CD,2026-11-2", expect.stringMatching(/^AB123CD,.*,a,1$/)]);
+  expect(lines()).toEqual(["AB123CD,2026-11-2", expect.stringMatching(/^AB123CD,.*,a,AB123CD$/)]);
 });
 
 it("says how many lines it could not write, and goes on", async () => {

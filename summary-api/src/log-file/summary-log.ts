@@ -14,8 +14,9 @@ const AGAIN_MS = 1_000;
 
 /**
  * A file with one line for each committed revision: plate, entry, exit, duration, status, stay id,
- * revision. A later line of the same stay replaces the earlier. For people who want just a file: the
- * record is the database, and a crash may cost the last lines. While the disk is full, lines wait for space.
+ * revision, id of the exit event, exit plate. A later line of the same stay replaces the earlier. For people
+ * who want just a file: the record is the database, and a crash may cost the last lines. While the disk is full,
+ * lines wait for space.
  */
 export class SummaryLog {
   private waiting: string[] = [];
@@ -54,8 +55,7 @@ export class SummaryLog {
    * @throws ENOSPC when there is no space for the file without them
    */
   erase(...plates: readonly string[]): Promise<number> {
-    const starts = plates.map((plate) => `${plate},`);
-    const tells = (line: string) => starts.some((start) => line.startsWith(start));
+    const tells = (line: string) => plates.some((plate) => tellsOf(line, plate));
     return this.inTurn(async () => {
       const kept = this.waiting.filter((line) => !tells(line));
       const unwritten = this.waiting.length - kept.length;
@@ -113,5 +113,11 @@ function lineOf({ stay }: Saved): string {
     stay.status,
     stay.stayId,
     stay.revision,
+    stay.exitEventId,
+    stay.exitPlate,
   ]);
 }
+
+/** Its first cell or its last: neither is ever quoted. */
+const tellsOf = (line: string, plate: string): boolean =>
+  line.startsWith(`${plate},`) || line.trimEnd().endsWith(`,${plate}`);

@@ -117,7 +117,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await row("x1").waitFor({ state: "detached" });
       await api.post(
         aStay({ id: "x3", lotId: "north", exitedAt }),
-        aStay({ id: "x4", lotId: "south", exitedAt }),
+        aStay({ id: "x4", lotId: "south", exitedAt: minutesAgo(4) }),
       );
       await row("x4").waitFor();
       await expect.poll(shown).toEqual(["x4", "x2"]);

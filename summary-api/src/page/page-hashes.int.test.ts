@@ -6,6 +6,7 @@ import { aStay } from "../store/stays.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 
 const PEPPER = "a key of at least thirty-two characters";
+const LATER = new Date("2026-11-20T10:00:00Z");
 const hash = createPlateHash(hmacSha256(PEPPER)).of("AB123CD");
 
 describeWithProgram("chromium", "the page of an API that keeps hashes of plates", () => {
@@ -21,7 +22,7 @@ describeWithProgram("chromium", "the page of an API that keeps hashes of plates"
     expect(await row("x1").getByRole("rowheader").getAttribute("title")).toBe(hash);
     await search("ab 123-cd");
     await expect.poll(() => opened().text("message")).toBe("1 of this plate");
-    await api.post(aStay({ id: "x3" }), aStay({ id: "x4", plate: "EF456GH" }));
+    await api.post(aStay({ id: "x3", exitedAt: LATER }), aStay({ id: "x4", plate: "EF456GH" }));
     await row("x3").waitFor();
     expect(await shown()).toEqual(["x3", "x1"]);
     expect(await page.content()).not.toContain("AB123CD");

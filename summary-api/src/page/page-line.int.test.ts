@@ -41,7 +41,7 @@ describeWithProgram("chromium", "the line of the page to the API", () => {
       aStay({ id: `x${minutes}`, exitedAt: new Date(Date.now() - minutes * 60_000) }),
     );
     await api.post(...newestFirst); // the stream tells of those committed last: the oldest
-    const wanted = newestFirst.slice(0, 100).map(({ stayId }) => stayId);
+    const wanted = newestFirst.slice(0, 100).map(({ exitEventId }) => exitEventId);
     await expect.poll(shown).toEqual(wanted);
   });
 });
@@ -74,13 +74,13 @@ describeWithProgram("chromium", "the page behind tokens", () => {
     const { page } = await openAs(TOKEN);
     await page.locator('#connection[data-state="live"]').waitFor();
     await api.post(aStay({ id: "x1" }));
-    await page.locator('tr[data-stay="x1"]').waitFor();
+    await page.locator('tr[data-exit="x1"]').waitFor();
   });
 
   it("is live for an address that holds the token", async () => {
     const page = await browser.newPage();
     await page.goto(api.url.replace("//", `//operator:${TOKEN}@`));
     await page.locator('#connection[data-state="live"]').waitFor();
-    await page.locator('tr[data-stay="x1"]').waitFor();
+    await page.locator('tr[data-exit="x1"]').waitFor();
   });
 });

@@ -4,6 +4,8 @@ import { aStay } from "../store/stays.fixture.js";
 import { holdAnswers } from "./hold-answers.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 
+const LATER = new Date("2026-11-20T10:00:00Z");
+
 describeWithProgram("chromium", "the latest stays on the page", () => {
   const opened = usePage();
 
@@ -17,12 +19,13 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
 
   it("show a stay that is corrected as what it is now, and what was known before", async () => {
     const { api, open, page, row, shown } = opened();
-    await api.post(aStay({ id: "x1" }), aStay({ id: "x2" }));
+    await api.post(aStay({ id: "x1" }), aStay({ id: "x2", exitedAt: LATER }));
     await open();
     await row("x2").waitFor();
-    await api.post(aStay({ id: "x1", revision: 2, plate: "ZZ999ZZ" }));
+    const corrected = { id: "x1", plate: "ZZ999ZZ", exitPlate: "AB123CD" };
+    await api.post(aStay({ ...corrected, revision: 2 }));
     await row("x1").filter({ hasText: "ZZ999ZZ" }).filter({ hasText: "corrected" }).waitFor();
-    await api.post(aStay({ id: "x1", revision: 3, status: "void" }));
+    await api.post(aStay({ ...corrected, revision: 3, status: "void" }));
     await row("x1").filter({ hasText: "void" }).waitFor();
     await expect.poll(shown).toEqual(["x2", "x1"]);
 
@@ -30,6 +33,8 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     const revisions = page.getByRole("dialog").locator("tbody tr");
     await expect.poll(() => revisions.count()).toBe(3);
     await expect.poll(() => revisions.first().textContent()).toContain("void (now)");
+    const what = "ZZ999ZZ, read as AB123CD, lot main, exit event x1";
+    await expect.poll(() => opened().text("history-message")).toBe(what);
     await page.keyboard.press("Escape");
     await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
   });
@@ -57,7 +62,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await row("x2").waitFor({ state: "detached" });
     await api.post(aStay({ id: "x3", plate: "EF456GH" }), aStay({ id: "x4", plate: "AB123CD" }));
     await row("x4").waitFor();
-    await api.post(aStay({ id: "x1", plate: "EF456GH", revision: 2 }));
+    await api.post(aStay({ id: "x1", plate: "EF456GH", exitPlate: "AB123CD", revision: 2 }));
     await row("x1").waitFor({ state: "detached" });
     await expect.poll(shown).toEqual(["x4"]);
   });
@@ -68,7 +73,10 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     const answer = await holdAnswers(page, "**/api/v1/summaries?*");
     await open();
     await answer.isHeld;
-    await api.post(aStay({ id: "x1", plate: "ZZ999ZZ", revision: 2 }), aStay({ id: "x2" }));
+    await api.post(
+      aStay({ id: "x1", plate: "ZZ999ZZ", exitPlate: "AB123CD", revision: 2 }),
+      aStay({ id: "x2", exitedAt: LATER }),
+    );
     await row("x2").waitFor();
     await answer.release();
     expect(await shown()).toEqual(["x2", "x1"]);
@@ -119,7 +127,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await row("x1").getByRole("button").focus();
     await api.post(aStay({ id: "x3" }), aStay({ id: "x2", revision: 2 }));
     await row("x3").waitFor();
-    expect(await page.evaluate('document.activeElement.closest("tr")?.dataset.stay')).toBe("x1");
+    expect(await page.evaluate('document.activeElement.closest("tr")?.dataset.exit')).toBe("x1");
   });
 
   it("show what a sender wrote as text", async () => {
@@ -133,12 +141,13 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
 
   it("hide who it is when plates are masked, in the history as well", async () => {
     const { api, open, page, row, search } = opened();
-    await api.post(aStay({ id: "x1" }), aStay({ id: "x1", revision: 2 }));
+    const misread = { id: "x1", exitPlate: "AB129CD" };
+    await api.post(aStay(misread), aStay({ ...misread, revision: 2 }));
     await open("?mask=1");
     await row("x1").filter({ hasText: "A*****D" }).waitFor();
     await row("x1").getByRole("button").click();
-    await page.getByRole("dialog").getByText("A*****D").waitFor();
-    expect(await page.content()).not.toContain("AB123CD");
+    await page.getByRole("dialog").getByText("A*****D, read as A*****D").waitFor();
+    expect(await page.content()).not.toMatch(/AB12[39]CD/);
     await page.keyboard.press("Escape");
     await search("ab123cd");
     await expect.poll(() => opened().text("message")).toBe("1 of this plate");

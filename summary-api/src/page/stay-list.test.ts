@@ -10,6 +10,8 @@ const revisionOf = (stay: number, revision: number): Stay => ({
   status: "closed",
   lot_id: stay % 3 === 0 ? "north" : "south",
   vehicle_plate: stay % 2 === 0 ? "AB123CD" : "EF456GH",
+  exit_plate: "AB123CD",
+  exit_event_id: "17",
   exit_date_time: `2026-11-20T09:${10 + stay}:00.000Z`,
 });
 

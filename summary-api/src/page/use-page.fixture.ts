@@ -7,11 +7,12 @@ export interface OpenPage {
   readonly page: Page;
   /** Opens the page and waits until it is live; `query` as in the address: "?mask=1". */
   readonly open: (query?: string) => Promise<void>;
-  readonly row: (stayId: string) => Locator;
+  /** Of the stay of an exit event. */
+  readonly row: (exitEventId: string) => Locator;
   /** The word that tells the state of the connection. */
   readonly state: (name: "live" | "lost") => Locator;
   readonly search: (plate: string) => Promise<void>;
-  /** Ids of the stays in the table, in their order. */
+  /** Exit events of the stays in the table, in their order. */
   readonly shown: () => Promise<unknown>;
   readonly text: (id: string) => Promise<string | null>;
   /** What the browser complained of. */
@@ -52,14 +53,14 @@ function openPage(api: PageApi, page: Page): OpenPage {
       await page.goto(`${api.url}/${query}`);
       await state("live").waitFor();
     },
-    row: (stayId) => page.locator(`tr[data-stay="${stayId}"]`),
+    row: (exitEventId) => page.locator(`tr[data-exit="${exitEventId}"]`),
     search: async (plate) => {
       await page.getByLabel("Plate", { exact: true }).fill(plate);
       await page.keyboard.press("Enter");
     },
     shown: () =>
       page.evaluate(
-        '[...document.querySelectorAll("tr[data-stay]")].map((each) => each.dataset.stay)',
+        '[...document.querySelectorAll("tr[data-stay]")].map((each) => each.dataset.exit)',
       ),
     text: (id) => page.locator(`#${id}`).textContent(),
   };

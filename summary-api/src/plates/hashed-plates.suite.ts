@@ -3,6 +3,7 @@ import { createPlateHash } from "@boomgate/contracts";
 import { hmacSha256 } from "@boomgate/platform/hmac";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aRunningApi, wire } from "../running-api.fixture.js";
+import { idOf } from "../store/stays.fixture.js";
 
 const PEPPER = "a key of at least thirty-two characters";
 const { of: hashOf } = createPlateHash(hmacSha256(PEPPER));
@@ -28,7 +29,13 @@ export function hashedPlatesSuite(database: () => Promise<Readonly<Record<string
     while (!live.includes('"x3"')) live += (await reader?.read())?.value ?? "";
     await reader?.cancel();
     texts.push(live);
-    for (const path of ["summaries", "summaries/x1", "export.csv", "export.ndjson", "stats"]) {
+    for (const path of [
+      "summaries",
+      `summaries/${idOf("x1")}`,
+      "export.csv",
+      "export.ndjson",
+      "stats",
+    ]) {
       texts.push(await (await fetch(`${api.url}/api/v1/${path}`)).text());
     }
     const logged = () => readFileSync(api.logFile, "utf8");
@@ -43,13 +50,23 @@ export function hashedPlatesSuite(database: () => Promise<Readonly<Record<string
       expect(body).toMatchObject({
         plate: hash,
         stays: [
-          { stay_id: "x2", vehicle_plate: hash },
-          { stay_id: "x1", corrections: 1 },
+          { vehicle_plate: hash, exit_plate: hash },
+          { vehicle_plate: hash, exit_plate: hash },
         ],
       });
       const exported = await fetch(`${api.url}/api/v1/export.csv?${query.toString()}`);
       expect((await exported.text()).trim().split("\r\n")).toHaveLength(3);
     }
+  });
+
+  it("compares hashes of exit plates, and keeps those of other plates apart", async () => {
+    expect((await api.post(wire({ plate: "AB123CD" }))).status).toBe(201);
+    const corrected = wire({ revision: 2, plate: "EF456GH", exitPlate: "AB123CD" });
+    expect((await api.post(corrected)).status).toBe(201);
+    const other = wire({ revision: 3, plate: "EF456GH" });
+    expect(await api.post(other)).toMatchObject({ status: 422, answer: { code: "NOT_ITS_STAY" } });
+    const { body } = await api.read(`/api/v1/summaries/${idOf("x1")}`);
+    expect(body).toMatchObject({ vehicle_plate: hashOf("EF456GH"), exit_plate: hash });
   });
 
   it.each(["ab-123 cd", hash])("erases %s in every place that keeps its hash", async (asked) => {
@@ -61,6 +78,7 @@ export function hashedPlatesSuite(database: () => Promise<Readonly<Record<string
     expect(await answer.json()).toMatchObject({ stays: 1, superseded_stays: 1, log_lines: 2 });
     expect(readFileSync(api.logFile, "utf8")).not.toContain(hash);
     const { body } = await api.read("/api/v1/summaries");
-    expect(body).toMatchObject({ stays: [{ stay_id: "x2", vehicle_plate: hashOf("EF456GH") }] });
+    const kept = { exit_event_id: "x2", vehicle_plate: hashOf("EF456GH") };
+    expect(body).toMatchObject({ stays: [kept] });
   });
 }

@@ -59,15 +59,15 @@ export function plateKeySuite(
       aStay({ id: "b", plate: one }),
       aStay({ id: "c", plate: two }),
     ]);
-    const revised = aStay({ id: "c", revision: 2, plate: one });
+    const revised = aStay({ id: "c", revision: 2, plate: one, exitPlate: two });
     expect(await stores.summaries.save([revised])).toEqual(["revised"]);
     const found = await stores.summaries.list({ plate: one }, 10);
-    expect(found.map(({ stayId }) => stayId)).toEqual(["c", "b", "a"]);
+    expect(found.map(({ exitEventId }) => exitEventId).toSorted()).toEqual(["a", "b", "c"]);
     await refreshRollups(stores.rollups);
     const [day] = await stores.rollups.list({ period: "day" }, 1);
     expect(day).toMatchObject({ stays: 3, distinctPlates: 1 });
-    expect(await stores.erasure.erase(two)).toEqual({ stays: 0, superseded: 1 });
-    expect(await stores.erasure.erase(one)).toEqual({ stays: 3, superseded: 0 });
+    expect(await stores.erasure.erase(two)).toEqual({ stays: 1, superseded: 1 });
+    expect(await stores.erasure.erase(one)).toEqual({ stays: 2, superseded: 0 });
     expect(await stores.summaries.save([revised])).toEqual(["known"]);
     await stores.close();
   });

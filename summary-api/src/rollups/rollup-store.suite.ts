@@ -1,4 +1,4 @@
-import type { ClosedStay, StaySummary } from "@boomgate/contracts";
+import type { StaySummary } from "@boomgate/contracts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { aStay } from "../store/stays.fixture.js";
@@ -7,14 +7,20 @@ import { PERIODS, type Period, ZonedCalendar } from "./calendar.js";
 import { referenceRollups } from "./reference-rollups.fixture.js";
 import { refreshRollups } from "./refresh.js";
 
+type Visit = Pick<NonNullable<Parameters<typeof aStay>[0]>, "plate" | "lotId" | "revision">;
+
 const at = (text: string) => new Date(`2026-10-${text}Z`);
 
 /** From one instant to another, both in October 2026: "25T00:30". */
-function aVisit(id: string, from: string, to: string, more: Partial<ClosedStay> = {}): ClosedStay {
-  const [enteredAt, exitedAt] = [at(from), at(to)];
-  const durationSeconds = (exitedAt.getTime() - enteredAt.getTime()) / 1_000;
-  return { ...(aStay({ id }) as ClosedStay), enteredAt, exitedAt, durationSeconds, ...more };
+function aVisit(id: string, from: string, to: string, more: Visit = {}): StaySummary {
+  const exitedAt = at(to);
+  const durationSeconds = (exitedAt.getTime() - at(from).getTime()) / 1_000;
+  return aStay({ id, exitedAt, durationSeconds, ...more });
 }
+
+/** Stays of a run, each with an exit that never changes. */
+const EXITS = 8;
+const FIRST = { lotId: "main", quarter: 0 };
 
 /**
  * What every database must make of the stays.
@@ -85,7 +91,7 @@ export function rollupStoreSuite(
     });
 
     it("are opened again by late stays and corrections, where those were and where they are", async () => {
-      await save(aVisit("a", "20T08:00", "20T08:30"), aVisit("b", "20T08:00", "20T08:40"));
+      await save(aVisit("a", "20T08:00", "20T08:30"), aVisit("b", "20T08:00", "20T10:40"));
       await rollups("hour");
       await save(aVisit("b", "20T10:00", "20T10:40", { revision: 2 }));
       await save(aVisit("late", "20T08:00", "20T08:01"));
@@ -108,10 +114,10 @@ export function rollupStoreSuite(
     });
 
     it("vanish where nothing is left", async () => {
-      await save(aVisit("a", "20T08:00", "20T08:30"));
-      await rollups("hour");
-      await save(aVisit("a", "21T08:00", "21T08:30", { revision: 2 }));
-      expect((await rollups("hour")).map(({ startsAt }) => startsAt)).toEqual([at("21T08:00")]);
+      await save(aVisit("a", "20T08:00", "20T10:30"));
+      expect(await rollups("hour")).toHaveLength(3);
+      await save(aVisit("a", "20T10:00", "20T10:30", { revision: 2 }));
+      expect((await rollups("hour")).map(({ startsAt }) => startsAt)).toEqual([at("20T10:00")]);
       expect(await rollups("year")).toHaveLength(1);
     });
 
@@ -156,11 +162,9 @@ export function rollupStoreSuite(
 
     it("are what a reference makes of the stays, in any order of saving and computing", async () => {
       const aRevision = fc.record({
-        id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
+        exit: fc.integer({ min: 0, max: EXITS - 1 }),
         revision: fc.integer({ min: 1, max: 3 }),
         plate: fc.constantFrom("AAA", "BBB", "CCC"),
-        lotId: fc.constantFrom("main", "north"),
-        quarter: fc.integer({ min: 0, max: 200 }),
         quarters: fc.oneof(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 100 })),
         isVoid: fc.boolean(),
       });
@@ -168,8 +172,14 @@ export function rollupStoreSuite(
         fc.array(aRevision, { minLength: 1, maxLength: 6 }),
         fc.constant("compute" as const),
       );
+      const anExit = fc.record({
+        lotId: fc.constantFrom("main", "north"),
+        quarter: fc.integer({ min: 0, max: 200 }),
+      });
+      const exits = fc.array(anExit, { minLength: EXITS, maxLength: EXITS });
+      const plan = fc.array(aStep, { maxLength: 8 });
       let run = 0;
-      const everything = fc.asyncProperty(fc.array(aStep, { maxLength: 8 }), async (steps) => {
+      const everything = fc.asyncProperty(exits, plan, async (ends, steps) => {
         run += 1; // each has stays and lots of its own
         const kept = new Map<string, StaySummary>();
         for (const step of steps) {
@@ -177,7 +187,9 @@ export function rollupStoreSuite(
             await refreshRollups(stores.rollups);
             continue;
           }
-          const stays = step.map((revision) => stayOf(revision, run));
+          const stays = step.map(({ exit, ...revision }) =>
+            stayOf({ ...revision, id: `x${exit}`, ...(ends[exit] ?? FIRST) }, run),
+          );
           await stores.summaries.save(stays);
           for (const stay of stays) {
             const before = kept.get(stay.stayId)?.revision ?? 0;
@@ -229,9 +241,7 @@ function stayOf(wanted: Revision, run: number): StaySummary {
   const { revision, plate, quarter, quarters, isVoid } = wanted;
   const [id, lotId] = [`${wanted.id}${run}`, `${wanted.lotId}${run}`];
   const exitedAt = new Date(at("24T12:00").getTime() + quarter * 900_000);
-  if (isVoid) return { stayId: id, revision, plate, lotId, exitedAt, status: "void" };
-  const enteredAt = new Date(exitedAt.getTime() - quarters * 900_000);
-  const durationSeconds = quarters * 900;
-  const closed = { status: "closed", entryEventId: `e${id}`, enteredAt, durationSeconds } as const;
-  return { stayId: id, revision, plate, lotId, exitedAt, ...closed };
+  const status = isVoid ? "void" : "closed";
+  const common = { id, revision, plate, exitPlate: "AAA", lotId, exitedAt };
+  return aStay({ ...common, status, durationSeconds: quarters * 900 });
 }

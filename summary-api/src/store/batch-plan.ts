@@ -1,8 +1,8 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { SaveOutcome } from "./summary-store.js";
 
-/** A revision that another of the same batch replaces before anybody could read it. */
-interface Overtaken {
+/** A revision and its place in the batch. */
+interface Placed {
   readonly index: number;
   readonly stay: StaySummary;
 }
@@ -13,8 +13,12 @@ export interface BatchPlan {
   readonly winners: readonly StaySummary[];
   /** Rising revisions below a winner: in force for a moment, if they beat what is stored. */
   readonly overtaken: readonly StaySummary[];
-  /** @param written - what became of each winner, and the revision it replaced */
-  outcomes(written: ReadonlyMap<string, Written>): readonly SaveOutcome[];
+  outcomes(result: BatchResult): readonly SaveOutcome[];
+  /**
+   * Places of those that were left aside as their exit plate is not that of the first revision of their stay in
+   * the batch, and turn out to have the one that is kept: they are still to be saved.
+   */
+  passedBy(result: BatchResult): readonly number[];
 }
 
 /** Where a stay counts in the rollups. */
@@ -30,12 +34,25 @@ export interface Written {
   readonly previousPlace: StayPlace | undefined;
 }
 
+/** What became of the winners; each of them is in one of the two. */
+export interface BatchResult {
+  /** By stay id. */
+  readonly written: ReadonlyMap<string, Written>;
+  /** By id of a stay that was not written, its exit plate in the database; `null`: it was erased. */
+  readonly kept: ReadonlyMap<string, string | null>;
+}
+
 /** Reduces a batch so that one statement can write it, without losing what a sequence would do. */
 export function planBatch(stays: readonly StaySummary[]): BatchPlan {
-  const highest = new Map<string, Overtaken>();
-  const overtaken: Overtaken[] = [];
+  const highest = new Map<string, Placed>();
+  const overtaken: Placed[] = [];
+  const aside: Placed[] = [];
   for (const [index, stay] of stays.entries()) {
     const before = highest.get(stay.stayId);
+    if (before && stay.exitPlate !== before.stay.exitPlate) {
+      aside.push({ index, stay });
+      continue;
+    }
     if (before && stay.revision <= before.stay.revision) continue;
     if (before) overtaken.push(before);
     highest.set(stay.stayId, { index, stay });
@@ -43,8 +60,11 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
   return {
     winners: Array.from(highest.values(), ({ stay }) => stay),
     overtaken: overtaken.map(({ stay }) => stay),
-    outcomes(written) {
-      const outcomes = stays.map((): SaveOutcome => "known");
+    outcomes({ written, kept }) {
+      const outcomes = stays.map(({ stayId, exitPlate }): SaveOutcome => {
+        const plate = kept.get(stayId) ?? exitPlate;
+        return plate === exitPlate ? "known" : "refused";
+      });
       const started = new Set<string>(); // by a revision that was overtaken
       for (const { index, stay } of [...overtaken, ...highest.values()]) {
         const write = written.get(stay.stayId);
@@ -53,8 +73,15 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
         outcomes[index] = isFirst ? "new" : "revised";
         if (overtaken.length > 0) started.add(stay.stayId);
       }
+      for (const { index, stay } of aside) {
+        if (written.has(stay.stayId)) outcomes[index] = "refused";
+      }
       return outcomes;
     },
+    passedBy: ({ kept }) =>
+      aside
+        .filter(({ stay }) => kept.get(stay.stayId) === stay.exitPlate)
+        .map(({ index }) => index),
   };
 }
 

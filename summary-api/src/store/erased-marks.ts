@@ -3,7 +3,7 @@ import type { Tables } from "./tables.js";
 
 /** Stays that are being erased, so that no later revision of theirs is taken. */
 export interface ErasedMarks {
-  /** Marks the stays that a plate has now; no revision of theirs is ever taken again. */
+  /** Marks the stays that tell of a plate now; no revision of theirs is ever taken again. */
   mark(transaction: Transaction<Tables>, plate: string): Promise<void>;
   /** Whether the row of `stays` at hand is marked. */
   readonly isMarked: RawBuilder<boolean>;
@@ -21,10 +21,13 @@ export const postgresErasedMarks: ErasedMarks = {
     await sql`
       with locked as materialized (
         select stay_id from stay_guards
-        where stay_id in (select stay_id from stays where plate = ${plate})
+        where stay_id in (
+          select stay_id from stays
+          where plate = ${plate} or (exit_plate = ${plate} and exit_plate <> plate)
+        )
         order by stay_id collate "C" for update
       )
-      update stay_guards g set revision = ${LAST_REVISION}::bigint from locked
+      update stay_guards g set revision = ${LAST_REVISION}::bigint, exit_plate = null from locked
       where g.stay_id = locked.stay_id`.execute(transaction);
   },
   isMarked: sql<boolean>`exists (

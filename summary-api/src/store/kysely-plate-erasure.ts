@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
 import { translateErrors } from "./database-errors.js";
 import type { ErasedMarks } from "./erased-marks.js";
@@ -6,6 +6,10 @@ import { rememberErased } from "./remember-erased.js";
 import { RollupMarks } from "./rollup-marks.js";
 import { placeOf } from "./stay-rows.js";
 import type { Tables } from "./tables.js";
+
+/** Also where the exit was read so and corrected later; as the indexes are made. */
+const tellsOf = (plate: string): RawBuilder<boolean> =>
+  sql`(plate = ${plate} or (exit_plate = ${plate} and exit_plate <> plate))`;
 
 /** A stay that is revised at this very moment is met by the next pass. */
 const PASSES = 10;
@@ -35,7 +39,7 @@ export class KyselyPlateErasure implements PlateErasure {
       await this.marks.mark(transaction, plate);
       const stays = await transaction
         .deleteFrom("stays")
-        .where("plate", "=", plate)
+        .where(tellsOf(plate))
         .where(this.marks.isMarked)
         .returning(["stay_id", "revision", "lot_id", "entered_at", "exited_at"])
         .execute();
@@ -47,7 +51,7 @@ export class KyselyPlateErasure implements PlateErasure {
       await marks.save(transaction, this.now().toISOString());
       const { numDeletedRows } = await transaction
         .deleteFrom("superseded_stays")
-        .where("plate", "=", plate)
+        .where(tellsOf(plate))
         .executeTakeFirst();
       return { stays: stays.length, superseded: Number(numDeletedRows) };
     });

@@ -18,19 +18,33 @@ export class KyselySummaryStore implements SummaryStore {
   ) {}
 
   save(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]> {
-    const plan = planBatch(stays);
-    return translateErrors(async () => {
+    return translateErrors(() => {
       const receivedAt = this.now().toISOString();
-      const written = await this.db.transaction().execute(async (transaction) => {
-        const outcome = await this.writer.write(transaction, plan.winners, receivedAt);
-        await keepOvertaken(transaction, plan, outcome, receivedAt);
-        const marks = new RollupMarks();
-        marks.addAll(plan.winners, outcome);
-        await marks.save(transaction, receivedAt);
-        return outcome;
-      });
-      return plan.outcomes(written);
+      return this.db
+        .transaction()
+        .execute((transaction) => this.saveIn(transaction, stays, receivedAt));
     });
+  }
+
+  private async saveIn(
+    transaction: Transaction<Tables>,
+    stays: readonly StaySummary[],
+    receivedAt: string,
+  ): Promise<readonly SaveOutcome[]> {
+    const plan = planBatch(stays);
+    const result = await this.writer.write(transaction, plan.winners, receivedAt);
+    await keepOvertaken(transaction, plan, result.written, receivedAt);
+    const marks = new RollupMarks();
+    marks.addAll(plan.winners, result.written);
+    await marks.save(transaction, receivedAt);
+    const outcomes = [...plan.outcomes(result)];
+    const passedBy = plan.passedBy(result);
+    if (passedBy.length === 0) return outcomes;
+    // Of each stay the revisions with one exit plate are left: this is done no third time.
+    const rest = passedBy.flatMap((index) => stays[index] ?? []);
+    const ofRest = await this.saveIn(transaction, rest, receivedAt);
+    for (const [place, index] of passedBy.entries()) outcomes[index] = ofRest[place] ?? "known";
+    return outcomes;
   }
 
   list(filter: StayFilter, limit: number, cursor?: StayCursor) {
@@ -104,7 +118,6 @@ async function keepOvertaken(
     return write !== undefined && isInForce(stay, write);
   });
   if (inForce.length === 0) return;
-  const exitOf = new Map(plan.winners.map((stay) => [stay.stayId, stay.exitedAt.toISOString()]));
   await transaction
     .insertInto("superseded_stays")
     .values(inForce.map((stay) => overtakenRow(stay, receivedAt)))
@@ -114,7 +127,7 @@ async function keepOvertaken(
       .updateTable("stays")
       .set(({ eb }) => ({ corrections: eb("corrections", "+", 1) }))
       .where("stay_id", "=", stay.stayId)
-      .where("exited_at", "=", exitOf.get(stay.stayId) ?? "")
+      .where("exited_at", "=", stay.exitedAt.toISOString())
       .execute();
   }
 }
@@ -126,6 +139,12 @@ function conditionOf(
 ) {
   const conditions = [];
   if (filter.plate !== undefined) conditions.push(eb("plate", "=", filter.plate));
+  if (filter.exitEventId !== undefined) {
+    conditions.push(eb("exit_event_id", "=", filter.exitEventId));
+  }
+  if (filter.entryEventId !== undefined) {
+    conditions.push(eb("entry_event_id", "=", filter.entryEventId));
+  }
   if (filter.lotId !== undefined) conditions.push(eb("lot_id", "=", filter.lotId));
   if (filter.status !== undefined) conditions.push(eb("status", "=", filter.status));
   if (filter.from) conditions.push(eb("exited_at", ">=", filter.from.toISOString()));

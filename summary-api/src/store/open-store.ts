@@ -46,7 +46,7 @@ export async function openSqliteStores(
   const sqlite = new WaitingSqlite(join(options.folder, "stays.sqlite"), options.lockPatience);
   const db = new Kysely<Tables>({ dialect: sqlite });
   try {
-    await translateErrors(() => migrate(db, "sqlite"));
+    await translateErrors(() => migrate(db, "sqlite", "SUMMARY_DATA_DIR"));
     const stores = await translateErrors(() => storesOver(db, SQLITE, options));
     sqlite.started();
     return stores;
@@ -78,7 +78,7 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
   pool.on("error", lost);
   pool.on("connect", (client) => client.on("error", lost));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db, "postgres");
+  await migrate(db, "postgres", "DATABASE_URL");
   await createPartitionsAhead(db, now());
   const timer = setInterval(() => {
     createPartitionsAhead(db, now()).catch((error: unknown) => {

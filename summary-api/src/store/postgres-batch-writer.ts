@@ -1,6 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { type Kysely, type Transaction, sql } from "kysely";
-import type { Written } from "./batch-plan.js";
+import type { BatchResult, Written } from "./batch-plan.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { placeOf } from "./stay-rows.js";
 import { unnestStays } from "./stay-arrays.js";
@@ -8,15 +8,14 @@ import type { Tables } from "./tables.js";
 
 const NEW: Written = { previousRevision: undefined, previousPlace: undefined };
 
-/** A stay that was not simply new: `null` when the revision is known. */
+/** A stay that was not simply new: `null` when it was not written. */
 interface Met {
   readonly stay_id: string;
-  readonly previous_exited_at: Date | null;
+  readonly previous_revision: string | null;
 }
 
 interface Replaced {
   readonly stay_id: string;
-  readonly revision: string;
   readonly lot_id: string;
   readonly entered_at: Date | null;
   readonly exited_at: Date;
@@ -24,37 +23,32 @@ interface Replaced {
 }
 
 /**
- * PostgreSQL: the guard decides, row by row and under its lock, which revision is the highest; new
- * stays are written by the same statement. Replaced ones follow in the same transaction: only a
- * statement begun after the lock was granted sees what another instance has just committed.
+ * PostgreSQL: the guard decides, row by row and under its lock, whether the exit plate is that of the stay and
+ * the revision the highest; new stays are written by the same statement. Replaced ones follow in the same
+ * transaction: only a statement begun after the lock was granted sees what another instance has just committed.
  */
 export class PostgresBatchWriter implements BatchWriter {
   async write(
     transaction: Transaction<Tables>,
     stays: readonly StaySummary[],
     receivedAt: string,
-  ): Promise<Map<string, Written>> {
+  ): Promise<BatchResult> {
     const met = await this.insertNew(transaction, stays, receivedAt);
     const written = new Map<string, Written>(stays.map(({ stayId }) => [stayId, NEW]));
-    if (met.length === 0) return written;
-    const moved = met.filter(({ previous_exited_at }) => previous_exited_at !== null);
-    const replaced = await this.moveToHistory(transaction, moved, receivedAt);
-    const revised = new Set(moved.map(({ stay_id }) => stay_id));
-    await this.insertRevised(
-      transaction,
-      stays.filter(({ stayId }) => revised.has(stayId)),
-      replaced,
-      receivedAt,
-    );
-    for (const { stay_id, previous_exited_at } of met) {
-      const before = replaced.get(stay_id);
-      if (previous_exited_at === null) written.delete(stay_id);
-      else if (before) {
-        const previousRevision = Number(before.revision);
-        written.set(stay_id, { previousRevision, previousPlace: placeOf(before) });
-      }
+    if (met.length === 0) return { written, kept: new Map() };
+    const previous = new Map(met.map((row) => [row.stay_id, row.previous_revision]));
+    const revised = stays.filter(({ stayId }) => typeof previous.get(stayId) === "string");
+    const replaced = await this.moveToHistory(transaction, revised, receivedAt);
+    await this.insertRevised(transaction, revised, replaced, receivedAt);
+    for (const { stayId } of revised) {
+      const before = replaced.get(stayId);
+      if (before === undefined) continue;
+      const previousRevision = Number(previous.get(stayId));
+      written.set(stayId, { previousRevision, previousPlace: placeOf(before) });
     }
-    return written;
+    const unwritten = met.filter(({ previous_revision }) => previous_revision === null);
+    for (const { stay_id } of unwritten) written.delete(stay_id);
+    return { written, kept: await this.keptOf(transaction, unwritten) };
   }
 
   async exitOf(db: Kysely<Tables>, stayId: string): Promise<Date | string | undefined> {
@@ -75,32 +69,47 @@ export class PostgresBatchWriter implements BatchWriter {
     const { rows } = await sql<Met>`
       with input as (select * from ${unnestStays(stays)}),
       guarded as (
-        insert into stay_guards (stay_id, revision, exited_at)
-        select stay_id, revision, exited_at from input order by stay_id collate "C"
+        insert into stay_guards (stay_id, revision, exited_at, exit_plate)
+        select stay_id, revision, exited_at, exit_plate from input order by stay_id collate "C"
         on conflict (stay_id) do update set revision = excluded.revision,
-          exited_at = excluded.exited_at, previous_exited_at = stay_guards.exited_at
+          previous_revision = stay_guards.revision
         where stay_guards.revision < excluded.revision
-        returning stay_id, previous_exited_at
+          and stay_guards.exit_plate = excluded.exit_plate
+        returning stay_id, previous_revision
       ),
       inserted as (
-        insert into stays (stay_id, revision, status, lot_id, plate, entry_event_id, entered_at,
-          exited_at, duration_seconds, received_at)
+        insert into stays (stay_id, revision, status, lot_id, plate, exit_plate, exit_event_id,
+          entry_event_id, entered_at, exited_at, duration_seconds, received_at)
         select input.*, ${receivedAt}::timestamptz from input join guarded using (stay_id)
-        where guarded.previous_exited_at is null
+        where guarded.previous_revision is null
       )
-      select stay_id, previous_exited_at from input left join guarded using (stay_id)
-      where guarded.stay_id is null or previous_exited_at is not null`.execute(transaction);
+      select stay_id, previous_revision from input left join guarded using (stay_id)
+      where guarded.stay_id is null or previous_revision is not null`.execute(transaction);
     return rows;
+  }
+
+  /** The guards are locked by now, and stay as this statement finds them. */
+  private async keptOf(
+    transaction: Transaction<Tables>,
+    unwritten: readonly Met[],
+  ): Promise<ReadonlyMap<string, string | null>> {
+    if (unwritten.length === 0) return new Map();
+    const ids = unwritten.map(({ stay_id }) => stay_id);
+    const { rows } = await sql<{ stay_id: string; exit_plate: string | null }>`
+      select stay_id, exit_plate from stay_guards where stay_id = any(${ids}::text[])`.execute(
+      transaction,
+    );
+    return new Map(rows.map((row) => [row.stay_id, row.exit_plate]));
   }
 
   private async moveToHistory(
     transaction: Transaction<Tables>,
-    moved: readonly Met[],
+    revised: readonly StaySummary[],
     supersededAt: string,
   ): Promise<ReadonlyMap<string, Replaced>> {
-    if (moved.length === 0) return new Map();
-    const ids = moved.map(({ stay_id }) => stay_id);
-    const exits = moved.map(({ previous_exited_at }) => previous_exited_at?.toISOString());
+    if (revised.length === 0) return new Map();
+    const ids = revised.map(({ stayId }) => stayId);
+    const exits = revised.map(({ exitedAt }) => exitedAt.toISOString());
     const { rows } = await sql<Replaced>`
       with replaced as (
         delete from stays using unnest(${ids}::text[], ${exits}::timestamptz[]) as old (id, at)
@@ -109,10 +118,11 @@ export class PostgresBatchWriter implements BatchWriter {
       ),
       kept as (
         insert into superseded_stays
-        select stay_id, revision, status, lot_id, plate, entry_event_id, entered_at, exited_at,
-          duration_seconds, received_at, ${supersededAt}::timestamptz from replaced
+        select stay_id, revision, status, lot_id, plate, exit_plate, exit_event_id,
+          entry_event_id, entered_at, exited_at, duration_seconds, received_at,
+          ${supersededAt}::timestamptz from replaced
       )
-      select stay_id, revision, corrections, lot_id, entered_at, exited_at from replaced`.execute(
+      select stay_id, corrections, lot_id, entered_at, exited_at from replaced`.execute(
       transaction,
     );
     return new Map(rows.map((row) => [row.stay_id, row]));
@@ -127,8 +137,8 @@ export class PostgresBatchWriter implements BatchWriter {
     if (revised.length === 0) return;
     const corrections = revised.map(({ stayId }) => (replaced.get(stayId)?.corrections ?? -1) + 1);
     await sql`
-      insert into stays (stay_id, revision, status, lot_id, plate, entry_event_id, entered_at,
-        exited_at, duration_seconds, received_at, corrections)
+      insert into stays (stay_id, revision, status, lot_id, plate, exit_plate, exit_event_id,
+        entry_event_id, entered_at, exited_at, duration_seconds, received_at, corrections)
       select input.*, ${receivedAt}::timestamptz, counted.corrections
       from ${unnestStays(revised)}
       join unnest(${revised.map(({ stayId }) => stayId)}::text[], ${corrections}::int[])

@@ -11,6 +11,8 @@ import { rawRetentionSuite } from "../retention/raw-retention.suite.js";
 import { rollupStoreSuite } from "../rollups/rollup-store.suite.js";
 import { openPostgresStores } from "./open-store.js";
 import { aStay } from "./stays.fixture.js";
+import { stayIdentitySuite } from "./stay-identity.suite.js";
+import { otherVersionSuite } from "./other-version.suite.js";
 import { summaryStoreSuite } from "./summary-store.suite.js";
 
 interface Wanted {
@@ -58,8 +60,15 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
     await database?.drop();
     database = undefined;
   };
+  describe("begins", () => otherVersionSuite(() => open(), clean, run));
   describe("saves and lists", () =>
     summaryStoreSuite(
+      () => open(),
+      clean,
+      () => open(),
+    ));
+  describe("identifies", () =>
+    stayIdentitySuite(
       () => open(),
       clean,
       () => open(),
@@ -204,7 +213,7 @@ describeWith("postgres", "retention in PostgreSQL", (urls) => {
       while ((await stores.retention.deleteSome(10)) > 0);
       expect(await query("select to_regclass('stays_2026_10') as n")).toBeNull();
       expect(await query("select count(*) as n from stay_guards")).toBe("11");
-      expect(await stores.summaries.find("o1")).toBeUndefined();
+      expect(await stores.summaries.find(october[1]?.stayId ?? "")).toBeUndefined();
       expect(await stores.summaries.counts()).toEqual({ closed: 11, void: 0 });
     } finally {
       await reader.end();

@@ -9,6 +9,8 @@ import { plateKeySuite } from "../plates/plate-key.suite.js";
 import { rawRetentionSuite } from "../retention/raw-retention.suite.js";
 import { rollupStoreSuite } from "../rollups/rollup-store.suite.js";
 import { openSqliteStores } from "./open-store.js";
+import { stayIdentitySuite } from "./stay-identity.suite.js";
+import { otherVersionSuite } from "./other-version.suite.js";
 import { summaryStoreSuite } from "./summary-store.suite.js";
 
 let folder: string | undefined;
@@ -35,7 +37,9 @@ const rememberedIds = async () => {
 };
 
 describe("the store in a SQLite file", () => {
+  describe("begins", () => otherVersionSuite(() => open(), clean, run));
   describe("saves and lists", () => summaryStoreSuite(() => open(), clean));
+  describe("identifies", () => stayIdentitySuite(() => open(), clean));
   describe("adds up", () => rollupStoreSuite(open, clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));

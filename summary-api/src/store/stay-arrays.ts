@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { float8Array, int8Array, textArray, timestampArray } from "./binary-arrays.js";
 
 /**
- * Many stays as one array per column: nine parameters however many rows, where a VALUES list ends
+ * Many stays as one array per column: eleven parameters however many rows, where a VALUES list ends
  * at 65,535 parameters and is planned anew for each length.
  */
 export function unnestStays(stays: readonly StaySummary[]): RawBuilder<unknown> {
@@ -14,10 +14,12 @@ export function unnestStays(stays: readonly StaySummary[]): RawBuilder<unknown> 
     ${textArray(stays.map(({ status }) => status))}::text[],
     ${textArray(stays.map(({ lotId }) => lotId))}::text[],
     ${textArray(stays.map(({ plate }) => plate))}::text[],
+    ${textArray(stays.map(({ exitPlate }) => exitPlate))}::text[],
+    ${textArray(stays.map(({ exitEventId }) => exitEventId))}::text[],
     ${textArray(closed.map((stay) => stay?.entryEventId))}::text[],
     ${timestampArray(closed.map((stay) => stay?.enteredAt.getTime()))}::timestamptz[],
     ${timestampArray(stays.map(({ exitedAt }) => exitedAt.getTime()))}::timestamptz[],
     ${float8Array(closed.map((stay) => stay?.durationSeconds))}::float8[]
-  ) as input (stay_id, revision, status, lot_id, plate, entry_event_id, entered_at, exited_at,
-    duration_seconds)`;
+  ) as input (stay_id, revision, status, lot_id, plate, exit_plate, exit_event_id,
+    entry_event_id, entered_at, exited_at, duration_seconds)`;
 }

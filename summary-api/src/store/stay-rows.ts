@@ -10,6 +10,8 @@ export function staySummaryOf(row: Selectable<StayColumns>): StaySummary {
     revision: Number(row.revision),
     lotId: row.lot_id,
     plate: row.plate,
+    exitPlate: row.exit_plate,
+    exitEventId: row.exit_event_id,
     exitedAt: new Date(row.exited_at),
   };
   if (row.status === "void") return { ...revision, status: "void" };

@@ -14,6 +14,8 @@ export function overtakenRow(
     status: stay.status,
     lot_id: stay.lotId,
     plate: stay.plate,
+    exit_plate: stay.exitPlate,
+    exit_event_id: stay.exitEventId,
     entry_event_id: closed?.entryEventId ?? null,
     entered_at: closed?.enteredAt.toISOString() ?? null,
     exited_at: stay.exitedAt.toISOString(),

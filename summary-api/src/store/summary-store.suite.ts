@@ -1,6 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { aStay } from "./stays.fixture.js";
+import { aStay, idOf } from "./stays.fixture.js";
 import type { Stores } from "./stores.js";
 import type { SummaryStore } from "./summary-store.js";
 
@@ -25,17 +25,18 @@ export function summaryStoreSuite(
     await clean();
   });
 
-  const inForce = async (id: string) => (await store.find(id))?.revision;
-  const history = async (id: string) => (await store.superseded(id)).map((old) => old.revision);
+  const inForce = async (id: string) => (await store.find(idOf(id)))?.revision;
+  const history = async (id: string) =>
+    (await store.superseded(idOf(id))).map((old) => old.revision);
 
   describe("saving", () => {
     it("gives back what was saved, closed and void", async () => {
       const stays = [aStay({ id: "a" }), aStay({ id: "b", status: "void" })];
       expect(await store.save(stays)).toEqual(["new", "new"]);
-      expect(await store.find("a")).toMatchObject({ ...stays[0], corrections: 0 });
-      expect(await store.find("b")).toMatchObject({ ...stays[1], corrections: 0 });
-      expect((await store.find("a"))?.receivedAt).toBeInstanceOf(Date);
-      expect(await store.find("c")).toBeUndefined();
+      expect(await store.find(idOf("a"))).toMatchObject({ ...stays[0], corrections: 0 });
+      expect(await store.find(idOf("b"))).toMatchObject({ ...stays[1], corrections: 0 });
+      expect((await store.find(idOf("a")))?.receivedAt).toBeInstanceOf(Date);
+      expect(await store.find(idOf("c"))).toBeUndefined();
       expect(await store.counts()).toEqual({ closed: 1, void: 1 });
     });
 
@@ -43,16 +44,17 @@ export function summaryStoreSuite(
       await store.save([aStay({ revision: 5 })]);
       expect(await store.save([aStay({ revision: 7, status: "void" })])).toEqual(["revised"]);
       expect(await store.save([aStay({ revision: 9 })])).toEqual(["revised"]);
-      expect(await store.find("x1")).toMatchObject({ revision: 9, corrections: 2 });
+      expect(await store.find(idOf("x1"))).toMatchObject({ revision: 9, corrections: 2 });
       expect(await history("x1")).toEqual([7, 5]);
       expect(await store.counts()).toEqual({ closed: 1, void: 0 });
     });
 
     it("knows an equal and a lower revision, and changes nothing", async () => {
       await store.save([aStay({ revision: 5 })]);
-      const repeats = [aStay({ revision: 5, plate: "OTHER" }), aStay({ revision: 4 })];
+      const other = aStay({ revision: 5, plate: "OTHER", exitPlate: "AB123CD" });
+      const repeats = [other, aStay({ revision: 4 })];
       expect(await store.save(repeats)).toEqual(["known", "known"]);
-      expect(await store.find("x1")).toMatchObject({ revision: 5, plate: "AB123CD" });
+      expect(await store.find(idOf("x1"))).toMatchObject({ revision: 5, plate: "AB123CD" });
       expect(await history("x1")).toEqual([]);
     });
 
@@ -61,22 +63,21 @@ export function summaryStoreSuite(
       const batch = [2, 4, 4, 7, 6].map((revision) => aStay({ revision }));
       const outcomes = await store.save([...batch, aStay({ id: "y" }), aStay({ id: "y" })]);
       expect(outcomes).toEqual(["known", "revised", "known", "revised", "known", "new", "known"]);
-      expect(await store.find("x1")).toMatchObject({ revision: 7, corrections: 2 });
+      expect(await store.find(idOf("x1"))).toMatchObject({ revision: 7, corrections: 2 });
       expect(await history("x1")).toEqual([4, 3]);
     });
 
-    it("moves a stay whose exit time was corrected, also to another month", async () => {
-      const exits = [
-        "2026-11-30T23:59:59.999Z",
-        "2026-12-01T00:00:00.000Z",
-        "2031-01-01T00:00:00.000Z",
-      ];
-      for (const [index, exit] of exits.entries()) {
-        await store.save([aStay({ revision: index + 1, exitedAt: new Date(exit) })]);
+    it("corrects stays of any month", async () => {
+      const exits = ["2026-11-30T23:59:59.999Z", "2026-12-01T00:00:00Z", "2031-01-01T00:00:00Z"];
+      const all = (revision: number) =>
+        exits.map((exit) => aStay({ revision, exitedAt: new Date(exit) }));
+      expect(await store.save(all(1))).toEqual(["new", "new", "new"]);
+      expect(await store.save(all(2))).toEqual(["revised", "revised", "revised"]);
+      expect(await store.counts()).toEqual({ closed: 3, void: 0 });
+      for (const { stayId, exitedAt } of all(2)) {
+        expect(await store.find(stayId)).toMatchObject({ revision: 2, exitedAt, corrections: 1 });
+        expect(await store.superseded(stayId)).toMatchObject([{ revision: 1, exitedAt }]);
       }
-      expect(await store.counts()).toEqual({ closed: 1, void: 0 });
-      expect((await store.find("x1"))?.exitedAt.toISOString()).toBe(exits[2]);
-      expect(await history("x1")).toEqual([2, 1]);
     });
 
     it("keeps the highest revision when many write the same stays at once", async () => {
@@ -100,7 +101,8 @@ export function summaryStoreSuite(
     it("keeps text as it is, also when it looks like SQL or markup", async () => {
       const lotId = `'); drop table stays; -- <b>"\\{},null`;
       await store.save([aStay({ id: lotId, lotId })]);
-      expect(await store.find(lotId)).toMatchObject({ lotId, stayId: lotId });
+      const saved = await store.list({ exitEventId: lotId }, 2);
+      expect(saved).toMatchObject([{ lotId, exitEventId: lotId, stayId: idOf(lotId, { lotId }) }]);
     });
   });
 
@@ -109,11 +111,13 @@ export function summaryStoreSuite(
 
     it("gives the newest exit first, page after page, while stays arrive", async () => {
       const ids = ["a", "b", "c", "d", "e"];
-      await store.save(ids.map((id, index) => aStay({ id, exitedAt: atSecond(index >> 1) })));
+      const stays = ids.map((id, index) => aStay({ id, exitedAt: atSecond(index >> 1) }));
+      await store.save(stays);
       const first = await store.list({}, 2);
       await store.save([aStay({ id: "new", exitedAt: atSecond(59) })]);
       const second = await store.list({}, 10, first[1]);
-      expect([...first, ...second].map(({ stayId }) => stayId)).toEqual(["e", "d", "c", "b", "a"]);
+      const listed = stays.toSorted(byExitAndId).map(({ stayId }) => stayId);
+      expect([...first, ...second].map(({ stayId }) => stayId)).toEqual(listed.toReversed());
     });
 
     it("filters by plate, lot, status and exit time, the end excluded", async () => {
@@ -123,7 +127,7 @@ export function summaryStoreSuite(
         aStay({ id: "c", status: "void", exitedAt: atSecond(3) }),
       ]);
       const ids = async (filter: Parameters<SummaryStore["list"]>[0]) =>
-        (await store.list(filter, 10)).map(({ stayId }) => stayId);
+        (await store.list(filter, 10)).map(({ exitEventId }) => exitEventId);
       expect(await ids({ plate: "AAA" })).toEqual(["a"]);
       expect(await ids({ lotId: "north" })).toEqual(["b"]);
       expect(await ids({ status: "void" })).toEqual(["c"]);
@@ -141,4 +145,7 @@ export function summaryStoreSuite(
 }
 
 const revisionsOf = (stays: readonly StaySummary[], id: string) =>
-  stays.filter(({ stayId }) => stayId === id).map(({ revision }) => revision);
+  stays.filter(({ exitEventId }) => exitEventId === id).map(({ revision }) => revision);
+
+const byExitAndId = (a: StaySummary, b: StaySummary) =>
+  a.exitedAt.getTime() - b.exitedAt.getTime() || (a.stayId < b.stayId ? -1 : 1);

@@ -1,7 +1,10 @@
 import type { StaySummary } from "@boomgate/contracts";
 
-/** `known`: the same or a higher revision is stored already. Only `known` changes nothing. */
-export type SaveOutcome = "new" | "revised" | "known";
+/**
+ * `known`: the same or a higher revision is stored already. `refused`: the stay is that of another exit
+ * plate. These two change nothing.
+ */
+export type SaveOutcome = "new" | "revised" | "known" | "refused";
 
 /** A stay as it stands now. */
 export type StoredStay = StaySummary & {
@@ -18,6 +21,9 @@ export type SupersededStay = StaySummary & {
 
 export interface StayFilter {
   readonly plate?: string | undefined;
+  /** As its camera gave it: several stays may have one. */
+  readonly exitEventId?: string | undefined;
+  readonly entryEventId?: string | undefined;
   readonly lotId?: string | undefined;
   readonly status?: "closed" | "void" | undefined;
   /** Exit time, inclusive. */
@@ -39,12 +45,14 @@ export interface StayCounts {
 
 /**
  * Keeps the highest revision of each stay, and every revision it replaced. The result depends on the
- * set of summaries saved, not on their order or repeats.
+ * set of summaries saved, not on their order or repeats; but for stays that differ in their exit plate alone,
+ * and so have one id: the plate that came first keeps it.
  */
 export interface SummaryStore {
   /**
    * Commits all of them in one transaction; outcomes in the order of `stays`. A stay may occur
    * more than once: the outcomes are those of saving them one after the other.
+   * @param stays - ids are those of `stayIdOf`, so that lot, exit event and exit instant need no check
    * @throws {DependencyUnavailableError} when the database does not answer; nothing is saved then
    */
   save(stays: readonly StaySummary[]): Promise<readonly SaveOutcome[]>;

@@ -13,6 +13,8 @@ export interface StayColumns {
   readonly status: "closed" | "void";
   readonly lot_id: string;
   readonly plate: string;
+  readonly exit_plate: string;
+  readonly exit_event_id: string;
   readonly entry_event_id: string | null;
   readonly entered_at: OptionalInstant;
   readonly exited_at: Instant;
@@ -31,15 +33,17 @@ interface SupersededStaysTable extends StayColumns {
 }
 
 /**
- * PostgreSQL only. A partitioned table cannot hold `stay_id` unique over all months; this one does,
- * and tells where the stay is.
+ * PostgreSQL only. Writers of one stay meet at its row here, which decides between them without the stay;
+ * it tells where the stay is, too, as the table of stays is partitioned.
  */
 interface StayGuardsTable {
   readonly stay_id: string;
   readonly revision: BigInteger;
+  /** Null: there was none. */
+  readonly previous_revision: BigInteger | null;
   readonly exited_at: Instant;
-  /** Of the revision before; says where to fetch the row that is replaced. */
-  readonly previous_exited_at: OptionalInstant;
+  /** Of every revision of the stay; null once the plate was erased. */
+  readonly exit_plate: string | null;
 }
 
 /** What one lot had in one hour, day, month or year of its time zone. */
@@ -86,8 +90,7 @@ interface SinkFactsTable {
 interface ErasedStaysTable {
   readonly stay_id: string;
   readonly revision: BigInteger;
-  /** Null in rows of before this was kept. */
-  readonly exited_at: OptionalInstant;
+  readonly exited_at: Instant;
 }
 
 export interface Tables {

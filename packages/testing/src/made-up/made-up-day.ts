@@ -1,4 +1,4 @@
-import type { StaySummary } from "@boomgate/contracts";
+import { type StaySummary, stayIdOf } from "@boomgate/contracts";
 import { bell, randomNumbers } from "./random.js";
 
 const HOUR_MS = 3_600_000;
@@ -68,12 +68,13 @@ function aVisit(random: () => number, midnightMs: number): Visit {
 
 /** Most stays are told once; some are corrected by a late event, and few turn out to be none. */
 function revisionsOf(visit: Visit, index: number, random: () => number): StaySummary[] {
-  const common = {
-    stayId: `made-up-${index}`,
-    plate: aPlate(random),
+  const exit = {
     lotId: "main",
+    exitEventId: `exit-${index}`,
     exitedAt: new Date(visit.exitedMs),
   };
+  const plate = aPlate(random);
+  const common = { ...exit, stayId: stayIdOf(exit), plate, exitPlate: plate };
   const closed = (revision: number, enteredMs: number): StaySummary => ({
     ...common,
     revision,

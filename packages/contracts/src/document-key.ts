@@ -1,0 +1,11 @@
+/**
+ * The one document in which the reads of a plate in a lot are kept. Plates that share a key are folded
+ * together, so whoever finds a document, wherever it is kept, asks here.
+ * @param lotId - trimmed and NFC
+ * @param plate - as it is compared: letters, digits and marks, so that the first colon ends it
+ * @returns "AB123CD:main"
+ */
+export const documentKey = (lotId: string, plate: string): string => `${plate}:${lotId}`;
+
+/** The lot of a document. @param key - of `documentKey` */
+export const lotOfDocument = (key: string): string => key.slice(key.indexOf(":") + 1);

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+
+/** Hashed first, so that another rule for ids never gives the id of this one. */
+const VERSION = "1";
+const BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
+const ID_CHARACTERS = 26;
+
+/** What a stay belongs to: one read of one exit camera. None of it ever changes. */
+export interface StayExit {
+  readonly lotId: string;
+  /** Id of the exit event, as its camera gave it. */
+  readonly exitEventId: string;
+  readonly exitedAt: Date;
+}
+
+/**
+ * Names the stay of an exit. Each part is hashed behind its length, so that no two exits give the same
+ * text. No plate is in it: a hash of a plate would have to be keyed, and to go when the plate is erased.
+ * @returns "s-" and 26 characters (130 bits of SHA-256 in base 32): "s-mfrggzdfmztwq2lknnwg23tpob"
+ */
+export function stayIdOf({ lotId, exitEventId, exitedAt }: StayExit): string {
+  const parts = [VERSION, lotId, exitEventId, String(exitedAt.getTime())];
+  const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join("");
+  return `s-${base32Of(createHash("sha256").update(text).digest())}`;
+}
+
+function base32Of(bytes: Uint8Array): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = ((held & 0xff) << 8) | byte;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += BASE_32[(held >> (bits - 5)) & 31];
+    if (text.length >= ID_CHARACTERS) return text.slice(0, ID_CHARACTERS);
+  }
+  return text;
+}
