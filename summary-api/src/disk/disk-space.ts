@@ -12,7 +12,7 @@ const PROBE_EVERY_MS = 1_000;
 export interface DiskSpaceParts {
   readonly metrics: Pick<SinkMetrics, "diskFull">;
   readonly log: Pick<Logger, "error" | "info">;
-  /** Writes a little to the database, and takes it away again. */
+  /** Writes something to the database, and takes it away again. */
   readonly probe: () => Promise<void>;
 }
 
