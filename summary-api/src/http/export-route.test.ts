@@ -46,7 +46,7 @@ async function exportOf(count: number, stalledMs?: number, pace?: ReaderPace) {
   };
   const { port } = app.server.address() as AddressInfo;
   const connections = () =>
-    new Promise((resolve) => app.server.getConnections((_error, count) => resolve(count)));
+    new Promise((resolve) => app.server.getConnections((_error, open) => resolve(open)));
   return { url, port, asked, slow, connections };
 }
 
