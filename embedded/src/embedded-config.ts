@@ -63,7 +63,7 @@ export function readEmbeddedConfig(
     audit: options.audit,
     backfillUntilMs: backfillMs === undefined ? undefined : nowMs,
     exits: readExits(env),
-    api: token ? { ...api, API_TOKENS: `${api.API_TOKENS}\nwrite,read ${token}` } : api,
+    api,
     backend: { ...readBackend(env), SUMMARY_TOKEN: token },
     token,
     movablePorts: (["HTTP_PORT", "METRICS_PORT"] as const).filter((name) => !env[name]),

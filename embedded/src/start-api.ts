@@ -29,18 +29,19 @@ export interface StartedApi {
 
 /** A port nobody asked for by number may be another one when it is taken. */
 export async function startApi({ config, ...parts }: ApiParts): Promise<StartedApi> {
+  const own = { ...parts, ownTokens: config.token && `write,read ${config.token}` };
   try {
-    return await startWith(config.api, parts);
+    return await startWith(config.api, own);
   } catch (error) {
     if (config.movablePorts.length === 0 || !(error instanceof PortUnavailableError)) throw error;
     const moved = Object.fromEntries(config.movablePorts.map((name) => [name, ANY_FREE_PORT]));
-    return startWith({ ...config.api, ...moved }, parts);
+    return startWith({ ...config.api, ...moved }, own);
   }
 }
 
 async function startWith(
   config: EmbeddedConfig["api"],
-  parts: Omit<ApiParts, "config">,
+  parts: Omit<ApiParts, "config"> & { readonly ownTokens: string | undefined },
 ): Promise<StartedApi> {
   const registry = createRegistry("embedded");
   const tracing = await openTracing({ config, registry, log: parts.log });

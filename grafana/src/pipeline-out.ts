@@ -75,7 +75,7 @@ export const outRows: readonly RowSpec[] = [
         description:
           "Transactions per second, summaries in one on average, and how many are under way. Rows grow with the load by themselves.",
         unit: "short",
-        width: 6,
+        width: 5,
         runbook: "The sink is slow",
         queries: [
           {
@@ -96,7 +96,7 @@ export const outRows: readonly RowSpec[] = [
             title: `Rollups behind, ${periods}`,
             description: `Age of the oldest stay that is not yet in the ${periods}.`,
             unit: "s",
-            width: 6,
+            width: 5,
             runbook: "RollupsBehind",
             alarm,
             queries: [
@@ -107,6 +107,17 @@ export const outRows: readonly RowSpec[] = [
             ],
           }) as const,
       ),
+      {
+        kind: "stat",
+        title: "Disk of the sink",
+        description: "Whether the last write of the summary API found its disk full.",
+        unit: "short",
+        width: 3,
+        runbook: "The disk is full",
+        alarm: 1,
+        states: ["space", "full"],
+        queries: [{ expr: "max by (place) (parking_sink_disk_full)", legend: "{{place}}" }],
+      },
     ],
   },
   {

@@ -126,7 +126,7 @@ const aPause: fc.Arbitrary<Pause> = fc.record({
   seconds: fc.oneof(fc.nat({ max: HORIZON_SECONDS }), fc.nat({ max: 4 * HORIZON_SECONDS })),
 });
 
-const shared = {
+const anyPlan = {
   replicas: fc.integer({ min: 1, max: 4 }),
   prefetch: fc.constantFrom(1, 3, 20),
   gateClocks: fc.array(aGateClock, { minLength: 4, maxLength: 4 }),
@@ -144,7 +144,7 @@ const stretched = (visits: readonly Visit[], factor: number): readonly Visit[] =
 
 /** Everything waits at once: as many orders as can be. */
 const aCrowd: fc.Arbitrary<Plan> = fc.record({
-  ...shared,
+  ...anyPlan,
   hasTime: fc.constant(false),
   maxStaySeconds: fc.constant(600),
   visits: someVisits.map((visits) => stretched(visits, 0.2)),
@@ -154,7 +154,7 @@ const aCrowd: fc.Arbitrary<Plan> = fc.record({
 
 /** Events come when they are read, or late, for some horizons. */
 const aDay: fc.Arbitrary<Plan> = fc.record({
-  ...shared,
+  ...anyPlan,
   hasTime: fc.constant(true),
   maxStaySeconds: fc.constantFrom(150, 600, 2_200),
   visits: fc

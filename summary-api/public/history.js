@@ -14,7 +14,7 @@ export async function showHistory(stayId) {
   dialog.showModal();
   try {
     /** @type {Revision & { revisions: Revision[] }} */
-    const stay = await readJson(`/api/v1/summaries/${encodeURIComponent(stayId)}`);
+    const stay = await readJson(`api/v1/summaries/${encodeURIComponent(stayId)}`);
     tell("history-message", whatItIs(stay));
     body.replaceChildren(...[stay, ...stay.revisions].map(rowOf));
   } catch (error) {

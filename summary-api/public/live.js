@@ -1,3 +1,5 @@
+import { addressOf } from "./api.js";
+
 /** The feed sends a beat each 15 seconds. */
 const SILENCE_MS = 40_000;
 const AGAIN_MS = 2_000;
@@ -32,7 +34,7 @@ export function follow({ onOpen, onTick, onErased, onLost }) {
   };
   const connect = () => {
     source?.close();
-    const opened = new EventSource(new URL("/api/v1/live", location.origin));
+    const opened = new EventSource(addressOf("api/v1/live"));
     source = opened;
     heardAt = Date.now();
     /** @param {string} name @param {(data: string) => void} take */

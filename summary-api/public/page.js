@@ -32,7 +32,7 @@ const loadStays = async () => {
   if (lot !== "") query.set("lot", lot);
   try {
     /** @type {{ stays: import("./stay-list.js").Stay[], plate?: string, plates?: import("./stay-list.js").SoughtPlate[] }} */
-    const { stays, plate, plates } = await readJson(`/api/v1/summaries?${query}`);
+    const { stays, plate, plates } = await readJson(`api/v1/summaries?${query}`);
     if (finish(stays, plates ?? (plate === undefined ? [] : [{ vehicle_plate: plate }])))
       tell("message", found(stays.length));
   } catch (error) {
@@ -56,7 +56,7 @@ const readOverview = async () => {
   if (lot !== "") query.set("lot", lot);
   try {
     /** @type {import("./overview-panel.js").Overview} */
-    const overview = await readJson(`/api/v1/overview?${query}`);
+    const overview = await readJson(`api/v1/overview?${query}`);
     settings.offerLots(overview.lots);
     if (hours === settings.hours && lot === settings.lot) drawOverview(overview);
   } catch {
@@ -69,7 +69,7 @@ const loadPipeline = async () => {
   try {
     const { lot } = settings;
     const query = lot === "" ? "" : `?${new URLSearchParams({ lot }).toString()}`;
-    const answer = await readJson(`/api/v1/pipeline${query}`);
+    const answer = await readJson(`api/v1/pipeline${query}`);
     if (lot === settings.lot) drawPipeline(answer);
   } catch {
     // Not that the backends are silent: the API is, and the page says so.

@@ -15,7 +15,7 @@ export async function aRunningApi(
   settings: Readonly<Record<string, string>> = {},
   parts: Partial<Parameters<typeof startSummaryApi>[0]> = {},
 ) {
-  const folder = mkdtempSync(join(tmpdir(), "boomgate-api-"));
+  const folder = settings["SUMMARY_DATA_DIR"] ?? mkdtempSync(join(tmpdir(), "boomgate-api-"));
   const env = {
     ALLOWED_HOSTS: "parking.example",
     LOT_TIME_ZONE: "Asia/Kolkata",
@@ -35,6 +35,8 @@ export async function aRunningApi(
   });
   return {
     url: api.url,
+    metricsUrl: api.metricsUrl,
+    folder,
     port: Number(new URL(api.url).port),
     logFile: env.SUMMARY_LOG_FILE,
     async read(path: string) {

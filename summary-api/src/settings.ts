@@ -55,6 +55,11 @@ export const summaryApiSettings = {
       doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.",
     }),
   ),
+  API_TOKENS_FILE: optional(
+    text({
+      doc: "File with the lines of API_TOKENS. It is read again when it changes: a new token is good at once, one that is gone for a second at most.",
+    }),
+  ),
   ...plateSettings,
   LOTS_FILE: parsedFile({
     parse: parseLots,

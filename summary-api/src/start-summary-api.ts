@@ -10,10 +10,12 @@ import {
 } from "@boomgate/platform/telemetry";
 import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
+import { DiskSpace } from "./disk/disk-space.js";
 import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
 import type { Patience } from "./http/client-error.js";
 import { checkListens } from "./http/listens-locally.js";
+import { TokenFile } from "./http/token-file.js";
 import { createHostCheck } from "./http/own-hosts.js";
 import { Intake } from "./intake/intake.js";
 import { presetMetrics } from "./intake/preset-metrics.js";
@@ -47,6 +49,8 @@ export interface SummaryApiParts {
   readonly now?: () => Date;
   /** Instead of BACKEND_METRICS_URL, when the backend is in this process. */
   readonly askBackends?: AskBackends;
+  /** Lines like those of API_TOKENS, good besides them: of this process itself. */
+  readonly ownTokens?: string | undefined;
   /** With clients that are slow. */
   readonly patience?: Patience;
   /** What a person looking at the page has to know first. */
@@ -77,10 +81,20 @@ export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSu
 }
 
 async function start(
-  { config, log, registry, tracer, readiness, now = systemNow, notice, ...parts }: SummaryApiParts,
+  {
+    config,
+    log,
+    registry,
+    tracer,
+    readiness,
+    now = systemNow,
+    notice,
+    ownTokens,
+    ...parts
+  }: SummaryApiParts,
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
-  const access = createAccess(config.API_TOKENS);
+  const access = createAccess(tokensOf(config, ownTokens, log));
   await checkListens(config.HTTP_HOST, config.API_TOKENS);
   const plates = createKeptPlate(config.PLATE_PEPPER);
   const lots = config.LOTS_FILE ?? DEFAULT_LOTS;
@@ -88,6 +102,9 @@ async function start(
   const calendar = new ZonedCalendar(config.LOT_TIME_ZONE);
   const stores = await openStores(config, { log, calendar, now, plateKey: plates.fingerprint });
   stack.defer("stores", () => stores.close());
+  const metrics = createSinkMetrics(registry);
+  presetMetrics(metrics);
+  const disk = new DiskSpace({ metrics, log, probe: () => stores.probeSpace() });
   let isListening = false;
   const databaseAnswers = answersInTime(() => stores.summaries.ping());
   const telemetry = await startTelemetryServer({
@@ -97,12 +114,11 @@ async function start(
     readiness: async () => ({
       listening: isListening,
       database: await databaseAnswers(),
+      disk_space: await disk.hasDatabaseSpace(),
       ...(await readiness?.()),
     }),
   });
   stack.defer("telemetry", () => telemetry.stop());
-  const metrics = createSinkMetrics(registry);
-  presetMetrics(metrics);
   const feed = new LiveFeed(metrics);
   const keptFrom = await keepHouse({ config, log, now, stores, metrics, calendar, stack });
   const overview = new Overview(stores.summaries, now);
@@ -110,11 +126,11 @@ async function start(
   const watch = askBackends && new PipelineWatch(askBackends, now);
   stack.defer("watch", () => watch?.stop());
   const summaryLog = config.SUMMARY_LOG_FILE
-    ? new SummaryLog(config.SUMMARY_LOG_FILE, log)
+    ? new SummaryLog(config.SUMMARY_LOG_FILE, log, disk)
     : undefined;
   stack.defer("summary log", () => summaryLog?.close());
   const intake = new Intake({
-    store: stores.summaries,
+    store: { save: (stays) => disk.watch("database", () => stores.summaries.save(stays)) },
     metrics,
     commitBatch: config.COMMIT_BATCH,
     commitsAtOnce: config.DATABASE_URL === undefined ? 1 : COMMITS_AT_ONCE,
@@ -186,6 +202,15 @@ const namesOf = ({ HTTP_HOST, ALLOWED_HOSTS }: SummaryApiConfig): readonly strin
   HTTP_HOST,
   ...(ALLOWED_HOSTS?.split(",").map((name) => name.trim()) ?? []),
 ];
+
+function tokensOf(
+  { API_TOKENS: text, API_TOKENS_FILE: path }: SummaryApiConfig,
+  own: string | undefined,
+  log: Logger,
+): string | TokenFile | undefined {
+  if (text === undefined) return undefined;
+  return path === undefined ? `${text}\n${own ?? ""}` : new TokenFile({ path, text, own, log });
+}
 
 interface StoreParts {
   readonly log: Logger;

@@ -32,7 +32,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
       const announced = reads.flatMap((exit, index) => {
         if (exit.kind === "entry") return [];
         const revision = 1_763_683_200_000 + index;
-        return [index === 3 ? { exit, revision } : { exit, revision, entry: reads[0] as Read }];
+        return [index === 3 ? { exit, revision } : { exit, revision, entry: reads[0] }];
       });
       return { reads, announced };
     };

@@ -122,7 +122,8 @@ it("takes the plates of hashed stays from their exits", async () => {
   const { rebuild, posted } = aRebuild(visits(500));
   await rebuildStore(rebuild);
   const known = posted.map(hashed);
-  const unknown = { ...(known[0] as StaySummary), stayId: "of nobody", plate: hashOf("NOBODY") };
+  const [one] = known as [StaySummary];
+  const unknown = { ...one, stayId: "of nobody", plate: hashOf("NOBODY") };
   for (const mostHeld of [1_000_000, 300]) {
     const again = aRebuild(visits(500), [...known, unknown], { mostHeld });
     const counts = await rebuildStore(again.rebuild);

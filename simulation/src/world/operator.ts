@@ -124,8 +124,10 @@ export class Operator {
       read: async (onEvent) => {
         const read = await this.parts.scheduler.effect(caller, () => [...messages()]);
         for (const { body, headers, exchange } of read) {
-          const from = String(headers[HEADERS.originalQueue] ?? exchange);
-          const event = from.endsWith("exits") ? decodeExitEvent(body) : decodeEntryEvent(body);
+          const isExit = [headers[HEADERS.originalQueue], exchange].some(
+            (from) => typeof from === "string" && from.endsWith("exits"),
+          );
+          const event = isExit ? decodeExitEvent(body) : decodeEntryEvent(body);
           const isAccepted = headers[HEADERS.accepted] === true;
           onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]), isAccepted });
         }

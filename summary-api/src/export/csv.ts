@@ -1,17 +1,22 @@
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula, in wide letters as well, and behind spaces. */
+const FORMULA = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
  * One line of RFC 4180, with its end. Text that a spreadsheet would run as a formula gets an
  * apostrophe before it, which the spreadsheet then hides.
  */
-export const csvLine = (values: readonly (string | number | undefined)[]): string =>
+export const csvLine = (values: readonly CsvValue[]): string =>
   `${values.map(cellOf).join(",")}\r\n`;
 
-function cellOf(value: string | number | undefined): string {
+export type CsvValue = string | number | undefined;
+
+export function cellOf(value: CsvValue): string {
   if (value === undefined) return "";
   if (typeof value === "number") return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  return quotedCell(FORMULA.test(value) ? `'${value}` : value);
+}
+
+export function quotedCell(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -4,7 +4,7 @@ import type { StoredStay } from "../store/summary-store.js";
 import { csvLine } from "./csv.js";
 import type { ExportFormat } from "./export-format.js";
 
-const COLUMNS = [
+export const COLUMNS = [
   "stay_id",
   "revision",
   "status",
@@ -40,7 +40,7 @@ export const ndjson: ExportFormat = {
   encode: textOf("", (stay) => `${JSON.stringify(storedStayToWire(stay))}\n`),
 };
 
-function textOf(head: string, lineOf: (stay: StoredStay) => string): ExportFormat["encode"] {
+export function textOf(head: string, lineOf: (stay: StoredStay) => string): ExportFormat["encode"] {
   return async function* (pages) {
     let before = head;
     for await (const page of pages) {

@@ -6,9 +6,17 @@ import { ProblemError } from "./problem.js";
 const SCOPES = ["write", "read", "admin"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-interface Grant {
+export interface Grant {
   readonly digest: Buffer;
   readonly scopes: ReadonlySet<string>;
+}
+
+/** Where the tokens come from that are good now. */
+export interface GrantSource {
+  /** May be a second old. */
+  current(): Promise<readonly Grant[]>;
+  /** For a token that is not among those. */
+  newest(): Promise<readonly Grant[]>;
 }
 
 /** Who may do what; without tokens everybody may do everything. */
@@ -44,11 +52,15 @@ export function parseTokens(text: string): readonly Grant[] {
   return Array.from(scopesOf, ([token, scopes]) => ({ digest: digestOf(token), scopes }));
 }
 
-export function createAccess(tokens: string | undefined): Access {
+/** @param tokens - lines that never change, or where to ask for them */
+export function createAccess(tokens: string | GrantSource | undefined): Access {
   if (tokens === undefined) return () => async () => undefined;
-  const grants = parseTokens(tokens);
+  const source = typeof tokens === "string" ? unchanging(parseTokens(tokens)) : tokens;
   return (scope) => async (request, reply) => {
-    const grant = grantOf(tokenOf(request.headers.authorization), grants);
+    const token = tokenOf(request.headers.authorization);
+    const grant =
+      grantOf(token, await source.current()) ??
+      (token === undefined ? undefined : grantOf(token, await source.newest()));
     if (grant === undefined) {
       // Basic, too: a browser then asks for the token, and the live stream carries it as well. In a
       // header of its own: Chromium takes a list for one malformed challenge and does not ask.
@@ -58,6 +70,11 @@ export function createAccess(tokens: string | undefined): Access {
     if (grant.scopes.has(scope) || grant.scopes.has("admin")) return;
     throw new ProblemError("FORBIDDEN", `The token lacks the scope ${scope}`);
   };
+}
+
+function unchanging(grants: readonly Grant[]): GrantSource {
+  const same = async () => grants;
+  return { current: same, newest: same };
 }
 
 /** Bearer, or the password of Basic with any user name. */

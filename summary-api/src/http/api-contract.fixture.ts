@@ -5,6 +5,7 @@ import { DEFAULT_LOTS } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
 import { CountedStays } from "../counts/counted-stays.js";
+import { DiskFullError } from "../disk/disk-full.js";
 import { Intake } from "../intake/intake.js";
 import { createSinkMetrics } from "../intake/sink-metrics.js";
 import { Tally } from "../intake/tally.js";
@@ -13,6 +14,7 @@ import { Overview } from "../overview/overview.js";
 import { createFindPlates } from "../plates/find-plates.js";
 import { ZonedCalendar } from "../rollups/calendar.js";
 import { refreshRollups } from "../rollups/refresh.js";
+import { DatabaseLockedError } from "../store/database-errors.js";
 import { openSqliteStores } from "../store/open-store.js";
 import { aStay } from "../store/stays.fixture.js";
 import { createAccess } from "./access.js";
@@ -26,7 +28,13 @@ export const TOKENS = {
 } as const;
 
 /** What goes wrong in an API under test. */
-export type Trouble = "database away" | "database broken" | "intake full" | "readers full";
+export type Trouble =
+  | "database away"
+  | "database broken"
+  | "database locked"
+  | "disk full"
+  | "intake full"
+  | "readers full";
 
 const now = () => new Date("2026-11-20T12:00:00Z");
 
@@ -39,10 +47,9 @@ export async function anApi() {
   await refreshRollups(stores.rollups);
   let trouble: Trouble | undefined;
   const failing = <T extends object>(store: T): T =>
-    swapped(
-      swapped(store, AWAY, () => trouble === "database away"),
-      BROKEN,
-      () => trouble === "database broken",
+    Object.entries(FAULTS).reduce(
+      (good, [name, fault]) => swapped(good, fault, () => trouble === name),
+      store,
     );
   const metrics = createSinkMetrics(createRegistry("test"));
   const feed = new LiveFeed(metrics);
@@ -112,5 +119,9 @@ function failWith(error: Error): object {
   };
   return new Proxy({}, { get: () => fail, has: () => true });
 }
-const AWAY = failWith(new DependencyUnavailableError("database", "away"));
-const BROKEN = failWith(new Error("secret of ours"));
+const FAULTS = {
+  "database away": failWith(new DependencyUnavailableError("database", "away")),
+  "database broken": failWith(new Error("secret of ours")),
+  "database locked": failWith(new DatabaseLockedError("secret of ours")),
+  "disk full": failWith(new DiskFullError("database", "secret of ours")),
+};

@@ -18,7 +18,8 @@ import type { FindPlates } from "../plates/find-plates.js";
 import type { Overview } from "../overview/overview.js";
 import type { PipelineWatch } from "../watch/pipeline-watch.js";
 import type { Access } from "./access.js";
-import { answerClientError, PATIENCE, type Patience } from "./client-error.js";
+import { answerClientError, answerExpectation, PATIENCE, type Patience } from "./client-error.js";
+import { emptyIdRoutes, lostPathDetail } from "./lost-paths.js";
 import { INTAKE_PATH, intakeRoute } from "./intake-route.js";
 import { liveRoute } from "./live-route.js";
 import { overviewRoutes } from "./overview-routes.js";
@@ -90,6 +91,7 @@ export async function createApp(parts: AppParts) {
       void sendProblem(reply, problemOf(error) ?? new ProblemError("BAD_REQUEST").problem),
     routerOptions: { maxParamLength: 512 },
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.on("checkExpectation", answerExpectation);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
@@ -98,8 +100,8 @@ export async function createApp(parts: AppParts) {
     request.log.error({ err: error }, "request failed");
     return sendProblem(reply, new ProblemError("INTERNAL").problem);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, new ProblemError("NOT_FOUND").problem),
+  app.setNotFoundHandler(({ method, url }, reply) =>
+    sendProblem(reply, new ProblemError("NOT_FOUND", lostPathDetail(app, method, url)).problem),
   );
   app.addHook("onRequest", async ({ headers }) => {
     if (!isOwnHost(headers.host)) throw new ProblemError("FOREIGN_HOST");
@@ -132,6 +134,7 @@ export async function createApp(parts: AppParts) {
     await reading.register(liveRoute(feed));
     await reading.register(pageRoutes(notice));
   });
+  for (const route of emptyIdRoutes(app.supportedMethods)) app.route(route);
   for (const refusal of allowed.refusals(app.supportedMethods)) app.route(refusal);
   return app;
 }

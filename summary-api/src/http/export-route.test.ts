@@ -10,6 +10,7 @@ import { aStay } from "../store/stays.fixture.js";
 import type { StayCursor, StayFilter, StoredStay } from "../store/summary-store.js";
 import { exportRoute } from "./export-route.js";
 import { problemOf, sendProblem } from "./problem.js";
+import type { ReaderPace } from "./reader-pace.js";
 
 const receivedAt = new Date("2026-11-20T10:00:00Z");
 const numbered = (index: number): StoredStay => ({
@@ -22,10 +23,12 @@ let stop = async () => {};
 afterEach(() => stop());
 
 /** An API over so many made-up stays, that counts the pages it was asked for. */
-async function exportOf(count: number, stalledMs?: number) {
+async function exportOf(count: number, stalledMs?: number, pace?: ReaderPace) {
   const asked: StayFilter[] = [];
+  const slow = { ms: 0 };
   const list = async (filter: StayFilter, limit: number, cursor?: StayCursor) => {
     asked.push(filter);
+    if (slow.ms > 0) await sleep(slow.ms);
     const first = cursor ? Number((cursor as StoredStay).exitEventId.slice(1)) + 1 : 0;
     const length = Math.max(0, Math.min(limit, count - first));
     return Array.from({ length }, (_, index) => numbered(first + index));
@@ -42,6 +45,7 @@ async function exportOf(count: number, stalledMs?: number) {
       { list },
       createFindPlates(DEFAULT_LOTS, (plate) => plate),
       stalledMs,
+      pace,
     ),
   );
   const url = `${await app.listen({ port: 0 })}/api/v1/export`;
@@ -50,7 +54,9 @@ async function exportOf(count: number, stalledMs?: number) {
     await app.close();
   };
   const { port } = app.server.address() as AddressInfo;
-  return { url, port, asked };
+  const connections = () =>
+    new Promise((resolve) => app.server.getConnections((_error, open) => resolve(open)));
+  return { url, port, asked, slow, connections };
 }
 
 /** A reader that asks and never takes anything. */
@@ -175,6 +181,41 @@ describe("an export", () => {
     };
     await expect.poll(retry).toBe(200);
     for (const reader of readers) reader.destroy();
+  });
+
+  it("is for Excel when asked to, and only as CSV", async () => {
+    const { url } = await exportOf(1);
+    const bytes = Buffer.from(await (await fetch(`${url}.csv?excel=true`)).arrayBuffer());
+    expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(bytes.toString()).toContain(',"=""AB123CD""",');
+    expect(await (await fetch(`${url}.csv?excel=false`)).text()).toContain(",AB123CD,");
+    for (const refused of ["csv?excel=yes", "csv?excel=", "ndjson?excel=true"]) {
+      expect((await fetch(`${url}.${refused}`)).status).toBe(400);
+    }
+  });
+
+  it.each([
+    ["cuts off a reader that takes a few bytes now and then", 1_000_000, 0],
+    ["bears with one that takes as much as is asked", 1, 1],
+  ])("%s", async (_what, bytesPerSecond, left) => {
+    const pace = { bytesPerSecond, graceMs: 500 };
+    const { port, asked, connections } = await exportOf(10_000_000, 600_000, pace);
+    const reader = stalledReader(port);
+    const trickle = setInterval(() => reader.read(10), 20);
+    await expect.poll(() => asked.length).toBeGreaterThan(3);
+    let before = 0;
+    const isStill = () => before === (before = asked.length);
+    await expect.poll(isStill, { interval: 300, timeout: 5_000 }).toBe(true);
+    await sleep(2_000);
+    expect(await connections()).toBe(left);
+    clearInterval(trickle);
+    reader.destroy();
+  });
+
+  it("does not count the time that the database takes against its reader", async () => {
+    const { url, slow } = await exportOf(3_000, 600_000, { bytesPerSecond: 1e9, graceMs: 300 });
+    slow.ms = 500;
+    expect((await (await fetch(`${url}.ndjson`)).text()).split("\n")).toHaveLength(3_001);
   });
 
   it("refuses a malformed range", async () => {

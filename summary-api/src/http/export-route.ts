@@ -2,12 +2,14 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { excelCsv } from "../export/excel-csv.js";
 import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
 import type { SummaryStore } from "../store/summary-store.js";
 import type { FindPlates } from "../plates/find-plates.js";
 import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
-import { exportQuery, stayFilterOf } from "./stay-queries.js";
+import { atReadersPace, READER_PACE } from "./reader-pace.js";
+import { csvQuery, exportQuery, stayFilterOf } from "./stay-queries.js";
 
 /** A reader that takes nothing for this long is cut off. */
 const STALLED_MS = 60_000;
@@ -21,6 +23,7 @@ export function exportRoute(
   store: Pick<SummaryStore, "list">,
   findPlates: FindPlates,
   stalledMs = STALLED_MS,
+  pace = READER_PACE,
 ): FastifyPluginAsyncZod {
   let underWay = 0;
   const begin = (response: ServerResponse) => {
@@ -40,7 +43,7 @@ export function exportRoute(
           schema: {
             operationId: `export${name[0]?.toUpperCase()}${name.slice(1)}`,
             summary: `All stays of a range as a stream, newest exit first (${name})`,
-            querystring: exportQuery,
+            querystring: name === "csv" ? csvQuery : exportQuery,
             response: {
               200: {
                 description: "One line or row for each stay",
@@ -53,16 +56,20 @@ export function exportRoute(
             },
           },
         },
-        async ({ query, method }, reply) => {
+        async ({ query: asked, method }, reply) => {
+          const { excel, ...query } = { excel: undefined, ...asked };
           const isHead = method === "HEAD"; // reads nothing
           if (!isHead) begin(reply.raw);
           const wanted = stayFilterOf(query, findPlates);
-          const stays = isHead ? Readable.from([]) : await exportStays(store, wanted, format);
+          const stays = isHead
+            ? Readable.from([])
+            : await exportStays(store, wanted, excel === "true" ? excelCsv : format);
           void reply
             .type(format.contentType)
             .header("content-disposition", `attachment; filename="stays.${name}"`)
             .header("cache-control", "no-store");
-          return reply.send(stays as unknown as string); // to the caller it is the text of the schema
+          const paced = Readable.from(atReadersPace(stays, reply.raw, pace), { highWaterMark: 1 });
+          return reply.send(paced as unknown as string); // to the caller it is the text of the schema
         },
       );
     }

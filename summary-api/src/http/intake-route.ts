@@ -70,6 +70,7 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
             "BODY_TOO_LARGE",
             "TOO_MANY_SUMMARIES",
             "MEDIA_TYPE",
+            "CONTENT_ENCODING",
             "CONTRACT_BROKEN",
             "STAY_IN_THE_FUTURE",
             "STAY_TOO_OLD",

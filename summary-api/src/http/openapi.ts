@@ -34,6 +34,7 @@ const retryAfter = { type: "integer", description: "Seconds to wait before askin
 
 /** The API's description of itself, made of the schemas that its routes work with. */
 export const openapi: FastifyDynamicSwaggerOptions = {
+  stripBasePath: false, // it is not known here
   openapi: {
     openapi: "3.1.0",
     info: {
@@ -43,7 +44,7 @@ export const openapi: FastifyDynamicSwaggerOptions = {
         "Stays of cars, from their summaries. Without a tokens file nobody needs a token, and only requests to names of its own are answered.",
       license: { name: "MIT", identifier: "MIT" },
     },
-    servers: [{ url: "/" }],
+    servers: [{ url: ".", description: "Where this description is, also below a path" }],
     security: [{ bearer: [] }, { basic: [] }],
     components: {
       schemas: { Problem: problemSchema },

@@ -10,6 +10,20 @@ const problemsOf = (schema: typeof listQuery | typeof exportQuery, query: object
     ({ path, message }) => `${path.join(".")}: ${message}`,
   );
 
+const NO_INSTANT =
+  "must be an RFC 3339 date with a zone, as 2026-03-01T08:00:00Z or 2026-03-01T08:00:00%2B01:00";
+
+it.each([
+  ["2026-03-01T08:00:00 01:00", "2026-03-01T07:00:00.000Z"],
+  ["2026-03-01 08:00:00 01:00", "2026-03-01T07:00:00.000Z"],
+  ["2026-03-01t08:00:00.25 05:45", "2026-03-01T02:15:00.250Z"],
+  ["2026-03-01T08:00:00+01:00", "2026-03-01T07:00:00.000Z"],
+  ["2026-03-01T08:00:00-01:00", "2026-03-01T09:00:00.000Z"],
+  ["2026-03-01 08:00:00Z", "2026-03-01T08:00:00.000Z"],
+])("reads %s as %s, as a + that was not encoded comes as a space", (given, instant) => {
+  expect(listQuery.parse({ from: given }).from?.toISOString()).toBe(instant);
+});
+
 it.each([
   [{ limit: "0" }, "limit: must be a whole number from 1 to 1000"],
   [{ limit: "many" }, "limit: must be a whole number from 1 to 1000"],
@@ -22,7 +36,12 @@ it.each([
   [{ plate: ["A", "B"] }, "plate: must be given once"],
   [{ plate: "" }, "plate: must hold 1 to 24 letters or digits, or a hash"],
   [{ plate: "A".repeat(25) }, "plate: must hold 1 to 24 letters or digits, or a hash"],
-  [{ from: "2026-11-20" }, "from: must be an RFC 3339 date with a zone"],
+  [{ from: "2026-11-20" }, `from: ${NO_INSTANT}`],
+  [{ from: "2026-11-20T08:00:00" }, `from: ${NO_INSTANT}`],
+  [{ to: "2026-11-20 08:00" }, `to: ${NO_INSTANT}`],
+  [{ to: "2026-11-20T08:00:00 1:00" }, `to: ${NO_INSTANT}`],
+  [{ to: "2026-11-20T08:00:00  01:00" }, `to: ${NO_INSTANT}`],
+  [{ from: "2026-11-21T00:00:00Z", to: "2026-11-20T00:00:00Z" }, "from: lies after to"],
   [{ cursor: "x".repeat(2_000) }, "cursor: is not a cursor of this list"],
   [
     { cursor: cursorOf("2026-11-20T09:30:30.500Z", "a\0b") },

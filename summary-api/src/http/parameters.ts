@@ -12,15 +12,22 @@ import { parseCursor } from "./cursor.js";
 
 /**
  * What may stand in a query. What is not among it is refused: an export of everything, for a misspelt
- * filter, would look like an answer.
+ * filter, would look like an answer. So would the nothing between an end and a later beginning.
  */
 export const parameters = <T extends z.core.$ZodShape>(shape: T) =>
-  z.strictObject(shape, {
-    error: ({ code }) =>
-      code === "unrecognized_keys"
-        ? `has a parameter besides ${Object.keys(shape).join(", ")}`
-        : undefined,
-  });
+  z
+    .strictObject(shape, {
+      error: ({ code }) =>
+        code === "unrecognized_keys"
+          ? `has a parameter besides ${Object.keys(shape).join(", ")}`
+          : undefined,
+    })
+    .refine(isInOrder, { path: ["from"], error: "lies after to" });
+
+function isInOrder(query: object): boolean {
+  const { from, to } = query as { readonly from?: Date; readonly to?: Date };
+  return from === undefined || to === undefined || from <= to;
+}
 
 /** One of a few words. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
@@ -28,10 +35,15 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(...words: 
 
 const text = z.string({ error: "must be given once" });
 
+/** A + in a query stands for a space, and an offset has no space: "08:00:00 01:00" was sent as "08:00:00+01:00". */
+const OFFSET_WITHOUT_PLUS = /(?<=[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?) (?=\d\d:\d\d$)/;
+const NO_INSTANT =
+  "must be an RFC 3339 date with a zone, as 2026-03-01T08:00:00Z or 2026-03-01T08:00:00%2B01:00";
+
 export const instant = text.transform((given, context) => {
-  const ms = parseInstant(given);
+  const ms = parseInstant(given.replace(OFFSET_WITHOUT_PLUS, "+"));
   if (ms !== undefined) return new Date(ms);
-  context.addIssue({ code: "custom", message: "must be an RFC 3339 date with a zone" });
+  context.addIssue({ code: "custom", message: NO_INSTANT });
   return z.NEVER;
 });
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
+import { checkBodyLabels } from "./body-labels.js";
 import { ProblemError } from "./problem.js";
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -9,20 +10,49 @@ const BYTE_ORDER_MARK = 0xfeff;
  * bytes that are no UTF-8, and ids that differ would become the same.
  */
 export function readStrictJson(
-  app: Pick<FastifyInstance, "addContentTypeParser" | "removeAllContentTypeParsers">,
+  app: Pick<FastifyInstance, "addContentTypeParser" | "removeAllContentTypeParsers" | "addHook">,
 ): void {
+  app.addHook("preParsing", async ({ raw }, reply) => {
+    try {
+      checkBodyLabels(raw);
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === "CONTENT_ENCODING") {
+        void reply.header("accept-encoding", "identity");
+      }
+      throw error;
+    }
+  });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body, done) => {
+  // The labels were checked.
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
     try {
       done(null, parse(body as Buffer));
-    } catch {
-      done(new ProblemError("NOT_JSON")); // the parser's own message would echo the body
+    } catch (error) {
+      // The parser's own message would echo the body.
+      done(error instanceof ProblemError ? error : new ProblemError("NOT_JSON", causeOf(error)));
     }
   });
 }
 
 function parse(body: Buffer): unknown {
-  if (!isUtf8(body)) throw new ProblemError("NOT_JSON");
+  if (body.length === 0) throw new ProblemError("NOT_JSON", "The body is empty");
+  const other = otherThanUtf8(body);
+  if (other !== undefined) throw new ProblemError("NOT_JSON", `The body is ${other}`);
   const text = body.toString("utf8");
   return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
 }
+
+/** By what such bodies begin with; NUL is no part of any JSON. */
+function otherThanUtf8(body: Buffer): string | undefined {
+  const [first, second] = body;
+  if (first === 0x1f && second === 0x8b) return "compressed by gzip; send it as it is";
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return UTF_16;
+  if ((first === 0) !== (second === 0)) return UTF_16;
+  return isUtf8(body) ? undefined : "not UTF-8";
+}
+const UTF_16 = "UTF-16; send it in UTF-8";
+
+const causeOf = (error: unknown): string | undefined =>
+  error instanceof Error && /end of JSON input|^Unterminated/.test(error.message)
+    ? "The body ends before its JSON does"
+    : undefined;

@@ -59,6 +59,12 @@ export const createSinkMetrics = (registry: Registry) => ({
     help: "Raw stays deleted as past their retention, with their superseded revisions.",
     registers: [registry],
   }),
+  diskFull: new Gauge({
+    name: "parking_sink_disk_full",
+    help: "1 while the last write to a place met a full disk.",
+    labelNames: ["place"], // database, summary_log
+    registers: [registry],
+  }),
   liveClients: new Gauge({
     name: "parking_sink_live_clients",
     help: "Readers of the live stream.",

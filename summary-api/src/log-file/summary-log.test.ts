@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +29,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const aLog = (file = path) =>
-  new SummaryLog(file, { warn: (fields: unknown) => void warnings.push(fields) });
+  new SummaryLog(
+    file,
+    { warn: (fields: unknown) => void warnings.push(fields) },
+    { watch: (_place, write) => write() },
+  );
 const saved = (...wanted: Parameters<typeof aStay>): Saved => ({
   stay: aStay(...wanted),
   outcome: "new",
@@ -116,6 +121,14 @@ it("erases nothing from a pipe, which keeps nothing, and goes on", async () => {
 
 it("has nothing to erase where there is no file", async () => {
   expect(await aLog().erase("AAA")).toBe(0);
+});
+
+it("ends what a crash left of a line, so that the next stands alone", async () => {
+  writeFileSync(path, "AB123CD,2026-11-2");
+  const log = aLog();
+  log.append([saved({ id: "a" })]);
+  await log.close();
+  expect(lines()).toEqual(["AB123CD,2026-11-2", expect.stringMatching(/^AB123CD,.*,a,AB123CD$/)]);
 });
 
 it("says how many lines it could not write, and goes on", async () => {

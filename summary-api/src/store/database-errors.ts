@@ -1,15 +1,29 @@
-import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import { DependencyUnavailableError, RecoverableError } from "@boomgate/platform/errors";
+import { isDiskFull, DiskFullError } from "../disk/disk-full.js";
+import { isLocked } from "./until-unlocked.js";
 
-const CONNECTION_ERRORS =
-  /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|SQLITE_(BUSY|FULL|IOERR))/;
+const CONNECTION_ERRORS = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|SQLITE_IOERR)/;
 /** Connection lost, not enough resources, shut down by an operator, serialisation failure. */
 const UNAVAILABLE_SQLSTATES = /^(08|53|57|40|25006)/;
+
+/** Held: another program has a lock on the SQLite file, and kept it for longer than a request waits. */
+export class DatabaseLockedError extends RecoverableError {
+  readonly code = "DATABASE_LOCKED";
+  readonly recovery = "hold";
+
+  constructor(cause: unknown) {
+    super("another program holds a lock on the database", { cause });
+    this.name = "DatabaseLockedError";
+  }
+}
 
 /** No foreign error says "try again later" in its own words beyond this line. */
 export async function translateErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (isDiskFull(error)) throw new DiskFullError("database", error);
+    if (isLocked(error)) throw new DatabaseLockedError(error);
     throw isUnavailable(error) ? new DependencyUnavailableError("database", error) : error;
   }
 }

@@ -9,7 +9,7 @@ const OTHERS_WERE_RUN = /^corrupted migrations: /;
 
 /**
  * Brings the tables up to date. Several instances may do this at once: Kysely holds a lock of the
- * database meanwhile (an advisory lock on PostgreSQL, the only connection on SQLite).
+ * database meanwhile (an advisory lock on PostgreSQL, that of a transaction which writes on SQLite).
  * @param setting - the one that names the database
  * @throws {ConfigError} when another version made the tables; they stay as they are
  * @throws what the database said; nothing of the failed migration is left

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { createFolder } from "@boomgate/platform/files";
 import type { Logger } from "@boomgate/platform/telemetry";
-import { Kysely, PostgresDialect, sql, SqliteDialect } from "kysely";
-import Database from "libsql";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";
 import type { ZonedCalendar } from "../rollups/calendar.js";
 import { adoptPlateKey } from "./adopt-plate-key.js";
 import { adoptTimeZone } from "./adopt-time-zone.js";
 import type { BatchWriter } from "./batch-writer.js";
+import { translateErrors } from "./database-errors.js";
 import { KyselyRollupStore, type RollupDialect } from "./kysely-rollup-store.js";
 import { type ErasedMarks, postgresErasedMarks, sqliteErasedMarks } from "./erased-marks.js";
 import { KyselyPlateErasure } from "./kysely-plate-erasure.js";
@@ -18,10 +18,13 @@ import { SqliteRawDeleter } from "./sqlite-raw-deleter.js";
 import { KyselySummaryStore } from "./kysely-summary-store.js";
 import { migrate } from "./migrate.js";
 import { createPartitionsAhead } from "./partitions.js";
+import { probeSpace } from "./probe-space.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
 import { SqliteBatchWriter } from "./sqlite-batch-writer.js";
+import { WaitingSqlite } from "./sqlite-waiting.js";
 import type { Stores } from "./stores.js";
 import type { Tables } from "./tables.js";
+import type { LockPatience } from "./write-turns.js";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -37,17 +40,20 @@ interface StoreOptions {
 
 /** Stays in one file; the folder is created. Another process may hold the same file open. */
 export async function openSqliteStores(
-  options: StoreOptions & { readonly folder: string },
+  options: StoreOptions & { readonly folder: string; readonly lockPatience?: LockPatience },
 ): Promise<Stores> {
   createFolder(options.folder, "SUMMARY_DATA_DIR");
-  const database = new Database(join(options.folder, "stays.sqlite"), {
-    timeout: CONNECT_TIMEOUT_MS,
-  });
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = FULL");
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  await migrate(db, "sqlite", "SUMMARY_DATA_DIR");
-  return storesOver(db, SQLITE, options);
+  const sqlite = new WaitingSqlite(join(options.folder, "stays.sqlite"), options.lockPatience);
+  const db = new Kysely<Tables>({ dialect: sqlite });
+  try {
+    await translateErrors(() => migrate(db, "sqlite", "SUMMARY_DATA_DIR"));
+    const stores = await translateErrors(() => storesOver(db, SQLITE, options));
+    sqlite.started();
+    return stores;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
 }
 
 export interface PostgresStoreOptions extends StoreOptions {
@@ -129,6 +135,7 @@ async function storesOver(
     rollups: new KyselyRollupStore(db, calendar, now, rollups),
     retention: new KyselyRawRetention(db, rawDeleter(db), now),
     erasure: new KyselyPlateErasure(db, erasedMarks, now),
+    probeSpace: () => probeSpace(db),
     close: () => db.destroy(),
   };
 }

@@ -117,6 +117,34 @@ describeWith("postgres", "a store whose connections end", (urls) => {
 const OTHERS_AT_WORK = `select pid from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'`;
 
+describeWith("postgres", "a store whose database has a full disk", (urls) => {
+  it("says so, and goes on once there is space", async () => {
+    const database = await freshDatabase(urls.postgres);
+    const stores = await openStores(database.url);
+    const owner = new Client({ connectionString: database.url });
+    await owner.connect();
+    try {
+      // What the server says when it cannot extend a file, without filling the disk of this machine.
+      await owner.query(`create function no_space() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`);
+      for (const table of ["stays", "sink_facts"]) {
+        await owner.query(`create trigger full_disk before insert on ${table}
+          for each row execute function no_space()`);
+      }
+      const full = { code: "DISK_FULL", recovery: "hold" };
+      await expect(stores.summaries.save([aStay()])).rejects.toMatchObject(full);
+      await expect(stores.probeSpace()).rejects.toMatchObject(full);
+      await owner.query("drop function no_space() cascade");
+      await stores.probeSpace();
+      expect(await stores.summaries.save([aStay()])).toEqual(["new"]);
+    } finally {
+      await owner.end();
+      await stores.close();
+      await database.drop();
+    }
+  });
+});
+
 describeWith("postgres", "rollups in PostgreSQL", (urls) => {
   it("miss nothing while several instances save and compute at the same time", async () => {
     const database = await freshDatabase(urls.postgres);

@@ -9,5 +9,7 @@ export interface Stores {
   readonly rollups: RollupStore;
   readonly retention: RawRetention;
   readonly erasure: PlateErasure;
+  /** Writes a megabyte to the database, and takes it away again. @throws {DiskFullError} while there is no space for it */
+  probeSpace(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from "fastify";
+import { PROBLEMS } from "./problem-catalogue.js";
+import { ProblemError } from "./problem.js";
+
+/** What stands after the last slash of these. */
+const NAMED = {
+  "/api/v1/summaries/": "id",
+  "/api/v1/plates/": "plate",
+} as const;
+
+/** Says so where an id is empty: it would be looked for like any other, or taken for another method. */
+export function emptyIdRoutes(methods: readonly string[]) {
+  return Object.entries(NAMED).map(([url, what]) => ({
+    url,
+    method: [...methods],
+    schema: { hide: true },
+    onRequest: async () => {
+      const own = url.slice(0, -1);
+      const instead =
+        what === "id" ? `; stays are listed by and sent to ${own} without the slash` : "";
+      throw new ProblemError("NOT_FOUND", `There is no ${what} after the last slash${instead}`);
+    },
+    handler: () => undefined,
+  }));
+}
+
+/** What may have been meant by an address that leads nowhere; only addresses of ours are repeated. */
+export function lostPathDetail(
+  app: Pick<FastifyInstance, "hasRoute">,
+  method: string,
+  url: string,
+): string {
+  const { title } = PROBLEMS.NOT_FOUND;
+  const path = url.split("?", 1)[0] ?? "";
+  if (path.endsWith("/") && path.length > 1) {
+    const own = path.slice(0, -1);
+    if (app.hasRoute({ method, url: own })) return `${title}; ask for ${own} without the slash`;
+  }
+  const [below, what] = Object.entries(NAMED).find(([prefix]) => path.startsWith(prefix)) ?? [];
+  return below === undefined
+    ? title
+    : `${title}; a / within ${what === "id" ? "an id" : "a plate"} is written as %2F`;
+}
