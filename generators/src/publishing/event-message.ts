@@ -9,18 +9,33 @@ import {
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 
 /** @param nowMs - ms since 1970 at which it is handed to the broker, not when the car was read */
-export function eventMessage(
+export const eventMessage = (
   event: EntryEvent | ExitEvent,
+  exchange: string,
+  nowMs: number,
+): OutgoingMessage =>
+  bodyMessage({ kind: event.kind, id: event.id, body: encodeEvent(event) }, exchange, nowMs);
+
+/** An event whose body is there already. */
+export interface EventBody {
+  readonly kind: "entry" | "exit";
+  readonly id: string;
+  readonly body: Buffer;
+}
+
+/** @see eventMessage */
+export function bodyMessage(
+  { kind, id, body }: EventBody,
   exchange: string,
   nowMs: number,
 ): OutgoingMessage {
   return {
     exchange,
-    routingKey: event.kind === "entry" ? ENTRY_KEY : EXIT_KEY,
-    body: encodeEvent(event),
-    messageId: event.id,
+    routingKey: kind === "entry" ? ENTRY_KEY : EXIT_KEY,
+    body,
+    messageId: id,
     timestampMs: nowMs,
-    appId: `${event.kind}-generator`,
+    appId: `${kind}-generator`,
     contentType: "application/json",
     headers: { [HEADERS.publishedAt]: nowMs },
   };
