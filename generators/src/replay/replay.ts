@@ -3,13 +3,13 @@ import type { Clock } from "@boomgate/platform/clock";
 import { causeText } from "@boomgate/platform/errors";
 import { type MessagePublisher, refusalOf } from "@boomgate/platform/messaging";
 import { Tracer } from "@boomgate/platform/tracing";
-import { eventMessage } from "../publishing/event-message.js";
+import { bodyMessage } from "../publishing/event-message.js";
 import { retrying, type RetryingLog } from "../publishing/retrying.js";
 import { traced } from "../publishing/traced.js";
 import type { ReplayOptions } from "./options.js";
 import { Pace } from "./pace.js";
 import type { BadRecord, RecordedEvent } from "./recording/read-record.js";
-import { shifted, timeOf } from "./shifted.js";
+import { shifted } from "./shifted.js";
 import { TaskWindow } from "./task-window.js";
 
 export interface ReplayCounts {
@@ -76,7 +76,7 @@ export async function replay(
         parts.onBadRecord(record);
         continue;
       }
-      await pace.due(timeOf(record.event), signal);
+      await pace.due(record.atMs, signal);
       if (signal.aborted) break;
       counts.events += 1;
       const due = options.shiftToNow ? shifted(record, pace.shiftMs) : record;
@@ -91,12 +91,12 @@ export async function replay(
 
 /** A lost confirm means another publish of the same id, which is a repeat to the backend. */
 async function publish(
-  { event, body, line, lastLine }: RecordedEvent,
+  event: RecordedEvent,
   { publisher, exchanges, clock, counts, log, signal }: ReplayParts,
 ): Promise<void> {
   const trace = tracer.begin();
   // Not as a generator, whose own figures tell what it sent.
-  const message = () => ({ ...eventMessage(event, exchanges, clock.now()), body, appId: "replay" });
+  const message = () => ({ ...bodyMessage(event, exchanges, clock.now()), appId: "replay" });
   try {
     await retrying("publish", async () => publisher?.publish(traced(message(), trace)), {
       ...{ clock, signal, log, isCommand: true },
@@ -104,7 +104,7 @@ async function publish(
     });
     counts.published += 1;
   } catch (error) {
-    throw new StoppedError({ line, lastLine }, refusalOf(error) ?? causeText(error), {
+    throw new StoppedError(event, refusalOf(error) ?? causeText(error), {
       cause: error,
     });
   }

@@ -1,16 +1,10 @@
 import type { RecordedEvent } from "./recording/read-record.js";
 
 /** The event with its time moved, and all else of its body as recorded. */
-export function shifted(recorded: RecordedEvent, byMs: number): RecordedEvent {
-  const fields = JSON.parse(recorded.body.toString()) as object;
-  const at = new Date(timeOf(recorded.event) + byMs);
-  const [event, time] =
-    recorded.event.kind === "entry"
-      ? [{ ...recorded.event, enteredAt: at }, { entry_date_time: at.toISOString() }]
-      : [{ ...recorded.event, exitedAt: at }, { exit_date_time: at.toISOString() }];
-  return { ...recorded, event, body: Buffer.from(JSON.stringify({ ...fields, ...time })) };
+export function shifted(event: RecordedEvent, byMs: number): RecordedEvent {
+  const fields = JSON.parse(event.body.toString()) as object;
+  const atMs = event.atMs + byMs;
+  const timeField = event.kind === "entry" ? "entry_date_time" : "exit_date_time";
+  const moved = { ...fields, [timeField]: new Date(atMs).toISOString() };
+  return { ...event, atMs, body: Buffer.from(JSON.stringify(moved)) };
 }
-
-/** Ms since 1970. */
-export const timeOf = (event: RecordedEvent["event"]): number =>
-  (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime();

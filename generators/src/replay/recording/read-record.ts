@@ -15,7 +15,10 @@ interface Place {
 }
 
 export interface RecordedEvent extends Place {
-  readonly event: EntryEvent | ExitEvent;
+  readonly kind: "entry" | "exit";
+  readonly id: string;
+  /** Ms since 1970. */
+  readonly atMs: number;
   /** The event as it was recorded, UTF-8 JSON. */
   readonly body: Buffer;
 }
@@ -25,7 +28,7 @@ export interface BadRecord extends Place {
   readonly problem: string;
 }
 
-type Read = Pick<RecordedEvent, "event" | "body"> | Pick<BadRecord, "problem">;
+type Read = Omit<RecordedEvent, keyof Place> | Pick<BadRecord, "problem">;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const LINE_END = /\r\n|\n|\r/;
@@ -37,9 +40,9 @@ const LINE_END = /\r\n|\n|\r/;
 export function readRecord(raw: RawRecord): readonly (RecordedEvent | BadRecord)[] {
   const { line, lastLine, problem, bytes } = raw;
   const whole = { line, lastLine, ...(problem === undefined ? readEvent(bytes) : { problem }) };
-  if (lastLine === line || "event" in whole) return [whole];
+  if (lastLine === line || "body" in whole) return [whole];
   const single = readLines(raw);
-  return single.some((read) => "event" in read) ? single : [whole];
+  return single.some((read) => "body" in read) ? single : [whole];
 }
 
 function readLines({ bytes, line: firstLine }: RawRecord): readonly (RecordedEvent | BadRecord)[] {
@@ -65,7 +68,9 @@ function readEvent(body: Buffer): Read {
   const fields = parsed(body);
   if ("problem" in fields) return fields;
   try {
-    return { event: eventOf(fields.value), body };
+    const event = eventOf(fields.value);
+    const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
+    return { kind: event.kind, id: event.id, atMs: at.getTime(), body };
   } catch (error) {
     if (error instanceof ContractError) return { problem: error.message };
     throw error;

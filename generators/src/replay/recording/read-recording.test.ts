@@ -229,7 +229,7 @@ it("holds no more of a recording than one record", async () => {
     }
   }
   const found = { events: 0, bad: 0 };
-  for await (const read of readRecording(long())) found["event" in read ? "events" : "bad"] += 1;
+  for await (const read of readRecording(long())) found["body" in read ? "events" : "bad"] += 1;
   expect(found).toEqual({ events: 300_000, bad: 1 });
   expect(most).toBeLessThan(64 * MOST_RECORD_BYTES); // of 136 MB
 });

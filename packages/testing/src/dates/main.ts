@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { MOMENTS } from "./moments.js";
+import { MOMENTS, titleOf } from "./moments.js";
 import { runAt } from "./run-at.js";
 
 // `npm run test:dates`: the unit tests at dates and in zones where code goes wrong that knows only today and
@@ -23,7 +23,7 @@ const failed: string[] = [];
 for (const index of Array.from({ length: Math.min(count, MOMENTS.length) }, (_, nth) => nth)) {
   const moment = MOMENTS[(from + index) % MOMENTS.length];
   if (moment === undefined) continue;
-  const title = `${moment.at} ${moment.zone}, ${moment.name}`;
+  const title = titleOf(moment);
   const startedMs = performance.now();
   const { passed, failures } = await runAt(moment, positionals);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);

@@ -1,23 +1,27 @@
 export interface Moment {
   readonly name: string;
   readonly zone: string;
-  /** In that zone: "2028-02-29 00:00:10". */
+  /** Half a minute before it, where something changes: "2028-02-29T03:29:30Z". */
   readonly at: string;
 }
 
 /**
- * When code that takes a day for 24 hours, an hour for 60 minutes, a zone for whole hours or today for a day
- * after all test data goes wrong. Neighbours differ, as a run takes some of them in their order.
+ * When code goes wrong that takes a day for 24 hours, a zone for whole hours, or today for a day after all
+ * test data. Neighbours differ, as a run takes some of them in their order.
  */
 export const MOMENTS: readonly Moment[] = [
-  { name: "the end of a year", zone: "Asia/Kathmandu", at: "2026-12-31 23:59:30" },
-  { name: "an hour that is left out", zone: "America/St_Johns", at: "2027-03-14 01:59:30" },
-  { name: "a Monday at night", zone: "Pacific/Chatham", at: "2027-01-04 22:30:00" },
-  { name: "a leap day", zone: "America/St_Johns", at: "2028-02-29 00:00:10" },
-  { name: "an hour that comes twice", zone: "Pacific/Chatham", at: "2027-04-04 03:44:30" },
-  { name: "a Sunday before dawn", zone: "Asia/Kathmandu", at: "2027-02-28 04:00:00" },
-  { name: "an hour that comes twice", zone: "America/St_Johns", at: "2026-11-01 01:59:30" },
-  { name: "an hour that is left out", zone: "Pacific/Chatham", at: "2026-09-27 02:44:30" },
-  { name: "years before all test data", zone: "UTC", at: "2019-06-17 23:59:30" },
-  { name: "the last second of 32 bits", zone: "UTC", at: "2038-01-19 03:13:30" },
+  { name: "the end of a year", zone: "Asia/Kathmandu", at: "2026-12-31T18:14:30Z" },
+  { name: "an hour that is left out", zone: "America/St_Johns", at: "2027-03-14T05:29:30Z" },
+  { name: "a Monday at night", zone: "Pacific/Chatham", at: "2027-01-04T08:45:00Z" },
+  { name: "the beginning of a leap day", zone: "America/St_Johns", at: "2028-02-29T03:29:30Z" },
+  { name: "an hour that comes twice", zone: "Pacific/Chatham", at: "2027-04-03T13:59:30Z" },
+  { name: "a Sunday before dawn", zone: "Asia/Kathmandu", at: "2027-02-27T22:15:00Z" },
+  { name: "an hour that comes twice", zone: "America/St_Johns", at: "2026-11-01T04:29:30Z" },
+  { name: "an hour that is left out", zone: "Pacific/Chatham", at: "2026-09-26T13:59:30Z" },
+  { name: "years before all test data", zone: "UTC", at: "2019-06-17T23:59:30Z" },
+  { name: "the last second of 32 bits", zone: "UTC", at: "2038-01-19T03:13:30Z" },
 ];
+
+/** "2027-03-14 01:59:30 America/St_Johns, an hour that is left out" */
+export const titleOf = ({ name, zone, at }: Moment): string =>
+  `${new Date(at).toLocaleString("sv", { timeZone: zone })} ${zone}, ${name}`;
