@@ -15,6 +15,8 @@ export interface WorldAftermath {
   readonly accepted: AcceptedReads;
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly parked: readonly PlannedEvent[];
+  /** Whether each message of the event was parked in the end. */
+  readonly isWhollyParked: (event: PlannedEvent) => boolean;
 }
 
 /** What is left of a run, plate by plate. */
@@ -26,15 +28,31 @@ export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
     plates.set(plateTextOf(event), reads.set(readTextOf(read), read));
   }
   const parkedTexts = new Set(world.parked.map((event) => readTextOf(readOf(event))));
+  const whollyParked = new Set(
+    world.events
+      .filter(world.isWhollyParked)
+      .map((event) => `${plateTextOf(event)} ${readTextOf(readOf(event))}`),
+  );
   return [...plates].map(([plate, reads]) => {
     const published = [...reads.values()];
     const storedTexts = world.accepted.of(plate);
-    const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read));
+    const stays = [...world.stays.values()].filter((stay) => plateTextOf(stay) === plate);
+    /** Saved, lost with the store before the sink had heard of it, and parked in the end. */
+    const isUndone = (read: ReferenceRead) =>
+      world.accepted.wasLost(plate, read) &&
+      whollyParked.has(`${plate} ${readTextOf(read)}`) &&
+      !stays.some((stay) => isOf(read, stay));
+    const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read)) && !isUndone(read);
     return {
       published,
       stored: published.filter(isStored),
       parked: published.filter((read) => parkedTexts.has(readTextOf(read))),
-      stays: [...world.stays.values()].filter((stay) => plateTextOf(stay) === plate),
+      stays,
     };
   });
+}
+
+function isOf({ kind, id, atMs }: ReferenceRead, stay: StaySummary): boolean {
+  if (kind === "exit") return stay.exitEventId === id && stay.exitedAt.getTime() === atMs;
+  return stay.status === "closed" && stay.entryEventId === id && stay.enteredAt.getTime() === atMs;
 }

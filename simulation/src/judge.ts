@@ -5,6 +5,7 @@ import {
   type QueueNames,
   type StaySummary,
 } from "@boomgate/contracts";
+import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { aftermathOf } from "./aftermath.js";
 import { createBackendConfig } from "./backend-config.js";
 import type { Plan, PlannedEvent } from "./plan.js";
@@ -21,6 +22,8 @@ const CLOCKS_DIFFER_MS = 1_000;
 export interface EndedWorld {
   readonly plan: Plan;
   readonly events: readonly PlannedEvent[];
+  /** All messages with events, in the order of their publishing. */
+  readonly published: readonly OutgoingMessage[];
   readonly accepted: AcceptedReads;
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly broker: SimBroker;
@@ -48,7 +51,8 @@ export function judge(world: EndedWorld): readonly string[] {
     stays,
     parked.map(({ code }) => code),
   );
-  const isStored = (event: PlannedEvent) => accepted.has(event);
+  const isWhollyParked = whollyParkedIn(world.published, broker.messagesIn(parkedQueueOf(names)));
+  const isStored = (event: PlannedEvent) => accepted.has(event) && !isWhollyParked(event);
   const lone = loneVisitsOf(plan, rules.clockSkewToleranceMs).filter(({ events: both }) =>
     both.every(isStored),
   );
@@ -60,6 +64,7 @@ export function judge(world: EndedWorld): readonly string[] {
     accepted,
     stays,
     parked: parked.map(({ event }) => event),
+    isWhollyParked,
   });
   return [
     ...plates.flatMap((plate) => violationsOf(plate, rules)),
@@ -70,6 +75,26 @@ export function judge(world: EndedWorld): readonly string[] {
       return isLate ? [] : [`${readTextOf(read)} is too late within a horizon, at ${atMs}`];
     }),
   ];
+}
+
+/** A stay that the sink refused is one of accepted events. */
+const isUnaccepted = ({ headers }: OutgoingMessage) =>
+  headers[HEADERS.parkedCode] !== "SUMMARY_REFUSED";
+
+/** Messages of one event differ in when they were published. */
+function whollyParkedIn(
+  published: readonly OutgoingMessage[],
+  parked: readonly OutgoingMessage[],
+): (event: PlannedEvent) => boolean {
+  const messageOf = ({ body, headers }: OutgoingMessage) =>
+    `${Number(headers[HEADERS.publishedAt])} ${body.toString()}`;
+  const parkedMessages = new Set(parked.filter(isUnaccepted).map(messageOf));
+  const others = new Set(
+    published
+      .filter((message) => !parkedMessages.has(messageOf(message)))
+      .map(({ body }) => body.toString()),
+  );
+  return (event) => !others.has(encodeEvent(event).toString());
 }
 
 function count(

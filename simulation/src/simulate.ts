@@ -161,6 +161,7 @@ class World {
     return judge({
       plan: this.plan,
       events: this.events,
+      published: this.operator.trail,
       accepted: this.accepted,
       stays: this.sink.stays,
       broker: this.broker,

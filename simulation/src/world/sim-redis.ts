@@ -23,6 +23,8 @@ interface Write {
 export interface SavesObserver {
   saved(key: string, value: string): void;
   unsaved(key: string, value: string): void;
+  /** Lost, whether anybody relied on it or not. */
+  lost(key: string, value: string): void;
 }
 
 /** One Redis for all replicas: what its scripts do, and how it loses what it has acknowledged. */
@@ -142,7 +144,9 @@ export class SimRedis {
       if (before === undefined) this.values.delete(key);
       else this.values.set(key, before);
       const number = this.writes.length + index;
-      if (!isHistory(key) || number < this.reliedOn) continue;
+      if (!isHistory(key)) continue;
+      this.observer.lost(key, after);
+      if (number < this.reliedOn) continue;
       this.observer.unsaved(key, after);
       this.unacknowledged.push({ generation: this.generation - 1, number, key, after });
     }

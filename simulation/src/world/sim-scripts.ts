@@ -58,6 +58,7 @@ export class SimScripts {
       const left = unposted
         .split(" ")
         .filter((save) => Number(save) !== posted && !(andEarlier && Number(save) < posted));
+      if (left.join(" ") === unposted) continue;
       const due = left.length === 0 ? Math.max(Number(lastDue), dueMs) : lastDue;
       const json = current.slice(head.length);
       this.values.write(key, [format, version, due, left.join(" "), json].join("|"));
