@@ -4,6 +4,8 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
   parking_events_published_total: "events accepted shows the same, as the broker adapter counts it",
   parking_events_uncertain_total: "told once, as a generator stops; its report says the same",
   parking_exit_plates_total: "tells how the simulated traffic is mixed, not how the system does",
+  parking_ids_reused_total:
+    "no fault: reads with one id are kept apart; for whoever wonders why an id finds several stays",
   parking_generator_faults_total:
     "what a scenario planted; the audit sets it against what was found",
   parking_messages_published_total: "confirmed, refused and returned together, which are shown",

@@ -37,15 +37,16 @@ export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
     const published = [...reads.values()];
     const storedTexts = world.accepted.of(plate);
     const stays = [...world.stays.values()].filter((stay) => plateTextOf(stay) === plate);
-    /** Saved, lost with the store before the sink had heard of it, and parked in the end. */
-    const isUndone = (read: ReferenceRead) =>
+    const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read));
+    const isUnsure = (read: ReferenceRead) =>
+      isStored(read) &&
       world.accepted.wasLost(plate, read) &&
       whollyParked.has(`${plate} ${readTextOf(read)}`) &&
       !stays.some((stay) => isOf(read, stay));
-    const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read)) && !isUndone(read);
     return {
       published,
-      stored: published.filter(isStored),
+      stored: published.filter((read) => isStored(read) && !isUnsure(read)),
+      unsure: published.filter(isUnsure),
       parked: published.filter((read) => parkedTexts.has(readTextOf(read))),
       stays,
     };

@@ -7,6 +7,11 @@ export interface PlateAftermath {
   readonly published: readonly ReferenceRead[];
   /** Those that the store ever held. */
   readonly stored: readonly ReferenceRead[];
+  /**
+   * Those that were saved, lost with the store before the sink had heard of them, and parked in the end: whether
+   * a rebuild accepted them in between, nothing shows.
+   */
+  readonly unsure: readonly ReferenceRead[];
   /** Those of which at least one message was parked. */
   readonly parked: readonly ReferenceRead[];
   /** What the sink holds of the plate. */
@@ -15,7 +20,22 @@ export interface PlateAftermath {
 
 /** Sentences about what is not as the rule says; none when all is well. */
 export function violationsOf(plate: PlateAftermath, rules: ReferenceRules): readonly string[] {
-  return [...lostReads(plate), ...wrongStays(plate.stored, plate.stays, rules)];
+  const { stored, unsure, stays } = plate;
+  const wrong = subsetsOf(unsure).map((some) => wrongStays([...stored, ...some], stays, rules));
+  const isRight = wrong.some((sentences) => sentences.length === 0);
+  return [...lostReads(plate), ...(isRight ? [] : (wrong[0] ?? []))];
+}
+
+/** More of them at one plate are never seen. */
+const UNSURE_AT_MOST = 8;
+
+function subsetsOf(reads: readonly ReferenceRead[]): readonly (readonly ReferenceRead[])[] {
+  return reads
+    .slice(0, UNSURE_AT_MOST)
+    .reduce<ReferenceRead[][]>(
+      (subsets, read) => subsets.flatMap((subset) => [subset, [...subset, read]]),
+      [[]],
+    );
 }
 
 const nameOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} of ${atMs}`;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { answersInTime } from "./answers-in-time.js";
 
@@ -21,14 +22,12 @@ it("is no when there is no answer in time, and one question is enough", async ()
     return new Promise<void>((resolve) => (answer = resolve));
   }, 50);
   expect(await Promise.all([answers(), answers()])).toEqual([false, false]);
-  const startedMs = performance.now();
   expect(await answers()).toBe(false);
-  expect(performance.now() - startedMs).toBeLessThan(40);
   expect(questions).toBe(1);
   answer();
-  await Promise.resolve();
+  await nextTurn(); // all that follows from the answer
   const next = answers();
-  await Promise.resolve();
+  await nextTurn();
   answer();
   expect(await next).toBe(true);
   expect(questions).toBe(2);
