@@ -14,12 +14,24 @@ export function eventMessage(
   nowMs: number,
 ): OutgoingMessage {
   return {
-    exchange: exchanges[event.kind],
-    routingKey: "",
-    body: encodeEvent(event),
-    messageId: event.id,
-    timestampMs: nowMs,
+    ...messageOf(event, encodeEvent(event), exchanges, nowMs),
     appId: `${event.kind}-generator`,
+  };
+}
+
+/** @param body - the event as it travels */
+export function messageOf(
+  { kind, id }: Pick<EntryEvent | ExitEvent, "kind" | "id">,
+  body: Buffer,
+  exchanges: EventExchanges,
+  nowMs: number,
+): OutgoingMessage {
+  return {
+    exchange: exchanges[kind],
+    routingKey: "",
+    body,
+    messageId: id,
+    timestampMs: nowMs,
     contentType: "application/json",
     headers: { [HEADERS.publishedAt]: nowMs },
   };

@@ -1,16 +1,16 @@
 import type { RecordedEvent } from "./recording/read-record.js";
 
+const TIME_FIELDS = { entry: "entry_date_time", exit: "exit_date_time" } as const;
+
 /** The event with its time moved, and all else of its body as recorded. */
 export function shifted(recorded: RecordedEvent, byMs: number): RecordedEvent {
   const fields = JSON.parse(recorded.body.toString()) as object;
-  const at = new Date(timeOf(recorded.event) + byMs);
-  const [event, time] =
-    recorded.event.kind === "entry"
-      ? [{ ...recorded.event, enteredAt: at }, { entry_date_time: at.toISOString() }]
-      : [{ ...recorded.event, exitedAt: at }, { exit_date_time: at.toISOString() }];
-  return { ...recorded, event, body: Buffer.from(JSON.stringify({ ...fields, ...time })) };
+  const { event } = recorded;
+  const atMs = event.atMs + byMs;
+  const time = { [TIME_FIELDS[event.kind]]: new Date(atMs).toISOString() };
+  return {
+    ...recorded,
+    event: { ...event, atMs },
+    body: Buffer.from(JSON.stringify({ ...fields, ...time })),
+  };
 }
-
-/** Ms since 1970. */
-export const timeOf = (event: RecordedEvent["event"]): number =>
-  (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime();

@@ -1,11 +1,4 @@
-import {
-  ContractError,
-  type EntryEvent,
-  type ExitEvent,
-  MAX_EVENT_BYTES,
-  parseEntryEvent,
-  parseExitEvent,
-} from "@boomgate/contracts";
+import { ContractError, MAX_EVENT_BYTES, readEntryEvent, readExitEvent } from "@boomgate/contracts";
 import { type RawRecord, RecordSplitter } from "./record-splitter.js";
 
 /** Where it stands in the recording; 1 for the first line. */
@@ -14,8 +7,18 @@ interface Place {
   readonly lastLine: number;
 }
 
+/** What a replay has to know of an event. */
+export interface EventHead {
+  readonly kind: "entry" | "exit";
+  readonly id: string;
+  /** Gate clock, ms since 1970. */
+  readonly atMs: number;
+  /** False where the camera wrote that it read none: such an event is counted, and paired with nothing. */
+  readonly hasPlate: boolean;
+}
+
 export interface RecordedEvent extends Place {
-  readonly event: EntryEvent | ExitEvent;
+  readonly event: EventHead;
   /** The event as it was recorded, UTF-8 JSON. */
   readonly body: Buffer;
 }
@@ -88,7 +91,7 @@ function parsed(body: Buffer): { readonly value: unknown } | Pick<BadRecord, "pr
 }
 
 /** What tells the kinds apart on the wire is the name of their time. */
-function eventOf(value: unknown): EntryEvent | ExitEvent {
+function eventOf(value: unknown): EventHead {
   const { entry_date_time: entered, exit_date_time: exited } = Object(value) as {
     readonly entry_date_time?: unknown;
     readonly exit_date_time?: unknown;
@@ -97,5 +100,11 @@ function eventOf(value: unknown): EntryEvent | ExitEvent {
   if (isExit && entered !== undefined && entered !== null) {
     throw new ContractError("event", ["entry_date_time, exit_date_time: must not both be there"]);
   }
-  return isExit ? parseExitEvent(value) : parseEntryEvent(value);
+  const event = isExit ? readExitEvent(value) : readEntryEvent(value);
+  const kind = isExit ? "exit" : "entry";
+  if (event.kind === "no_plate") {
+    return { kind, id: event.id, atMs: event.at.getTime(), hasPlate: false };
+  }
+  const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
+  return { kind, id: event.id, atMs: at.getTime(), hasPlate: true };
 }
