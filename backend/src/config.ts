@@ -13,7 +13,7 @@ import {
   processSettings,
   redisSettings,
   secret,
-  text,
+  storePlaceSettings,
   url,
 } from "@boomgate/platform/config";
 
@@ -52,12 +52,7 @@ export const backendSettings = {
     min: 0,
     doc: "Replicas of Redis that must have a save before its event is acked: all that may take over.",
   }),
-  STORE_DATABASE: count({
-    default: 1,
-    min: 0,
-    doc: "Redis database of the plate histories; generators use 0. On a cluster: 0, with a prefix.",
-  }),
-  STORE_KEY_PREFIX: optional(text({ doc: "Put before the keys of plate histories." })),
+  ...storePlaceSettings,
   LOTS_FILE: parsedFile({
     parse: parseLots,
     doc: "GeoJSON FeatureCollection of the lots: which letters count as one on their plates (docs/plates.md). The same for backends and summary API; a change asks for a rebuild.",

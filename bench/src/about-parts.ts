@@ -21,7 +21,7 @@ too, and so it has when it is posted and when it is committed.`;
 
 export const ABOUT_GROWTH = `\
 One backend; half of the events are entries, and all of their plates are inside before the first exit. Events are published while they
-are consumed, so the rate is one of both.`;
+are consumed, so the rate is one of both. Redis keeps a closed stay as long as a late event may change it.`;
 
 export const ABOUT_PROFILE = `\
 One backend at full load, entries and then matching exits, looked at every millisecond. What Node does for a part counts as that part's.`;

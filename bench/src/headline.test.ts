@@ -31,6 +31,7 @@ const tables = {
       cpu: { consumer: 3.7, broker: 0, redis: 0, sink: 0, database: 0 },
       peakMegabytes: 160,
       redisBytesPerPlate: 221,
+      redisBytesPerClosedStay: 342,
     },
   ],
 };
@@ -40,6 +41,7 @@ it("what was measured takes the place of what stood there before, and nothing el
   expect(readme).toContain("| ours | 10000 | 0.250 | 4.6 |");
   expect(readme).toContain("| ours | exit | 2.0 | 4.0 | 4.0 | 4.0 |");
   expect(readme).toContain("1,000,000 events with 500,000 plates inside");
+  expect(readme).toContain("Redis 221 bytes for a plate inside and 342 for a closed stay.");
   expect(readme).not.toContain("old");
   expect(readme).toMatch(/^# A\n\n<!-- what npm run bench measured -->/);
   expect(readme).toMatch(/<!-- end of it -->\n\nMore\.\n$/);

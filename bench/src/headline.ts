@@ -33,7 +33,8 @@ function headline({ throughput, latency, growth }: Headlined, loadBefore: number
     last &&
       `Over ${thousands(last.events)} events with ${thousands(last.plates)} plates inside, a backend took ` +
         `${Math.round(last.peakMegabytes)} MB at most and ${last.cpu.consumer.toFixed(1)} CPU seconds for 100,000 events, and Redis ` +
-        `${Math.round(last.redisBytesPerPlate)} bytes for a plate.`,
+        `${Math.round(last.redisBytesPerPlate)} bytes for a plate inside and ` +
+        `${Math.round(last.redisBytesPerClosedStay)} for a closed stay.`,
   ]
     .filter(Boolean)
     .join("\n\n");

@@ -23,10 +23,4 @@ export const documentKeysName = (keyPrefix: string): string => `${keyPrefix}${DO
 export const oldDocumentPattern = (keyPrefix: string): string =>
   `${escapeForScan(keyPrefix)}history:*`;
 
-/** The floor, and the register of what is due to be forgotten. */
-export const floorKeysOf = (keyPrefix: string): readonly [floor: string, register: string] => [
-  `${keyPrefix}store:floor`,
-  `${keyPrefix}store:due`,
-];
-
 const escapeForScan = (text: string): string => text.replace(/[\\*?[\]]/g, "\\$&");

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { floorAt, floorKeysOf } from "@boomgate/contracts";
 import { deleteKeys, startTcpProxy, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, expect, it } from "vitest";
@@ -78,6 +79,29 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     expect(left).toBeLessThanOrEqual(LIFETIMES.afterSaveMs + LIFETIMES.slotMs);
     while ((await redis.get(text)) !== null) await sleep(20);
     expect(await store.currentFloorMs()).toBe(7_000);
+  });
+
+  it("keeps a floor that other programs read without its scripts", async () => {
+    const { store, redis, keyPrefix } = await open();
+    const [floorKey, registerKey] = floorKeysOf(keyPrefix);
+    const read = async () => {
+      const entries = await redis.zRangeWithScores(registerKey, 0, -1);
+      const register = entries.map(({ value, score }) => ({
+        dueMs: Number(value),
+        mattersUntilMs: score,
+      }));
+      const text = (await redis.get(floorKey)) ?? undefined;
+      return floorAt({ text, register }, (await store.load([])).nowMs);
+    };
+    expect(await read()).toEqual({ floorMs: undefined, untilMs: Infinity });
+    await store.save([{ ...change, openUntilMs: 9_000 }]);
+    const { floorMs, untilMs } = await read();
+    expect(floorMs).toBeUndefined();
+    expect(untilMs).toBeGreaterThan(Date.now() - 60_000);
+    await expect.poll(async () => (await read()).floorMs).toBe(9_000);
+    expect(await redis.get(floorKey)).toMatch(/^ \d+$/); // written by the next save
+    await store.raiseFloor(12_000);
+    expect((await read()).floorMs).toBe(12_000);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { floorKeysOf } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Lifetimes } from "../domain/lifetime.js";
 import { EMPTY_HISTORY, type PlateKey } from "../domain/plate-history.js";
@@ -11,7 +12,7 @@ import type {
   UnreadableHistory,
 } from "../ports/plate-history-store.js";
 import { decodeHistory, encodeHistory, HISTORY_FORMAT } from "./history-codec.js";
-import { documentKeyOf, floorKeysOf } from "./history-keys.js";
+import { documentKeyOf } from "./history-keys.js";
 import { HISTORY_HEAD } from "./history-scripts.js";
 import type { StoreGuard } from "./store-guard.js";
 

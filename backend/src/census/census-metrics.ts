@@ -16,7 +16,7 @@ export function createCensusMetrics(registry: Registry) {
   });
   const openStays = new Gauge({
     name: "parking_open_stays",
-    help: "Stays whose exit is awaited, for MAX_STAY_MS and a horizon at most.",
+    help: "Stays whose exit is awaited, for MAX_STAY_MS and HORIZON_MS, or little more, at most.",
     labelNames: ["lot"],
     registers,
   });

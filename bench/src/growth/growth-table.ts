@@ -12,7 +12,8 @@ const HEAD = [
   "Sink",
   "Database",
   "Backend peak MB",
-  "Redis bytes/plate",
+  "Redis bytes/plate inside",
+  "Redis bytes/closed stay",
 ];
 
 export const growthTable = (lines: readonly Growth[]): string =>
@@ -25,5 +26,6 @@ export const growthTable = (lines: readonly Growth[]): string =>
       ...SERVICES.map((name) => line.cpu[name].toFixed(1)),
       Math.round(line.peakMegabytes),
       Math.round(line.redisBytesPerPlate),
+      Math.round(line.redisBytesPerClosedStay),
     ]),
   );

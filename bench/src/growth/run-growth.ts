@@ -16,6 +16,8 @@ export interface Growth {
   readonly peakMegabytes: number;
   /** What Redis holds of one plate inside. */
   readonly redisBytesPerPlate: number;
+  /** The same after its exit: the closed stay is kept as long as a late event can change it. */
+  readonly redisBytesPerClosedStay: number;
 }
 
 /** Published and not yet done at most, twice this: a backlog is not what is measured here. */
@@ -53,13 +55,16 @@ export function runGrowth(
     const bytesInside = await redisBytes(stage.redisUrl);
     await send(stage.names.exitQueue, (count, first) => exitsOf(count, nowMs, 100, first));
     const seconds = (performance.now() - startedMs) / 1_000;
+    const cpu = cpuFor(events);
+    const bytesClosed = await redisBytes(stage.redisUrl);
     return {
       events,
       plates,
       eventsPerSecond: events / seconds,
-      cpu: cpuFor(events),
+      cpu,
       peakMegabytes: Math.max(...atWork.pids.map(residentMegabytes)),
       redisBytesPerPlate: (bytesInside - bytesBefore) / plates,
+      redisBytesPerClosedStay: (bytesClosed - bytesBefore) / plates,
     };
   });
 }

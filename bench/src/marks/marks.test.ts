@@ -21,6 +21,7 @@ const growthLine = {
   cpu,
   peakMegabytes: 201,
   redisBytesPerPlate: 1,
+  redisBytesPerClosedStay: 1,
 };
 const tables = {
   throughput: [

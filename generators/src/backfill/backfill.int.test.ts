@@ -6,16 +6,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
-import { childEnv, deleteTopology, uniqueName } from "@boomgate/testing";
+import { childEnv, deleteKeys, deleteTopology, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
+import { writeFloor } from "../floor/floor.fixture.js";
 import { readTruth } from "../truth/read-truth.js";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/backfill/main.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "boomgate-backfill-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
+describeWith(["rabbitmq", "redis"], "npm run backfill", ({ rabbitmq, redis }) => {
   const prefix = `${uniqueName()}.`;
   const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
   const topology = pipelineTopology(names, "classic");
@@ -27,6 +28,7 @@ describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
   afterEach(async () => {
     await broker.close();
     await deleteTopology(rabbitmq, topology);
+    await deleteKeys(`${redis}/1`, prefix);
   });
 
   // A Saturday: how much traffic the 24 hours before have depends on the day and the hour they end in.
@@ -38,8 +40,10 @@ describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
         QUEUE_TYPE: "classic",
+        REDIS_URL: redis,
+        STORE_KEY_PREFIX: prefix,
       }),
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
 
   it("publishes what its truth tells of, as long as somebody takes it", async () => {
@@ -74,5 +78,17 @@ describeWith("rabbitmq", "npm run backfill", ({ rabbitmq }) => {
     await expect.poll(async () => (await queued())[0]).toBeGreaterThan(100);
     child.kill("SIGTERM");
     expect(await closed).toEqual([1, null]);
+  });
+
+  it("refuses a history that begins at or before the floor of the store", async () => {
+    await writeFloor(redis, prefix, { text: `${Date.parse("2026-03-06T22:00:00Z")} ` });
+    const child = start("--last", "24h");
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    expect(await once(child, "close")).toEqual([1, null]);
+    expect(stderr).toMatch(
+      /history from 2026-03-06T22:00:00.000Z on lies at or before 2026-03-06T22:00:00.000Z, .*--last.*new store/,
+    );
+    expect(await broker.depth(names.entryQueue)).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { PublishNotConfirmedError } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { describe, expect, it } from "vitest";
+import { KnownFloor } from "../floor/known-floor.js";
 import { REALISTIC_NOISE } from "../noise/noise.js";
 import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
 import { type BackfillProgress, backfill } from "./backfill.js";
@@ -61,20 +62,23 @@ describe("history", () => {
     expect(given.clock.now()).toBeGreaterThan(startMs);
   });
 
-  it("lets everything arrive every few hours, as the pipeline forgets", async () => {
+  it("ends before what the store forgets meanwhile, with all before it published", async () => {
     const given = parts();
-    const done: number[] = [];
-    await backfill(plan, plan.startMs + 12 * HOUR_MS, {
+    const startMs = given.clock.now();
+    const forgottenMs = plan.startMs + 6 * HOUR_MS;
+    const register = [{ dueMs: startMs + 1, mattersUntilMs: forgottenMs }];
+    const floor = new KnownFloor({ text: " ", register }, given.clock.now);
+    let backlog = 10_000;
+    const filling = backfill(plan, plan.startMs + DAY_MS, {
       ...given,
-      // Done with all but the last hundred, unless it is asked to wait for those.
-      backlog: async () => {
-        const isNew = done.at(-1) !== given.published.length;
-        done.push(given.published.length);
-        return isNew ? 100 : 0;
-      },
+      floor,
+      backlog: async () => (backlog -= 1_000),
     });
-    const waits = done.filter((count, index) => count === done[index - 1]);
-    expect(waits.length).toBeGreaterThanOrEqual(2);
+    await expect(filling).rejects.toThrow(
+      `lies at or before ${new Date(forgottenMs).toISOString()}, the floor of the store`,
+    );
+    expect(given.published.length).toBeGreaterThan(100);
+    expect(given.published.every(({ nowMs }) => nowMs === startMs)).toBe(true);
   });
 
   it("tells how far it is", async () => {

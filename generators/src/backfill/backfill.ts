@@ -1,5 +1,6 @@
 import { systemClock } from "@boomgate/platform/clock";
 import type { GeneratorCounts, GeneratorParts } from "../generator.js";
+import { atOrBefore, type KnownFloor } from "../floor/known-floor.js";
 import { GateEvents } from "../scenarios/gate-events.js";
 import type { ScenarioPlan } from "../scenarios/scenario-plan.js";
 import { bothSchedulesOf } from "../scenarios/schedule.js";
@@ -9,11 +10,6 @@ const AT_ONCE = 500;
 /** With more than that before it, the pipeline is let catch up. */
 const MOST_AHEAD = 4_000;
 const LOOK_EVERY_MS = 5;
-/**
- * So much time of the scenario is on its way at most. Two queues are not consumed evenly, and an exit that
- * comes a day after later reads of its plate is too late (CORRECTION_WINDOW_MS).
- */
-const LONGEST_ON_THE_WAY_MS = 4 * 3_600_000;
 
 export interface BackfillProgress {
   /** Of the time to fill, 0 to 1. */
@@ -25,6 +21,8 @@ export interface BackfillProgress {
 export interface BackfillParts extends GeneratorParts {
   /** Messages that the pipeline has before it. */
   readonly backlog: () => Promise<number>;
+  /** `undefined` where nothing is too late, or nobody knows. */
+  readonly floor?: KnownFloor | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BackfillProgress) => void;
 }
@@ -36,10 +34,23 @@ export interface Backfilled {
   readonly exits: GeneratorCounts;
 }
 
+/** The backends would park what comes next, and the visits of the history would have no stays. */
+export class TooLateHistoryError extends Error {
+  /** @param fromMs - where the history begins, or goes on, ms since 1970 */
+  constructor(fromMs: number, floorMs: number) {
+    super(
+      `the history from ${new Date(fromMs).toISOString()} on ${atOrBefore(floorMs)}; ` +
+        "let it begin later (--last, --until), or fill a new store",
+    );
+    this.name = "TooLateHistoryError";
+  }
+}
+
 /**
- * Lets a scenario happen as fast as the pipeline takes it, both kinds of gates in the order of time: the
- * gates of one kind must not run days ahead of the others, as the pipeline forgets.
- * @throws what the broker refuses
+ * Lets a scenario happen as fast as the pipeline takes it, both kinds of gates in the order of time. The two
+ * queues may be consumed unevenly: a store forgets by its own clock, whatever the times of the events, and
+ * what a late half changes is corrected.
+ * @throws {TooLateHistoryError} and what the broker refuses
  */
 export async function backfill(
   plan: ScenarioPlan,
@@ -52,12 +63,12 @@ export async function backfill(
   const gates = { entry: new GateEvents("entry", given), exit: new GateEvents("exit", given) };
   const published = () => gates.entry.counts().published + gates.exit.counts().published;
   let underWay: Promise<void>[] = [];
-  const catchUp = async (mostAhead: number): Promise<void> => {
+  const catchUp = async (): Promise<void> => {
     await Promise.all(underWay);
     underWay = [];
-    while (!signal.aborted && (await parts.backlog()) > mostAhead) await clock.sleep(LOOK_EVERY_MS);
+    while (!signal.aborted && (await parts.backlog()) > MOST_AHEAD)
+      await clock.sleep(LOOK_EVERY_MS);
   };
-  let arrivedMs = plan.startMs;
   truth?.run(plan);
   let reachedMs = untilMs;
   for (const { kind, occurrence } of bothSchedulesOf(plan)) {
@@ -66,21 +77,22 @@ export async function backfill(
       reachedMs = occurrence.dueMs;
       break;
     }
-    if (occurrence.dueMs - arrivedMs > LONGEST_ON_THE_WAY_MS) {
-      await catchUp(0);
-      arrivedMs = occurrence.dueMs;
+    const floorMs = parts.floor?.over(occurrence.dueMs);
+    if (floorMs !== undefined) {
+      await Promise.all(underWay);
+      throw new TooLateHistoryError(occurrence.dueMs, floorMs);
     }
     const happening = gates[kind].happen(occurrence, signal);
     happening.catch(() => undefined); // thrown when they are awaited
     underWay.push(happening);
     if (underWay.length < AT_ONCE) continue;
-    await catchUp(MOST_AHEAD);
+    await catchUp();
     parts.onProgress?.({
       share: (occurrence.dueMs - plan.startMs) / (untilMs - plan.startMs),
       published: published(),
       seconds: (clock.now() - startedMs) / 1_000,
     });
   }
-  await catchUp(MOST_AHEAD);
+  await catchUp();
   return { untilMs: reachedMs, entries: gates.entry.counts(), exits: gates.exit.counts() };
 }

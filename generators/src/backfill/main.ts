@@ -1,15 +1,17 @@
 import { eventExchangesOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { openCommandBroker } from "@boomgate/platform/cli";
+import { systemClock } from "@boomgate/platform/clock";
 import { brokerSettings } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
 import { refusalOf } from "@boomgate/platform/messaging";
 import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
+import { floorSettings, readFloor } from "../floor/read-floor.js";
 import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
 import { planOf } from "../scenarios/scenario-plan.js";
 import { trafficSettings } from "../settings.js";
 import { openTruth } from "../truth/truth-writer.js";
-import { backfill } from "./backfill.js";
+import { backfill, TooLateHistoryError } from "./backfill.js";
 import { backfillLine } from "./backfill-line.js";
 import { parseOptions } from "./options.js";
 import { showLine } from "./show-line.js";
@@ -17,7 +19,7 @@ import { showLine } from "./show-line.js";
 const { lastMs, untilMs, settings } = parseOptions(process.argv.slice(2), Date.now());
 const start = { SCENARIO_START: new Date(untilMs - lastMs).toISOString() };
 const config = readConfigOrExit(
-  { ...brokerSettings, ...trafficSettings },
+  { ...brokerSettings, ...floorSettings, ...trafficSettings },
   { ...process.env, ...settings, ...start },
 );
 const plan = orExit(() => planOf(config, untilMs));
@@ -29,6 +31,12 @@ if (plan === undefined) {
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 const line = showLine(process.stderr);
+const floor = await readFloor(config, systemClock, (text) => line.say(text));
+const floorMs = floor?.over(plan.startMs);
+if (floorMs !== undefined) {
+  line.say(new TooLateHistoryError(plan.startMs, floorMs).message);
+  process.exit(1);
+}
 const names = queueNamesOf(config);
 const { truth, close } = await openTruth(config.TRUTH_PATH).catch((error: unknown) => {
   line.say(`the truth cannot be written: ${causeText(error)}`);
@@ -53,6 +61,7 @@ const filled = await backfill(plan, untilMs, {
   registry: new Registry(),
   log: createLogger({ service: "backfill", level: "error", showPlates: false }),
   truth,
+  floor,
   signal: stopping.signal,
   backlog: async () => {
     const depths = await Promise.all(queues.map((queue) => broker.depth(queue)));

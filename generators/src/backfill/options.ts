@@ -34,9 +34,10 @@ export function parseOptions(argv: readonly string[], nowMs: number): BackfillOp
     .addHelpText(
       "after",
       `
-It needs backends that consume. Ends with 0 when all was published, 1 when it was stopped or the
-broker refused a publish, 64 for a wrong option.
-AMQP_URL and the names of queues are set as for the services.`,
+It needs backends that consume, and a store that has forgotten nothing since the history begins: a new one for a
+month. Ends with 0 when all was published, 1 when it was stopped, the history begins at or before the floor of the
+store, or the broker refused a publish, 64 for a wrong option. Where Redis does not answer, it says so and goes on.
+AMQP_URL, the names of queues, REDIS_URL, STORE_DATABASE and STORE_KEY_PREFIX are set as for the services.`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
   for (const [flag, name, description] of OPTIONS) {

@@ -8,23 +8,21 @@ import {
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 
 /** @param nowMs - ms since 1970 at which it is handed to the broker, not when the car was read */
-export const eventMessage = (
+export function eventMessage(
   event: EntryEvent | ExitEvent,
   exchanges: EventExchanges,
   nowMs: number,
-): OutgoingMessage =>
-  bodyMessage({ kind: event.kind, id: event.id, body: encodeEvent(event) }, exchanges, nowMs);
-
-/** An event whose body is there already. */
-export interface EventBody {
-  readonly kind: "entry" | "exit";
-  readonly id: string;
-  readonly body: Buffer;
+): OutgoingMessage {
+  return {
+    ...messageOf(event, encodeEvent(event), exchanges, nowMs),
+    appId: `${event.kind}-generator`,
+  };
 }
 
-/** @see eventMessage */
-export function bodyMessage(
-  { kind, id, body }: EventBody,
+/** @param body - the event as it travels */
+export function messageOf(
+  { kind, id }: Pick<EntryEvent | ExitEvent, "kind" | "id">,
+  body: Buffer,
   exchanges: EventExchanges,
   nowMs: number,
 ): OutgoingMessage {
@@ -34,7 +32,6 @@ export function bodyMessage(
     body,
     messageId: id,
     timestampMs: nowMs,
-    appId: `${kind}-generator`,
     contentType: "application/json",
     headers: { [HEADERS.publishedAt]: nowMs },
   };

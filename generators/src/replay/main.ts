@@ -5,6 +5,7 @@ import { systemClock } from "@boomgate/platform/clock";
 import { brokerSettings } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { floorSettings, readFloor } from "../floor/read-floor.js";
 import { parseOptions } from "./options.js";
 import { showProgress } from "./progress.js";
 import { readRecording } from "./recording/read-recording.js";
@@ -12,7 +13,7 @@ import { linesOf, replay, StoppedError } from "./replay.js";
 import { resultOf } from "./result.js";
 
 const options = parseOptions(process.argv.slice(2));
-const config = readConfigOrExit(brokerSettings, process.env);
+const config = readConfigOrExit({ ...brokerSettings, ...floorSettings }, process.env);
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
@@ -25,15 +26,17 @@ const input = file?.createReadStream() ?? process.stdin;
 const shareRead = () => ("bytesRead" in input && size ? input.bytesRead / size : undefined);
 
 const names = queueNamesOf(config);
-const counts = { events: 0, published: 0, badLines: 0, lastLine: 0 };
+const counts = { events: 0, published: 0, badLines: 0, late: 0, lastLine: 0 };
 const progress = showProgress(process.stderr, counts, shareRead);
+const say = (line: string): void => progress.say(line);
+const floor = options.onLate === "publish" ? undefined : await readFloor(config, systemClock, say);
 const broker = options.dryRun
   ? undefined
   : await openCommandBroker({
       url: config.AMQP_URL,
       topology: pipelineTopology(names, config.QUEUE_TYPE),
       clientName: "replay",
-      say: (text) => progress.say(text),
+      say,
       signal: stopping.signal,
     }).catch(exitWithoutBroker);
 
@@ -49,10 +52,11 @@ try {
   await replay(readRecording(input as AsyncIterable<Buffer>), options, {
     publisher: broker,
     exchanges: eventExchangesOf(names),
+    floor,
     clock: systemClock,
     counts,
     log: { warn: sayOnce, error: sayOnce },
-    onBadRecord: (bad) => progress.say(`${linesOf(bad)} skipped: ${bad.problem}`),
+    onSkipped: (record) => progress.say(`${linesOf(record)} skipped: ${record.problem}`),
     signal: stopping.signal,
   });
 } catch (error) {

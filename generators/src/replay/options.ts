@@ -6,6 +6,8 @@ export interface ReplayOptions {
   /** Times faster than recorded; Infinity as fast as the broker takes them. */
   readonly speed: number;
   readonly onBadLine: "skip" | "stop";
+  /** An event at or before the floor of the store. */
+  readonly onLate: "skip" | "stop" | "publish";
   /** Event times move so that the first event is now. */
   readonly shiftToNow: boolean;
   readonly dryRun: boolean;
@@ -28,6 +30,14 @@ export function parseOptions(argv: readonly string[]): ReplayOptions {
         .choices(["skip", "stop"])
         .default("skip"),
     )
+    .addOption(
+      new Option(
+        "--on-late <what>",
+        "end, go on, or publish all the same, at an event that backends would park as TOO_LATE",
+      )
+        .choices(["stop", "skip", "publish"])
+        .default("stop"),
+    )
     .option("--shift-to-now", "move all event times, so that the first is now", false)
     .option(
       "--dry-run",
@@ -39,9 +49,11 @@ export function parseOptions(argv: readonly string[]): ReplayOptions {
       `
 Reads one event per line, JSON arrays, JSON text sequences, and objects over several lines, in UTF-8 or UTF-16,
 plain or gzip. What is none of these is named by its line and not published.
-Ends with 0 when every record was published, 1 when one was not (a bad line, a file that is cut off, a publish
-that the broker refused, a signal), 64 for a wrong option. AMQP_URL and the names of queues are set as for the
-services.`,
+Too late is an event at or before the floor of the store of the backends; where Redis does not answer, the replay
+says so and goes on. A copy of what backends know is never too late: --on-late publish.
+Ends with 0 when every record was published, 1 when one was not (a bad line, an event that is too late, a file that
+is cut off, a publish that the broker refused, a signal), 64 for a wrong option. AMQP_URL, the names of queues,
+REDIS_URL, STORE_DATABASE and STORE_KEY_PREFIX are set as for the services.`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" });

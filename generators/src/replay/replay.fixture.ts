@@ -9,9 +9,14 @@ export interface ReplayRun {
   readonly stderr: string;
 }
 
-/** Runs the program over classic queues of these names. */
+/** Runs the program over classic queues and a store of these names. */
 export const replayOver =
-  (program: string, amqpUrl: string, names: QueueNames) =>
+  (
+    program: string,
+    amqpUrl: string,
+    names: QueueNames,
+    settings: Readonly<Record<string, string>> = {},
+  ) =>
   async (options: readonly string[], input: string | Buffer = ""): Promise<ReplayRun> => {
     const child = spawn(process.execPath, [program, ...options], {
       env: childEnv({
@@ -20,6 +25,8 @@ export const replayOver =
         ENTRY_QUEUE: names.entryQueue,
         EXIT_QUEUE: names.exitQueue,
         QUEUE_TYPE: "classic",
+        STORE_KEY_PREFIX: names.prefix,
+        ...settings,
       }),
     });
     let stdout = "";

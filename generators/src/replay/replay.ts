@@ -3,7 +3,8 @@ import type { Clock } from "@boomgate/platform/clock";
 import { causeText } from "@boomgate/platform/errors";
 import { type MessagePublisher, refusalOf } from "@boomgate/platform/messaging";
 import { Tracer } from "@boomgate/platform/tracing";
-import { bodyMessage } from "../publishing/event-message.js";
+import { atOrBefore, type KnownFloor } from "../floor/known-floor.js";
+import { messageOf } from "../publishing/event-message.js";
 import { retrying, type RetryingLog } from "../publishing/retrying.js";
 import { traced } from "../publishing/traced.js";
 import type { ReplayOptions } from "./options.js";
@@ -18,6 +19,8 @@ export interface ReplayCounts {
   /** Of them those that the broker confirmed. */
   published: number;
   badLines: number;
+  /** Events at or before the floor of the store that were not published. */
+  late: number;
   /** Where the last record that was read ends. */
   lastLine: number;
 }
@@ -26,10 +29,13 @@ export interface ReplayParts {
   /** `undefined` publishes nothing. */
   readonly publisher: MessagePublisher | undefined;
   readonly exchanges: EventExchanges;
+  /** `undefined` where nothing is too late, or nobody knows. */
+  readonly floor: KnownFloor | undefined;
   readonly clock: Clock;
   readonly counts: ReplayCounts;
   readonly log: RetryingLog;
-  readonly onBadRecord: (record: BadRecord) => void;
+  /** Of what is not published. */
+  readonly onSkipped: (record: BadRecord) => void;
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +64,7 @@ const tracer = new Tracer({ service: "replay" });
  */
 export async function replay(
   records: AsyncIterable<RecordedEvent | BadRecord>,
-  options: Pick<ReplayOptions, "speed" | "onBadLine" | "shiftToNow">,
+  options: Pick<ReplayOptions, "speed" | "onBadLine" | "onLate" | "shiftToNow">,
   parts: ReplayParts,
 ): Promise<void> {
   const { clock, counts } = parts;
@@ -73,13 +79,20 @@ export async function replay(
       if ("problem" in record) {
         counts.badLines += 1;
         if (options.onBadLine === "stop") throw new StoppedError(record, record.problem);
-        parts.onBadRecord(record);
+        parts.onSkipped(record);
         continue;
       }
-      await pace.due(record.atMs, signal);
+      await pace.due(record.event.atMs, signal);
       if (signal.aborted) break;
-      counts.events += 1;
       const due = options.shiftToNow ? shifted(record, pace.shiftMs) : record;
+      const problem = options.onLate === "publish" ? undefined : lateness(due, parts.floor);
+      if (problem !== undefined) {
+        counts.late += 1;
+        if (options.onLate === "stop") throw new StoppedError(record, problem);
+        parts.onSkipped({ ...record, problem });
+        continue;
+      }
+      counts.events += 1;
       underWay.start(() => publish(due, { ...parts, signal }));
       await underWay.room();
     }
@@ -89,14 +102,20 @@ export async function replay(
   failing.signal.throwIfAborted();
 }
 
+/** What carries no plate is only counted, at any time. */
+function lateness({ event }: RecordedEvent, floor: KnownFloor | undefined): string | undefined {
+  const floorMs = event.hasPlate ? floor?.over(event.atMs) : undefined;
+  return floorMs === undefined ? undefined : `${atOrBefore(floorMs)} (--on-late)`;
+}
+
 /** A lost confirm means another publish of the same id, which is a repeat to the backend. */
 async function publish(
-  event: RecordedEvent,
+  { event, body, line, lastLine }: RecordedEvent,
   { publisher, exchanges, clock, counts, log, signal }: ReplayParts,
 ): Promise<void> {
   const trace = tracer.begin();
   // Not as a generator, whose own figures tell what it sent.
-  const message = () => ({ ...bodyMessage(event, exchanges, clock.now()), appId: "replay" });
+  const message = () => ({ ...messageOf(event, body, exchanges, clock.now()), appId: "replay" });
   try {
     await retrying("publish", async () => publisher?.publish(traced(message(), trace)), {
       ...{ clock, signal, log, isCommand: true },
@@ -104,7 +123,7 @@ async function publish(
     });
     counts.published += 1;
   } catch (error) {
-    throw new StoppedError(event, refusalOf(error) ?? causeText(error), {
+    throw new StoppedError({ line, lastLine }, refusalOf(error) ?? causeText(error), {
       cause: error,
     });
   }

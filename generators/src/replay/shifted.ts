@@ -1,10 +1,16 @@
 import type { RecordedEvent } from "./recording/read-record.js";
 
+const TIME_FIELDS = { entry: "entry_date_time", exit: "exit_date_time" } as const;
+
 /** The event with its time moved, and all else of its body as recorded. */
-export function shifted(event: RecordedEvent, byMs: number): RecordedEvent {
-  const fields = JSON.parse(event.body.toString()) as object;
+export function shifted(recorded: RecordedEvent, byMs: number): RecordedEvent {
+  const fields = JSON.parse(recorded.body.toString()) as object;
+  const { event } = recorded;
   const atMs = event.atMs + byMs;
-  const timeField = event.kind === "entry" ? "entry_date_time" : "exit_date_time";
-  const moved = { ...fields, [timeField]: new Date(atMs).toISOString() };
-  return { ...event, atMs, body: Buffer.from(JSON.stringify(moved)) };
+  const time = { [TIME_FIELDS[event.kind]]: new Date(atMs).toISOString() };
+  return {
+    ...recorded,
+    event: { ...event, atMs },
+    body: Buffer.from(JSON.stringify({ ...fields, ...time })),
+  };
 }

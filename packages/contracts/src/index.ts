@@ -23,4 +23,5 @@ export * from "./stay-id.js";
 export * from "./stay-page.js";
 export * from "./stay-summary.js";
 export * from "./stay.js";
+export * from "./store-floor.js";
 export * from "./vehicle-event.js";

@@ -74,6 +74,8 @@ describe("a camera that read no plate", () => {
     const exit = { id: "x1", vehicle_plate: null, exit_date_time: "2026-03-01T08:30:00Z" };
     expect(readExitEvent({ ...exit, gate_id: null })).toEqual({
       kind: "no_plate",
+      id: "x1",
+      at: new Date("2026-03-01T08:30:00Z"),
       ignored: ["gate_id"],
     } satisfies NoPlateEvent | EntryEvent | ExitEvent);
   });

@@ -17,6 +17,8 @@ export interface ReadEvent extends OptionalValues {
 /** A camera saw a car and read no plate: an event to count, and nothing to pair. */
 export interface NoPlateEvent {
   readonly kind: "no_plate";
+  readonly id: string;
+  readonly at: Date;
   readonly ignored: readonly OptionalField[] | undefined;
 }
 
@@ -47,7 +49,14 @@ export function readEvent(
     ];
     if (problems.length > 0) throw new ContractError(what, problems);
   }
-  if (plate === NO_PLATE) return { kind: "no_plate", ignored: optional.ignored };
+  if (plate === NO_PLATE) {
+    return {
+      kind: "no_plate",
+      id: id as string,
+      at: new Date(atMs as number),
+      ignored: optional.ignored,
+    };
+  }
   // Written out: a spread of the optional fields takes longer than the rest.
   return {
     kind: "read",

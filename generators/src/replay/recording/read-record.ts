@@ -1,11 +1,4 @@
-import {
-  ContractError,
-  type EntryEvent,
-  type ExitEvent,
-  MAX_EVENT_BYTES,
-  parseEntryEvent,
-  parseExitEvent,
-} from "@boomgate/contracts";
+import { ContractError, MAX_EVENT_BYTES, readEntryEvent, readExitEvent } from "@boomgate/contracts";
 import { type RawRecord, RecordSplitter } from "./record-splitter.js";
 
 /** Where it stands in the recording; 1 for the first line. */
@@ -14,11 +7,18 @@ interface Place {
   readonly lastLine: number;
 }
 
-export interface RecordedEvent extends Place {
+/** What a replay has to know of an event. */
+export interface EventHead {
   readonly kind: "entry" | "exit";
   readonly id: string;
-  /** Ms since 1970. */
+  /** Gate clock, ms since 1970. */
   readonly atMs: number;
+  /** False where the camera wrote that it read none: such an event is counted, and paired with nothing. */
+  readonly hasPlate: boolean;
+}
+
+export interface RecordedEvent extends Place {
+  readonly event: EventHead;
   /** The event as it was recorded, UTF-8 JSON. */
   readonly body: Buffer;
 }
@@ -28,7 +28,7 @@ export interface BadRecord extends Place {
   readonly problem: string;
 }
 
-type Read = Omit<RecordedEvent, keyof Place> | Pick<BadRecord, "problem">;
+type Read = Pick<RecordedEvent, "event" | "body"> | Pick<BadRecord, "problem">;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 const LINE_END = /\r\n|\n|\r/;
@@ -40,9 +40,9 @@ const LINE_END = /\r\n|\n|\r/;
 export function readRecord(raw: RawRecord): readonly (RecordedEvent | BadRecord)[] {
   const { line, lastLine, problem, bytes } = raw;
   const whole = { line, lastLine, ...(problem === undefined ? readEvent(bytes) : { problem }) };
-  if (lastLine === line || "body" in whole) return [whole];
+  if (lastLine === line || "event" in whole) return [whole];
   const single = readLines(raw);
-  return single.some((read) => "body" in read) ? single : [whole];
+  return single.some((read) => "event" in read) ? single : [whole];
 }
 
 function readLines({ bytes, line: firstLine }: RawRecord): readonly (RecordedEvent | BadRecord)[] {
@@ -68,9 +68,7 @@ function readEvent(body: Buffer): Read {
   const fields = parsed(body);
   if ("problem" in fields) return fields;
   try {
-    const event = eventOf(fields.value);
-    const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
-    return { kind: event.kind, id: event.id, atMs: at.getTime(), body };
+    return { event: eventOf(fields.value), body };
   } catch (error) {
     if (error instanceof ContractError) return { problem: error.message };
     throw error;
@@ -93,7 +91,7 @@ function parsed(body: Buffer): { readonly value: unknown } | Pick<BadRecord, "pr
 }
 
 /** What tells the kinds apart on the wire is the name of their time. */
-function eventOf(value: unknown): EntryEvent | ExitEvent {
+function eventOf(value: unknown): EventHead {
   const { entry_date_time: entered, exit_date_time: exited } = Object(value) as {
     readonly entry_date_time?: unknown;
     readonly exit_date_time?: unknown;
@@ -102,5 +100,11 @@ function eventOf(value: unknown): EntryEvent | ExitEvent {
   if (isExit && entered !== undefined && entered !== null) {
     throw new ContractError("event", ["entry_date_time, exit_date_time: must not both be there"]);
   }
-  return isExit ? parseExitEvent(value) : parseEntryEvent(value);
+  const event = isExit ? readExitEvent(value) : readEntryEvent(value);
+  const kind = isExit ? "exit" : "entry";
+  if (event.kind === "no_plate") {
+    return { kind, id: event.id, atMs: event.at.getTime(), hasPlate: false };
+  }
+  const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
+  return { kind, id: event.id, atMs: at.getTime(), hasPlate: true };
 }

@@ -46,7 +46,7 @@ export async function contentOf(bytes: Buffer | string, lengths: readonly number
       const lines = read.line === read.lastLine ? `${read.line}` : `${read.line}-${read.lastLine}`;
       if ("problem" in read) problems.push(`${lines}: ${read.problem}`);
       else {
-        ids.push(`${read.id}@${lines}`);
+        ids.push(`${read.event.id}@${lines}`);
         bodies.push(JSON.parse(read.body.toString()));
       }
     }

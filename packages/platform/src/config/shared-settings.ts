@@ -32,6 +32,16 @@ export const redisSettings = {
   }),
 } as const;
 
+/** Where in Redis the plate histories are. */
+export const storePlaceSettings = {
+  STORE_DATABASE: count({
+    default: 1,
+    min: 0,
+    doc: "Redis database of the plate histories; generators use 0. On a cluster: 0, with a prefix.",
+  }),
+  STORE_KEY_PREFIX: optional(text({ doc: "Put before the keys of plate histories." })),
+} as const;
+
 /** Keeps plates as hashes under this key. */
 export const plateSettings = {
   PLATE_PEPPER: optional(
