@@ -3,44 +3,29 @@ import {
   encodeEvent,
   eventExchangesOf,
   HEADERS,
-  pipelineTopology,
   RETRY_DELAYS_MS,
   retryQueueOf,
   returnExchangeOf,
-  unacceptedExchangeOf,
-  unacceptedStreamOf,
 } from "@boomgate/contracts";
-import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { noop } from "cockatiel";
 import { createBackendConfig } from "./backend-config.js";
 import { judge } from "./judge.js";
-import {
-  endMsOf,
-  eventsOf,
-  HORIZON_SECONDS,
-  isWithin,
-  type Pause,
-  type Plan,
-  type PlannedEvent,
-  type Publication,
-  publicationsOf,
-  REFUSED_MARK,
-  startMsOf,
-} from "./plan.js";
+import { HORIZON_SECONDS, type Plan, type PlannedEvent, REFUSED_MARK } from "./plan.js";
+import { eventsOf, type Publication, startMsOf } from "./plan-events.js";
 import { AcceptedReads } from "./world/accepted-reads.js";
 import { Choices } from "./world/choices.js";
 import type { Coverage } from "./world/coverage.js";
 import { Faults } from "./world/faults.js";
 import { Operator, SIM_PLACE, STORE_OPTIONS } from "./world/operator.js";
+import { isUnaccepted, names, routeOf } from "./world/routes.js";
 import { type Caller, Scheduler, settled } from "./world/scheduler.js";
 import { SimBroker } from "./world/sim-broker.js";
 import { SimTime } from "./world/sim-clock.js";
 import { SimRedis, SimRegister } from "./world/sim-redis.js";
 import { SimSink } from "./world/sim-sink.js";
+import { Timetable } from "./world/timetable.js";
 
-const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
-const { bindings } = pipelineTopology(names, "classic");
 const delayQueues = RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs));
 const log = createLogger({ service: "simulation", level: "silent", showPlates: false });
 
@@ -55,18 +40,6 @@ const STEPS_PER_FREEZE = 300;
 /** With work in hand, time goes on to the next event once in so many steps. */
 const WAITS_ONE_OF = 60;
 const WRITES_LOST_AT_MOST = 30;
-
-/** @returns undefined where it leads to streams only */
-const routeOf = ({ exchange, routingKey }: OutgoingMessage): string | undefined => {
-  if (exchange === unacceptedStreamOf(names)) return undefined;
-  if (exchange === "") return routingKey;
-  const bound = bindings.find(
-    (binding) =>
-      binding.exchange === exchange && (binding.key === "" || binding.key === routingKey),
-  );
-  if (!bound) throw new Error(`nothing is bound to ${exchange} for ${routingKey}`);
-  return bound.queue;
-};
 
 /** Runs the real backend over a simulated world; the same plan gives the same run. */
 export async function simulate(
@@ -90,7 +63,7 @@ class World {
   private readonly operator: Operator;
   private readonly accepted = new AcceptedReads();
   private readonly events: readonly PlannedEvent[];
-  private readonly unpublished: Publication[];
+  private readonly timetable: Timetable;
   private lossesLeft: number;
   private freezesLeft: number;
   private replicas: Caller[] = [];
@@ -106,13 +79,14 @@ class World {
     const { scheduler } = this;
     const time = new SimTime(startMsOf(plan));
     this.time = time;
+    this.timetable = new Timetable(plan, time);
     const due = backend.DueRegister;
     const redis = new SimRedis(scheduler, faults, coverage, this.accepted, time, due);
     const register = new SimRegister(scheduler, faults);
     const sink = new SimSink(
       ...([scheduler, faults, time] as const),
       ({ exitEventId }) => exitEventId.endsWith(REFUSED_MARK),
-      () => this.isPaused("sink"),
+      () => this.timetable.isPaused("sink"),
     );
     this.operator = new Operator({
       ...{ backend, scheduler, choices, coverage, time, redis, register, sink },
@@ -128,14 +102,12 @@ class World {
       returnExchangeOf(names),
       routeOf,
       (message) => {
-        if (message.exchange === unacceptedExchangeOf(names))
-          this.operator.unaccepted.push(message);
+        if (isUnaccepted(message)) this.operator.unaccepted.push(message);
       },
     );
     this.lossesLeft = plan.losses;
     this.freezesLeft = plan.freezes;
     this.events = eventsOf(plan);
-    this.unpublished = [...publicationsOf(plan)];
   }
 
   async startReplicas(): Promise<void> {
@@ -149,7 +121,7 @@ class World {
       this.time.nowMs += 1;
       if (this.choices.areLeft && this.replicas.length > 0) await this.perhapsDisturb();
       const actions = this.actions();
-      const next = this.nextMs();
+      const next = this.timetable.nextMs;
       if (actions.length === 0 && next === undefined) break;
       const isWaiting = next !== undefined && this.choices.nextTurn(WAITS_ONE_OF) === 0;
       if (next !== undefined && (actions.length === 0 || isWaiting)) {
@@ -172,9 +144,9 @@ class World {
 
   private actions(): readonly (() => void)[] {
     const actions: (() => void)[] = [];
-    const due = this.unpublished.filter(({ notBeforeMs }) => notBeforeMs <= this.time.nowMs);
+    const { due } = this.timetable;
     if (due.length > 0) actions.push(() => this.publishOne(due));
-    for (const consumer of this.isPaused("backends") ? [] : this.broker.readyConsumers) {
+    for (const consumer of this.timetable.isPaused("backends") ? [] : this.broker.readyConsumers) {
       actions.push(() => this.broker.deliver(consumer, (count) => this.choices.next(count)));
     }
     for (let step = 0; step < this.scheduler.count; step += 1) {
@@ -188,20 +160,6 @@ class World {
     return actions;
   }
 
-  private isPaused(who: Pause["who"]): boolean {
-    const { hasTime, pauses } = this.plan;
-    return hasTime && pauses.some((pause) => pause.who === who && isWithin(pause, this.time.nowMs));
-  }
-
-  /** When something becomes possible that is not now; undefined when nothing will. */
-  private nextMs(): number | undefined {
-    const { nowMs } = this.time;
-    const ends = this.plan.pauses.filter((pause) => isWithin(pause, nowMs)).map(endMsOf);
-    const waiting = this.unpublished.map(({ notBeforeMs }) => notBeforeMs);
-    const later = [...ends, ...waiting].filter((ms) => ms > nowMs);
-    return later.length === 0 ? undefined : Math.min(...later);
-  }
-
   private pick(actions: readonly (() => void)[]): () => void {
     return actions[this.choices.nextTurn(actions.length)] as () => void;
   }
@@ -209,7 +167,7 @@ class World {
   private publishOne(due: readonly Publication[]): void {
     const publication = due[this.choices.next(due.length)];
     if (!publication) return;
-    this.unpublished.splice(this.unpublished.indexOf(publication), 1);
+    this.timetable.published(publication);
     const { event } = publication;
     this.coverage.events += 1;
     const message = {

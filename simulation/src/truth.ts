@@ -1,5 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
-import { clocksOf, eventsOf, type Plan, type PlannedEvent } from "./plan.js";
+import type { Plan, PlannedEvent } from "./plan.js";
+import { clocksOf, eventsOf } from "./plan-events.js";
 
 /**
  * A visit of which one knows without any rule that it is one stay: the plate was in the lot only once, both

@@ -1,0 +1,27 @@
+import {
+  pipelineTopology,
+  type QueueNames,
+  unacceptedExchangeOf,
+  unacceptedStreamOf,
+} from "@boomgate/contracts";
+import type { OutgoingMessage } from "@boomgate/platform/messaging";
+
+export const names: QueueNames = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
+const { bindings } = pipelineTopology(names, "classic");
+const unaccepted = [unacceptedExchangeOf(names), unacceptedStreamOf(names)];
+
+/** Whether a message leads into the stream of what was parked without being accepted. */
+export const isUnaccepted = ({ exchange }: OutgoingMessage): boolean =>
+  unaccepted.includes(exchange);
+
+/** @returns undefined where it leads to streams only */
+export const routeOf = ({ exchange, routingKey }: OutgoingMessage): string | undefined => {
+  if (exchange === unacceptedStreamOf(names)) return undefined;
+  if (exchange === "") return routingKey;
+  const bound = bindings.find(
+    (binding) =>
+      binding.exchange === exchange && (binding.key === "" || binding.key === routingKey),
+  );
+  if (!bound) throw new Error(`nothing is bound to ${exchange} for ${routingKey}`);
+  return bound.queue;
+};
