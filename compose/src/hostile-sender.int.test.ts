@@ -164,7 +164,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
           const areNew = stays.some(({ stayId }) => !tried.has(stayId));
           for (const { stayId } of stays) tried.add(stayId);
           if (firstPostFails && areNew) throw new Error("a defect of the sink");
-          posted.push(...stays.map(({ stayId }) => stayId));
+          posted.push(...stays.map(({ exitEventId }) => exitEventId));
           return stays.map(() => "accepted" as const);
         },
       },

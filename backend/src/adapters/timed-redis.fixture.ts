@@ -34,7 +34,10 @@ export async function openTimedRedis(url: string, keyPrefix: string): Promise<Ti
   let nowMs = START_MS;
   const time = () => [String(Math.floor(nowMs / 1_000)), String((nowMs % 1_000) * 1_000)];
   const expire = async () => {
-    for await (const keys of client.scanIterator({ MATCH: documentPattern(keyPrefix) })) {
+    for await (const keys of client.scanIterator({
+      MATCH: documentPattern(keyPrefix),
+      COUNT: 10_000,
+    })) {
       for (const key of keys) {
         const [, , , dueMs, unposted] = HISTORY_HEAD.exec((await client.get(key)) ?? "") ?? [];
         if (unposted === "" && Number(dueMs) <= nowMs) await client.del(key);
