@@ -107,6 +107,7 @@ export const storeAccounts: readonly StoreAccount[] = [
       "set",
       "time",
       "zadd",
+      "zcard",
       "zrange",
       "zrem",
       "eval",

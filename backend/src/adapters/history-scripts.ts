@@ -20,6 +20,7 @@ local function slotAfter(ms, slot) return math.floor(ms / slot) * slot + slot en
 const FLOOR = `
 local stored = redis.call('GET', KEYS[1]) or ' '
 local floor, nextDue = string.match(stored, '^(-?%d*) (%d*)$')
+if not floor then return redis.error_reply('FLOOR_UNREADABLE ' .. KEYS[1]) end
 floor, nextDue = tonumber(floor), tonumber(nextDue)
 if nextDue and nextDue <= now then
   nextDue = nil
@@ -49,6 +50,7 @@ end
  *   -2 when it is no document (which -1 as the expected version replaces); then the floor
  */
 export const SAVE_SCRIPT = `${PRELUDE}${FLOOR}
+redis.call('ZCARD', KEYS[2]) -- fails for what is no register, before anything is written
 local slot, format = tonumber(ARGV[1]), ARGV[4]
 local due = slotAfter(now + ARGV[2], slot)
 local openDue = math.max(due, slotAfter(now + ARGV[3], slot))
@@ -128,8 +130,19 @@ end
 return 1
 `;
 
-/** KEYS: floor, register. ARGV: at least so high, or empty. @returns the floor, empty in a new store */
-export const FLOOR_SCRIPT = `${PRELUDE}${FLOOR}
+/**
+ * KEYS: floor, register. ARGV: at least so high, or empty; with the first, what something else wrote into the
+ * two keys is replaced. @returns the floor, empty in a new store
+ */
+export const FLOOR_SCRIPT = `${PRELUDE}
+if ARGV[1] ~= '' then
+  local text = redis.pcall('GET', KEYS[1])
+  local isText = not text or (type(text) == 'string' and string.match(text, '^-?%d* %d*$'))
+  if not isText then redis.call('UNLINK', KEYS[1]) end
+  local count = redis.pcall('ZCARD', KEYS[2])
+  if type(count) ~= 'number' then redis.call('UNLINK', KEYS[2]) end
+end
+${FLOOR}
 local atLeast = tonumber(ARGV[1])
 if atLeast and (not floor or atLeast > floor) then floor = atLeast end
 keepFloor()

@@ -140,6 +140,26 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     expect(await store.save([{ ...change, expected: -1 }])).toEqual([expect.any(Number)]);
   });
 
+  it("holds the event while floor or register hold something else, until a rebuild replaces it", async () => {
+    const { store, redis, keyPrefix } = await open();
+    const [floorKey, registerKey] = floorKeysOf(keyPrefix);
+    await store.save([change]);
+    for (const spoil of [
+      () => redis.set(floorKey, "hello"),
+      () => redis.set(floorKey, "NaN 5"),
+      () => redis.unlink(floorKey).then(() => redis.hSet(floorKey, "a", "b")),
+      () => redis.set(registerKey, "hello"),
+    ]) {
+      await spoil();
+      const saving = store.save([{ ...change, key: { ...key, plate: "ZZ999ZZ" } }]);
+      await expect(saving).rejects.toMatchObject({ recovery: "hold" });
+      await store.raiseFloor(5_000);
+      expect(await store.currentFloorMs()).toBeGreaterThanOrEqual(5_000);
+    }
+    await redis.set(floorKey, "hello");
+    await expect(store.load([key])).rejects.toMatchObject({ recovery: "hold" });
+  });
+
   it("is refused where it holds histories of an earlier form", async () => {
     const { redis, keyPrefix } = await open();
     await redis.set(`${keyPrefix}store:epoch`, "epoch 1");

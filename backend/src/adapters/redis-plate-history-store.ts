@@ -142,7 +142,10 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
   }
 
   private learnFloor(text: string): void {
-    if (text !== "") this.floorMs = Math.max(this.floorMs, Number(text));
+    if (text === "") return;
+    // Something else wrote it: what may have been forgotten is not known, so nothing can be accepted.
+    if (!/^-?\d+$/.test(text)) throw new Error("the floor of the store cannot be read");
+    this.floorMs = Math.max(this.floorMs, Number(text));
   }
 
   /** One time limit for the whole batch: one for each command costs more than the command. */
