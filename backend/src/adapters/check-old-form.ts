@@ -13,12 +13,13 @@ export class StoreOldFormError extends Error {
   }
 }
 
-/** Enough to meet one of many, and few in a store that holds other keys. */
-const LOOKS_AT_MOST = 20;
-const KEYS_AT_ONCE = 1_000;
+/** Some millions of keys can be looked at by then; a larger store has many of the old ones, if any. */
+const LOOKS_FOR_MS = 3_000;
+/** Few enough that nothing else waits for more than some milliseconds. */
+const KEYS_AT_ONCE = 5_000;
 
 /**
- * Looks at some of the keys.
+ * Looks at the keys, for a while.
  * @param place - where the store is, for a person
  * @throws {StoreOldFormError}
  */
@@ -37,7 +38,8 @@ export async function checkOldForm(
 ): Promise<void> {
   const options = { MATCH: oldDocumentPattern(keyPrefix), COUNT: KEYS_AT_ONCE };
   let cursor = "0";
-  for (let looks = 0; looks < LOOKS_AT_MOST; looks += 1) {
+  const endMs = performance.now() + LOOKS_FOR_MS;
+  while (performance.now() < endMs) {
     const found = await redis.scan(cursor, options);
     if (found.keys.length > 0) throw new StoreOldFormError(place);
     cursor = String(found.cursor);
