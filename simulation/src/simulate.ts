@@ -128,8 +128,8 @@ class World {
       returnExchangeOf(names),
       routeOf,
       (message) => {
-        if (message.exchange === unacceptedExchangeOf(names))
-          this.operator.unaccepted.push(message);
+        const streamed = [unacceptedExchangeOf(names), unacceptedStreamOf(names)];
+        if (streamed.includes(message.exchange)) this.operator.unaccepted.push(message);
       },
     );
     this.lossesLeft = plan.losses;
