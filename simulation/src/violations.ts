@@ -8,8 +8,8 @@ export interface PlateAftermath {
   /** Those that the store ever held. */
   readonly stored: readonly ReferenceRead[];
   /**
-   * Those that were saved, lost with the store before the sink had heard of them, and parked in the end: whether
-   * a rebuild accepted them in between, nothing shows.
+   * Those that were saved, made no stay, and were parked in the end, in a run with a rebuild: whether it accepted
+   * them, nothing shows.
    */
   readonly unsure: readonly ReferenceRead[];
   /** Those of which at least one message was parked. */

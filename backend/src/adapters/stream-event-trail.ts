@@ -5,6 +5,7 @@ import {
   eventExchangesOf,
   type EventReading,
   HEADERS,
+  publishedAtMsOf,
   type QueueNames,
   unacceptedStreamOf,
 } from "@boomgate/contracts";
@@ -29,7 +30,8 @@ export class StreamEventTrail implements EventTrail {
   async read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead> {
     let oldestMs: number | undefined;
     const { isCut } = await readStream(this.amqpUrl, this.stream, (message) => {
-      const publishedAtMs = publishedAtMsOf(message);
+      // As a parked copy keeps it, so that the two are found to be one message.
+      const publishedAtMs = publishedAtMsOf(message.headers);
       oldestMs ??= publishedAtMs ?? message.timestampMs;
       const event = eventOf(message, this.kindOf(message), this.reading);
       const isAccepted = message.headers[HEADERS.accepted] === true;
@@ -87,9 +89,4 @@ function eventOf(
   } catch {
     return undefined; // parked when it was processed, or without a plate, for the same reason
   }
-}
-
-function publishedAtMsOf({ headers }: StreamMessage): number | undefined {
-  const value = Number(headers[HEADERS.publishedAt]);
-  return Number.isFinite(value) ? value : undefined;
 }

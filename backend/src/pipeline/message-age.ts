@@ -1,4 +1,4 @@
-import { HEADERS } from "@boomgate/contracts";
+import { HEADERS, publishedAtMsOf } from "@boomgate/contracts";
 import type { Delivery } from "@boomgate/platform/messaging";
 import type { Message } from "./handler.js";
 
@@ -13,10 +13,8 @@ export const publishedAtMs = (delivery: Delivery): number | undefined =>
   sentAtMs(delivery) ?? delivery.timestampMs;
 
 /** As `publishedAtMs`, but only what a publisher of ours says. */
-export function sentAtMs({ headers }: Pick<Delivery, "headers">): number | undefined {
-  const header = headers[HEADERS.publishedAt];
-  return typeof header === "number" && Number.isFinite(header) && header > 0 ? header : undefined;
-}
+export const sentAtMs = ({ headers }: Pick<Delivery, "headers">): number | undefined =>
+  publishedAtMsOf(headers);
 
 /** What our headers say of a message is true only where it came back from us: anybody can send them. */
 type Returned = Pick<Message, "way"> & { readonly delivery: Pick<Delivery, "headers"> };
@@ -29,7 +27,11 @@ export function sourceOf(message: Message): "replayed" | "foreign" | undefined {
 
 /** An earlier delivery of it failed, or may have: it ended before its ack, was retried or was parked. */
 export const wasTriedBefore = (message: Message): boolean =>
-  message.delivery.redelivered || attemptOf(message) > 0 || replayCountOf(message) !== undefined;
+  message.delivery.redelivered || wasReturned(message);
+
+/** It was retried, or an operator sent it back. */
+export const wasReturned = (message: Message): boolean =>
+  attemptOf(message) > 0 || replayCountOf(message) !== undefined;
 
 /** Times the message was tried before; a header of ours, as brokers count differently. */
 export const attemptOf = (message: Returned): number => countOf(message, HEADERS.attempt) ?? 0;

@@ -10,7 +10,7 @@ import { codeOf, messageOf } from "@boomgate/platform/errors";
 import { type MessagePublisher, UnroutableError } from "@boomgate/platform/messaging";
 import type { Message } from "./handler.js";
 import { keptHeaders } from "./kept-headers.js";
-import { attemptOf, wasTriedBefore } from "./message-age.js";
+import { attemptOf, wasReturned, wasTriedBefore } from "./message-age.js";
 
 const MAX_REASON_CHARACTERS = 1_000;
 
@@ -22,9 +22,16 @@ const UNACCEPTED: ReadonlySet<string> = new Set([
   "TOO_MANY_READS",
 ]);
 
-/** One that was delivered before may have been accepted then, and be known no more. */
-const wasNeverAccepted = (message: Message, cause: unknown): boolean =>
-  UNACCEPTED.has(codeOf(cause)) && !wasTriedBefore(message);
+/**
+ * One that was retried or replayed may have been accepted then, and be known no more. A backend that ends gives
+ * back all it had in hand, and most of that it never looked at: what was accepted of it is still known, or
+ * the sink has its stay; only a document that cannot be read does not show it.
+ */
+function wasNeverAccepted(message: Message, cause: unknown): boolean {
+  const code = codeOf(cause);
+  if (!UNACCEPTED.has(code)) return false;
+  return code === "HISTORY_UNREADABLE" ? !wasTriedBefore(message) : !wasReturned(message);
+}
 
 /** Takes messages that cannot be processed, with their cause, until a person looks at them. */
 export class ParkingLot {

@@ -1,3 +1,4 @@
+import { documentKey } from "@boomgate/contracts";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
@@ -20,7 +21,7 @@ export interface PlateGroup {
 export function groupByPlate(arrivals: readonly Arrival[]): PlateGroup[] {
   const groups = new Map<string, PlateGroup>();
   for (const [index, { key, read }] of arrivals.entries()) {
-    const text = `${key.plate}:${key.lotId}`;
+    const text = documentKey(key.lotId, key.plate);
     const group = groups.get(text);
     if (group) {
       group.reads.push(read);

@@ -3,7 +3,7 @@ import { type ConsumeMessage, connect } from "amqplib";
 import axios from "axios";
 import { createClient } from "redis";
 
-// How this exercise is usually written: SET the entry, GET and DEL it at the exit, one POST, ack.
+// How such a service is often written first: SET the entry, GET and DEL it at the exit, one POST, ack.
 
 const env = process.env as Readonly<Record<string, string>>;
 const prefix = env["STORE_KEY_PREFIX"] ?? "";

@@ -45,7 +45,7 @@ describe("what is tried again", () => {
     ]);
   });
 
-  it.each([refused, new UnroutableError("parking.events", "entry")])(
+  it.each([refused, new UnroutableError("parking.entries", "")])(
     "is not for a command: %s",
     async (error) => {
       const { attempt, options, left } = failing(lost, error, lost);

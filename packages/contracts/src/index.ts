@@ -16,6 +16,7 @@ export * from "./plate-folding.js";
 export * from "./plate-hash.js";
 export * from "./plate.js";
 export * from "./plates-sought.js";
+export * from "./published-at.js";
 export * from "./queues.js";
 export type { NoPlateEvent } from "./read-event.js";
 export * from "./example-stay.js";

@@ -28,7 +28,8 @@ function readTextsOf(value: string): readonly string[] {
 export class AcceptedReads implements SavesObserver {
   /** By plate and read, the value with which the read was saved for the first time. */
   private readonly accepted = new Map<PlateText, Map<string, string>>();
-  private readonly lostOnce = new Set<string>();
+  /** Whether the store ever lost something, so that it was rebuilt. */
+  wasRebuilt = false;
   fullestHistory = 0;
 
   saved(key: string, value: string): void {
@@ -45,15 +46,6 @@ export class AcceptedReads implements SavesObserver {
     for (const text of readTextsOf(value)) {
       if (accepted?.get(text) === value) accepted.delete(text);
     }
-  }
-
-  lost(key: string, value: string): void {
-    for (const text of readTextsOf(value)) this.lostOnce.add(`${plateTextOfKey(key)} ${text}`);
-  }
-
-  /** Whether a store that held it has lost it. */
-  wasLost(plate: PlateText, read: ReferenceRead): boolean {
-    return this.lostOnce.has(`${plate} ${readTextOf(read)}`);
   }
 
   has(event: EntryEvent | ExitEvent): boolean {

@@ -23,8 +23,8 @@ interface Write {
 export interface SavesObserver {
   saved(key: string, value: string): void;
   unsaved(key: string, value: string): void;
-  /** Lost, whether anybody relied on it or not. */
-  lost(key: string, value: string): void;
+  /** Set when something is lost. */
+  wasRebuilt: boolean;
 }
 
 /** One Redis for all replicas: what its scripts do, and how it loses what it has acknowledged. */
@@ -138,6 +138,7 @@ export class SimRedis {
    */
   lose(lastWrites: number): readonly Caller[] {
     this.coverage.losses += 1;
+    this.observer.wasRebuilt = true;
     this.generation += 1;
     const undone = this.writes.splice(Math.max(0, this.writes.length - lastWrites));
     for (const [index, { key, before, after }] of [...undone.entries()].toReversed()) {
@@ -145,7 +146,6 @@ export class SimRedis {
       else this.values.set(key, before);
       const number = this.writes.length + index;
       if (!isHistory(key)) continue;
-      this.observer.lost(key, after);
       if (number < this.reliedOn) continue;
       this.observer.unsaved(key, after);
       this.unacknowledged.push({ generation: this.generation - 1, number, key, after });

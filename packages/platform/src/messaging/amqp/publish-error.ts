@@ -17,7 +17,7 @@ export function publishErrorOf(message: OutgoingMessage, cause: unknown): Error 
   return new PublishRefusedError(exchange, routingKey, reason, { cause });
 }
 
-/** "write access to topic 'exit' in exchange 'parking.events' in vhost '/' refused for user 'camera'" */
+/** "write access to topic 'exit' in exchange 'amq.topic' in vhost '/' refused for user 'camera'" */
 function isAbout({ exchange, routingKey }: OutgoingMessage, text: string): boolean {
   const named = exchange === "" ? "amq.default" : exchange;
   if (!text.includes(`exchange '${named}'`)) return false;
