@@ -63,9 +63,10 @@ export function record(
   const all = isInserted ? inserter.reads : stored.reads;
   const pairing = pair(all, rules);
   const { announced, changed, changes } = announce(all, pairing, from.announced, at.nowMs);
-  // Without a new read only other rules can change a pair: a restart with another configuration.
-  const isChanged = changed.length > 0;
-  const summaries = changed.map((announcement) => summaryOf(key, announcement));
+  // Without a new read only other rules can change a pair: a restart with another configuration. Where no
+  // read is accepted, nobody would post what is new.
+  const isChanged = changed.length > 0 && (isInserted || insertions.includes("repeated"));
+  const summaries = !isChanged ? [] : changed.map((announcement) => summaryOf(key, announcement));
   const history = isInserted || isChanged ? { reads: all, announced } : stored;
   return {
     history,

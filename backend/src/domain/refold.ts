@@ -35,22 +35,37 @@ export function refold(
 ): Refolded {
   const fromSink = (stays ?? []).map(announcementOf);
   const ofStays = fromSink.flatMap(({ exit, entry }) => (entry ? [entry, exit] : [exit]));
-  const reads = sortedOnce([...stored.reads, ...ofStays, ...published]);
   const known = stays === undefined ? stored.announced : knownOf(fromSink, stored.announced);
-  const pairing = pair(reads, rules);
-  const { announced, changed } = announce(reads, pairing, known, at.nowMs);
-  const isComplete = ({ exit }: Announcement) => exit.atMs > at.incompleteUntilMs;
-  const differing = changed.filter(isComplete);
-  const history: PlateHistory = {
-    reads,
-    announced: differing.length === changed.length ? announced : keep(announced, known, isComplete),
-  };
-  return {
-    history,
-    open: pairing.open === undefined ? undefined : reads[pairing.open],
-    isChanged: differing.length > 0,
-    announcements: differing.map((announcement) => summaryOf(key, announcement)),
-  };
+  let reads = sortedOnce([...stored.reads, ...ofStays, ...published]);
+  for (;;) {
+    const pairing = pair(reads, rules);
+    const { announced, changed } = announce(reads, pairing, known, at.nowMs);
+    const doubtful = changed.filter(
+      ({ exit }) => exit.atMs <= at.incompleteUntilMs && !isUnderWay(exit, known),
+    );
+    if (doubtful.length === 0) {
+      return {
+        history: { reads, announced },
+        open: pairing.open === undefined ? undefined : reads[pairing.open],
+        isChanged: changed.length > 0,
+        announcements: changed.map((announcement) => summaryOf(key, announcement)),
+      };
+    }
+    // The sink knows better, and the next event of the plate must not conclude otherwise.
+    reads = without(reads, [...doubtful, ...known.filter(({ exit }) => hasExit(doubtful, exit))]);
+  }
+}
+
+const hasExit = (some: readonly Announcement[], read: Read): boolean =>
+  some.some(({ exit }) => isSameRead(exit, read));
+
+/** @param pairs - whose exits and entries are left out, whatever they are paired with */
+function without(reads: readonly Read[], pairs: readonly Announcement[]): readonly Read[] {
+  const isOf =
+    (read: Read) =>
+    ({ exit, entry }: Announcement) =>
+      isSameRead(exit, read) || (entry !== undefined && isSameRead(entry, read));
+  return reads.filter((read) => !pairs.some(isOf(read)));
 }
 
 function sortedOnce(reads: readonly Read[]): readonly Read[] {
@@ -79,16 +94,11 @@ function knownOf(
 /** No read of any camera, so that whatever is found differs from it. */
 const UNKNOWN: Read = { kind: "entry", id: "", atMs: Number.NEGATIVE_INFINITY, plate: "" };
 
-function keep(
-  announced: readonly Announcement[],
-  known: readonly Announcement[],
-  isComplete: (announcement: Announcement) => boolean,
-): readonly Announcement[] {
-  const asKnown = known.filter((announcement) => {
-    return !isComplete(announcement) && announcement.entry !== UNKNOWN;
-  });
-  return [...asKnown, ...announced.filter(isComplete)];
-}
+/** Whether it was announced, and is not in the sink yet. */
+const isUnderWay = (exit: Read, known: readonly Announcement[]): boolean =>
+  known.some(
+    (announcement) => announcement.entry === UNKNOWN && isSameRead(announcement.exit, exit),
+  );
 
 function announcementOf(stay: StaySummary): Announcement {
   const { exitEventId, exitedAt, exitPlate, plate, revision } = stay;

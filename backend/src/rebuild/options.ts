@@ -23,12 +23,15 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
     )
     .option("--force", "also when nothing is lost; backends wait meanwhile", false)
     .option("--here", "makes this Redis the true store, although it was another one before", false)
-    .option("--no-stream", "without the stream: cars that are inside now are forgotten")
+    .option(
+      "--no-stream",
+      "without the stream: cars that are inside now are forgotten, events from before now too late",
+    )
     .option("--no-sink", "without asking the sink what it has: stays are announced again")
     .option("--empty", "without both: start from nothing, on purpose", false)
     .option(
       "--partial",
-      "also when older events are gone: cars that came before are forgotten",
+      "also when older events are gone: cars that came before are forgotten, events from before now too late",
       false,
     )
     .option(

@@ -9,7 +9,7 @@ export { DEFAULT_LOT_ID } from "./optional-fields.js";
 
 /** What entry and exit events have in common. */
 interface VehicleEvent {
-  /** Identifies the event together with its kind; a repeat of it carries the same id. */
+  /** As its camera gave it; with kind, lot, plate and time it identifies the event. */
   readonly id: string;
   /** As plates of the lot are compared: upper case, no separators: "AB123CD". */
   readonly plate: string;

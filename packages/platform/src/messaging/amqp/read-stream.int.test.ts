@@ -89,6 +89,32 @@ describeWith("rabbitmq", "a stream", ({ rabbitmq: url }) => {
     await expect(readAll()).resolves.toEqual(["entry 1"]);
   });
 
+  it("is known to have forgotten its oldest messages", async () => {
+    const limits = { "x-max-length-bytes": 60_000, "x-stream-max-segment-size-bytes": 30_000 };
+    const to = await open({
+      ...topology,
+      streams: [
+        {
+          name: stream,
+          arguments: { "x-queue-type": "stream", ...limits },
+          bindings: [
+            { exchange, key: "entry" },
+            { exchange: stream, key: "" },
+          ],
+        },
+      ],
+    });
+    const body = Buffer.alloc(20_000);
+    const message = { exchange, routingKey: "entry", body, headers: {} };
+    const { isCut } = await readStream(url, stream, () => undefined);
+    expect(isCut).toBe(false);
+    for (let count = 0; count < 12; count += 1) await to.publish(message);
+    let left = 0;
+    const read = await readStream(url, stream, () => void (left += 1));
+    expect(left).toBeLessThan(12);
+    expect(read.isCut).toBe(true);
+  });
+
   it("takes nothing, and ends no reading, without a way to it", async () => {
     const unbound = { name: stream, arguments: { "x-queue-type": "stream" } };
     const bindings = [{ exchange, key: "entry" }];
