@@ -61,15 +61,24 @@ export class Cast {
   }
 
   /** As an operator does it. @throws when Redis cannot be trusted afterwards */
-  async runRebuild(): Promise<void> {
-    const program = fileURLToPath(new URL("../../backend/dist/rebuild/main.js", import.meta.url));
+  async runRebuild(...words: readonly string[]): Promise<void> {
+    // The backends may reach Redis by another address, through a proxy that disturbs them.
+    await this.runCommand("backend/dist/rebuild/main.js", "--here", ...words);
+  }
+
+  /** As an operator does it. @throws when messages that it sent back are parked again */
+  async replayParked(code: string): Promise<void> {
+    await this.runCommand("operations/dist/parked/main.js", "replay", "--code", code);
+  }
+
+  private async runCommand(file: string, ...words: readonly string[]): Promise<void> {
+    const program = fileURLToPath(new URL(`../../${file}`, import.meta.url));
     const env = {
       PATH: process.env["PATH"],
       ...this.stage.env,
       SUMMARY_URL: `${this.apiUrl}/api/v1/summaries`,
     };
-    // The backends may reach Redis by another address, through a proxy that disturbs them.
-    await execute(process.execPath, [program, "--here"], { env });
+    await execute(process.execPath, [program, ...words], { env });
   }
 
   /** Every process that was started, also those that are gone. */

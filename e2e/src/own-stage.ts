@@ -12,6 +12,7 @@ import {
   deleteKeys,
   deleteTopology,
   freshDatabase,
+  type RedisOptions,
   type StartedService,
   startPostgres,
   startRabbitmq,
@@ -29,11 +30,7 @@ export type StageServices = Readonly<Record<"rabbitmq" | "redis" | "postgres", S
 export async function startStageServices(
   startBroker: () => Promise<StartedService> = startRabbitmq,
 ): Promise<StageServices> {
-  const starts = [
-    startBroker(),
-    startRedis({ config: { appendonly: "yes", appendfsync: "always" } }),
-    startPostgres(),
-  ] as const;
+  const starts = [startBroker(), startStageRedis(), startPostgres()] as const;
   try {
     const [rabbitmq, redis, postgres] = await Promise.all(starts);
     return { rabbitmq, redis, postgres };
@@ -44,6 +41,9 @@ export async function startStageServices(
     throw error;
   }
 }
+
+export const startStageRedis = (serverEnv?: RedisOptions["serverEnv"]): Promise<StartedService> =>
+  startRedis({ config: { appendonly: "yes", appendfsync: "always" }, serverEnv });
 
 /** A corner of our own in services of our own. */
 export async function setStageOver(

@@ -6,6 +6,8 @@ import { replayCountOf, sentAtMs } from "./message-age.js";
 
 /** As long as a vendor's list may be that everybody has to pass on. */
 const MAX_TRACESTATE_CHARACTERS = 512;
+/** No text of ours about a sender is longer; anybody who may publish to the way back can send one that is. */
+const MAX_SENDER_BYTES = 8_192;
 
 /**
  * The headers of a message for its copy in another queue. Only those named here: others steer the broker
@@ -16,8 +18,9 @@ export function keptHeaders({ delivery, trace, way }: Message): Record<string, u
   const { headers } = delivery;
   const replayCount = replayCountOf({ delivery, way });
   const sent = sentAtMs(delivery);
-  const sender =
-    way === "returned" ? textOf(headers[HEADERS.sender]) : senderTextOf(delivery, PASSED_ON);
+  const known = way === "returned" ? textOf(headers[HEADERS.sender]) : undefined;
+  const isOurs = way === "returned" && Buffer.byteLength(known ?? "") <= MAX_SENDER_BYTES;
+  const sender = isOurs ? known : senderTextOf(delivery, PASSED_ON);
   const state = textOf(headers[HEADERS.tracestate]);
   return {
     // The one it came with, or, where it named none, that of which its log lines speak.

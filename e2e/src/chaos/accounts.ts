@@ -15,7 +15,7 @@ export interface Accounts {
   readonly unmatched: number;
   /** Recorded, and the sink would not take their stay. */
   readonly refused: number;
-  /** In the parking lot and in no history. */
+  /** In the parking lot and in no history; also what is no event. */
   readonly parked: number;
 }
 
@@ -46,7 +46,7 @@ export function accountsOf({ stays, histories, parked, refuses }: Evidence): Acc
     ...counts,
     closed: 2 * stays.filter(({ status }) => status === "closed").length,
     voided: stays.filter(({ status }) => status === "void").length,
-    parked: [...parked].filter((name) => !recorded.has(name)).length,
+    parked: [...parked.keys()].filter((name) => !recorded.has(name)).length,
   };
 }
 

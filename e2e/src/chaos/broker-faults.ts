@@ -3,6 +3,9 @@ import type { Fault } from "./fault.js";
 import { rabbitmqctl } from "./rabbitmqctl.js";
 import { repeatedly, saidByBackends } from "./scene.js";
 
+/** Longer than the time limit of a confirm, and than three heartbeats. */
+const FROZEN_MS = 20_000;
+
 /** What the broker does to its clients, beside dying. */
 export const brokerFaults: readonly Fault[] = [
   {
@@ -22,6 +25,24 @@ export const brokerFaults: readonly Fault[] = [
       });
       await rabbitmqctl(rabbitmq.pid, "set_vm_memory_high_watermark", "0.4");
       return { how: "looks at a paused publisher", times: pausedLooks };
+    },
+  },
+  {
+    name: "RabbitMQ frozen and thawed",
+    async strike(scene) {
+      const { ledger, outageMs } = scene;
+      const { rabbitmq } = scene.services;
+      const before = ledger.unconfirmed;
+      await rabbitmq.kill("SIGSTOP");
+      await sleep(Math.max(outageMs, FROZEN_MS));
+      // Before it is thawed: whoever waits for it until then has not noticed.
+      const lost = saidByBackends(scene, "the broker is away, trying again");
+      const overdue = ledger.unconfirmed - before;
+      await rabbitmq.kill("SIGCONT");
+      return {
+        how: `connections given up, ${overdue} confirms overdue`,
+        times: overdue > 0 ? lost : 0,
+      };
     },
   },
   {

@@ -24,8 +24,10 @@ export interface Evidence {
   /** By the broker, in its confirms. */
   readonly confirmed: readonly TrafficEvent[];
   readonly stays: readonly SinkStay[];
-  /** `nameOf` each parked message. */
-  readonly parked: ReadonlySet<string>;
+  /** How many messages of each name (`named-read.ts`) wait in the parking lot. */
+  readonly parked: ReadonlyMap<string, number>;
+  /** How many of them have to be there, as they were sent so that nothing else can be made of them. */
+  readonly mustBeParked?: ReadonlyMap<string, number> | undefined;
   /** Undefined where nobody remembers events. */
   readonly histories: readonly StoredHistory[] | undefined;
   /** Stays that the sink would not take, whoever asked. */

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "redis";
 import { brokerFaults } from "./broker-faults.js";
+import { clockFaults } from "./clock-faults.js";
+import { documentFaults } from "./document-faults.js";
 import type { Fault } from "./fault.js";
 import { isRefused, type SinkMood } from "./faulty-sink.js";
 import { machineFaults } from "./machine-faults.js";
+import { messageFaults } from "./message-faults.js";
 import { repeatedly, redeliveries, saidByBackends, type Scene, settledEvents } from "./scene.js";
 import { storeLosses } from "./store-losses.js";
 
@@ -173,10 +176,24 @@ export const FAULTS: readonly Fault[] = [
   },
   ...brokerFaults,
   ...storeLosses,
+  ...documentFaults,
+  ...messageFaults,
   ...machineFaults,
+  ...clockFaults,
   sinkMood("unavailable"),
   sinkMood("busy"),
   sinkMood("forgets to answer"),
+  {
+    name: "sink answers drop by drop",
+    async strike(scene) {
+      scene.sink.mood = "answers drop by drop";
+      await sleep(scene.outageMs);
+      // Before it is kind again: whoever waits for its last drop has not noticed.
+      const times = saidByBackends(scene, "dependency is away, events wait for it");
+      scene.sink.mood = "kind";
+      return { how: `times given up, ${scene.sink.spoiled} POSTs spoiled`, times };
+    },
+  },
   sinkMood("refuses arrays"),
   {
     name: "sink refuses some stays",

@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type SinkMood =
   | "kind"
   | "unavailable"
   | "busy"
   | "forgets to answer"
+  | "answers drop by drop"
   | "refuses arrays"
   | "refuses some stays";
 
@@ -24,6 +26,18 @@ export interface FaultySink {
   /** POSTs that did not get the answer of the sink behind it. */
   spoiled: number;
   stop(): Promise<void>;
+}
+
+const BYTE_EVERY_MS = 700;
+
+/** Never silent for long, and never done in time. */
+async function drip(text: string, response: ServerResponse): Promise<void> {
+  for (const byte of Buffer.from(text)) {
+    if (response.destroyed) return;
+    response.write(Buffer.from([byte]));
+    await sleep(BYTE_EVERY_MS);
+  }
+  response.end();
 }
 
 /** Stands before the sink and spoils its answers as told. */
@@ -62,8 +76,11 @@ export async function startFaultySink(summariesUrl: string): Promise<FaultySink>
     const stored = await fetch(summariesUrl, { method: "POST", headers, body });
     const text = await stored.text();
     if (mood === "forgets to answer") return; // stored, and nobody learns of it
-    response.writeHead(stored.status, headers).end(text);
+    response.writeHead(stored.status, headers);
+    if (mood === "answers drop by drop") return drip(text, response);
+    response.end(text);
   }
+
   /** The others go on to the sink behind. */
   async function refuseSome(body: Buffer): Promise<Answer> {
     const stays = JSON.parse(body.toString()) as readonly { readonly stay_id: string }[];

@@ -1,16 +1,9 @@
-import {
-  decodeEntryEvent,
-  decodeExitEvent,
-  lotOfDocument,
-  parkedQueueOf,
-  pipelineTopology,
-} from "@boomgate/contracts";
-import { openAmqpBroker } from "@boomgate/platform/messaging";
+import { lotOfDocument } from "@boomgate/contracts";
+import type { Delivery } from "@boomgate/platform/messaging";
 import { createClient } from "redis";
-import { readDepths } from "../broker-depths.js";
 import type { Stage } from "../stage.js";
 import type { SinkStay, StoredHistory } from "./evidence.js";
-import { namedRead, stayOf } from "./named-read.js";
+import { nameOfBody, stayOf } from "./named-read.js";
 
 /** All stays of the sink, asked for page by page. */
 export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
@@ -74,28 +67,12 @@ function historyOf(key: string, text: string): StoredHistory {
   };
 }
 
-/** Names of the events in the parking lot; they stay there. */
-export async function readParked(stage: Stage): Promise<ReadonlySet<string>> {
-  const queue = parkedQueueOf(stage.names);
-  const [depth = 0] = await readDepths(stage.amqpUrl, [queue]);
-  const parked = new Set<string>();
-  if (depth === 0) return parked;
-  const broker = await openAmqpBroker({
-    url: stage.amqpUrl,
-    topology: pipelineTopology(stage.names, "quorum"),
-    clientName: "judge",
-    log: { warn: () => undefined, info: () => undefined },
-  });
-  let seen = 0;
-  await new Promise<void>((resolve) => {
-    void broker.consume(queue, { prefetch: depth }, ({ body }) => {
-      const { exit_date_time } = JSON.parse(body.toString()) as Record<string, unknown>;
-      const decode = exit_date_time === undefined ? decodeEntryEvent : decodeExitEvent;
-      parked.add(namedRead(decode(body)).id);
-      seen += 1;
-      if (seen === depth) resolve();
-    });
-  });
-  await broker.close();
+/** How many messages of each name are in the parking lot. */
+export function namesOf(messages: readonly Pick<Delivery, "body">[]): ReadonlyMap<string, number> {
+  const parked = new Map<string, number>();
+  for (const { body } of messages) {
+    const name = nameOfBody(body);
+    parked.set(name, (parked.get(name) ?? 0) + 1);
+  }
   return parked;
 }

@@ -1,7 +1,7 @@
 import { type EntryEvent, type ExitEvent, stayIdOf } from "@boomgate/contracts";
 import { describe, expect, it } from "vitest";
 import type { Evidence } from "./evidence.js";
-import { namedRead } from "./named-read.js";
+import { namedRead, nameOfBody } from "./named-read.js";
 import { faultsOf, isSpotless, judge, type Outcome } from "./judge.js";
 import { trafficOf } from "./traffic.js";
 
@@ -65,7 +65,7 @@ const evidence: Evidence = {
     ...[exit("x9", 50), entry("e5", 60), entry("e6", 70)],
   ],
   stays: [closed(e1, x1), closed(["e2", 20], x2), voided],
-  parked: new Set(),
+  parked: new Map(),
   histories: [history],
 };
 const without = (...ids: readonly string[]): Partial<Evidence> => ({
@@ -93,13 +93,13 @@ describe("the verdict", () => {
     ],
     [
       "a parked event",
-      { parked: new Set([nameOfEvent(exit("x2", 30))]) },
+      { parked: new Map([[nameOfEvent(exit("x2", 30)), 1]]) },
       { parked: 1, unbalanced: 0 },
     ],
     ["an event that is nowhere", without("e5"), { unaccounted: 1, unbalanced: -1 }],
     [
       "an event that is parked and of which nothing else tells",
-      { ...without("e5"), parked: new Set([nameOfEvent(entry("e5", 60))]) },
+      { ...without("e5"), parked: new Map([[nameOfEvent(entry("e5", 60)), 1]]) },
       { parked: 1, unaccounted: 0, unbalanced: 0 },
     ],
     [
@@ -128,7 +128,7 @@ describe("the verdict", () => {
   it("lets the sink refuse stays whose events are parked", () => {
     const refuses = (stayId: string) => stayId === stayIdAt(...x2);
     const stays = evidence.stays.filter(({ stay_id }) => !refuses(stay_id));
-    const parked = new Set([nameOfEvent(exit(...x2))]);
+    const parked = new Map([[nameOfEvent(exit(...x2)), 1]]);
     const verdict = judge({ ...evidence, stays, refuses, parked });
     expect(verdict).toMatchObject({ refused: 1, expected: 1, unbalanced: 0 });
     expect(isSpotless(verdict)).toBe(true);
@@ -160,6 +160,40 @@ describe("the verdict", () => {
     expect(judge({ ...all, stays: stays.slice(1) })).toMatchObject({ lost: 1 });
   });
 
+  describe("of messages that have to be parked", () => {
+    const junk = nameOfBody(Buffer.from("no event"));
+    const copied = nameOfEvent(entry("e1", 0));
+    const mustBeParked = new Map([
+      [junk, 1],
+      [copied, 2],
+    ]);
+    const parkedAs = (junkCount: number, copiedCount: number) =>
+      judge({
+        ...evidence,
+        mustBeParked,
+        parked: new Map([
+          [junk, junkCount],
+          [copied, copiedCount],
+        ]),
+      });
+
+    it("is spotless when they are there, and counts what is no event among the events", () => {
+      const verdict = parkedAs(1, 2);
+      expect(verdict).toMatchObject({ events: 8, parked: 3, wronglyParked: 0, unbalanced: 0 });
+      expect(isSpotless(verdict)).toBe(true);
+    });
+
+    it.each([
+      ["one is missing", 0, 2, 1],
+      ["an event is there once too seldom", 1, 1, 1],
+      ["one was copied again and again", 768, 2, 767],
+    ])("is not when %s", (_what, junkCount, copiedCount, wronglyParked) => {
+      const verdict = parkedAs(junkCount, copiedCount);
+      expect(verdict).toMatchObject({ wronglyParked });
+      expect(isSpotless(verdict)).toBe(false);
+    });
+  });
+
   it("is not spotless when there was nothing to find", () => {
     expect(isSpotless(judge({ ...evidence, confirmed: [], stays: [], histories: [] }))).toBe(false);
   });
@@ -175,6 +209,13 @@ describe("a run", () => {
   it.each<[string, Partial<Outcome>]>([
     ["the stays are not those of the events", { verdict: judge({ ...evidence, stays: [] }) }],
     ["nobody felt the fault", { feltTimes: 0 }],
+    ["a parked event of another plate", { wrong: ["a parked event of another plate"] }],
+    [
+      "the parking lot differs by 1 messages from what has to be in it",
+      {
+        verdict: judge({ ...evidence, mustBeParked: new Map([[nameOfBody(Buffer.from("{")), 1]]) }),
+      },
+    ],
     ["nobody read the memory", { peakMegabytes: 0 }],
     ["a backend took more than 256 MB", { peakMegabytes: 257 }],
   ])("failed when %s", (sentence, change) => {

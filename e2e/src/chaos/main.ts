@@ -1,10 +1,12 @@
 import { writeFileSync } from "node:fs";
-import { serviceVersions } from "@boomgate/testing";
+import { findProgram, serviceVersions } from "@boomgate/testing";
 import { numberOption } from "@boomgate/platform/cli";
+import { causeText } from "@boomgate/platform/errors";
 import { Command, Option } from "commander";
+import type { Fault } from "./fault.js";
 import { FAULTS } from "./faults.js";
 import { faultsOf } from "./judge.js";
-import { startStageServices } from "../own-stage.js";
+import { startStageRedis, startStageServices, type StageServices } from "../own-stage.js";
 import { lineOf, pageOf } from "./page.js";
 import { perform, type Performance } from "./perform.js";
 
@@ -75,16 +77,31 @@ async function runAll(): Promise<boolean> {
   });
   const performances: Performance[] = [];
   let isAllWell = true;
+  let broken = 0;
   try {
     for (const fault of chosen) {
       if (fault.needsRoot && process.getuid?.() !== 0) {
         tell(`NOT TRIED ${fault.name}: it needs to be root`);
         continue;
       }
-      const performed = await perform(services, fault, options, stopping.signal);
+      const { needsProgram } = fault;
+      if (needsProgram && findProgram(needsProgram, process.env["PATH"]) === undefined) {
+        tell(`NOT TRIED ${fault.name}: ${needsProgram} is not installed`);
+        continue;
+      }
+      const performed = await performOver(services, fault).catch((error: unknown) => {
+        if (stopping.signal.aborted) throw error;
+        tell(`FAILED ${fault.name}: ${causeText(error)}`);
+        return undefined;
+      });
+      if (!performed) {
+        isAllWell = false;
+        broken += 1;
+        continue;
+      }
       performances.push(performed);
       const { verdict, felt, peakMegabytes } = performed;
-      const outcome = { verdict, feltTimes: felt.times, peakMegabytes };
+      const outcome = { verdict, feltTimes: felt.times, wrong: felt.wrong, peakMegabytes };
       const wrong = faultsOf(outcome, options.maxMemory);
       isAllWell &&= wrong.length === 0;
       tell(`${wrong.length === 0 ? "well  " : "FAILED"} ${lineOf(performed)}`);
@@ -97,10 +114,21 @@ async function runAll(): Promise<boolean> {
   } finally {
     await Promise.all(Object.values(services).map((service) => service.stop()));
   }
-  if (options.save) save(pageOf(performances, options, versions));
-  const tried = performances.length;
+  // A page without a fault that could not be seen to its end would not say so.
+  if (options.save && broken === 0) save(pageOf(performances, options, versions));
+  const tried = performances.length + broken;
   tell(isAllWell ? `all of ${tried} faults went well` : "not all went well");
   return isAllWell && tried > 0;
+}
+
+async function performOver(services: StageServices, fault: Fault): Promise<Performance> {
+  if (!fault.redisEnv) return perform(services, fault, options, stopping.signal);
+  const redis = await startStageRedis(fault.redisEnv.bind(fault));
+  try {
+    return await perform({ ...services, redis }, fault, options, stopping.signal);
+  } finally {
+    await redis.stop();
+  }
 }
 
 function save(page: string): void {

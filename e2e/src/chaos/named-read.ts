@@ -1,4 +1,10 @@
-import { type EntryEvent, type ExitEvent, stayIdOf } from "@boomgate/contracts";
+import {
+  decodeEntryEvent,
+  decodeExitEvent,
+  type EntryEvent,
+  type ExitEvent,
+  stayIdOf,
+} from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { SinkStay } from "./evidence.js";
 
@@ -21,6 +27,22 @@ export function namedRead(event: EntryEvent | ExitEvent): ReferenceRead {
   const atMs = (kind === "entry" ? event.enteredAt : event.exitedAt).getTime();
   return { kind, atMs, id: nameOf({ kind, id, atMs }, event) };
 }
+
+const NO_EVENT = `no event${SEPARATOR}`;
+
+/** Names a message by its event, whichever queue it is in, or by its bytes where it is none. */
+export function nameOfBody(body: Buffer): string {
+  for (const decode of [decodeEntryEvent, decodeExitEvent]) {
+    try {
+      return namedRead(decode(body)).id;
+    } catch {
+      continue;
+    }
+  }
+  return `${NO_EVENT}${body.toString("latin1")}`;
+}
+
+export const isNoEvent = (name: string): boolean => name.startsWith(NO_EVENT);
 
 /** Name of the entry of a closed stay. */
 export const entryNameOf = (stay: SinkStay): string =>

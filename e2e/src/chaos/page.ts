@@ -12,7 +12,12 @@ export function lineOf({ fault, felt, verdict, ...rest }: Performance): string {
     `lost ${lost} twice ${twice} invented ${invented} parked ${parked} unaccounted ${unaccounted}`,
     `drained in ${rest.drainSeconds.toFixed(1)} s, ${rest.peakMegabytes} MB`,
   ].join("  ");
-  return verdict.accounts ? `${line}\n       ${events} = ${sumText(verdict.accounts)}` : line;
+  const codes = Object.entries(rest.parkedCodes).map(([code, count]) => `${count} ${code}`);
+  return [
+    line,
+    ...(verdict.accounts ? [`${events} = ${sumText(verdict.accounts)}`] : []),
+    ...(codes.length > 0 ? [`parked: ${codes.join(", ")}`] : []),
+  ].join("\n       ");
 }
 
 /** "2482 closed + 12 voided + ...", those that are empty left out. */
@@ -45,7 +50,8 @@ ${new Date().toISOString().slice(0, 10)}: ${versions}; ${machine()}.
 
 Two backends; each fault strikes 1.5 s after the traffic begins. Twice: entries in more than one stay. "Sum": the accepted
 events are those of closed stays, void stays, unmatched exits, re-reads, abandoned and open entries, refused stays and the parking lot,
-each side asked by itself. "Drained" is the time from the last confirmed event until nothing was on its way, "memory" the
+each side asked by itself. "Parked" are the messages in the parking lot: what hostile senders and refused stays leave there has to be
+there, and nothing else. "Drained" is the time from the last confirmed event until nothing was on its way, "memory" the
 highest resident memory of a backend, of which more than ${maxMemory} MB would fail the run.
 
 | Fault | Felt | Events | Sum | Stays | Lost | Twice | Invented | Parked | Drained | Memory |

@@ -7,9 +7,10 @@ import { readSamples, sumOf } from "../figures.js";
 import { setStageOver, type StageServices } from "../own-stage.js";
 import type { Fault, Felt } from "./fault.js";
 import { startFaultySink } from "./faulty-sink.js";
-import { readHistories, readParked, readStays } from "./gather-evidence.js";
+import { namesOf, readHistories, readStays } from "./gather-evidence.js";
 import { judge, type Verdict } from "./judge.js";
 import { Ledger } from "./ledger.js";
+import { countCodes, lookAtParked } from "./look-at-parked.js";
 import type { Scene, StartHow } from "./scene.js";
 import { trafficOf } from "./traffic.js";
 
@@ -28,6 +29,8 @@ export interface Performance {
   readonly verdict: Verdict;
   readonly drainSeconds: number;
   readonly peakMegabytes: number;
+  /** Messages in the parking lot, by their cause. */
+  readonly parkedCodes: Readonly<Record<string, number>>;
 }
 
 const STRIKE_AFTER_MS = 1_500;
@@ -57,11 +60,10 @@ export async function perform(
     SUMMARY_TIMEOUT_MS: "1000",
     STORE_TIMEOUT_MS: "1000",
   };
-  const startBackend = (how: StartHow = {}) => {
-    if (mode === "naive") return cast.start("naive", env, how);
-    return how.awaitReady === false
-      ? cast.start("backend", env, how)
-      : cast.startReady("backend", env, how);
+  const startBackend = ({ awaitReady = true, env: own, ...how }: StartHow = {}) => {
+    const all = { ...env, ...own };
+    if (mode === "naive") return cast.start("naive", all, how);
+    return awaitReady ? cast.startReady("backend", all, how) : cast.start("backend", all, how);
   };
   const ledger = await Ledger.open(stage, stage.amqpUrl);
   try {
@@ -85,14 +87,19 @@ export async function perform(
     await untilAborted(drain(stage, telling, DRAIN_TIMEOUT_MS), signal);
     const drainSeconds = (performance.now() - drainingMs) / 1_000;
     clearInterval(keeper);
+    const parked = await lookAtParked(stage);
     const verdict = judge({
       confirmed: ledger.confirmed,
       stays: await readStays(cast.apiUrl),
-      parked: await readParked(stage),
+      parked: namesOf(parked),
+      mustBeParked: ledger.mustBeParked,
       refuses: fault.refuses?.bind(fault),
       histories: mode === "naive" ? undefined : await readHistories(stage),
     });
-    return { fault: fault.name, felt, verdict, drainSeconds, peakMegabytes: await memory() };
+    return {
+      ...{ fault: fault.name, felt, verdict, drainSeconds, peakMegabytes: await memory() },
+      parkedCodes: countCodes(parked),
+    };
   } finally {
     await ledger.close();
     await cast.killAll();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { StartedService, TcpProxy } from "@boomgate/testing";
 import type { Cast } from "../cast.js";
 import { readSamples, sumOf } from "../figures.js";
-import type { ServiceProcess } from "../service-process.js";
+import type { Env, ServiceProcess } from "../service-process.js";
 import type { Stage } from "../stage.js";
 import type { FaultySink } from "./faulty-sink.js";
 import type { Ledger } from "./ledger.js";
@@ -10,8 +10,9 @@ import type { Ledger } from "./ledger.js";
 export interface StartHow {
   /** For node itself. */
   readonly nodeOptions?: readonly string[];
+  readonly env?: Env;
   /** False: it has to wait for something, and will not be ready. */
-  readonly awaitReady?: false;
+  readonly awaitReady?: boolean;
 }
 
 /** All that a fault can lay hands on. */
@@ -45,9 +46,19 @@ export async function settledEvents(scene: Scene, index: number): Promise<number
 }
 
 /** Events that were delivered once more to the backends that run now. */
-export async function redeliveries({ backends }: Scene): Promise<number> {
+export const redeliveries = (scene: Scene) =>
+  countedByBackends(scene, "parking_redeliveries_total");
+
+/** A counter, of all backends that run now. */
+export async function countedByBackends({ backends }: Scene, metric: string): Promise<number> {
   const samples = await Promise.all(backends.map(({ metricsUrl }) => readSamples(metricsUrl)));
-  return samples.reduce((sum, of) => sum + sumOf(of, "parking_redeliveries_total"), 0);
+  return samples.reduce((sum, of) => sum + sumOf(of, metric), 0);
+}
+
+/** Looks until it is so, or for a while. */
+export async function untilSo(isSo: () => Promise<boolean>, patienceMs = 15_000): Promise<void> {
+  const endMs = performance.now() + patienceMs;
+  while (!(await isSo()) && performance.now() < endMs) await sleep(100);
 }
 
 /** Does something again and again for a while. */

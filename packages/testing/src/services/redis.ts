@@ -9,6 +9,8 @@ export interface RedisOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Needed when the configuration has users. */
   readonly login?: Login;
+  /** Environment of the server beside its own. @param folder - its own, gone with it */
+  readonly serverEnv?: ((folder: string) => Readonly<Record<string, string>>) | undefined;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -36,7 +38,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<StartedSer
       ...["--bind", "127.0.0.1", "--port", String(port), "--dir", folder],
       ...Object.entries(config).flatMap(([name, value]) => [`--${name}`, value]),
     ],
-    env: { PATH: env["PATH"] },
+    env: { PATH: env["PATH"], ...options.serverEnv?.(folder) },
     stopSignal: "SIGTERM",
   });
   await service.start();

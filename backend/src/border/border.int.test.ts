@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { eventExchangesOf, pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import { openAmqpBroker } from "@boomgate/platform/messaging";
+import {
+  deleteTopology,
+  field,
+  list,
+  nested,
+  publishRaw,
+  type RawMessage,
+  table,
+  text,
+  typed,
+  uniqueName,
+} from "@boomgate/testing";
+import { describeWith } from "@boomgate/testing/vitest";
+import { expect, it } from "vitest";
+import { aHostileBody, headerNames, shownAs } from "./messages.fixture.js";
+import { aBorder } from "./world.fixture.js";
+
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((some) => Buffer.from(some));
+/** Lengths of the values that have no length of their own. */
+const FIXED: Readonly<Record<string, number>> = {
+  ...{ t: 1, b: 1, B: 1, s: 2, u: 2, I: 4, i: 4, l: 8, f: 4, d: 8, D: 5, T: 8, V: 0 },
+};
+
+/** Header values as bytes: also such that no library would write. */
+function valuesOf(queues: readonly string[]): fc.Arbitrary<Buffer> {
+  const { value } = fc.letrec<{ value: Buffer }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      fc
+        .constantFrom(...Object.entries(FIXED))
+        .chain(([tag, length]) => bytes(length).map((some) => typed(tag, some))),
+      fc.string({ unit: "binary", maxLength: 30 }).map((some) => text(some)),
+      fc.uint8Array({ maxLength: 30 }).map((some) => text(Buffer.from(some))),
+      fc.constantFrom(...queues).map((queue) => list(text(queue))),
+      fc.nat(20_000).map((depth) => nested(depth + 1, depth % 2 === 0 ? "F" : "A")),
+      fc.integer({ min: 10_000, max: 90_000 }).map((length) => text("x".repeat(length))),
+      fc.array(tie("value"), { maxLength: 3 }).map((all) => list(...all)),
+      fc
+        .array(fc.tuple(headerNames, tie("value")), { maxLength: 3 })
+        .map((all) => table(...all.map(([name, one]) => field(cut(name), one)))),
+    ),
+  }));
+  return value;
+}
+
+/** A short text has at most 255 bytes. */
+const cut = (name: string | Buffer) => Buffer.from(name as string).subarray(0, 255);
+
+const shortTexts = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }).map(cut),
+  fc.uint8Array({ maxLength: 255 }).map((some) => Buffer.from(some)),
+);
+const properties = fc.record(
+  {
+    ...{ contentType: shortTexts, contentEncoding: shortTexts, correlationId: shortTexts },
+    ...{ replyTo: shortTexts, messageId: shortTexts, type: shortTexts, appId: shortTexts },
+  },
+  { requiredKeys: [] },
+);
+
+describeWith("rabbitmq", "the border over RabbitMQ", ({ rabbitmq: url }) => {
+  it("settles raw messages as what they are, on connections that stay", async () => {
+    const names: QueueNames = {
+      prefix: `${uniqueName()}.`,
+      ...{ entryQueue: uniqueName(), exitQueue: uniqueName() },
+    };
+    const topology = pipelineTopology(names, "quorum");
+    const exchanges = eventExchangesOf(names);
+    const queues = topology.queues.map(({ name }) => name);
+    const warnings: unknown[] = [];
+    const log = { warn: (...line: unknown[]) => void warnings.push(line), info: () => undefined };
+    const broker = await openAmqpBroker({ url, topology, clientName: "backend", log });
+    const border = await aBorder(broker, names);
+    let taken = 0;
+    const headers = fc
+      .array(fc.tuple(headerNames, valuesOf([...queues, "x"])), { maxLength: 4 })
+      .map((all) => Buffer.concat(all.map(([name, value]) => field(cut(name), value))));
+    const messages = fc
+      .tuple(aHostileBody, headers, properties, fc.constantFrom("", ...queues))
+      .map(([hostile, raw, given, routingKey]) => {
+        const message: RawMessage = {
+          ...{ exchange: exchanges[hostile.queue], routingKey, body: hostile.body },
+          ...{ headers: raw, properties: given },
+        };
+        const show = () => {
+          const body = hostile.body.toString("latin1").slice(0, 200);
+          return `${hostile.is} ${body} with ${raw.toString("latin1")}`;
+        };
+        return shownAs({ hostile, message }, show);
+      });
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.array(messages, { minLength: 10, maxLength: 20 }), async (all) => {
+          const sendOne = async (message: RawMessage) => {
+            const isTaken = (await publishRaw(url, message)) === "confirmed";
+            taken += Number(isTaken);
+            return isTaken;
+          };
+          await Promise.all(
+            all.map(({ hostile, message }) => border.amid(hostile, () => sendOne(message))),
+          );
+          await border.expectConserved();
+          expect(warnings).toEqual([]);
+        }),
+        { numRuns: 6, endOnFailure: true },
+      );
+      expect(taken).toBeGreaterThan(50);
+    } finally {
+      await border.stop();
+      await broker.close();
+      await deleteTopology(url, topology);
+    }
+  }, 120_000);
+});
