@@ -40,7 +40,7 @@ export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
     const isStored = (read: ReferenceRead) => storedTexts.has(readTextOf(read));
     const isUnsure = (read: ReferenceRead) =>
       isStored(read) &&
-      world.accepted.wasRebuilt &&
+      world.accepted.isInDoubt(plate, read) &&
       whollyParked.has(`${plate} ${readTextOf(read)}`) &&
       !stays.some((stay) => isOf(read, stay));
     return {

@@ -8,8 +8,8 @@ export interface PlateAftermath {
   /** Those that the store ever held. */
   readonly stored: readonly ReferenceRead[];
   /**
-   * Those that were saved, made no stay, and were parked in the end, in a run with a rebuild: whether it accepted
-   * them, nothing shows.
+   * Those that were saved before something was lost and not since, made no stay, and were parked in the end:
+   * whether a rebuild accepted them, nothing shows.
    */
   readonly unsure: readonly ReferenceRead[];
   /** Those of which at least one message was parked. */
@@ -27,7 +27,7 @@ export function violationsOf(plate: PlateAftermath, rules: ReferenceRules): read
 }
 
 /** More of them at one plate are never seen. */
-const UNSURE_AT_MOST = 8;
+const UNSURE_AT_MOST = 10;
 
 function subsetsOf(reads: readonly ReferenceRead[]): readonly (readonly ReferenceRead[])[] {
   return reads

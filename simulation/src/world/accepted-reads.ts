@@ -28,8 +28,8 @@ function readTextsOf(value: string): readonly string[] {
 export class AcceptedReads implements SavesObserver {
   /** By plate and read, the value with which the read was saved for the first time. */
   private readonly accepted = new Map<PlateText, Map<string, string>>();
-  /** Whether the store ever lost something, so that it was rebuilt. */
-  wasRebuilt = false;
+  /** Reads that were saved since something was lost; undefined when nothing was. */
+  private sinceLoss: Set<string> | undefined;
   fullestHistory = 0;
 
   saved(key: string, value: string): void {
@@ -37,6 +37,7 @@ export class AcceptedReads implements SavesObserver {
     const accepted = this.accepted.get(plate) ?? new Map<string, string>();
     const reads = readTextsOf(value);
     for (const text of reads) if (!accepted.has(text)) accepted.set(text, value);
+    for (const text of reads) this.sinceLoss?.add(`${plate} ${text}`);
     this.accepted.set(plate, accepted);
     this.fullestHistory = Math.max(this.fullestHistory, reads.length);
   }
@@ -46,6 +47,15 @@ export class AcceptedReads implements SavesObserver {
     for (const text of readTextsOf(value)) {
       if (accepted?.get(text) === value) accepted.delete(text);
     }
+  }
+
+  lost(): void {
+    this.sinceLoss = new Set();
+  }
+
+  /** Whether a rebuild may have left it out. */
+  isInDoubt(plate: PlateText, read: ReferenceRead): boolean {
+    return this.sinceLoss !== undefined && !this.sinceLoss.has(`${plate} ${readTextOf(read)}`);
   }
 
   has(event: EntryEvent | ExitEvent): boolean {

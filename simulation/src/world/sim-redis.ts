@@ -23,8 +23,8 @@ interface Write {
 export interface SavesObserver {
   saved(key: string, value: string): void;
   unsaved(key: string, value: string): void;
-  /** Set when something is lost. */
-  wasRebuilt: boolean;
+  /** Something is lost. */
+  lost(): void;
 }
 
 /** One Redis for all replicas: what its scripts do, and how it loses what it has acknowledged. */
@@ -138,7 +138,7 @@ export class SimRedis {
    */
   lose(lastWrites: number): readonly Caller[] {
     this.coverage.losses += 1;
-    this.observer.wasRebuilt = true;
+    this.observer.lost();
     this.generation += 1;
     const undone = this.writes.splice(Math.max(0, this.writes.length - lastWrites));
     for (const [index, { key, before, after }] of [...undone.entries()].toReversed()) {
