@@ -11,6 +11,7 @@ import {
 } from "@boomgate/contracts";
 import { readStream, type StreamMessage } from "@boomgate/platform/messaging";
 import type { ReadKind } from "../domain/read.js";
+import { CompleteSince } from "./complete-since.js";
 import type { EventTrail, PublishedEvent, TrailRead } from "../ports/event-trail.js";
 
 /** What kind of event a message is; undefined for what is none. */
@@ -28,16 +29,16 @@ export class StreamEventTrail implements EventTrail {
 
   /** @throws {StreamMissingError} */
   async read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead> {
-    let oldestMs: number | undefined;
+    const since = new CompleteSince();
     const { isCut } = await readStream(this.amqpUrl, this.stream, (message) => {
       // As a parked copy keeps it, so that the two are found to be one message.
       const publishedAtMs = publishedAtMsOf(message.headers);
-      oldestMs ??= publishedAtMs ?? message.timestampMs;
+      since.add(publishedAtMs ?? message.timestampMs);
       const event = eventOf(message, this.kindOf(message), this.reading);
       const isAccepted = message.headers[HEADERS.accepted] === true;
       if (event) onEvent({ event, publishedAtMs, isAccepted });
     });
-    return { completeSinceMs: isCut ? (oldestMs ?? Date.now()) : undefined };
+    return { completeSinceMs: isCut ? since.at(Date.now()) : undefined };
   }
 }
 
