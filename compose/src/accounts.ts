@@ -110,6 +110,7 @@ export const storeAccounts: readonly StoreAccount[] = [
       "zcard",
       "zrange",
       "zrem",
+      "zremrangebyscore",
       "eval",
       "evalsha",
       "info",

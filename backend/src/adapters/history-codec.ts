@@ -1,5 +1,5 @@
 import type { Announcement, PlateHistory } from "../domain/plate-history.js";
-import { isSameRead, type Read } from "../domain/read.js";
+import { compareReads, isSameRead, type Read } from "../domain/read.js";
 
 /** Number of the format that `encodeHistory` writes. */
 export const HISTORY_FORMAT = 1;
@@ -19,7 +19,9 @@ interface Wire {
 /** JSON in which nothing stands twice: a store holds one for each plate. */
 export function encodeHistory({ reads, announced }: PlateHistory): string {
   const plates = [...new Set(reads.map(({ plate }) => plate))];
-  const indexOf = (read: Read) => reads.findIndex((other) => isSameRead(other, read));
+  const places = new Map(reads.map((read, index) => [read, index]));
+  const indexOf = (read: Read) =>
+    places.get(read) ?? reads.findIndex((other) => isSameRead(other, read));
   const wire: Wire = {
     p: plates,
     r: reads.map(({ kind, atMs, id, plate }) => {
@@ -54,6 +56,7 @@ function readFormat1(text: string): PlateHistory {
   const reads = r.map(([kind, atMs, id, plate = 0]): Read => {
     return { kind: kind === "n" ? "entry" : "exit", id, atMs, plate: existing(p[plate]) };
   });
+  if (!isInOrder(reads)) throw new Error("its reads are not in the order of their instants");
   const announced = a.map((row: unknown): Announcement => {
     if (!isAnnouncementRow(row)) throw new Error("it holds an announcement that is none");
     const [revision, exit, entry] = row;
@@ -81,11 +84,21 @@ const isTexts = (value: unknown): value is readonly string[] =>
 const isReadRow = (row: unknown): row is ReadRow =>
   Array.isArray(row) &&
   (row[0] === "n" || row[0] === "x") &&
-  Number.isSafeInteger(row[1]) &&
-  typeof row[2] === "string";
+  isInstant(row[1]) &&
+  typeof row[2] === "string" &&
+  (row[3] === undefined || Number.isSafeInteger(row[3]));
+
+/** What a date can hold, and a revision grows to. */
+const LATEST_MS = 8_640_000_000_000_000;
+
+const isInstant = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && Math.abs(value as number) < LATEST_MS;
+
+const isInOrder = (reads: readonly Read[]): boolean =>
+  reads.every((read, index) => index === 0 || compareReads(reads[index - 1] as Read, read) < 0);
 
 const isAnnouncementRow = (row: unknown): row is AnnouncementRow =>
-  Array.isArray(row) && row.every((one) => Number.isSafeInteger(one)) && row.length >= 2;
+  Array.isArray(row) && row.every(isInstant) && row.length >= 2;
 
 function existing<T>(found: T | undefined): T {
   if (found === undefined) throw new Error("it names what it does not hold");

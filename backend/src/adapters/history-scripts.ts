@@ -4,7 +4,7 @@
 // matter until then as scores.
 
 /** How the text of a document begins. */
-export const HISTORY_HEAD = /^(\d+)\|(\d+)\|(\d+)\|([\d ]*)\|/;
+export const HISTORY_HEAD = /^(\d{1,4})\|(\d{1,16})\|(\d{1,16})\|([\d ]*)\|/;
 
 const PRELUDE = `
 local time = redis.call('TIME')
@@ -12,7 +12,10 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function text(number) return string.format('%.0f', number) end
 local function head(value)
   if type(value) ~= 'string' then return nil end -- an error: the key holds something else
-  return string.match(value, '^(%d+)|(%d+)|(%d+)|([%d ]*)|')
+  local format, version, due, unposted = string.match(value, '^(%d+)|(%d+)|(%d+)|([%d ]*)|')
+  -- Longer numbers are no times; Redis would refuse them, and with them the whole batch.
+  if not format or #format > 4 or #version > 16 or #due > 16 then return nil end
+  return format, version, due, unposted
 end
 local function slotAfter(ms, slot) return math.floor(ms / slot) * slot + slot end
 `;
@@ -20,14 +23,15 @@ local function slotAfter(ms, slot) return math.floor(ms / slot) * slot + slot en
 const FLOOR = `
 local stored = redis.call('GET', KEYS[1]) or ' '
 local floor, nextDue = string.match(stored, '^(-?%d*) (%d*)$')
-if not floor then return redis.error_reply('FLOOR_UNREADABLE ' .. KEYS[1]) end
+if not floor or #floor > 17 or #nextDue > 16 then return redis.error_reply('FLOOR_UNREADABLE ' .. KEYS[1]) end
 floor, nextDue = tonumber(floor), tonumber(nextDue)
 if nextDue and nextDue <= now then
   nextDue = nil
   local entries = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
   for i = 1, #entries, 2 do
     local due, matters = tonumber(entries[i]), tonumber(entries[i + 1])
-    if due <= now then
+    if matters > 8640000000000000 then return redis.error_reply('FLOOR_UNREADABLE ' .. KEYS[2]) end
+    if not due or due <= now then
       if not floor or matters > floor then floor = matters end
       redis.call('ZREM', KEYS[2], entries[i])
     elseif not nextDue or due < nextDue then
@@ -137,10 +141,11 @@ return 1
 export const FLOOR_SCRIPT = `${PRELUDE}
 if ARGV[1] ~= '' then
   local text = redis.pcall('GET', KEYS[1])
-  local isText = not text or (type(text) == 'string' and string.match(text, '^-?%d* %d*$'))
+  local isText = not text or (type(text) == 'string' and #text < 36 and string.match(text, '^-?%d* %d*$'))
   if not isText then redis.call('UNLINK', KEYS[1]) end
   local count = redis.pcall('ZCARD', KEYS[2])
   if type(count) ~= 'number' then redis.call('UNLINK', KEYS[2]) end
+  redis.call('ZREMRANGEBYSCORE', KEYS[2], '(8640000000000000', '+inf')
 end
 ${FLOOR}
 local atLeast = tonumber(ARGV[1])

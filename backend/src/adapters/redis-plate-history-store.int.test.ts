@@ -114,6 +114,23 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     ["null", "1|17|99999999999999||null", "not a history"],
     ["a read of no plate", '1|17|99999999999999||{"p":[],"r":[["n",1,"e"]],"a":[]}', "names what"],
     ["an announcement of nothing", '1|17|99999999999999||{"p":["A"],"r":[],"a":[[1,0]]}', "names"],
+    ["a due time that is none", '1|5|99999999999999999||{"p":[],"r":[],"a":[]}', "does not begin"],
+    [
+      "an instant that is none",
+      `1|5|9||{"p":["A"],"r":[["n",${8.64e15 + 1},"e"]],"a":[]}`,
+      "history",
+    ],
+    [
+      "a revision that is none",
+      `1|5|9||{"p":["A"],"r":[["x",1,"x"]],"a":[[${2 ** 53 - 1},0]]}`,
+      "none",
+    ],
+    [
+      "a plate that is none",
+      '1|5|9||{"p":["A"],"r":[["n",1,"e","length"]],"a":[]}',
+      "not a history",
+    ],
+    ["reads in disorder", '1|5|9||{"p":["A"],"r":[["n",2,"e"],["n",1,"f"]],"a":[]}', "order"],
     ["an announcement that is none", '1|17|99999999999999||{"p":["A"],"r":[],"a":[7]}', "none"],
   ])("finds %s unreadable, and the plates beside it well", async (_what, value, why) => {
     const { store, redis, keyPrefix } = await open();
@@ -149,6 +166,12 @@ describeWith("redis", "Redis", ({ redis: url }) => {
       () => redis.set(floorKey, "NaN 5"),
       () => redis.unlink(floorKey).then(() => redis.hSet(floorKey, "a", "b")),
       () => redis.set(registerKey, "hello"),
+      () => redis.set(floorKey, `${"9".repeat(400)} `),
+      // Found when something is due.
+      () =>
+        redis
+          .zAdd(registerKey, { score: Number.POSITIVE_INFINITY, value: "1" })
+          .then(() => redis.set(floorKey, " 1")),
     ]) {
       await spoil();
       const saving = store.save([{ ...change, key: { ...key, plate: "ZZ999ZZ" } }]);

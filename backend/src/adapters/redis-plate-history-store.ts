@@ -144,7 +144,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
   private learnFloor(text: string): void {
     if (text === "") return;
     // Something else wrote it: what may have been forgotten is not known, so nothing can be accepted.
-    if (!/^-?\d+$/.test(text)) throw new Error("the floor of the store cannot be read");
+    if (!/^-?\d{1,16}$/.test(text)) throw new Error("the floor of the store cannot be read");
     this.floorMs = Math.max(this.floorMs, Number(text));
   }
 

@@ -91,9 +91,20 @@ describe("a late event", () => {
 });
 
 describe("a repeated event", () => {
-  it("changes nothing and announces every stay of the plate again", () => {
+  it("changes nothing and announces its own stay again", () => {
+    const plate = new PlateUnderTest();
+    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500", "in 2000"));
+    const announcedFor = (text: string) =>
+      plate.record(readOf(text)).announcements.map(({ exitEventId }) => exitEventId);
+    expect(announcedFor("in 100")).toEqual(["out 500"]);
+    expect(announcedFor("out 1500")).toEqual(["out 1500"]);
+    expect(announcedFor("in 2000")).toEqual([]);
+  });
+
+  it("announces every stay of the plate again while the sink may lack one", () => {
     const plate = new PlateUnderTest();
     plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500"));
+    plate.isUnposted = true;
     const before = plate.history;
     const { results, announcements, history } = plate.record(readOf("in 100"));
     expect(results).toEqual(["repeated"]);

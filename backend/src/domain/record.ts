@@ -5,8 +5,8 @@ import { type Insertion, type Insertions, ReadInserter } from "./insert-read.js"
 import type { HorizonRules } from "./lifetime.js";
 import { type News, NO_NEWS, readBehind, type StayChange } from "./news.js";
 import { type Fate, type Pairing, type PairingRules, pair } from "./pairing.js";
-import type { PlateHistory, PlateKey } from "./plate-history.js";
-import type { Read } from "./read.js";
+import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
+import { isSameRead, type Read } from "./read.js";
 import { count, emptyTally, type Tally } from "./tally.js";
 
 /** What recording did with one read: its fate now, or why it was not inserted. */
@@ -42,8 +42,9 @@ export interface Recorded {
 
 /**
  * Applies reads to the history of their plate: leave out what nobody can add to, insert, fold, compare with
- * what was announced. A repeated read announces all stays again: a message comes back when its announcement
- * may have been lost, and nobody knows which one it was.
+ * what was announced. A repeated read announces its own stay again, as an operator may have sent it back; and
+ * all stays while the sink may lack one: the message comes back when its announcement may have been lost, and
+ * nobody knows which one it was.
  * @param at - the store's clock and floor
  */
 export function record(
@@ -65,6 +66,11 @@ export function record(
   const { announced, changed, changes } = announce(all, pairing, from.announced, at.nowMs);
   // Without a new read only other rules can change a pair: a restart with another configuration. Where no
   // read is accepted, nobody would post what is new.
+  const repeated = reads.filter((_, index) => insertions[index] === "repeated");
+  const isAnnouncedAgain = (announcement: Announcement) =>
+    before.isUnposted ||
+    changed.includes(announcement) ||
+    repeated.some((read) => isOf(read, announcement));
   const isChanged = changed.length > 0 && (isInserted || insertions.includes("repeated"));
   const summaries = !isChanged ? [] : changed.map((announcement) => summaryOf(key, announcement));
   const history = isInserted || isChanged ? { reads: all, announced } : stored;
@@ -79,7 +85,7 @@ export function record(
     open: pairing.open === undefined ? undefined : all[pairing.open],
     isChanged,
     announcements: insertions.includes("repeated")
-      ? announced.map((announcement) => summaryOf(key, announcement))
+      ? announced.filter(isAnnouncedAgain).map((announcement) => summaryOf(key, announcement))
       : summaries,
     news: isChanged
       ? changed.map((announcement, index) => ({
@@ -92,6 +98,9 @@ export function record(
     reusedIds: inserter.reusedIds,
   };
 }
+
+const isOf = (read: Read, { exit, entry }: Announcement): boolean =>
+  isSameRead(read, exit) || (entry !== undefined && isSameRead(read, entry));
 
 const durationOf = (stay: StaySummary) =>
   stay.status === "closed" ? stay.durationSeconds : undefined;

@@ -215,9 +215,9 @@ function giveResults(
 ): void {
   const { results, announcements, news: all, isChanged } = recorded;
   const { term, version, floorMs } = at;
-  // A copy announces all stays of the plate, so those of earlier saves as well.
-  const andEarlier = results.includes("repeated");
-  const isAwaited = isChanged || (andEarlier && before.isUnposted);
+  // Then a copy announces all stays of the plate, so those of earlier saves as well.
+  const andEarlier = before.isUnposted && results.includes("repeated");
+  const isAwaited = isChanged || andEarlier;
   const unposted = isAwaited ? { key: group.key, version, andEarlier } : undefined;
   for (const [position, index] of group.indexes.entries()) {
     const news = all.length === 0 ? NO_NEWS : all.filter(({ by }) => by === position);

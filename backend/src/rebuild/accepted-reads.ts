@@ -31,10 +31,15 @@ export function acceptedReads(
   witnessed: readonly Read[],
 ): readonly Read[] {
   if (parked.length === 0) return published.map(({ read }) => read);
-  const parkedCopies = new Set(parked.map(copyText));
-  for (const copy of parked) if (copy.isAccepted) parkedCopies.delete(copyText(copy));
+  // Senders repeat a message as it was: of copies that are the same, one may be accepted and one parked.
+  const left = new Map<string, number>();
+  for (const copy of published) left.set(copyText(copy), (left.get(copyText(copy)) ?? 0) + 1);
+  for (const copy of parked) {
+    const text = copyText(copy);
+    left.set(text, copy.isAccepted ? Number.POSITIVE_INFINITY : (left.get(text) ?? 0) - 1);
+  }
   const accepted = new Set(
-    published.filter((copy) => !parkedCopies.has(copyText(copy))).map(({ read }) => textOf(read)),
+    published.filter((copy) => (left.get(copyText(copy)) ?? 0) > 0).map(({ read }) => textOf(read)),
   );
   const isAccepted = (read: Read) =>
     accepted.has(textOf(read)) || witnessed.some((known) => isSameRead(known, read));

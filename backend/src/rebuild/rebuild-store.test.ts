@@ -219,6 +219,18 @@ describe("what was parked", () => {
     expect(await rebuiltWith([entry, exit, copy], [exit, copy])).toHaveLength(0);
   });
 
+  it.each([undefined, NOW_MS - 5])(
+    "counts all the same when the sender repeated it as it was, published at %s",
+    async (publishedAtMs) => {
+      const same = { ...exit, publishedAtMs };
+      expect(await rebuiltWith([entry, same, same], [same])).toHaveLength(1);
+      expect(await rebuiltWith([entry, same], [same])).toHaveLength(0);
+      expect(await rebuiltWith([entry, same], [same, { ...same, isAccepted: true }])).toHaveLength(
+        1,
+      );
+    },
+  );
+
   it("counts all the same when the sink has a stay of it", async () => {
     const good = aRebuild([entry, exit]);
     await rebuildStore(good.rebuild);

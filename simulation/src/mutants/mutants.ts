@@ -215,7 +215,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "takes every earlier save for posted",
     file: "processors/plate-histories.js",
-    find: `const andEarlier = results.includes("repeated");`,
+    find: `const andEarlier = before.isUnposted && results.includes("repeated");`,
     replace: "const andEarlier = true;",
   },
   {
