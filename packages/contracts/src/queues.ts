@@ -81,7 +81,7 @@ export const EVENTS_KEPT_DAYS = 100;
 /** Not more than a disk can take. */
 const EVENT_BOUNDS = {
   "x-max-age": `${EVENTS_KEPT_DAYS}D`,
-  "x-max-length-bytes": 5_000_000_000,
+  "x-max-length-bytes": 50_000_000_000,
 };
 
 /** Streams forget by whole segments: small ones, or the bounds would come late. */
