@@ -120,9 +120,13 @@ export class PlateHistories {
     const loaded = await this.hold.until(() => this.store.load(keys, example));
     const works = this.worksOf(groups, loaded, results);
     const toSave = works.filter(({ before, recorded }) => recorded.history !== before.history);
-    // Also without changes, when there is something to post: what it follows from may not get lost unnoticed.
-    const isPosting = works.some(({ recorded }) => recorded.announcements.length > 0);
-    const saved = toSave.length > 0 || isPosting ? await this.save(toSave, example) : [];
+    // Also without changes, when something is posted or acked because of what was loaded: that may not get lost
+    // unnoticed, and the save that made it may never have been answered.
+    const isReliedOn = works.some(
+      ({ recorded: { announcements, results } }) =>
+        announcements.length > 0 || results.includes("repeated"),
+    );
+    const saved = toSave.length > 0 || isReliedOn ? await this.save(toSave, example) : [];
     const savedAs = new Map(toSave.map((work, index) => [work, saved[index] as SaveResult]));
     const again: PlateGroup[] = [];
     const moved = emptyTally();
