@@ -57,6 +57,11 @@ export const clocksOf = ({ gateClocks }: Pick<Plan, "gateClocks">, { lot }: Visi
   return { entryMs, exitMs };
 };
 
+export function gateClockOf(plan: Plan, { kind, lotId }: PlannedEvent): number {
+  const gate = (lotId === "lot0" ? 0 : 2) + (kind === "entry" ? 0 : 1);
+  return plan.gateClocks[gate] ?? 0;
+}
+
 function eventsOfVisit(
   visit: Visit,
   index: number,

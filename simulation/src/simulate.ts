@@ -12,7 +12,7 @@ import { noop } from "cockatiel";
 import { createBackendConfig } from "./backend-config.js";
 import { judge } from "./judge.js";
 import { HORIZON_SECONDS, type Plan, type PlannedEvent, REFUSED_MARK } from "./plan.js";
-import { eventsOf, type Publication, startMsOf } from "./plan-events.js";
+import { eventsOf, gateClockOf, type Publication, startMsOf } from "./plan-events.js";
 import { AcceptedReads } from "./world/accepted-reads.js";
 import { Choices } from "./world/choices.js";
 import type { Coverage } from "./world/coverage.js";
@@ -174,15 +174,10 @@ class World {
       exchange: eventExchangesOf(names)[event.kind],
       routingKey: "",
       body: encodeEvent(event),
-      headers: { [HEADERS.publishedAt]: this.time.nowMs + this.gateClockOf(event) },
+      headers: { [HEADERS.publishedAt]: this.time.nowMs + gateClockOf(this.plan, event) },
     };
     this.operator.trail.push(message);
     this.broker.push(message);
-  }
-
-  private gateClockOf({ kind, lotId }: PlannedEvent): number {
-    const gate = (lotId === "lot0" ? 0 : 2) + (kind === "entry" ? 0 : 1);
-    return this.plan.gateClocks[gate] ?? 0;
   }
 
   private async perhapsDisturb(): Promise<void> {

@@ -123,8 +123,7 @@ export class PlateHistories {
     // Also without changes, when something is posted or acked because of what was loaded: that may not get lost
     // unnoticed, and the save that made it may never have been answered.
     const isReliedOn = works.some(
-      ({ recorded: { announcements, results } }) =>
-        announcements.length > 0 || results.includes("repeated"),
+      ({ recorded }) => recorded.announcements.length > 0 || recorded.results.includes("repeated"),
     );
     const saved = toSave.length > 0 || isReliedOn ? await this.save(toSave, example) : [];
     const savedAs = new Map(toSave.map((work, index) => [work, saved[index] as SaveResult]));

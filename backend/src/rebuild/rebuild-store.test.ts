@@ -1,19 +1,10 @@
 import { createPlateHash, type StaySummary } from "@boomgate/contracts";
-import { readConfig } from "@boomgate/platform/config";
-import type { Clock } from "@boomgate/platform/clock";
 import { hmacSha256 } from "@boomgate/platform/hmac";
-import { describe, expect, it } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
-import { lifetimes } from "../domain/history.fixture.js";
-import { backendSettings } from "../config.js";
-import { rulesOf } from "../container.js";
-import type { EventTrail, PublishedEvent } from "../ports/event-trail.js";
+import { expect, it } from "vitest";
+import type { PublishedEvent } from "../ports/event-trail.js";
 import { EvidenceTooLargeError, PlatesHashedError } from "./evidence.js";
-import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
-
-const HOUR_MS = 3_600_000;
-const NOW_MS = Date.UTC(2026, 2, 1, 12);
-const clock: Clock = { now: () => NOW_MS, sleep: async () => undefined };
+import { aRebuild, HOUR_MS, NOW_MS, visits } from "./rebuild-store.fixture.js";
+import { rebuildStore } from "./rebuild-store.js";
 
 const hashOf = createPlateHash(hmacSha256("a key")).of;
 
@@ -22,21 +13,6 @@ const hashed = (stay: StaySummary): StaySummary => ({
   plate: hashOf(stay.plate),
   exitPlate: hashOf(stay.plate),
 });
-
-/** Visits of so many plates, an hour long. @param leftAgoMs - when they ended */
-const visits = (count: number, leftAgoMs = HOUR_MS): readonly PublishedEvent[] =>
-  Array.from({ length: count }, (_, index): readonly PublishedEvent[] => {
-    const common = { plate: `P${index}`, lotId: "main" };
-    const publishedAtMs = NOW_MS - leftAgoMs;
-    const enteredAt = new Date(publishedAtMs - HOUR_MS);
-    const exitedAt = new Date(publishedAtMs);
-    return [
-      { event: { kind: "entry", id: `e${index}`, ...common, enteredAt }, publishedAtMs },
-      { event: { kind: "exit", id: `x${index}`, ...common, exitedAt }, publishedAtMs },
-    ];
-  }).flat();
-
-const MIDDLE = new Date(NOW_MS - 1.5 * HOUR_MS);
 
 /** Visits of one plate, five minutes apart. */
 const hotVisits = (count: number): readonly PublishedEvent[] =>
@@ -49,49 +25,6 @@ const hotVisits = (count: number): readonly PublishedEvent[] =>
       { event: { kind: "exit", id: `x${index}`, ...common, exitedAt }, publishedAtMs: NOW_MS },
     ];
   }).flat();
-
-/** @param events - what the stream holds @param known - what the sink holds */
-function aRebuild(
-  events: readonly PublishedEvent[],
-  known: readonly StaySummary[] = [],
-  overrides: Partial<StoreRebuild> = {},
-) {
-  const posted: StaySummary[] = [];
-  const store = new MemoryPlateHistoryStore(clock, lifetimes);
-  let readings = 0;
-  const rebuild: StoreRebuild = {
-    store,
-    sink: {
-      post: async (stays) => {
-        posted.push(...stays);
-        return stays.map(() => "accepted" as const);
-      },
-    },
-    rules: rulesOf(readConfig(backendSettings, {})),
-    clock,
-    waitMs: 0,
-    sources: {
-      trail: {
-        read: async (onEvent) => {
-          readings += 1;
-          for (const event of events) onEvent(event);
-          return { completeSinceMs: undefined };
-        },
-      },
-      parkedTrail: undefined,
-      knownStays: {
-        since: async function* (from) {
-          yield known.filter(({ exitedAt }) => exitedAt >= from);
-        },
-      },
-      stayedSince: new Date(NOW_MS),
-    },
-    isPartial: false,
-    mostHeld: 1_000_000,
-    ...overrides,
-  };
-  return { rebuild, posted, store, readings: () => readings };
-}
 
 it("announces what the events make and the sink lacks, and finds nothing to say the second time", async () => {
   const { rebuild, posted, store } = aRebuild(visits(500));
@@ -183,94 +116,4 @@ it("keeps every read of a car that comes often", async () => {
   expect(posted).toHaveLength(100);
   const [loaded] = (await store.load([{ plate: "HOT", lotId: "main" }])).histories;
   expect(loaded).toMatchObject({ isUnposted: false, history: { reads: { length: 200 } } });
-});
-
-describe("what was parked", () => {
-  const [entry, exit] = visits(1) as [PublishedEvent, PublishedEvent];
-  const parkedTrail = (...events: readonly PublishedEvent[]): EventTrail => ({
-    read: async (onEvent) => {
-      for (const event of events) onEvent(event);
-      return { completeSinceMs: undefined };
-    },
-  });
-  const rebuiltWith = async (
-    published: readonly PublishedEvent[],
-    parked: readonly PublishedEvent[],
-    known: readonly StaySummary[] = [],
-  ) => {
-    const { rebuild, posted } = aRebuild(published, known);
-    const sources = { ...rebuild.sources, parkedTrail: parkedTrail(...parked) };
-    await rebuildStore({ ...rebuild, sources });
-    return posted;
-  };
-
-  it("is left out, so that a good stay is not made void", async () => {
-    const good = aRebuild([entry, exit]);
-    await rebuildStore(good.rebuild);
-    const between = { ...exit, event: { ...exit.event, id: "late", exitedAt: MIDDLE } };
-    const published = [entry, exit, between as PublishedEvent];
-    expect(await rebuiltWith(published, [between as PublishedEvent], good.posted)).toEqual([]);
-    expect(await rebuiltWith(published, [], good.posted)).not.toEqual([]);
-  });
-
-  it("counts all the same when another copy of it was not parked", async () => {
-    const copy = { ...exit, publishedAtMs: NOW_MS - 1 };
-    expect(await rebuiltWith([entry, exit, copy], [copy])).toHaveLength(1);
-    expect(await rebuiltWith([entry, exit, copy], [exit, copy])).toHaveLength(0);
-  });
-
-  it.each([undefined, NOW_MS - 5])(
-    "counts all the same when the sender repeated it as it was, published at %s",
-    async (publishedAtMs) => {
-      const same = { ...exit, publishedAtMs };
-      expect(await rebuiltWith([entry, same, same], [same])).toHaveLength(1);
-      expect(await rebuiltWith([entry, same], [same])).toHaveLength(0);
-      expect(await rebuiltWith([entry, same], [same, { ...same, isAccepted: true }])).toHaveLength(
-        1,
-      );
-    },
-  );
-
-  it("counts all the same when the sink has a stay of it", async () => {
-    const good = aRebuild([entry, exit]);
-    await rebuildStore(good.rebuild);
-    expect(await rebuiltWith([entry, exit], [entry, exit], good.posted)).toEqual([]);
-  });
-});
-
-describe("events that do not reach back far enough", () => {
-  const from = (
-    completeSinceMs: number,
-    isPartial: boolean,
-    known: readonly StaySummary[] = [],
-  ) => {
-    const { rebuild, posted, store } = aRebuild(visits(2), known);
-    const trail: EventTrail = {
-      read: async (onEvent) => {
-        for (const event of visits(2)) onEvent(event);
-        return { completeSinceMs };
-      },
-    };
-    const sources = { ...rebuild.sources, trail };
-    return { rebuild: { ...rebuild, sources, isPartial }, posted, store };
-  };
-
-  it("are refused, as cars would be forgotten that may still be inside", async () => {
-    const { rebuild } = from(NOW_MS - 10 * HOUR_MS, false);
-    await expect(rebuildStore(rebuild)).rejects.toThrow("--partial");
-  });
-
-  it("are taken when somebody says so, and what lies before now is too late", async () => {
-    const { rebuild, posted, store } = from(NOW_MS - 10 * HOUR_MS, true);
-    await rebuildStore(rebuild);
-    expect(await store.currentFloorMs()).toBe(NOW_MS);
-    // The sink knows better what became of cars that came before.
-    expect(posted).toEqual([]);
-  });
-
-  it("are enough when they reach back longer than any stay", async () => {
-    const { rebuild, posted } = from(NOW_MS - 35 * 24 * HOUR_MS, false);
-    await rebuildStore(rebuild);
-    expect(posted).toHaveLength(2);
-  });
 });
