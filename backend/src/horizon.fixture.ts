@@ -5,7 +5,7 @@ import { Hold } from "@boomgate/platform/hold";
 import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
 import { noop } from "cockatiel";
 import type { Read } from "./domain/read.js";
-import type { StoreUnderTest } from "./ports/plate-history-store.suite.js";
+import type { StoreUnderTest } from "./ports/store-under-test.fixture.js";
 import type { PlateHistoryStore } from "./ports/plate-history-store.js";
 import { type HistoryRules, PlateHistories } from "./processors/plate-histories.js";
 import { ReadRecorder } from "./processors/read-recorder.js";

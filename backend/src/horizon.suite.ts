@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Lifetimes, lifetimesOf } from "./domain/lifetime.js";
 import { HorizonWorld } from "./horizon.fixture.js";
-import type { StoreUnderTest } from "./ports/plate-history-store.suite.js";
+import type { StoreUnderTest } from "./ports/store-under-test.fixture.js";
 import type { HistoryRules } from "./processors/plate-histories.js";
 
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@ import { deleteKeys, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach } from "vitest";
 import { describeHistoryCensus } from "../ports/history-census.suite.js";
-import { LIFETIMES } from "../ports/plate-history-store.suite.js";
+import { LIFETIMES } from "../ports/store-under-test.fixture.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { RedisHistoryCensus } from "./redis-history-census.js";

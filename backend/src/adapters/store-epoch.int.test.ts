@@ -3,7 +3,7 @@ import { describeWith } from "@boomgate/testing/vitest";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
 import type { HistoryChange } from "../ports/plate-history-store.js";
-import { LIFETIMES } from "../ports/plate-history-store.suite.js";
+import { LIFETIMES } from "../ports/store-under-test.fixture.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { renewEpoch } from "./renew-epoch.js";

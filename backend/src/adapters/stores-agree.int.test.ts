@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
 import type { HistoryChange, PlateHistoryStore } from "../ports/plate-history-store.js";
-import { LIFETIMES } from "../ports/plate-history-store.suite.js";
+import { LIFETIMES } from "../ports/store-under-test.fixture.js";
 import { MemoryPlateHistoryStore } from "./memory-plate-history-store.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
 import { openTimedRedis } from "./timed-redis.fixture.js";

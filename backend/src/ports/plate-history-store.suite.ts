@@ -1,19 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Lifetimes } from "../domain/lifetime.js";
-import { EMPTY_HISTORY, type PlateHistory, type PlateKey } from "../domain/plate-history.js";
-import type { Read } from "../domain/read.js";
-import type { HistoryChange, PlateHistoryStore, StoredHistory } from "./plate-history-store.js";
-
-export interface StoreUnderTest {
-  readonly store: PlateHistoryStore;
-  /** By the clock of the store, ms since 1970. */
-  now(): number;
-  /** Lets the time of the store pass. */
-  pass(ms: number): Promise<void>;
-}
-
-/** Of the stores under test. */
-export const LIFETIMES: Lifetimes = { slotMs: 10, afterSaveMs: 1_000, afterSaveOpenMs: 5_000 };
+import { EMPTY_HISTORY, type PlateKey } from "../domain/plate-history.js";
+import type { HistoryChange, StoredHistory } from "./plate-history-store.js";
+import {
+  change,
+  historyOf,
+  keyOf,
+  LIFETIMES,
+  type StoreUnderTest,
+} from "./store-under-test.fixture.js";
 
 /** What every adapter of the history store does. @param open - an empty store */
 export function describePlateHistoryStore(name: string, open: () => Promise<StoreUnderTest>): void {
@@ -23,34 +17,6 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
       under = await open();
     });
 
-    const keyOf = (plate: string, lotId = "main"): PlateKey => ({ plate, lotId });
-    const historyOf = (...ids: readonly string[]): PlateHistory => {
-      const reads = ids.map((id, index): Read => {
-        const plate = index === 2 ? "OTHER" : "AB123CD";
-        return { kind: index % 2 === 0 ? "entry" : "exit", id, atMs: 1_000 + index, plate };
-      });
-      const announced = reads.flatMap((exit, index) => {
-        if (exit.kind === "entry") return [];
-        const revision = 1_763_683_200_000 + index;
-        return [index === 3 ? { exit, revision } : { exit, revision, entry: reads[0] }];
-      });
-      return { reads, announced };
-    };
-    const change = (
-      key: PlateKey,
-      expected: number,
-      next: PlateHistory,
-      more: Partial<HistoryChange> = {},
-    ): HistoryChange => ({
-      key,
-      expected,
-      next,
-      oldestNewMs: undefined,
-      mattersUntilMs: undefined,
-      openUntilMs: undefined,
-      isUnposted: false,
-      ...more,
-    });
     const load = async (key: PlateKey) => {
       const [loaded] = (await under.store.load([key])).histories;
       if (!loaded || "unreadable" in loaded) throw new Error("nothing was loaded");
