@@ -61,7 +61,9 @@ class World {
   private readonly register: SimRegister;
   private readonly sink: SimSink;
   private readonly operator: Operator;
-  private readonly accepted = new AcceptedReads();
+  private readonly accepted = new AcceptedReads((plate, read, by) =>
+    this.operator.savedFirst(plate, read, by),
+  );
   private readonly events: readonly PlannedEvent[];
   private readonly timetable: Timetable;
   private lossesLeft: number;
@@ -96,15 +98,10 @@ class World {
     this.redis = redis;
     this.register = register;
     this.sink = sink;
-    this.broker = new SimBroker(
-      scheduler,
-      coverage,
-      returnExchangeOf(names),
-      routeOf,
-      (message) => {
-        if (isUnaccepted(message)) this.operator.unaccepted.push(message);
-      },
-    );
+    const backTo = returnExchangeOf(names);
+    this.broker = new SimBroker(scheduler, coverage, backTo, routeOf, (message) => {
+      if (isUnaccepted(message)) this.operator.unaccepted.push(message);
+    });
     this.lossesLeft = plan.losses;
     this.freezesLeft = plan.freezes;
     this.events = eventsOf(plan);
@@ -130,7 +127,7 @@ class World {
       } else this.pick(actions)();
       await settled();
     }
-    return judge({
+    const wrong = judge({
       plan: this.plan,
       events: this.events,
       published: this.operator.trail,
@@ -140,6 +137,7 @@ class World {
       names,
       coverage: this.coverage,
     });
+    return [...wrong, ...this.operator.violations];
   }
 
   private actions(): readonly (() => void)[] {

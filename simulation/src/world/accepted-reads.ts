@@ -1,6 +1,7 @@
 import { readDocument } from "@boomgate/backend";
 import { documentKey, type EntryEvent, type ExitEvent } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
+import type { Caller } from "./scheduler.js";
 import type { SavesObserver } from "./sim-redis.js";
 
 export const readTextOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} ${atMs}`;
@@ -24,19 +25,31 @@ function readTextsOf(value: string): readonly string[] {
   return document.history.reads.map(readTextOf);
 }
 
+/** A read is saved for the first time. */
+type FirstSave = (plate: PlateText, readText: string, by: Caller | undefined) => void;
+
 /** The witness of every read that was ever saved, unless it was lost before anybody knew. */
 export class AcceptedReads implements SavesObserver {
   /** By plate and read, the value with which the read was saved for the first time. */
   private readonly accepted = new Map<PlateText, Map<string, string>>();
   /** Reads that were saved since something was lost; undefined when nothing was. */
   private sinceLoss: Set<string> | undefined;
+  /** All that were ever saved, lost or not. */
+  private readonly ever = new Set<string>();
   fullestHistory = 0;
 
-  saved(key: string, value: string): void {
+  constructor(private readonly onFirst: FirstSave) {}
+
+  saved(key: string, value: string, by: Caller | undefined): void {
     const plate = plateTextOfKey(key);
     const accepted = this.accepted.get(plate) ?? new Map<string, string>();
     const reads = readTextsOf(value);
     for (const text of reads) if (!accepted.has(text)) accepted.set(text, value);
+    for (const text of reads) {
+      if (this.ever.has(`${plate} ${text}`)) continue;
+      this.ever.add(`${plate} ${text}`);
+      this.onFirst(plate, text, by);
+    }
     for (const text of reads) this.sinceLoss?.add(`${plate} ${text}`);
     this.accepted.set(plate, accepted);
     this.fullestHistory = Math.max(this.fullestHistory, reads.length);

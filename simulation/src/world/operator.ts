@@ -1,10 +1,17 @@
 import type { EventTrail } from "@boomgate/backend";
 import type * as Backend from "@boomgate/backend";
-import { decodeEntryEvent, decodeExitEvent, HEADERS } from "@boomgate/contracts";
+import {
+  decodeEntryEvent,
+  decodeExitEvent,
+  type EntryEvent,
+  type ExitEvent,
+  HEADERS,
+} from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import type { Coverage } from "./coverage.js";
 import { Faults } from "./faults.js";
 import type { Choices } from "./choices.js";
+import { plateTextOf, type PlateText, readOf, readTextOf } from "./accepted-reads.js";
 import type { Caller, Scheduler } from "./scheduler.js";
 import type { SimTime } from "./sim-clock.js";
 import type { SimRedis, SimRegister } from "./sim-redis.js";
@@ -42,6 +49,10 @@ export class Operator {
   /** Those that the rebuild under way makes good. */
   private beingMended: (readonly Caller[])[] = [];
   private caller: Caller | undefined;
+  /** What had been parked when the rebuild under way began. */
+  private parkedBefore: readonly OutgoingMessage[] = [];
+  /** Sentences about what a rebuild did that it may not. */
+  readonly violations: string[] = [];
   private readonly faults: Faults;
 
   constructor(private readonly parts: OperatorParts) {
@@ -79,12 +90,33 @@ export class Operator {
     this.beingMended = this.unnoticed;
     this.unnoticed = [];
     this.caller = caller;
+    this.parkedBefore = [...this.unaccepted];
     void this.rebuildAs(caller)
       .then((plates) => this.hasRebuilt(plates))
       .catch(() => void this.unnoticed.push(...this.beingMended)) // started again
       .finally(() => {
         if (this.caller === caller) this.caller = undefined;
       });
+  }
+
+  /** A read is saved that never was: by a rebuild, only if a copy of it was not parked. */
+  savedFirst(plate: PlateText, readText: string, by: Caller | undefined): void {
+    if (by === undefined || by !== this.caller) return;
+    const copiesIn = (messages: readonly OutgoingMessage[]) =>
+      messages.filter((message) => {
+        const event = eventOf(message);
+        return plateTextOf(event) === plate && readTextOf(readOf(event)) === readText;
+      });
+    if (copiesIn(this.unaccepted).some(isAcceptedAfterAll)) return;
+    const left = new Map<number, number>();
+    const move = (messages: readonly OutgoingMessage[], by: number) => {
+      for (const at of messages.map(publishedAtMsOf)) left.set(at, (left.get(at) ?? 0) + by);
+    };
+    move(copiesIn(this.trail), 1);
+    move(copiesIn(this.parkedBefore), -1);
+    if ([...left.values()].every((count) => count <= 0)) {
+      this.violations.push(`a rebuild accepted ${readText} of ${plate}, which was parked`);
+    }
   }
 
   private hasRebuilt(plates: number): void {
@@ -123,19 +155,28 @@ export class Operator {
     return {
       read: async (onEvent) => {
         const read = await this.parts.scheduler.effect(caller, () => [...messages()]);
-        for (const { body, headers, exchange } of read) {
-          const isExit = [headers[HEADERS.originalQueue], exchange].some(
-            (from) => typeof from === "string" && from.endsWith("exits"),
-          );
-          const event = isExit ? decodeExitEvent(body) : decodeEntryEvent(body);
-          const isAccepted = headers[HEADERS.accepted] === true;
-          onEvent({ event, publishedAtMs: Number(headers[HEADERS.publishedAt]), isAccepted });
+        for (const message of read) {
+          onEvent({
+            event: eventOf(message),
+            publishedAtMs: publishedAtMsOf(message),
+            isAccepted: isAcceptedAfterAll(message),
+          });
         }
         return { completeSinceMs: undefined };
       },
     };
   }
 }
+
+function eventOf({ body, headers, exchange }: OutgoingMessage): EntryEvent | ExitEvent {
+  const isExit = [headers[HEADERS.originalQueue], exchange].some(
+    (from) => typeof from === "string" && from.endsWith("exits"),
+  );
+  return isExit ? decodeExitEvent(body) : decodeEntryEvent(body);
+}
+
+const publishedAtMsOf = ({ headers }: OutgoingMessage) => Number(headers[HEADERS.publishedAt]);
+const isAcceptedAfterAll = ({ headers }: OutgoingMessage) => headers[HEADERS.accepted] === true;
 
 /** There is but one. */
 export const SIM_PLACE = { keyPrefix: "", name: "the simulated store" };

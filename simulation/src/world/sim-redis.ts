@@ -21,7 +21,8 @@ interface Write {
 
 /** Learns of each history that is saved, and of those that are lost before anybody could rely on them. */
 export interface SavesObserver {
-  saved(key: string, value: string): void;
+  /** @param by - undefined when it was lost, and is relied on after all */
+  saved(key: string, value: string, by: Caller | undefined): void;
   unsaved(key: string, value: string): void;
   /** Something is lost. */
   lost(): void;
@@ -31,6 +32,8 @@ export interface SavesObserver {
 export class SimRedis {
   private readonly values = new Map<string, string>();
   private writes: Write[] = [];
+  /** Whose command is performed. */
+  private acting: Caller | undefined;
   /** Connections end when something is lost, and what was sent over them with them. */
   private generation = 0;
   /** Somebody knows that so many writes were made: their marks stand behind them. */
@@ -63,7 +66,7 @@ export class SimRedis {
     this.scripts = new SimScripts(
       values,
       register,
-      ({ key, value }) => observer.saved(key, value),
+      ({ key, value }) => observer.saved(key, value, this.acting),
       () => void (coverage.conflicts += 1),
     );
   }
@@ -74,6 +77,7 @@ export class SimRedis {
       const sentIn = this.generation;
       return send(() => {
         if (sentIn !== this.generation) throw connectionLost();
+        this.acting = caller;
         return faults.around("store", perform);
       });
     };
@@ -162,7 +166,7 @@ export class SimRedis {
   private acknowledgeLost(generation: number, writes: number): void {
     for (const lost of this.unacknowledged) {
       const isIt = lost.generation === generation && lost.number < writes;
-      if (isIt) this.observer.saved(lost.key, lost.after);
+      if (isIt) this.observer.saved(lost.key, lost.after, undefined);
     }
   }
 
