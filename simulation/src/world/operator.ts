@@ -109,8 +109,8 @@ export class Operator {
       });
     if (copiesIn(this.unaccepted).some(isAcceptedAfterAll)) return;
     const left = new Map<number, number>();
-    const move = (messages: readonly OutgoingMessage[], by: number) => {
-      for (const at of messages.map(publishedAtMsOf)) left.set(at, (left.get(at) ?? 0) + by);
+    const move = (messages: readonly OutgoingMessage[], step: number) => {
+      for (const at of messages.map(publishedAtMsOf)) left.set(at, (left.get(at) ?? 0) + step);
     };
     move(copiesIn(this.trail), 1);
     move(copiesIn(this.parkedBefore), -1);
