@@ -76,7 +76,7 @@ export async function startBackend(
       return counts;
     },
     async noPlate() {
-      const { values } = await metrics.events.told.get();
+      const { values } = await metrics.events.counter.get();
       return values
         .filter(({ labels }) => labels.outcome === "no_plate")
         .reduce((sum, { value }) => sum + value, 0);

@@ -94,12 +94,12 @@ export class EventPublisher {
       if (!signal.aborted) throw error; // a command ends with it
       result = mayHaveArrived ? "uncertain" : "unsent";
     }
-    if (this.tracer.isTold(trace)) this.tell(trace, startedMs, result);
+    if (this.tracer.willExport(trace)) this.tell(trace, startedMs, result);
     return result;
   }
 
   private tell(trace: TraceContext, startedMs: number, result: PublishResult): void {
-    this.tracer.tell({
+    this.tracer.export({
       name: `publish ${this.kind}`,
       kind: "producer",
       trace,

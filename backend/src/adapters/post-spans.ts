@@ -32,9 +32,9 @@ export class PostSpans {
     const trace = isOne ? tracer.childOf(first) : tracer.begin(isSampled);
     const startMs = performance.now();
     const end = (status: number | undefined): void => {
-      if (!tracer.isTold(trace)) return;
+      if (!tracer.willExport(trace)) return;
       const times = { startMs: wallMs(startMs), endMs: wallMs() };
-      tracer.tell({
+      tracer.export({
         name: "POST stays",
         kind: "client",
         trace,
@@ -57,10 +57,10 @@ export class PostSpans {
     request: TraceContext,
     times: { readonly startMs: number; readonly endMs: number },
   ): void {
-    if (origin === undefined || !this.tracer.isTold(origin)) return;
+    if (origin === undefined || !this.tracer.willExport(origin)) return;
     const entryId = stay.status === "closed" ? stay.entryEventId : undefined;
     const entry = entryId === undefined ? undefined : this.entries?.of(entryId);
-    this.tracer.tell({
+    this.tracer.export({
       name: `stay ${stay.status}`,
       kind: "internal",
       trace: this.tracer.childOf(origin),

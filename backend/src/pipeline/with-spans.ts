@@ -12,7 +12,7 @@ import { publishedAtMs } from "./message-age.js";
 export function withSpans(tracer: Tracer, entries: RecentTraces): Middleware {
   return (next) => async (message) => {
     const { trace, delivery, eventType } = message;
-    if (!tracer.isTold(trace)) return next(message);
+    if (!tracer.willExport(trace)) return next(message);
     const { messageId } = delivery;
     if (eventType === "entry" && messageId !== undefined) entries.remember(messageId, trace);
     const own = { ...message, trace: tellWait(tracer, message) };
@@ -36,7 +36,7 @@ function tellWait(tracer: Tracer, { delivery, trace, eventType }: Message): Trac
   if (publishedMs === undefined) return trace;
   const endMs = wallMs(delivery.receivedAtMs);
   const wait = { ...tracer.childOf(trace), parentSpanId: trace.parentSpanId };
-  tracer.tell({
+  tracer.export({
     name: `wait ${eventType}`,
     kind: "internal",
     trace: wait,
@@ -53,7 +53,7 @@ function tellProcess(
   outcome: string,
   error: string | undefined,
 ): void {
-  tracer.tell({
+  tracer.export({
     name: `process ${eventType}`,
     kind: "consumer",
     trace,

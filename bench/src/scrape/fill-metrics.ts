@@ -19,7 +19,7 @@ const OTHERS = 2;
 /** What counters, gauges and histograms have in common, hot ones too. */
 interface Metric {
   readonly labelNames?: readonly string[];
-  readonly told?: { readonly labelNames?: readonly string[] };
+  readonly counter?: { readonly labelNames?: readonly string[] };
   inc?(labels: object, by?: number): void;
   observe?(labels: object, value: number): void;
 }
@@ -33,7 +33,7 @@ export function fillMetrics(service: Service, registry: Registry): () => void {
   const registered = registry.getMetricsAsArray() as unknown[];
   const metrics = [...made, ...registered].filter(isMetric);
   const touched = metrics.flatMap((metric) =>
-    combinations(metric.labelNames ?? metric.told?.labelNames ?? []).map((labels) => {
+    combinations(metric.labelNames ?? metric.counter?.labelNames ?? []).map((labels) => {
       return () => touch(metric, labels);
     }),
   );

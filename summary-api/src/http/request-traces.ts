@@ -25,9 +25,9 @@ export class RequestTraces {
   /** Once it was answered. */
   tell(request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void {
     const trace = this.of(request);
-    if (!this.tracer.isTold(trace)) return;
+    if (!this.tracer.willExport(trace)) return;
     const route = request.routeOptions.url ?? "unknown";
-    this.tracer.tell({
+    this.tracer.export({
       name: `${request.method} ${route}`,
       kind: "server",
       trace,

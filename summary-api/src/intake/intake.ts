@@ -134,8 +134,8 @@ export class Intake {
     rows: number,
     error: string | undefined,
   ): void {
-    if (request === undefined || !this.tracer.isTold(request)) return;
-    this.tracer.tell({
+    if (request === undefined || !this.tracer.willExport(request)) return;
+    this.tracer.export({
       name: "commit",
       kind: "internal",
       trace: this.tracer.childOf(request),

@@ -1,16 +1,16 @@
 import { Counter, type CounterConfiguration } from "prom-client";
 import { ChildrenByLabels, type Labels } from "./children-by-labels.js";
 
-/** A counter for the hot path: prom-client hashes the labels at each call, this one when it is asked. */
+/** A counter for the hot path: prom-client hashes the labels at each increment, this one only at a scrape. */
 export class HotCounter<Name extends string> {
-  /** What the registry knows of it. */
-  readonly told: Counter<Name>;
+  /** Registered; prom-client collects it at each scrape. */
+  readonly counter: Counter<Name>;
   private readonly children: ChildrenByLabels<Name, { count: number }>;
 
   constructor(config: CounterConfiguration<Name> & { readonly labelNames: readonly Name[] }) {
     const children = new ChildrenByLabels(config.labelNames, () => ({ count: 0 }));
     this.children = children;
-    this.told = new Counter<Name>({
+    this.counter = new Counter<Name>({
       ...config,
       collect() {
         this.reset();

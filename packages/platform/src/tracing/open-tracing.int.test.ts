@@ -20,7 +20,7 @@ async function aTracing(endpoint: string) {
     const trace = tracer.begin();
     const links = [tracer.begin()];
     const attributes = { "parking.stays": 3, "parking.outcome": "closed" };
-    tracer.tell({
+    tracer.export({
       ...{ name, kind: "client", trace, links, attributes, error: "NO_ANSWER" },
       ...{ startMs: 1_763_683_200_123.25, endMs: 1_763_683_200_125.5 },
     });

@@ -30,7 +30,7 @@ function aQueue(options: ConstructorParameters<typeof SpanQueue>[2] = {}) {
   const tell = (count: number) => {
     for (let nth = 0; nth < count; nth += 1) {
       const trace = tracer.begin(true);
-      tracer.tell({
+      tracer.export({
         ...{ name: "work", kind: "internal", trace, startMs: 1, endMs: 2, attributes: {} },
       });
     }

@@ -39,18 +39,17 @@ describe("a tracer", () => {
     expect(Math.abs(sampled.length - 1_000)).toBeLessThan(165); // six standard deviations
   });
 
-  it("tells spans of sampled traces only, under its name", () => {
-    const told: string[] = [];
-    const spans = { take: (service: string, { name }: Span) => void told.push(service, name) };
+  it("exports spans of sampled traces only, under its name", () => {
+    const taken: string[] = [];
+    const spans = { take: (service: string, { name }: Span) => void taken.push(service, name) };
     const tracer = new Tracer({ service: "backend", spans });
-    tracer.tell(spanOf(tracer.begin(true)));
-    tracer.tell(spanOf(tracer.begin(false)));
-    expect(told).toEqual(["backend", "work"]);
-    expect([tracer.isTold(tracer.begin(true)), tracer.isTold(tracer.begin(false))]).toEqual([
-      true,
-      false,
-    ]);
-    expect(new Tracer({ service: "backend" }).isTold(tracer.begin(true))).toBe(false);
+    tracer.export(spanOf(tracer.begin(true)));
+    tracer.export(spanOf(tracer.begin(false)));
+    expect(taken).toEqual(["backend", "work"]);
+    expect([tracer.willExport(tracer.begin(true)), tracer.willExport(tracer.begin(false))]).toEqual(
+      [true, false],
+    );
+    expect(new Tracer({ service: "backend" }).willExport(tracer.begin(true))).toBe(false);
   });
 });
 

@@ -7,11 +7,11 @@ export interface TracerOptions {
   readonly service: string;
   /** Of the traces that begin here, 0 to 1, so many are sampled; all when left out. */
   readonly sampledShare?: number;
-  /** Without it nothing is told, and what is left are the ids. */
+  /** Default: spans are not exported; trace ids are still made and passed on. */
   readonly spans?: SpanSink | undefined;
 }
 
-/** Begins and continues traces, and tells the spans of those that are sampled. */
+/** Begins and continues traces, and exports the spans of those that are sampled. */
 export class Tracer {
   private readonly sampledShare: number;
 
@@ -19,7 +19,7 @@ export class Tracer {
     this.sampledShare = options.sampledShare ?? 1;
   }
 
-  /** False: spans go nowhere, and nobody needs to make any. */
+  /** False: spans go nowhere, so callers can skip making them. */
   get isExporting(): boolean {
     return this.options.spans !== undefined;
   }
@@ -39,12 +39,12 @@ export class Tracer {
     return parent ? this.childOf(parent) : this.begin();
   }
 
-  isTold({ isSampled }: TraceContext): boolean {
+  willExport({ isSampled }: TraceContext): boolean {
     return isSampled && this.options.spans !== undefined;
   }
 
-  /** Harmless when the trace is not sampled. */
-  tell(span: Span): void {
+  /** Does nothing when the trace is not sampled. */
+  export(span: Span): void {
     if (span.trace.isSampled) this.options.spans?.take(this.options.service, span);
   }
 }
