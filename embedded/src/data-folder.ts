@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { createFolder } from "@boomgate/platform/files";
+import { createFolder } from "@boomgate/platform/config";
 
 /** Two embedded runs on one folder would count each other's stays. */
 export class DataFolderInUseError extends Error {

@@ -1,12 +1,11 @@
 import { createPlateHash, type StaySummary } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import { expect, it } from "vitest";
 import type { PublishedEvent } from "../ports/event-trail.js";
 import { EvidenceTooLargeError, PlatesHashedError } from "./evidence.js";
 import { aRebuild, HOUR_MS, NOW_MS, visits } from "./rebuild-store.fixture.js";
 import { rebuildStore } from "./rebuild-store.js";
 
-const hashOf = createPlateHash(hmacSha256("a key")).of;
+const hashOf = createPlateHash("a key").of;
 
 const hashed = (stay: StaySummary): StaySummary => ({
   ...stay,

@@ -1,5 +1,4 @@
 import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import type { Truth } from "../truth/truth.js";
 import type { SinkStay } from "./sink-stay.js";
 
@@ -28,7 +27,7 @@ export function withPlatesOf(
 ): readonly SinkStay[] {
   if (!stays.some((stay) => isHashedPlate(stay.vehicle_plate))) return stays;
   if (pepper === undefined) throw new PepperNeededError(false);
-  const hash = createPlateHash(hmacSha256(pepper));
+  const hash = createPlateHash(pepper);
   const plates = new Map(visits.map(({ plate }) => [hash.of(plate), plate]));
   if (!stays.some((stay) => plates.has(stay.vehicle_plate))) throw new PepperNeededError(true);
   return stays.map((stay) => ({

@@ -6,7 +6,6 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPlateHash } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import { childEnv } from "@boomgate/testing";
 import { buildProgram, type Program } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,7 +31,7 @@ const exits = [
 let program: Program;
 const folder = mkdtempSync(join(tmpdir(), "boomgate-audit-"));
 const PEPPER = "a key of at least thirty-two characters";
-const hash = createPlateHash(hmacSha256(PEPPER));
+const hash = createPlateHash(PEPPER);
 /** Gives one stay on each page, to whoever has the token; below /hashed without plates. */
 const sink = createServer(({ url = "", headers }, answer) => {
   const cursor = new URL(url, "http://sink").searchParams.get("cursor");

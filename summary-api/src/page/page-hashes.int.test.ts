@@ -1,5 +1,4 @@
 import { createPlateHash } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
 import { aStay } from "../store/stays.fixture.js";
@@ -7,7 +6,7 @@ import { usePage } from "./use-page.fixture.js";
 
 const PEPPER = "a key of at least thirty-two characters";
 const LATER = new Date("2026-11-20T10:00:00Z");
-const hash = createPlateHash(hmacSha256(PEPPER)).of("AB123CD");
+const hash = createPlateHash(PEPPER).of("AB123CD");
 
 describeWithProgram("chromium", "the page of an API that keeps hashes of plates", () => {
   const opened = usePage(() => ({ PLATE_PEPPER: PEPPER }));

@@ -1,5 +1,4 @@
 import { createPlateHash, isHashedPlate, maskPlate } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as page from "../../public/plate.js";
@@ -9,7 +8,7 @@ const aPlate = () => fc.string({ unit: "grapheme", maxLength: 20 });
 
 describe("the page's own idea of a plate", () => {
   it("tells a hash from a plate, and shows the beginning of it", () => {
-    const hash = createPlateHash(hmacSha256("x")).of("AB123CD");
+    const hash = createPlateHash("x").of("AB123CD");
     for (const text of [hash, "AB123CD", "HMAC0", hash.slice(1)]) {
       expect(page.isHashedPlate(text)).toBe(isHashedPlate(text));
     }

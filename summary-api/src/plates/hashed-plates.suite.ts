@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createPlateHash } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aRunningApi, wire } from "../running-api.fixture.js";
 import { idOf } from "../store/stays.fixture.js";
 
 const PEPPER = "a key of at least thirty-two characters";
-const { of: hashOf } = createPlateHash(hmacSha256(PEPPER));
+const { of: hashOf } = createPlateHash(PEPPER);
 const hash = hashOf("AB123CD");
 
 /** @param database - settings of an empty one */

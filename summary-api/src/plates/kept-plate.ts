@@ -1,5 +1,4 @@
 import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 
 /** A normalised plate in the form in which it is stored and shown; a hash stays what it is. */
 export type KeptPlate = (plate: string) => string;
@@ -13,6 +12,6 @@ export interface KeptPlates {
 /** @param pepper - left out, plates are kept as they are */
 export function createKeptPlate(pepper: string | undefined): KeptPlates {
   if (pepper === undefined) return { kept: (plate) => plate, fingerprint: undefined };
-  const { of, fingerprint } = createPlateHash(hmacSha256(pepper));
+  const { of, fingerprint } = createPlateHash(pepper);
   return { kept: (plate) => (isHashedPlate(plate) ? plate : of(plate)), fingerprint };
 }

@@ -1,12 +1,11 @@
 import { createPlateHash } from "@boomgate/contracts";
-import { hmacSha256 } from "@boomgate/platform/hmac";
 import { afterEach, describe, expect, it } from "vitest";
 import { refreshRollups } from "../rollups/refresh.js";
 import { aStay } from "../store/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 
-const { of: hashOf, fingerprint } = createPlateHash(hmacSha256("a key"));
-const other = createPlateHash(hmacSha256("another key")).fingerprint;
+const { of: hashOf, fingerprint } = createPlateHash("a key");
+const other = createPlateHash("another key").fingerprint;
 
 /**
  * @param open - a second call opens the same data

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createFolder } from "@boomgate/platform/files";
+import { createFolder } from "@boomgate/platform/config";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { Pool } from "pg";

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+
 /** Wall time and waiting; a parameter, so that a simulation can own both. */
 export interface Clock {
   /** Ms since 1970. */
@@ -7,3 +9,8 @@ export interface Clock {
 }
 
 export const Clock = Symbol("Clock");
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
+};

@@ -1,4 +1,5 @@
 export * from "./config-error.js";
+export * from "./create-folder.js";
 export * from "./parsed.js";
 export * from "./read-config.js";
 export * from "./settings.js";

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { ConfigError } from "../config/index.js";
+import { ConfigError } from "./config-error.js";
 
 /**
  * Creates the folder a setting names, with those above it. Node's own recursive `mkdir` never returns

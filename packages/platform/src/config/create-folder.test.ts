@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { ConfigError } from "../config/index.js";
+import { ConfigError } from "./config-error.js";
 import { createFolder } from "./create-folder.js";
 
 let folder: string;

@@ -1,1 +1,0 @@
-export * from "./hmac-sha256.js";
