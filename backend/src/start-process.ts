@@ -1,7 +1,12 @@
 import { epochStreamOf, pipelineTopology, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { redacted } from "@boomgate/platform/config";
-import { type Running, StopStack, untilAborted } from "@boomgate/platform/lifecycle";
+import {
+  type Running,
+  startStack,
+  type StopStack,
+  untilAborted,
+} from "@boomgate/platform/lifecycle";
 import { type DroppingQueue, openAmqpBroker } from "@boomgate/platform/messaging";
 import {
   answersInTime,
@@ -31,21 +36,16 @@ import { destinationsOf } from "./pipeline/destinations.js";
 import { type RunningBackend, startBackend } from "./start-backend.js";
 
 /** The backend as a process of its own, over RabbitMQ and Redis. Waits for both as long as it takes. */
-export async function startProcess(
+export const startProcess = (
   config: BackendConfig,
   log: Logger,
   signal: AbortSignal,
   readToken?: BackendParts["readToken"],
-): Promise<Running> {
-  const stack = new StopStack();
-  try {
+): Promise<Running> =>
+  startStack(async (stack) => {
     await start(config, log, stack, signal, readToken);
-    return stack;
-  } catch (error) {
-    await stack.stop().catch(() => undefined); // the first error says more
-    throw error;
-  }
-}
+    return {};
+  });
 
 async function start(
   config: BackendConfig,

@@ -18,7 +18,7 @@ import {
 } from "@boomgate/contracts";
 import { type BackfillProgress, openTruth } from "@boomgate/generators";
 import { systemClock } from "@boomgate/platform/clock";
-import { StopStack } from "@boomgate/platform/lifecycle";
+import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
 import { createMemoryBroker, type MessageBroker } from "@boomgate/platform/messaging";
 import { createMessagingMetrics, type Logger } from "@boomgate/platform/telemetry";
 import { claimDataFolder } from "./data-folder.js";
@@ -36,7 +36,7 @@ export interface Progress {
   readonly parked: number;
 }
 
-export interface RunningEmbedded {
+export interface RunningEmbedded extends Running {
   /** Of the page and the API, without a slash at the end. */
   readonly url: string;
   readonly metricsUrl: string;
@@ -45,27 +45,19 @@ export interface RunningEmbedded {
   progress(): Promise<Progress>;
   /** Ends the traffic, lets everything arrive and counts each side. The API still answers. */
   settle(): Promise<Reconciliation>;
-  stop(): Promise<void>;
 }
 
 const DRAIN_TIMEOUT_MS = 15_000;
 
 /** Pipeline and summary API in this process, and traffic once it is started, with broker and plate histories in memory. */
-export async function startEmbedded(config: EmbeddedConfig, log: Logger): Promise<RunningEmbedded> {
-  const stack = new StopStack();
-  try {
-    return await start(config, log, stack);
-  } catch (error) {
-    await stack.stop().catch(() => undefined); // the first error says more
-    throw error;
-  }
-}
+export const startEmbedded = (config: EmbeddedConfig, log: Logger): Promise<RunningEmbedded> =>
+  startStack((stack) => start(config, log, stack));
 
 async function start(
   config: EmbeddedConfig,
   log: Logger,
   stack: StopStack,
-): Promise<RunningEmbedded> {
+): Promise<Omit<RunningEmbedded, "stop">> {
   stack.defer("data folder", claimDataFolder(config.api.SUMMARY_DATA_DIR));
   let running: RunningBackend | undefined;
   const readiness = () => ({ ...(running?.isReady ?? { consuming: false }) });
@@ -143,7 +135,6 @@ async function start(
       };
       return reconcile(sides);
     },
-    stop: () => stack.stop(),
   };
 }
 

@@ -9,7 +9,8 @@ import {
 import {
   type RunningService,
   runService,
-  StopStack,
+  startStack,
+  type StopStack,
   untilAborted,
 } from "@boomgate/platform/lifecycle";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
@@ -55,16 +56,8 @@ export function runGenerator(
 ): Promise<void> {
   const { config } = orders;
   const log = createLogger({ service, level: config.LOG_LEVEL, showPlates: config.LOG_PLATES });
-  const start = async (signal: AbortSignal) => {
-    const stack = new StopStack();
-    try {
-      const traffic = await startProcess({ service, ...orders, log, stack, signal }, startTraffic);
-      return { finished: traffic.finished, stop: () => stack.stop() } satisfies RunningService;
-    } catch (error) {
-      await stack.stop().catch(() => undefined); // the first error says more
-      throw error;
-    }
-  };
+  const start = (signal: AbortSignal): Promise<RunningService> =>
+    startStack((stack) => startProcess({ service, ...orders, log, stack, signal }, startTraffic));
   return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
 }
 

@@ -1,5 +1,5 @@
 import { DEFAULT_LOTS } from "@boomgate/contracts";
-import { type Running, StopStack } from "@boomgate/platform/lifecycle";
+import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
 import {
   answersInTime,
   listenAt,
@@ -70,15 +70,8 @@ export interface RunningSummaryApi extends Running {
  * @throws {PortUnavailableError} when a port is taken or not ours to use
  * @throws when the database cannot be reached
  */
-export async function startSummaryApi(parts: SummaryApiParts): Promise<RunningSummaryApi> {
-  const stack = new StopStack();
-  try {
-    return { ...(await start(parts, stack)), stop: () => stack.stop() };
-  } catch (error) {
-    await stack.stop().catch(() => undefined); // the first error says more
-    throw error;
-  }
-}
+export const startSummaryApi = (parts: SummaryApiParts): Promise<RunningSummaryApi> =>
+  startStack((stack) => start(parts, stack));
 
 async function start(
   {
