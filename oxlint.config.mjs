@@ -25,12 +25,20 @@ const noParking = {
 };
 const notAdapters = {
   group: ["**/adapters/**", "**/container.js", "**/main.js"],
-  message: "Only container.ts depends on adapters, only main.ts on container.ts.",
+  message:
+    "Only container.ts and what starts a process depend on adapters, only main.ts on container.ts.",
 };
 const notPipeline = {
-  group: ["../pipeline/**", "../processors/**"],
-  message: "Adapters depend on ports and domain.",
+  group: ["**/pipeline/**", "**/processors/**", "**/rebuild/**", "**/container.js", "**/main.js"],
+  message: "Adapters depend on ports, domain and the epoch of the store.",
 };
+/** Each kind of adapter does without the others. */
+const notOtherAdapters = (own) => ({
+  group: ["amqp", "http", "memory", "redis"]
+    .filter((kind) => kind !== own)
+    .map((kind) => `../${kind}/**`),
+  message: "Adapters do not use each other.",
+});
 const notBroker = {
   group: ["../pipeline/**", "@boomgate/platform/messaging", "redis", "axios"],
   message: "Processors know the business, never the broker.",
@@ -101,11 +109,40 @@ export default {
     borders(["summary-api/src/**"], ...always, notServices()),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
     borders(
-      ["backend/src/{container,index,main,start-backend,start-process,start-rebuild}.ts"],
+      ["backend/src/{container,index,main,start-backend,start-process,rebuild/start-rebuild}.ts"],
       ...always,
       notServices(),
     ),
-    borders(["backend/src/adapters/**"], ...always, notServices(), notPipeline),
+    ...["amqp", "http", "memory", "redis"].map((kind) =>
+      borders(
+        [`backend/src/adapters/${kind}/**`],
+        ...always,
+        notServices(),
+        notPipeline,
+        notOtherAdapters(kind),
+      ),
+    ),
+    borders(
+      ["backend/src/store-epoch/**"],
+      only(
+        "The epoch of the store knows its port, contracts and the platform.",
+        "node:crypto",
+        "@boomgate/contracts",
+        "@boomgate/platform/**",
+        "../ports/epoch-register.js",
+        "./**",
+      ),
+    ),
+    borders(
+      ["backend/src/telemetry/**"],
+      only(
+        "Metrics are wrapped around ports and know nothing else.",
+        "@boomgate/platform/telemetry",
+        "@boomgate/platform/tracing",
+        "../ports/**",
+        "./**",
+      ),
+    ),
     borders(["backend/src/processors/**"], ...always, notServices(), notAdapters, notBroker),
     borders(
       ["backend/src/ports/**"],

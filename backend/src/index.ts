@@ -1,16 +1,16 @@
 import "reflect-metadata";
-export { DueRegister } from "./adapters/due-register.js";
-export { HISTORY_HEAD } from "./adapters/history-scripts.js";
+export { DueRegister } from "./adapters/memory/due-register.js";
+export { HISTORY_HEAD } from "./adapters/redis/history-scripts.js";
 export {
   type HistoryRedis,
   readDocument,
   RedisPlateHistoryStore,
-} from "./adapters/redis-plate-history-store.js";
-export { newestOf } from "./adapters/epoch-value.js";
-export { renewEpoch } from "./adapters/renew-epoch.js";
-export type { EpochRedis } from "./adapters/epoch-redis.js";
-export { StoreEpoch } from "./adapters/store-epoch.js";
-export { createStoreMetrics } from "./adapters/store-metrics.js";
+} from "./adapters/redis/redis-plate-history-store.js";
+export { newestOf } from "./store-epoch/epoch-value.js";
+export { renewEpoch } from "./store-epoch/renew-epoch.js";
+export type { EpochRedis } from "./store-epoch/epoch-redis.js";
+export { StoreEpoch } from "./store-epoch/store-epoch.js";
+export { createStoreMetrics } from "./telemetry/store-metrics.js";
 export { createCensusMetrics } from "./census/census-metrics.js";
 export { LotCensus } from "./census/lot-census.js";
 export { backendSettings, type BackendConfig } from "./config.js";
@@ -26,5 +26,5 @@ export type { Reception, SummarySink } from "./ports/summary-sink.js";
 export { rebuildStore } from "./rebuild/rebuild-store.js";
 export { createMemoryStore, rulesOf } from "./container.js";
 export { lifetimesOf } from "./domain/lifetime.js";
-export { waitMsOf } from "./start-rebuild.js";
+export { waitMsOf } from "./rebuild/start-rebuild.js";
 export { type RunningBackend, startBackend, type StartBackendParts } from "./start-backend.js";

@@ -10,7 +10,7 @@ import { type Clock, systemClock } from "@boomgate/platform/clock";
 import { readConfig } from "@boomgate/platform/config";
 import { createMemoryBroker, type Delivery } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
-import { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "./adapters/memory/memory-plate-history-store.js";
 import { backendSettings } from "./config.js";
 import { lifetimes } from "./domain/history.fixture.js";
 import type { Reception } from "./ports/summary-sink.js";

@@ -16,16 +16,16 @@ import {
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
 import { openTracing } from "@boomgate/platform/tracing";
-import { checkOldForm } from "./adapters/check-old-form.js";
-import { checkKeepsAll } from "./adapters/check-keeps-all.js";
-import { openEpochRegister } from "./adapters/open-epoch-register.js";
-import { QueueDropsError } from "./adapters/queue-drops-error.js";
-import { createHistoryRedis } from "./adapters/redis-client.js";
-import { RedisHistoryCensus } from "./adapters/redis-history-census.js";
-import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
-import { StoreEpoch } from "./adapters/store-epoch.js";
-import { storePlaceOf } from "./adapters/store-place.js";
-import { createStoreMetrics } from "./adapters/store-metrics.js";
+import { checkOldForm } from "./adapters/redis/check-old-form.js";
+import { checkKeepsAll } from "./adapters/redis/check-keeps-all.js";
+import { openEpochRegister } from "./store-epoch/open-epoch-register.js";
+import { QueueDropsError } from "./adapters/amqp/queue-drops-error.js";
+import { createHistoryRedis } from "./adapters/redis/redis-client.js";
+import { RedisHistoryCensus } from "./adapters/redis/redis-history-census.js";
+import { RedisPlateHistoryStore } from "./adapters/redis/redis-plate-history-store.js";
+import { StoreEpoch } from "./store-epoch/store-epoch.js";
+import { storePlaceOf } from "./store-epoch/store-place.js";
+import { createStoreMetrics } from "./telemetry/store-metrics.js";
 import { createCensusMetrics } from "./census/census-metrics.js";
 import { checkKeptLongEnough } from "./check-kept-long-enough.js";
 import { LotCensus } from "./census/lot-census.js";

@@ -15,7 +15,7 @@ import { readConfig } from "@boomgate/platform/config";
 import type { Delivery, MessageBroker } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { expect } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { backendSettings } from "../config.js";
 import { lifetimes } from "../domain/history.fixture.js";
 import { startBackend } from "../start-backend.js";

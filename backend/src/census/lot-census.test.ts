@@ -1,7 +1,7 @@
 import { systemClock } from "@boomgate/platform/clock";
 import { Registry } from "@boomgate/platform/telemetry";
 import { describe, expect, it } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
 import { lifetimes, rules } from "../domain/history.fixture.js";
 import { LotLabels } from "../pipeline/lot-labels.js";

@@ -1,6 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { describe, expect, it } from "vitest";
-import { decodeHistory, encodeHistory, HISTORY_FORMAT } from "../adapters/history-codec.js";
+import { decodeHistory, encodeHistory, HISTORY_FORMAT } from "../adapters/redis/history-codec.js";
 import { summaryOf } from "./announce.js";
 import { forget } from "./forget.js";
 import { readsOf, rules } from "./history.fixture.js";

@@ -5,7 +5,7 @@ import { createMemoryBroker, type Delivery } from "@boomgate/platform/messaging"
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { readTraceparent, type Span, type TraceContext, Tracer } from "@boomgate/platform/tracing";
 import { afterEach, describe, expect, it } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { lifetimes } from "../domain/history.fixture.js";
 import { backendSettings } from "../config.js";
 import { startBackend } from "../start-backend.js";

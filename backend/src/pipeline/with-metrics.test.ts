@@ -4,7 +4,7 @@ import { readConfig } from "@boomgate/platform/config";
 import { createMemoryBroker } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { lifetimes } from "../domain/history.fixture.js";
 import { backendSettings } from "../config.js";
 import type { Reception } from "../ports/summary-sink.js";

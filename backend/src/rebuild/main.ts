@@ -3,7 +3,7 @@ import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { createLogger } from "@boomgate/platform/telemetry";
 import { backendSettings } from "../config.js";
-import { runRebuild } from "../start-rebuild.js";
+import { runRebuild } from "./start-rebuild.js";
 import { parseOptions } from "./options.js";
 
 const options = parseOptions(process.argv.slice(2));

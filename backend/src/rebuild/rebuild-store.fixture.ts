@@ -1,7 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { readConfig } from "@boomgate/platform/config";
-import { MemoryPlateHistoryStore } from "../adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { backendSettings } from "../config.js";
 import { rulesOf } from "../container.js";
 import { lifetimes } from "../domain/history.fixture.js";

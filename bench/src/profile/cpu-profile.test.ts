@@ -10,7 +10,7 @@ const node = (id: number, functionName: string, url: string, ...children: readon
 const profile = {
   nodes: [
     node(1, "(root)", "", 2, 5, 6, 7, 9),
-    node(2, "post", "file:///x/backend/dist/adapters/http-summary-sink.js", 3),
+    node(2, "post", "file:///x/backend/dist/adapters/http/http-summary-sink.js", 3),
     node(3, "request", "file:///x/node_modules/axios/lib/core/Axios.js", 4),
     node(4, "writev", ""),
     node(5, "(idle)", ""),

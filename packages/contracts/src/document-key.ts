@@ -7,5 +7,8 @@
  */
 export const documentKey = (lotId: string, plate: string): string => `${plate}:${lotId}`;
 
+/** Begins the key of every document in Redis, behind the prefix of the installation. */
+export const DOCUMENT_PREFIX = "plate:";
+
 /** The lot of a document. @param key - of `documentKey` */
 export const lotOfDocument = (key: string): string => key.slice(key.indexOf(":") + 1);

@@ -117,7 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "takes a store that was emptied for a new one",
-    file: "adapters/store-epoch.js",
+    file: "store-epoch/store-epoch.js",
     find: "newest === undefined ? await this.claim()",
     replace: "true ? await this.claim()",
   },
@@ -189,13 +189,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "saves what has become too late since the load",
-    file: "adapters/due-register.js",
+    file: "adapters/memory/due-register.js",
     find: "return oldestNewMs !== undefined && oldestNewMs <= this.floorMs;",
     replace: "return false;",
   },
   {
     name: "lets a document go before its slot has ended",
-    file: "adapters/due-register.js",
+    file: "adapters/memory/due-register.js",
     find: "return Math.floor(ms / slotMs) * slotMs + slotMs;",
     replace: "return Math.floor(ms / slotMs) * slotMs - 2 * slotMs;",
   },

@@ -4,7 +4,7 @@ import { type StaySummary, staySummaryToWire } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import axios, { type AxiosInstance } from "axios";
 import { writeTraceparent } from "@boomgate/platform/tracing";
-import type { Reception, SummarySink } from "../ports/summary-sink.js";
+import type { Reception, SummarySink } from "../../ports/summary-sink.js";
 import { type PostedTraces, PostSpans } from "./post-spans.js";
 import { askSink, type SinkAnswer } from "./ask-sink.js";
 import { receptionsOfBatch, receptionOfSingle } from "./sink-answer.js";

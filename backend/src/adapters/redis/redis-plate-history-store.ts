@@ -1,7 +1,7 @@
 import { floorKeysOf } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import type { Lifetimes } from "../domain/lifetime.js";
-import { EMPTY_HISTORY, type PlateKey } from "../domain/plate-history.js";
+import type { Lifetimes } from "../../domain/lifetime.js";
+import { EMPTY_HISTORY, type PlateKey } from "../../domain/plate-history.js";
 import type {
   HistoryChange,
   Loaded,
@@ -10,11 +10,11 @@ import type {
   SaveResult,
   StoredHistory,
   UnreadableHistory,
-} from "../ports/plate-history-store.js";
+} from "../../ports/plate-history-store.js";
 import { decodeHistory, encodeHistory, HISTORY_FORMAT } from "./history-codec.js";
 import { documentKeyOf } from "./history-keys.js";
 import { HISTORY_HEAD } from "./history-scripts.js";
-import type { StoreGuard } from "./store-guard.js";
+import type { StoreGuard } from "../../store-epoch/store-guard.js";
 
 /** The commands it needs; a node-redis client that knows the scripts of history-scripts.ts by these names. */
 export interface HistoryRedis {

@@ -1,4 +1,4 @@
-import { documentKeysName } from "./history-keys.js";
+import { DOCUMENT_PREFIX } from "@boomgate/contracts";
 import { placeOf } from "./epoch-value.js";
 
 /** Where plate histories live; two stores of one installation differ in it. */
@@ -17,7 +17,7 @@ export function storePlaceOf(settings: {
   const keyPrefix = settings.STORE_KEY_PREFIX ?? "";
   const address = `${hostname}:${port || "6379"}`;
   const database = `database ${settings.STORE_DATABASE} of Redis at ${address}`;
-  return { keyPrefix, name: `${database}, keys ${documentKeysName(keyPrefix)}` };
+  return { keyPrefix, name: `${database}, keys ${keyPrefix}${DOCUMENT_PREFIX}*` };
 }
 
 /** @returns where the store of the epoch is, when that is known and not this place */

@@ -3,13 +3,22 @@ import type { EpochRegister } from "../ports/epoch-register.js";
 import type { EpochRedis } from "./epoch-redis.js";
 import { epochKeyOf, isEpoch, isLoss, lossOf, newEpoch } from "./epoch-value.js";
 import type { StoreGuard, Ticket } from "./store-guard.js";
-import { StoreLostError } from "./store-lost-error.js";
 import { elsewhereOf, type StorePlace } from "./store-place.js";
 
 const SAVES_GONE = "has lost acknowledged saves";
 
 /** Longer than any process sleeps between two saves. */
 const MARK_KEPT_MS = 400 * 24 * 3_600_000;
+
+/** Held until a person starts a rebuild: a wrong stay could follow from what the store has forgotten. */
+export class StoreLostError extends Error {
+  readonly code = "STORE_LOST";
+
+  constructor(what: string) {
+    super(`Redis ${what}; events wait until it is rebuilt: npm run rebuild`);
+    this.name = "StoreLostError";
+  }
+}
 
 /**
  * Finds out when Redis does not hold what it acknowledged: when it comes back empty or with the data of

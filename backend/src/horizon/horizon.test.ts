@@ -1,4 +1,4 @@
-import { MemoryPlateHistoryStore } from "./adapters/memory-plate-history-store.js";
+import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { describeHorizon } from "./horizon.suite.js";
 
 describeHorizon("over a store in memory", async (lifetimes) => {

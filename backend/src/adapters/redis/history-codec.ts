@@ -1,5 +1,5 @@
-import type { Announcement, PlateHistory } from "../domain/plate-history.js";
-import { compareReads, isSameRead, type Read } from "../domain/read.js";
+import type { Announcement, PlateHistory } from "../../domain/plate-history.js";
+import { compareReads, isSameRead, type Read } from "../../domain/read.js";
 
 /** Number of the format that `encodeHistory` writes. */
 export const HISTORY_FORMAT = 1;

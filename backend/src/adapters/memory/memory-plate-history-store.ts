@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { documentKey, lotOfDocument } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
-import type { Lifetimes } from "../domain/lifetime.js";
-import { EMPTY_HISTORY, type PlateHistory, type PlateKey } from "../domain/plate-history.js";
-import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
+import type { Lifetimes } from "../../domain/lifetime.js";
+import { EMPTY_HISTORY, type PlateHistory, type PlateKey } from "../../domain/plate-history.js";
+import type { CountedHistory, HistoryCensus } from "../../ports/history-census.js";
 import type {
   HistoryChange,
   Loaded,
   PlateHistoryStore,
   PostedStays,
   SaveResult,
-} from "../ports/plate-history-store.js";
+} from "../../ports/plate-history-store.js";
 import { DueRegister } from "./due-register.js";
 
 interface Stored {

@@ -1,5 +1,5 @@
-import { describePlateHistoryStore } from "../ports/plate-history-store.suite.js";
-import { LIFETIMES } from "../ports/store-under-test.fixture.js";
+import { describePlateHistoryStore } from "../../ports/plate-history-store.suite.js";
+import { LIFETIMES } from "../../ports/store-under-test.fixture.js";
 import { MemoryPlateHistoryStore } from "./memory-plate-history-store.js";
 
 describePlateHistoryStore("plate histories in memory", async () => {

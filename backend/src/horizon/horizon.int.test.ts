@@ -1,8 +1,8 @@
 import { deleteKeys, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach } from "vitest";
-import { RedisPlateHistoryStore } from "./adapters/redis-plate-history-store.js";
-import { openTimedRedis, type TimedRedis } from "./adapters/timed-redis.fixture.js";
+import { RedisPlateHistoryStore } from "../adapters/redis/redis-plate-history-store.js";
+import { openTimedRedis, type TimedRedis } from "../adapters/redis/timed-redis.fixture.js";
 import { describeHorizon } from "./horizon.suite.js";
 
 /** Nothing is lost here. */

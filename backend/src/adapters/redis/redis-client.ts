@@ -1,6 +1,6 @@
 import { redisAddressOf } from "@boomgate/platform/config";
 import { createClient, defineScript } from "redis";
-import { MARK_SCRIPT, REPLACE_SCRIPT } from "./epoch-redis.js";
+import { MARK_SCRIPT, REPLACE_SCRIPT } from "../../store-epoch/epoch-redis.js";
 import { FLOOR_SCRIPT, POSTED_SCRIPT, SAVE_SCRIPT } from "./history-scripts.js";
 
 export interface RedisClientOptions {

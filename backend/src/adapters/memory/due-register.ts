@@ -1,5 +1,5 @@
-import type { Lifetimes } from "../domain/lifetime.js";
-import type { HistoryChange } from "../ports/plate-history-store.js";
+import type { Lifetimes } from "../../domain/lifetime.js";
+import type { HistoryChange } from "../../ports/plate-history-store.js";
 
 /**
  * What is due to be forgotten, and when: for each due time the latest instant that can matter until then.

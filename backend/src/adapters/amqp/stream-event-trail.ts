@@ -10,9 +10,9 @@ import {
   unacceptedStreamOf,
 } from "@boomgate/contracts";
 import { readStream, type StreamMessage } from "@boomgate/platform/messaging";
-import type { ReadKind } from "../domain/read.js";
+import type { ReadKind } from "../../domain/read.js";
 import { CompleteSince } from "./complete-since.js";
-import type { EventTrail, PublishedEvent, TrailRead } from "../ports/event-trail.js";
+import type { EventTrail, PublishedEvent, TrailRead } from "../../ports/event-trail.js";
 
 /** What kind of event a message is; undefined for what is none. */
 type KindOf = (message: StreamMessage) => ReadKind | undefined;

@@ -1,13 +1,13 @@
 import { deleteKeys, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, afterEach } from "vitest";
-import { describeHistoryCensus } from "../ports/history-census.suite.js";
-import { LIFETIMES } from "../ports/store-under-test.fixture.js";
-import { MemoryEpochRegister } from "./memory-epoch-register.js";
+import { describeHistoryCensus } from "../../ports/history-census.suite.js";
+import { LIFETIMES } from "../../ports/store-under-test.fixture.js";
+import { MemoryEpochRegister } from "../../store-epoch/memory-epoch-register.js";
 import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
 import { RedisHistoryCensus } from "./redis-history-census.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
-import { StoreEpoch } from "./store-epoch.js";
+import { StoreEpoch } from "../../store-epoch/store-epoch.js";
 
 const LONG = { ...LIFETIMES, afterSaveMs: 60_000 };
 

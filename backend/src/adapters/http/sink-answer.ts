@@ -1,6 +1,6 @@
 import { BATCH_ANSWER_STATUSES, type ContractError, readBatchAnswer } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import type { Reception } from "../ports/summary-sink.js";
+import type { Reception } from "../../ports/summary-sink.js";
 import type { SinkAnswer } from "./ask-sink.js";
 import { hintOf } from "./sink-hint.js";
 

@@ -6,7 +6,7 @@ import {
 } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import axios from "axios";
-import type { KnownStays } from "../ports/known-stays.js";
+import type { KnownStays } from "../../ports/known-stays.js";
 import { askSink } from "./ask-sink.js";
 
 export interface HttpKnownStaysOptions {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Lifetimes, lifetimesOf } from "./domain/lifetime.js";
+import { type Lifetimes, lifetimesOf } from "../domain/lifetime.js";
 import { HorizonWorld } from "./horizon.fixture.js";
-import type { StoreUnderTest } from "./ports/store-under-test.fixture.js";
-import type { HistoryRules } from "./processors/plate-histories.js";
+import type { StoreUnderTest } from "../ports/store-under-test.fixture.js";
+import type { HistoryRules } from "../processors/plate-histories.js";
 
 const HOUR_MS = 3_600_000;
 

@@ -18,9 +18,9 @@ import {
 } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
-import { ParkingLot } from "../pipeline/parking-lot.js";
-import type { EventTrail } from "../ports/event-trail.js";
-import { TooLateError } from "../processors/errors.js";
+import { ParkingLot } from "../../pipeline/parking-lot.js";
+import type { EventTrail } from "../../ports/event-trail.js";
+import { TooLateError } from "../../processors/errors.js";
 import { createAuditTrail, createUnacceptedTrail } from "./stream-event-trail.js";
 
 const hex = (tag: string, bytes: string) => typed(tag, Buffer.from(bytes, "hex"));

@@ -2,10 +2,10 @@ import { deleteKeys, uniqueName } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
-import { EMPTY_HISTORY } from "../domain/plate-history.js";
-import type { HistoryChange, PlateHistoryStore } from "../ports/plate-history-store.js";
-import { LIFETIMES } from "../ports/store-under-test.fixture.js";
-import { MemoryPlateHistoryStore } from "./memory-plate-history-store.js";
+import { EMPTY_HISTORY } from "../../domain/plate-history.js";
+import type { HistoryChange, PlateHistoryStore } from "../../ports/plate-history-store.js";
+import { LIFETIMES } from "../../ports/store-under-test.fixture.js";
+import { MemoryPlateHistoryStore } from "../memory/memory-plate-history-store.js";
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
 import { openTimedRedis } from "./timed-redis.fixture.js";
 

@@ -4,12 +4,12 @@ import { DependencyUnavailableError, RecoverableError } from "@boomgate/platform
 import { Hold } from "@boomgate/platform/hold";
 import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
 import { noop } from "cockatiel";
-import type { Read } from "./domain/read.js";
-import type { StoreUnderTest } from "./ports/store-under-test.fixture.js";
-import type { PlateHistoryStore } from "./ports/plate-history-store.js";
-import { type HistoryRules, PlateHistories } from "./processors/plate-histories.js";
-import { ReadRecorder } from "./processors/read-recorder.js";
-import { SummaryPoster } from "./processors/summary-poster.js";
+import type { Read } from "../domain/read.js";
+import type { StoreUnderTest } from "../ports/store-under-test.fixture.js";
+import type { PlateHistoryStore } from "../ports/plate-history-store.js";
+import { type HistoryRules, PlateHistories } from "../processors/plate-histories.js";
+import { ReadRecorder } from "../processors/read-recorder.js";
+import { SummaryPoster } from "../processors/summary-poster.js";
 
 /** What became of an event: its outcome, or the code it was parked with. */
 export interface Processed {

@@ -1,5 +1,5 @@
 import { lotOfDocument } from "@boomgate/contracts";
-import type { CountedHistory, HistoryCensus } from "../ports/history-census.js";
+import type { CountedHistory, HistoryCensus } from "../../ports/history-census.js";
 import { documentPattern, withoutPrefix } from "./history-keys.js";
 import { readDocument } from "./redis-plate-history-store.js";
 

@@ -5,9 +5,9 @@ import { EMPTY_HISTORY } from "../domain/plate-history.js";
 import type { HistoryChange } from "../ports/plate-history-store.js";
 import { LIFETIMES } from "../ports/store-under-test.fixture.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
-import { createHistoryRedis, type HistoryRedisClient } from "./redis-client.js";
+import { createHistoryRedis, type HistoryRedisClient } from "../adapters/redis/redis-client.js";
 import { renewEpoch } from "./renew-epoch.js";
-import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
+import { RedisPlateHistoryStore } from "../adapters/redis/redis-plate-history-store.js";
 import { checkPlace } from "./check-place.js";
 import { StoreEpoch } from "./store-epoch.js";
 
