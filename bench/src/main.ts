@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { startStageServices } from "@boomgate/e2e";
+import { startOwnServices } from "@boomgate/e2e";
 import type { Bench } from "./bench.js";
 import { growthTable } from "./growth/growth-table.js";
 import { type Growth, runGrowth } from "./growth/run-growth.js";
@@ -27,7 +27,7 @@ const peers = peerRows();
 if (peers.length === 0)
   tell("without the frameworks; to compare them: npm ci --prefix bench/peers");
 const [loadBefore = 0] = loadavg();
-const services = await startStageServices();
+const services = await startOwnServices();
 const bench: Omit<Bench, "rows"> = {
   services,
   queueType: options.queueType,

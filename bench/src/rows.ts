@@ -1,4 +1,4 @@
-import type { Cast } from "@boomgate/e2e";
+import type { ServiceProcesses } from "@boomgate/e2e";
 import { readSamples, type ServiceProcess, sumOf } from "@boomgate/e2e";
 import type { EventPublisher } from "./publish-all.js";
 import { BOOMGATE, CEILING_NAME, ONE_AT_A_TIME_NAME, TWO_BACKENDS_NAME } from "./row-names.js";
@@ -20,7 +20,7 @@ export interface Row {
   /** Fewer events for a slow row: rates are compared, not times. */
   readonly share: number;
   start(
-    cast: Cast,
+    processes: ServiceProcesses,
     env: Readonly<Record<string, string>>,
     nodeOptions: readonly string[],
   ): Promise<RowAtWork>;
@@ -46,10 +46,10 @@ export const workerRow = (name: string, program: URL, share: number): Row => ({
 const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
   name,
   share: 1,
-  async start(cast, env, nodeOptions) {
+  async start(processes, env, nodeOptions) {
     const how = { nodeOptions, ...(root ? { root } : {}) };
     const started = await Promise.all(
-      Array.from({ length: backends }, () => cast.startReady("backend", env, how)),
+      Array.from({ length: backends }, () => processes.startReady("backend", env, how)),
     );
     return {
       pids: started.map(({ pid }) => pid),
@@ -59,7 +59,7 @@ const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
         return counts.reduce((sum, count) => sum + count, 0);
       },
       stop: async () => void (await Promise.all(started.map((backend) => backend.stop()))),
-      kill: async () => undefined, // the cast kills its own
+      kill: async () => undefined, // the processes kills its own
     };
   },
 });

@@ -1,6 +1,6 @@
-import type { StageServices } from "@boomgate/e2e";
+import type { OwnServices } from "@boomgate/e2e";
 import { cpuSeconds } from "./cpu-seconds.js";
-import type { Scene } from "./with-row.js";
+import type { RowRun } from "./with-row.js";
 
 export const SERVICES = ["consumer", "broker", "redis", "sink", "database"] as const;
 
@@ -11,8 +11,8 @@ const PER_EVENTS = 100_000;
 
 /** @returns to be asked once so many events are done since then */
 export function startCpuCount(
-  { atWork, sink }: Pick<Scene, "atWork" | "sink">,
-  { rabbitmq, redis, postgres }: StageServices,
+  { atWork, sink }: Pick<RowRun, "atWork" | "sink">,
+  { rabbitmq, redis, postgres }: OwnServices,
 ): (events: number) => ServiceCpu {
   const pids = {
     consumer: atWork.pids,

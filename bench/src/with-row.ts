@@ -1,10 +1,10 @@
 import { pipelineTopology } from "@boomgate/contracts";
 import {
-  Cast,
+  ServiceProcesses,
   type ServiceProcess,
-  setStageOver,
-  type Stage,
-  type StageServices,
+  openEnvironmentOver,
+  type Environment,
+  type OwnServices,
 } from "@boomgate/e2e";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import { brokerPublisher, type EventPublisher } from "./publish-all.js";
@@ -21,8 +21,8 @@ export interface RowOptions {
 }
 
 /** A row whose consumers wait for events, in a fresh corner of the services. */
-export interface Scene {
-  readonly stage: Stage;
+export interface RowRun {
+  readonly environment: Environment;
   readonly broker: MessageBroker;
   readonly publisher: EventPublisher;
   readonly sink: ServiceProcess;
@@ -32,32 +32,36 @@ export interface Scene {
 /** Whatever happens, nothing of the row is left afterwards. */
 export async function withRow<T>(
   row: Row,
-  services: StageServices,
+  services: OwnServices,
   { queueType, nodeOptions = [], env = {} }: RowOptions,
-  use: (scene: Scene) => Promise<T>,
+  use: (run: RowRun) => Promise<T>,
 ): Promise<T> {
-  const stage = await setStageOver(services, queueType);
-  const cast = await Cast.over(stage);
+  const environment = await openEnvironmentOver(services, queueType);
+  const processes = await ServiceProcesses.over(environment);
   const broker = await openAmqpBroker({
     mostWaiting: Number.POSITIVE_INFINITY, // all events of a run are given at once
-    url: stage.amqpUrl,
-    topology: pipelineTopology(stage.names, queueType),
+    url: environment.amqpUrl,
+    topology: pipelineTopology(environment.names, queueType),
     clientName: "bench",
     log: { warn: () => undefined, info: () => undefined },
   });
   let atWork: RowAtWork | undefined;
   let publisher: EventPublisher | undefined;
   try {
-    const sink = await cast.startReady("summary-api");
-    const summaryUrl = `${cast.apiUrl}/api/v1/summaries`;
-    atWork = await row.start(cast, { ...stage.env, SUMMARY_URL: summaryUrl, ...env }, nodeOptions);
-    publisher = (await row.openPublisher?.(stage.env)) ?? brokerPublisher(broker);
-    return await use({ stage, broker, publisher, sink, atWork });
+    const sink = await processes.startReady("summary-api");
+    const summaryUrl = `${processes.apiUrl}/api/v1/summaries`;
+    atWork = await row.start(
+      processes,
+      { ...environment.settings, SUMMARY_URL: summaryUrl, ...env },
+      nodeOptions,
+    );
+    publisher = (await row.openPublisher?.(environment.settings)) ?? brokerPublisher(broker);
+    return await use({ environment, broker, publisher, sink, atWork });
   } finally {
     await publisher?.close();
     await broker.close();
     await atWork?.kill();
-    await cast.killAll();
-    await stage.strike(false);
+    await processes.killAll();
+    await environment.remove(false);
   }
 }

@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 const PROGRAM = fileURLToPath(new URL("../../generators/dist/audit/main.js", import.meta.url));
 
 /**
- * Runs the audit as an operator would.
- * @returns its table
- * @throws with the table when a limit is not kept
+ * Runs `npm run audit`.
+ * @returns the table it prints
+ * @throws {Error} with the table when the audit fails
  */
 export async function audit(
   truth: readonly string[],

@@ -3,24 +3,24 @@ import type { Sides } from "@boomgate/embedded";
 import { readDepths } from "./broker-depths.js";
 import { readSamples, sumOf } from "./figures.js";
 import type { ServiceProcess } from "./service-process.js";
-import type { Stage } from "./stage.js";
+import type { Environment } from "./environment.js";
 
-export interface Witnesses {
-  readonly stage: Stage;
+export interface RunningServices {
+  readonly environment: Environment;
   readonly apiUrl: string;
   readonly backends: readonly ServiceProcess[];
-  /** Stopped by now: they told in their last line what they published. */
+  /** Already stopped: their last log line has the number of published events. */
   readonly generators: { readonly entries: ServiceProcess; readonly exits: ServiceProcess };
 }
 
-/** Asks each side by itself what became of the events. */
-export async function countSides(witnesses: Witnesses): Promise<Sides> {
-  const { stage, apiUrl, backends, generators } = witnesses;
+/** Counts the events in generators, backends, sink and parking lot. */
+export async function countSides(running: RunningServices): Promise<Sides> {
+  const { environment, apiUrl, backends, generators } = running;
   const samples = (
     await Promise.all(backends.map(({ metricsUrl }) => readSamples(metricsUrl)))
   ).flat();
   const reads = (fate: string) => sumOf(samples, "parking_reads", { fate });
-  const [parked = 0] = await readDepths(stage.amqpUrl, [parkedQueueOf(stage.names)]);
+  const [parked = 0] = await readDepths(environment.amqpUrl, [parkedQueueOf(environment.names)]);
   const stats = await fetch(`${apiUrl}/api/v1/stats`).then((answer) => answer.json());
   return {
     published: {
@@ -41,10 +41,11 @@ export async function countSides(witnesses: Witnesses): Promise<Sides> {
   };
 }
 
-/** Confirmed events; one whose confirm never came could be on either side, so there must be none. */
+/** @throws {Error} when an event has no confirm, as it may have been published or not */
 function publishedBy(generator: ServiceProcess): number {
   const [line] = generator.logged("traffic ended");
-  if (line === undefined) throw new Error(`${generator.name} did not tell what it published`);
+  if (line === undefined)
+    throw new Error(`${generator.name} did not log how many events it published`);
   if (line["uncertain"] !== 0) {
     throw new Error(`${generator.name} got no confirm for ${String(line["uncertain"])} events`);
   }

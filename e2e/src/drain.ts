@@ -3,30 +3,30 @@ import { RETRY_DELAYS_MS, retryQueueOf } from "@boomgate/contracts";
 import { readDepths } from "./broker-depths.js";
 import { readSamples, sumOf } from "./figures.js";
 import type { ServiceProcess } from "./service-process.js";
-import type { Stage } from "./stage.js";
+import type { Environment } from "./environment.js";
 
-const LOOKS_IN_A_ROW = 3;
-const LOOK_EVERY_MS = 200;
+const EMPTY_POLLS = 3;
+const POLL_EVERY_MS = 200;
 
-/** Waits until no event waits in a queue and none is in hand, seen several times in a row. */
+/** Resolves when several polls in a row find no event in a queue and none in hand. */
 export async function drain(
-  stage: Stage,
+  environment: Environment,
   backends: readonly ServiceProcess[],
   timeoutMs: number,
 ): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs;
-  for (let calmLooks = 0; calmLooks < LOOKS_IN_A_ROW;) {
-    const onTheWay = await eventsOnTheWay(stage, backends);
-    if (onTheWay > 0 && performance.now() > deadlineMs) {
-      throw new Error(`${onTheWay} events are still on their way after ${timeoutMs / 1_000} s`);
+  for (let emptyPolls = 0; emptyPolls < EMPTY_POLLS;) {
+    const unsettled = await unsettledEvents(environment, backends);
+    if (unsettled > 0 && performance.now() > deadlineMs) {
+      throw new Error(`${unsettled} events are still unsettled after ${timeoutMs / 1_000} s`);
     }
-    calmLooks = onTheWay === 0 ? calmLooks + 1 : 0;
-    await sleep(LOOK_EVERY_MS);
+    emptyPolls = unsettled === 0 ? emptyPolls + 1 : 0;
+    await sleep(POLL_EVERY_MS);
   }
 }
 
-async function eventsOnTheWay(
-  { amqpUrl, names }: Stage,
+async function unsettledEvents(
+  { amqpUrl, names }: Environment,
   backends: readonly ServiceProcess[],
 ): Promise<number> {
   const retryQueues = RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs));

@@ -18,7 +18,7 @@ export function parseSamples(text: string): readonly Sample[] {
   });
 }
 
-/** What a service itself tells on its metrics port. */
+/** Reads `/metrics` of a service. */
 export async function readSamples(metricsUrl: string): Promise<readonly Sample[]> {
   const answer = await fetch(`${metricsUrl}/metrics`, { signal: AbortSignal.timeout(5_000) });
   if (!answer.ok) throw new Error(`${metricsUrl}/metrics answered ${answer.status}`);

@@ -1,5 +1,5 @@
-export { Cast } from "./cast.js";
+export { type Environment, openEnvironmentOver } from "./environment.js";
 export * from "./figures.js";
-export { setStageOver, type StageServices, startStageServices } from "./own-stage.js";
+export { type OwnServices, startOwnServices } from "./own-services.js";
 export { PROGRAMS, ServiceProcess } from "./service-process.js";
-export type { Stage } from "./stage.js";
+export { ServiceProcesses } from "./service-processes.js";

@@ -11,16 +11,16 @@ export const PROGRAMS = {
   backend: "backend/dist/main.js",
   "entry-generator": "generators/dist/entry-generator/main.js",
   "exit-generator": "generators/dist/exit-generator/main.js",
-  /** All of them in one. */
+  /** All services in one process. */
   embedded: "embedded/dist/main.js",
-  /** What `bench` and `chaos` compare with: one message at a time, and no thought of faults. */
+  /** The design that `bench` and `chaos` compare with: one message at a time, no guarantees. */
   naive: "bench/dist/rows/one-at-a-time.js",
 } as const;
 
 const READY_TIMEOUT_MS = 30_000;
 const root = new URL("../../", import.meta.url);
 
-/** What is undefined is not set. */
+/** An undefined variable is not set. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 type LogLine = Readonly<Record<string, unknown>>;
@@ -31,13 +31,13 @@ export interface ServiceOptions {
   readonly metricsPort: number;
   readonly env: Env;
   readonly logFile: string;
-  /** For node itself: "--cpu-prof". */
+  /** Options of node: "--cpu-prof". */
   readonly nodeOptions?: readonly string[];
-  /** Of another checkout: "file:///home/me/boomgate-old/". */
+  /** Root of another checkout: "file:///home/me/boomgate-old/". */
   readonly root?: URL;
 }
 
-/** One service in a process of its own, with its log in a file. */
+/** A service in a process, with its log in a file. */
 export class ServiceProcess {
   readonly name: string;
   readonly program: keyof typeof PROGRAMS;
@@ -77,7 +77,7 @@ export class ServiceProcess {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Lines of its log so far that say `message`. */
+  /** Log lines with this message so far. */
   logged(message: string): readonly LogLine[] {
     return this.logLines.filter(({ msg }) => msg === message);
   }
@@ -85,9 +85,9 @@ export class ServiceProcess {
   async ready(): Promise<void> {
     const deadlineMs = performance.now() + READY_TIMEOUT_MS;
     while (!(await answersOk(`${this.metricsUrl}/readyz`))) {
-      if (!this.isRunning) throw new Error(`${this.name} ended: ${this.lastWords()}`);
+      if (!this.isRunning) throw new Error(`${this.name} ended: ${this.lastOutput()}`);
       if (performance.now() > deadlineMs) {
-        throw new Error(`${this.name} is not ready: ${this.lastWords()}`);
+        throw new Error(`${this.name} is not ready: ${this.lastOutput()}`);
       }
       await sleep(50);
     }
@@ -102,16 +102,16 @@ export class ServiceProcess {
     return this.closed;
   }
 
-  /** @throws when it does not end with 0 */
+  /** @throws {Error} when the exit code is not 0 */
   async stop(): Promise<void> {
     this.child.kill("SIGTERM");
     const code = await this.closed;
-    if (code !== 0) throw new Error(`${this.name} ended with ${code}: ${this.lastWords()}`);
+    if (code !== 0) throw new Error(`${this.name} ended with ${code}: ${this.lastOutput()}`);
   }
 
-  private lastWords(): string {
+  private lastOutput(): string {
     const lines = this.logLines.slice(-3).map((line) => JSON.stringify(line));
-    return [...lines, this.errors].join("\n").trim() || "it said nothing";
+    return [...lines, this.errors].join("\n").trim() || "no output";
   }
 }
 

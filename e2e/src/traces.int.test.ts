@@ -1,31 +1,31 @@
 import { type Collector, type CollectedSpan, startCollector } from "@boomgate/testing";
 import { describeWith, describeWithTracing } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Cast } from "./cast.js";
-import { setStage, type Stage } from "./stage.js";
+import { ServiceProcesses } from "./service-processes.js";
+import { openEnvironment, type Environment } from "./environment.js";
 
 const CARS = "30";
 
 describeWithTracing("traces of all services", () => {
-  describeWith(["rabbitmq", "redis", "postgres"], "over real ones", () => {
-    let stage: Stage;
-    let cast: Cast;
+  describeWith(["rabbitmq", "redis", "postgres"], "over real services", () => {
+    let environment: Environment;
+    let processes: ServiceProcesses;
     let collector: Collector;
 
     beforeAll(async () => {
       collector = await startCollector();
-      stage = await setStage("classic");
-      cast = await Cast.over(stage);
+      environment = await openEnvironment("classic");
+      processes = await ServiceProcesses.over(environment);
       const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
-      await cast.startReady("summary-api", traced);
-      await cast.startReady("backend", traced);
+      await processes.startReady("summary-api", traced);
+      await processes.startReady("backend", traced);
       const traffic = { ...traced, COUNT: CARS, ENTRY_RATE: "200", EXIT_RATE: "20" };
-      await cast.start("entry-generator", traffic);
-      await cast.start("exit-generator", { ...traffic, EXIT_KNOWN_PLATE_THRESHOLD: "0" });
+      await processes.start("entry-generator", traffic);
+      await processes.start("exit-generator", { ...traffic, EXIT_KNOWN_PLATE_THRESHOLD: "0" });
     }, 60_000);
     afterAll(async () => {
-      await cast.killAll();
-      await stage.strike(false);
+      await processes.killAll();
+      await environment.remove(false);
       await collector.stop();
     }, 60_000);
 
@@ -82,10 +82,10 @@ describeWithTracing("traces of all services", () => {
 
     it("hold no plate", () => {
       expect(collector.spans.length).toBeGreaterThan(0);
-      const told = collector.spans.map(({ name, attributes }) =>
+      const texts = collector.spans.map(({ name, attributes }) =>
         JSON.stringify({ name, attributes }),
       );
-      expect(told.filter((text) => /\b[A-Z]{2}[0-9]{3}[A-Z]{2}\b/.test(text))).toEqual([]);
+      expect(texts.filter((text) => /\b[A-Z]{2}[0-9]{3}[A-Z]{2}\b/.test(text))).toEqual([]);
     });
   });
 });

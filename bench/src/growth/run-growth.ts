@@ -1,4 +1,4 @@
-import type { StageServices } from "@boomgate/e2e";
+import type { OwnServices } from "@boomgate/e2e";
 import { createClient } from "redis";
 import { residentMegabytes } from "../cpu-seconds.js";
 import { type EventPublisher, entriesOf, exitsOf } from "../publish-all.js";
@@ -26,13 +26,13 @@ const CHUNK = 10_000;
 /** Half of the events are entries; they are published while they are consumed. */
 export function runGrowth(
   row: Row,
-  services: StageServices,
+  services: OwnServices,
   events: number,
   queueType: QueueType,
   signal: AbortSignal,
 ): Promise<Growth> {
-  return withRow(row, services, { queueType }, async (scene) => {
-    const { stage, publisher, atWork } = scene;
+  return withRow(row, services, { queueType }, async (run) => {
+    const { environment, publisher, atWork } = run;
     const plates = events / 2;
     const nowMs = Date.now();
     let published = 0;
@@ -48,15 +48,15 @@ export function runGrowth(
       }
       await untilDone(atWork, { before: published - CHUNK, total: published }, signal);
     };
-    const bytesBefore = await redisBytes(stage.redisUrl);
-    const cpuFor = startCpuCount(scene, services);
+    const bytesBefore = await redisBytes(environment.redisUrl);
+    const cpuFor = startCpuCount(run, services);
     const startedMs = performance.now();
-    await send(stage.names.entryQueue, (count, first) => entriesOf(count, nowMs, first));
-    const bytesInside = await redisBytes(stage.redisUrl);
-    await send(stage.names.exitQueue, (count, first) => exitsOf(count, nowMs, 100, first));
+    await send(environment.names.entryQueue, (count, first) => entriesOf(count, nowMs, first));
+    const bytesInside = await redisBytes(environment.redisUrl);
+    await send(environment.names.exitQueue, (count, first) => exitsOf(count, nowMs, 100, first));
     const seconds = (performance.now() - startedMs) / 1_000;
     const cpu = cpuFor(events);
-    const bytesClosed = await redisBytes(stage.redisUrl);
+    const bytesClosed = await redisBytes(environment.redisUrl);
     return {
       events,
       plates,

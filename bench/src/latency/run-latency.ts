@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StageServices } from "@boomgate/e2e";
+import type { OwnServices } from "@boomgate/e2e";
 import { entriesOf, exitsOf } from "../publish-all.js";
 import type { Row } from "../rows.js";
 import { untilDone } from "../until-done.js";
-import { type QueueType, type Scene, withRow } from "../with-row.js";
+import { type QueueType, type RowRun, withRow } from "../with-row.js";
 import { publishAtRate } from "./publish-at-rate.js";
 import { instantMs, type Sample } from "./recorder.js";
 import { readSteps, type Steps, stepsBetween } from "./steps.js";
@@ -44,7 +44,7 @@ const PROBE = new URL("./amqp-probe.js", import.meta.url).href;
 /** Entries at a steady rate, then their exits. */
 export async function runLatency(
   row: Row,
-  services: StageServices,
+  services: OwnServices,
   pace: Pace,
   signal: AbortSignal,
 ): Promise<Latency> {
@@ -54,12 +54,12 @@ export async function runLatency(
     nodeOptions: ["--import", PROBE],
     env: { BENCH_PROBE_FILE: file },
   };
-  return withRow(row, services, options, async (scene) => {
-    const { countedFromMs, stepsOfExits } = await play(scene, row, pace, signal);
-    await scene.atWork.stop();
+  return withRow(row, services, options, async (run) => {
+    const { countedFromMs, stepsOfExits } = await play(run, row, pace, signal);
+    await run.atWork.stop();
     const samples = JSON.parse(readFileSync(file, "utf8")) as readonly Sample[];
     const counted = samples.filter(({ publishedMs }) => publishedMs >= countedFromMs);
-    const { entryQueue, exitQueue } = scene.stage.names;
+    const { entryQueue, exitQueue } = run.environment.names;
     const [entry, exit] = [waitsOf(counted, entryQueue), waitsOf(counted, exitQueue)];
     return { entry, exit, stepsOfExits };
   });
@@ -72,12 +72,12 @@ interface Played {
 }
 
 async function play(
-  { stage, publisher, atWork, sink }: Scene,
+  { environment, publisher, atWork, sink }: RowRun,
   row: Row,
   pace: Pace,
   signal: AbortSignal,
 ): Promise<Played> {
-  const { entryQueue, exitQueue } = stage.names;
+  const { entryQueue, exitQueue } = environment.names;
   const nowMs = Date.now();
   const warmUp = Math.round(WARM_UP_EVENTS * row.share);
   const count = eventsOf(pace, row);

@@ -1,10 +1,10 @@
-import type { StageServices } from "@boomgate/e2e";
+import type { OwnServices } from "@boomgate/e2e";
 import { residentMegabytes } from "../cpu-seconds.js";
 import { type Events, entriesOf, exitsOf } from "../publish-all.js";
 import type { Row, RowAtWork } from "../rows.js";
 import { type ServiceCpu, startCpuCount } from "../service-cpu.js";
 import { untilDone } from "../until-done.js";
-import { type QueueType, type Scene, withRow } from "../with-row.js";
+import { type QueueType, type RowRun, withRow } from "../with-row.js";
 
 export interface Work {
   /** Entries, and as many exits. */
@@ -31,25 +31,25 @@ const WARM_UP_EVENTS = 5_000;
 /** One row in one round: entries wait in their queue and are consumed, then the exits. */
 export function runThroughput(
   row: Row,
-  services: StageServices,
+  services: OwnServices,
   work: Work,
   signal: AbortSignal,
 ): Promise<Measured> {
   const { queueType, profile } = work;
   const nodeOptions = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
-  return withRow(row, services, { queueType, nodeOptions }, (scene) =>
-    measure(scene, row, services, work, signal),
+  return withRow(row, services, { queueType, nodeOptions }, (run) =>
+    measure(run, row, services, work, signal),
   );
 }
 
 async function measure(
-  scene: Scene,
+  run: RowRun,
   { share }: Row,
-  services: StageServices,
+  services: OwnServices,
   { events, matching }: Work,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { stage, publisher, atWork } = scene;
+  const { environment, publisher, atWork } = run;
   const nowMs = Date.now();
   const warmUp = Math.round(Math.min(WARM_UP_EVENTS, events) * share);
   const count = Math.max(100, Math.round(events * share));
@@ -58,13 +58,13 @@ async function measure(
     const expected = { before: done, total: (done += wanted.length) };
     return phase(atWork, expected, signal, () => publisher.publishAll(queue, wanted));
   };
-  await consume(stage.names.entryQueue, entriesOf(warmUp, nowMs));
-  await consume(stage.names.exitQueue, exitsOf(warmUp, nowMs, matching));
+  await consume(environment.names.entryQueue, entriesOf(warmUp, nowMs));
+  await consume(environment.names.exitQueue, exitsOf(warmUp, nowMs, matching));
   const entries = entriesOf(count, nowMs, warmUp);
   const exits = exitsOf(count, nowMs, matching, warmUp);
-  const cpuFor = startCpuCount(scene, services);
-  const entrySeconds = await consume(stage.names.entryQueue, entries);
-  const exitSeconds = await consume(stage.names.exitQueue, exits);
+  const cpuFor = startCpuCount(run, services);
+  const entrySeconds = await consume(environment.names.entryQueue, entries);
+  const exitSeconds = await consume(environment.names.exitQueue, exits);
   const cpu = cpuFor(2 * count);
   const peakMegabytes = Math.max(...atWork.pids.map(residentMegabytes));
   await atWork.stop();

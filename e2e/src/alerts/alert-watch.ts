@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-const LOOK_EVERY_MS = 250;
+const POLL_EVERY_MS = 250;
 
 interface Answer {
   readonly data: {
@@ -11,7 +11,7 @@ interface Answer {
   };
 }
 
-/** Which alerts fire in a Prometheus, now. @throws when it does not answer */
+/** The alerts that fire now. @throws when Prometheus does not answer */
 export async function firingAlerts(prometheusUrl: string): Promise<ReadonlySet<string>> {
   const answer = await fetch(`${prometheusUrl}/api/v1/alerts`);
   const { data } = (await answer.json()) as Answer;
@@ -19,7 +19,7 @@ export async function firingAlerts(prometheusUrl: string): Promise<ReadonlySet<s
   return new Set(firing.map(({ labels }) => labels["alertname"] ?? ""));
 }
 
-/** The first value of a query; undefined when it has none. */
+/** The first value of a query's result; undefined when the result is empty. */
 export async function ask(prometheusUrl: string, query: string): Promise<number | undefined> {
   const answer = await fetch(
     `${prometheusUrl}/api/v1/query?${new URLSearchParams({ query }).toString()}`,
@@ -38,24 +38,24 @@ export interface Wait {
 }
 
 /**
- * Waits until each alert fires, or each is silent.
- * @returns seconds it took, by alert; who did not get there in time is not among them
+ * Waits until all alerts fire, or all are silent.
+ * @returns the seconds it took each alert, without those that exceeded the time limit
  */
 export async function awaitAlerts(
   alerts: readonly string[],
   state: "firing" | "silent",
   { prometheusUrl, timeoutMs, signal }: Wait,
 ): Promise<ReadonlyMap<string, number>> {
-  const beganMs = performance.now();
+  const startedMs = performance.now();
   const reached = new Map<string, number>();
-  while (reached.size < alerts.length && performance.now() - beganMs < timeoutMs) {
+  while (reached.size < alerts.length && performance.now() - startedMs < timeoutMs) {
     const firing = await firingAlerts(prometheusUrl);
-    const seconds = (performance.now() - beganMs) / 1_000;
+    const seconds = (performance.now() - startedMs) / 1_000;
     for (const alert of alerts) {
-      const isThere = firing.has(alert) === (state === "firing");
-      if (isThere && !reached.has(alert)) reached.set(alert, seconds);
+      const isReached = firing.has(alert) === (state === "firing");
+      if (isReached && !reached.has(alert)) reached.set(alert, seconds);
     }
-    await sleep(LOOK_EVERY_MS, undefined, { signal });
+    await sleep(POLL_EVERY_MS, undefined, { signal });
   }
   return reached;
 }

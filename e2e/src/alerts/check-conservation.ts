@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask } from "./alert-watch.js";
-import { brokerActs } from "./broker-acts.js";
-import type { Theatre } from "./theatre.js";
+import { brokerFaults } from "./broker-faults.js";
+import type { AlertRun } from "./alert-run.js";
 
-const LOOK_EVERY_MS = 500;
-const LOOKS_IN_A_ROW = 4;
+const POLL_EVERY_MS = 500;
+const EQUAL_POLLS = 4;
 
-/** The equation of the recording rule, over the whole life of the processes: exact while none of them ended. */
+/** The equation of the recording rule, but since the start of the processes: exact as long as none has ended. */
 const ACCEPTED = 'sum(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"})';
 const UNACCOUNTED = `${ACCEPTED}
   + (sum(parking_events_from_elsewhere_total) or vector(0))
@@ -17,25 +17,22 @@ const TWICE = `(sum(parking_messages_refused_total) or vector(0)) + (sum(parking
 
 export interface Conservation {
   readonly accepted: number;
-  /** Accepted and from elsewhere, minus settled, when nothing waits any more. */
+  /** Accepted events and those of unknown publishers, minus settled ones, when none is waiting. */
   readonly unaccounted: number;
-  /** Lost confirms and redeliveries, each of which may have been settled twice. */
+  /** Lost confirms and redeliveries: each may have been settled twice. */
   readonly countedTwice: number;
 }
 
 /**
- * Ends the traffic, waits until no event waits, and asks Prometheus what is left of the equation. The
- * generators are blocked and not stopped: a process that has ended takes its counts with it.
- * @throws when the events do not come to an end
+ * Ends the traffic, waits until no event is waiting, and evaluates the equation. The generators are blocked and not
+ * stopped, as the counters of a stopped process are lost.
+ * @throws when events are still waiting after the time limit
  */
-export async function checkConservation(
-  theatre: Theatre,
-  timeoutMs: number,
-): Promise<Conservation> {
-  const unblock = await brokerActs.memoryAlarm.strike(theatre);
+export async function checkConservation(run: AlertRun, timeoutMs: number): Promise<Conservation> {
+  const unblock = await brokerFaults.memoryAlarm.inject(run);
   try {
-    const [unaccounted = NaN, , accepted = NaN] = await settled(theatre.prometheusUrl, timeoutMs);
-    const countedTwice = (await ask(theatre.prometheusUrl, TWICE)) ?? 0;
+    const [unaccounted = NaN, , accepted = NaN] = await settled(run.prometheusUrl, timeoutMs);
+    const countedTwice = (await ask(run.prometheusUrl, TWICE)) ?? 0;
     return { accepted, unaccounted, countedTwice };
   } finally {
     await unblock();
@@ -49,12 +46,13 @@ async function settled(
 ): Promise<readonly (number | undefined)[]> {
   const deadlineMs = performance.now() + timeoutMs;
   let before: readonly (number | undefined)[] = [];
-  for (let calm = 0; calm < LOOKS_IN_A_ROW;) {
-    if (performance.now() > deadlineMs) throw new Error(`events go on: ${before.join(", ")}`);
-    await sleep(LOOK_EVERY_MS);
+  for (let equalPolls = 0; equalPolls < EQUAL_POLLS;) {
+    if (performance.now() > deadlineMs)
+      throw new Error(`events are still waiting: ${before.join(", ")}`);
+    await sleep(POLL_EVERY_MS);
     const queries = [UNACCOUNTED, IN_FLIGHT, ACCEPTED];
     const now = await Promise.all(queries.map((query) => ask(prometheusUrl, query)));
-    calm = now[1] === 0 && now.join() === before.join() ? calm + 1 : 0;
+    equalPolls = now[1] === 0 && now.join() === before.join() ? equalPolls + 1 : 0;
     before = now;
   }
   return before;

@@ -13,30 +13,30 @@ it("divides ranges and waiting times, and no threshold", () => {
   });
 });
 
-it("divides offsets, and knows that scrapes are more frequent", () => {
+it("divides offsets, and sets the age of a scrape", () => {
   expect(scaled("A", "a unless a offset 1h", "5m")?.expr).toBe("a unless a offset 60s");
   const record = "parking:scrape_age:seconds";
   const file = { groups: [{ name: "g", rules: [{ record, expr: "vector(10)" }] }] };
   expect(scaleRules(file, 60).groups[0]?.rules[0]?.expr).toBe("vector(2)");
 });
 
-it("knows the record it changes", () => {
+it("changes a record that the rules have", () => {
   expect(recordNames()).toContain("parking:scrape_age:seconds");
 });
 
-it("leaves ranges long enough for two figures of a queue", () => {
+it("keeps ranges long enough for two values of a queue's length", () => {
   expect(scaled("A", "rate(a_total[1m])", "15s")).toMatchObject({
     expr: "rate(a_total[10s])",
     for: "1s",
   });
 });
 
-it("divides a threshold that is a time to be waited for", () => {
+it("divides a threshold that is a duration", () => {
   expect(scaled("RollupsBehind", "lag > 300 or lag > 7200", "5m")?.expr).toBe(
     "lag > 5 or lag > 120",
   );
 });
 
-it("knows the alerts of the repository", () => {
+it("reads the alerts of the repository", () => {
   expect(alertNames()).toContain("EventsLost");
 });

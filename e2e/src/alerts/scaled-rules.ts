@@ -2,18 +2,17 @@ import { readRuleFiles, type Rule, type RuleFile, writeRules } from "../observe/
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
-/** Thresholds that are times themselves, and would have to be waited for as they are. */
+/** Alerts whose thresholds are durations, which have to be divided as well. */
 const TIMED_THRESHOLDS: ReadonlySet<string> = new Set(["RollupsBehind"]);
 
-/** Here everything is scraped, and RabbitMQ makes its figures, each second instead of every five. */
+/** Here Prometheus scrapes, and RabbitMQ updates its metrics, each second instead of every five. */
 const SCRAPE_AGE = { record: "parking:scrape_age:seconds", expr: "vector(2)" };
 
-/** Quorum queues tell their length every 5 s: over a shorter range none would seem to grow now and then. */
+/** Quorum queues update their length every 5 s, so a shorter range can hold two equal values of a growing queue. */
 export const SHORTEST_RANGE_SECONDS = 10;
 
 /**
- * The real rules with every range, offset and `for` divided, nothing else but the age of a scrape. RollupsBehind, which waits for
- * minutes to pass, has its threshold divided as well.
+ * Divides every range, offset and `for` of the rules, and the threshold of RollupsBehind, and sets the age of a scrape.
  */
 export function scaleRules(file: RuleFile, factor: number): RuleFile {
   const scaled = (amount: string, unit = "s", least = 1) =>
@@ -45,6 +44,6 @@ const namesOf = (what: "alert" | "record"): readonly string[] =>
     file.groups.flatMap(({ rules }) => rules.flatMap((rule) => rule[what] ?? [])),
   );
 
-/** The names of all alerts there are. */
+/** The names of all alerts. */
 export const alertNames = () => namesOf("alert");
 export const recordNames = () => namesOf("record");

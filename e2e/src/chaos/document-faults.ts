@@ -1,32 +1,32 @@
 import { documentKey, HEADERS } from "@boomgate/contracts";
 import { createClient } from "redis";
 import type { Fault } from "./fault.js";
-import { lookAtParked } from "./look-at-parked.js";
+import { readParked } from "./read-parked.js";
 import { nameOfBody, namedRead } from "./named-read.js";
-import { type Scene, untilSo } from "./scene.js";
+import { type FaultTarget, waitUntil } from "./fault-target.js";
 import type { TrafficEvent } from "./traffic.js";
 
 const open = (url: string) => createClient({ url, database: 1 });
 type Redis = ReturnType<typeof open>;
 /** @param text - the document as it was */
-type Spoil = (redis: Redis, key: string, text: string) => Promise<unknown>;
+type Replace = (redis: Redis, key: string, text: string) => Promise<unknown>;
 
-const instead = (make: (text: string) => string): Spoil => {
+const instead = (make: (text: string) => string): Replace => {
   return (redis, key, text) => redis.set(key, make(text));
 };
 const json = (text: string) => text.slice(text.indexOf("{"));
 
-/** What others may leave where the document of a plate was. */
-const SPOILS: readonly Spoil[] = [
+/** What another program may write over the document of a plate. */
+const REPLACEMENTS: readonly Replace[] = [
   instead(() => "locked by job 4711"),
   instead(() => ""),
   instead(() => "\ufffd\u0000\u0001"),
-  instead(json), // as before documents had a head
-  instead((text) => text.replace(/^\d+/, "999")), // of a newer release
+  instead(json), // the format before documents had a header
+  instead((text) => text.replace(/^\d+/, "999")), // the format of a newer release
   instead((text) => text.slice(0, -2)),
   instead((text) => text.slice(0, text.indexOf("{"))),
   instead((text) => text.replace(json(text), '{"cars":3}')),
-  instead((text) => text.replace(json(text), '{"p":["S"],"r":[],"a":[[1,9,9]]}')), // leads nowhere
+  instead((text) => text.replace(json(text), '{"p":["S"],"r":[],"a":[[1,9,9]]}')), // an index without a read
   (redis, key) => redis.multi().del(key).hSet(key, "cars", "3").exec(),
   (redis, key) => redis.multi().del(key).rPush(key, "3").exec(),
 ];
@@ -45,41 +45,42 @@ const visitsOf = (nth: number): readonly TrafficEvent[] => {
   ];
 };
 
-/** Among the plates of the traffic, which go on meanwhile. */
-async function strike(scene: Scene) {
-  const { stage, ledger, cast } = scene;
-  const visits = SPOILS.map((_, nth) => visitsOf(nth));
-  const firstOnes = visits.flatMap((events) => events.slice(0, 2));
-  const later = visits.flatMap((events) => events.slice(1)); // a copy among them
-  const keys = visits.map((_, nth) => keyOf(scene, `S${nth}`));
-  const redis = open(stage.redisUrl);
+/** Replaces documents of some plates while the traffic of all others goes on. */
+async function inject(target: FaultTarget) {
+  const { environment, publishedEvents, processes } = target;
+  const visits = REPLACEMENTS.map((_, nth) => visitsOf(nth));
+  const firstVisits = visits.flatMap((events) => events.slice(0, 2));
+  // The exit of the first visit is published a second time.
+  const later = visits.flatMap((events) => events.slice(1));
+  const keys = visits.map((_, nth) => keyOf(target, `S${nth}`));
+  const redis = open(environment.redisUrl);
   await redis.connect();
   try {
-    await ledger.publish(firstOnes, 300);
-    await untilSo(async () => (await redis.exists(keys)) === keys.length);
+    await publishedEvents.publish(firstVisits, 300);
+    await waitUntil(async () => (await redis.exists(keys)) === keys.length);
     for (const [nth, key] of keys.entries()) {
-      await SPOILS[nth]?.(redis, key, (await redis.get(key)) ?? "");
+      await REPLACEMENTS[nth]?.(redis, key, (await redis.get(key)) ?? "");
     }
-    await ledger.publish(later, 300);
-    await untilSo(async () => (await lookAtParked(stage)).length >= later.length);
+    await publishedEvents.publish(later, 300);
+    await waitUntil(async () => (await readParked(environment)).length >= later.length);
   } finally {
     redis.destroy();
   }
-  const parked = await lookAtParked(stage);
-  const spoilt = new Set(visits.flat().map((event) => namedRead(event).id));
+  const parked = await readParked(environment);
+  const affected = new Set(visits.flat().map((event) => namedRead(event).id));
   const others = parked.filter(
-    ({ body, headers }) => !spoilt.has(nameOfBody(body)) || headers[HEADERS.parkedCode] !== CODE,
+    ({ body, headers }) => !affected.has(nameOfBody(body)) || headers[HEADERS.parkedCode] !== CODE,
   );
-  await cast.runRebuild("--force");
-  await cast.replayParked(CODE);
+  await processes.runRebuild("--force");
+  await processes.replayParked(CODE);
   return {
-    how: `events parked as ${CODE}, replayed after a rebuild`,
+    what: `events parked as ${CODE}, replayed after a rebuild`,
     times: parked.length < later.length ? 0 : parked.length,
-    wrong: others.length > 0 ? [`${others.length} parked that have a history`] : [],
+    problems: others.length > 0 ? [`${others.length} events of sound histories were parked`] : [],
   };
 }
 
-const keyOf = ({ stage }: Scene, plate: string): string =>
-  `${stage.env["STORE_KEY_PREFIX"] ?? ""}plate:${documentKey("main", plate)}`;
+const keyOf = ({ environment }: FaultTarget, plate: string): string =>
+  `${environment.settings["STORE_KEY_PREFIX"] ?? ""}plate:${documentKey("main", plate)}`;
 
-export const documentFaults: readonly Fault[] = [{ name: "spoilt documents in Redis", strike }];
+export const documentFaults: readonly Fault[] = [{ name: "spoilt documents in Redis", inject }];

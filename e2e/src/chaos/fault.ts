@@ -1,27 +1,28 @@
 import type { Env } from "../service-process.js";
-import type { Scene } from "./scene.js";
+import type { FaultTarget } from "./fault-target.js";
 
-/** How the fault was felt; a fault that nobody felt proves nothing. */
-export interface Felt {
-  readonly how: string;
+/** What a fault did to the services, as they report it. A fault without an effect proves nothing. */
+export interface Effect {
+  /** What is counted: "connections lost". */
+  readonly what: string;
   readonly times: number;
-  /** What went wrong meanwhile, as sentences, where nobody can see it afterwards. */
-  readonly wrong?: readonly string[];
+  /** Errors that only the fault itself could see, as sentences. */
+  readonly problems?: readonly string[];
 }
 
 export interface Fault {
   readonly name: string;
   readonly needsRoot?: true;
-  /** Where it is not installed, the fault cannot be tried. */
+  /** The fault is skipped where this program is not installed. */
   readonly needsProgram?: string;
-  /** Environment of a Redis that is started for this fault alone. @param folder - of that Redis */
+  /** Environment variables of a Redis that is started for this fault alone. @param folder - of that Redis */
   redisEnv?(folder: string): Readonly<Record<string, string>>;
-  /** Stays that the sink never takes, from the beginning on: events of theirs have to be parked. */
+  /** Stays that the sink refuses during the whole run; their events have to be parked. */
   refuses?(stayId: string): boolean;
-  /** What has to be so from the beginning. */
+  /** Runs before the services start. */
   prepare?(folder: string): Promise<Prepared>;
-  /** Happens while traffic goes on; puts everything right again before it resolves. */
-  strike(scene: Scene): Promise<Felt>;
+  /** Runs during the traffic; when it resolves, the services are as before. */
+  inject(target: FaultTarget): Promise<Effect>;
 }
 
 export interface Prepared {

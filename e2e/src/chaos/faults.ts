@@ -4,173 +4,183 @@ import { brokerFaults } from "./broker-faults.js";
 import { clockFaults } from "./clock-faults.js";
 import { documentFaults } from "./document-faults.js";
 import type { Fault } from "./fault.js";
-import { isRefused, type SinkMood } from "./faulty-sink.js";
+import { isRefused, type SinkMode } from "./faulty-sink.js";
 import { machineFaults } from "./machine-faults.js";
 import { messageFaults } from "./message-faults.js";
-import { repeatedly, redeliveries, saidByBackends, type Scene, settledEvents } from "./scene.js";
+import {
+  countedByBackends,
+  type FaultTarget,
+  loggedByBackends,
+  repeatedly,
+  settledEvents,
+} from "./fault-target.js";
 import { storeLosses } from "./store-losses.js";
 
-const sinkMood = (mood: SinkMood): Fault => ({
-  name: `sink ${mood}`,
-  async strike({ sink, outageMs }) {
-    sink.mood = mood;
+const sinkMode = (mode: SinkMode): Fault => ({
+  name: `sink ${mode}`,
+  async inject({ sink, outageMs }) {
+    sink.mode = mode;
     await sleep(outageMs);
-    sink.mood = "kind";
-    return { how: "POSTs spoiled", times: sink.spoiled };
+    sink.mode = "normal";
+    return { what: "POSTs without the sink's answer", times: sink.disturbed };
   },
 });
 
-async function replaceBackend(scene: Scene, index: number, end: "kill" | "stop"): Promise<void> {
-  await scene.backends[index]?.[end]();
-  scene.backends[index] = await scene.startBackend();
+async function replaceBackend(
+  target: FaultTarget,
+  index: number,
+  end: "kill" | "stop",
+): Promise<void> {
+  await target.backends[index]?.[end]();
+  target.backends[index] = await target.startBackend();
 }
 
 export const FAULTS: readonly Fault[] = [
   {
     name: "none",
-    strike: async ({ backends }) => ({ how: "backends at work", times: backends.length }),
+    inject: async ({ backends }) => ({ what: "backends running", times: backends.length }),
   },
   {
     name: "kill -9 of backends",
-    async strike(scene) {
-      await repeatedly(6, 500, (turn) => replaceBackend(scene, turn % 2, "kill"));
-      return { how: "backends killed", times: 6 };
+    async inject(target) {
+      await repeatedly(6, 500, (turn) => replaceBackend(target, turn % 2, "kill"));
+      return { what: "backends killed", times: 6 };
     },
   },
   {
     name: "a backend frozen and thawed",
-    async strike(scene) {
-      const [frozen] = scene.backends;
-      const before = await settledEvents(scene, 1);
+    async inject(target) {
+      const [frozen] = target.backends;
+      const before = await settledEvents(target, 1);
       frozen?.signal("SIGSTOP");
-      await sleep(scene.outageMs);
-      const after = await settledEvents(scene, 1);
+      await sleep(target.outageMs);
+      const after = await settledEvents(target, 1);
       frozen?.signal("SIGCONT");
-      return { how: "events taken by the other", times: after - before };
+      return { what: "events processed by the other", times: after - before };
     },
   },
   {
     name: "rolling restart of three replicas by SIGTERM",
-    async strike(scene) {
-      scene.backends.push(await scene.startBackend());
-      await repeatedly(6, 300, (turn) => replaceBackend(scene, turn % 3, "stop"));
-      const again = await redeliveries(scene);
-      return { how: `backends restarted, ${again} redeliveries`, times: 6 };
+    async inject(target) {
+      target.backends.push(await target.startBackend());
+      await repeatedly(6, 300, (turn) => replaceBackend(target, turn % 3, "stop"));
+      const redelivered = await countedByBackends(target, "parking_redeliveries_total");
+      return { what: `backends restarted, ${redelivered} redeliveries`, times: 6 };
     },
   },
   {
     name: "kill -9 of RabbitMQ",
-    async strike(scene) {
-      await scene.services.rabbitmq.kill("SIGKILL");
+    async inject(target) {
+      await target.services.rabbitmq.kill("SIGKILL");
       await sleep(1_000);
-      await scene.services.rabbitmq.restart();
+      await target.services.rabbitmq.restart();
       return {
-        how: "connections lost",
-        times: saidByBackends(scene, "the broker is away, trying again"),
+        what: "connections lost",
+        times: loggedByBackends(target, "the broker is away, trying again"),
       };
     },
   },
   {
     name: "kill -9 of Redis, appendfsync always",
-    async strike(scene) {
-      await scene.services.redis.kill("SIGKILL");
+    async inject(target) {
+      await target.services.redis.kill("SIGKILL");
       await sleep(1_000);
-      await scene.services.redis.restart();
-      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+      await target.services.redis.restart();
+      return { what: "reconnects to Redis", times: loggedByBackends(target, "redis is away") };
     },
   },
   {
     name: "kill -9 of the summary API",
-    async strike(scene) {
-      await scene.api.kill();
+    async inject(target) {
+      await target.api.kill();
       await sleep(1_000);
-      scene.api = await scene.startApi();
+      target.api = await target.startApi();
       return {
-        how: "events held",
-        times: saidByBackends(scene, "dependency is away, events wait for it"),
+        what: "events held",
+        times: loggedByBackends(target, "dependency is away, events wait for it"),
       };
     },
   },
   {
     name: "kill -9 of PostgreSQL",
-    async strike(scene) {
-      await scene.services.postgres.kill("SIGKILL");
+    async inject(target) {
+      await target.services.postgres.kill("SIGKILL");
       await sleep(1_000);
-      await scene.services.postgres.restart();
+      await target.services.postgres.restart();
       return {
-        how: "events held",
-        times: saidByBackends(scene, "dependency is away, events wait for it"),
+        what: "events held",
+        times: loggedByBackends(target, "dependency is away, events wait for it"),
       };
     },
   },
   {
     name: "connections to RabbitMQ cut",
-    async strike(scene) {
-      await repeatedly(6, 500, () => scene.proxies.amqp.cut());
+    async inject(target) {
+      await repeatedly(6, 500, () => target.proxies.amqp.cut());
       return {
-        how: "connections lost",
-        times: saidByBackends(scene, "the broker is away, trying again"),
+        what: "connections lost",
+        times: loggedByBackends(target, "the broker is away, trying again"),
       };
     },
   },
   {
     name: "connections to RabbitMQ stalled",
-    async strike(scene) {
-      scene.proxies.amqp.stall();
-      await sleep(scene.outageMs);
-      scene.proxies.amqp.cut();
-      scene.proxies.amqp.flow();
+    async inject(target) {
+      target.proxies.amqp.stall();
+      await sleep(target.outageMs);
+      target.proxies.amqp.cut();
+      target.proxies.amqp.flow();
       await sleep(500);
       return {
-        how: "connections lost",
-        times: saidByBackends(scene, "the broker is away, trying again"),
+        what: "connections lost",
+        times: loggedByBackends(target, "the broker is away, trying again"),
       };
     },
   },
   {
     name: "connections to Redis cut and stalled",
-    async strike(scene) {
-      await repeatedly(4, 300, () => scene.proxies.redis.cut());
-      scene.proxies.redis.stall();
-      await sleep(scene.outageMs);
-      scene.proxies.redis.cut();
-      scene.proxies.redis.flow();
-      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+    async inject(target) {
+      await repeatedly(4, 300, () => target.proxies.redis.cut());
+      target.proxies.redis.stall();
+      await sleep(target.outageMs);
+      target.proxies.redis.cut();
+      target.proxies.redis.flow();
+      return { what: "reconnects to Redis", times: loggedByBackends(target, "redis is away") };
     },
   },
   {
     name: "Redis away",
-    async strike(scene) {
-      scene.proxies.redis.refuse();
-      await sleep(scene.outageMs);
-      scene.proxies.redis.accept();
-      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+    async inject(target) {
+      target.proxies.redis.refuse();
+      await sleep(target.outageMs);
+      target.proxies.redis.accept();
+      return { what: "reconnects to Redis", times: loggedByBackends(target, "redis is away") };
     },
   },
   {
     name: "CLIENT KILL of all connections to Redis",
-    async strike(scene) {
-      const admin = createClient({ url: scene.stage.redisUrl });
+    async inject(target) {
+      const admin = createClient({ url: target.environment.redisUrl });
       await admin.connect();
       await repeatedly(5, 400, async () => {
         await admin.sendCommand(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]);
       });
       admin.destroy();
-      return { how: "Redis missed", times: saidByBackends(scene, "redis is away") };
+      return { what: "reconnects to Redis", times: loggedByBackends(target, "redis is away") };
     },
   },
   {
     name: "Redis out of memory",
-    async strike(scene) {
-      const admin = createClient({ url: scene.stage.redisUrl });
+    async inject(target) {
+      const admin = createClient({ url: target.environment.redisUrl });
       await admin.connect();
       await admin.configSet("maxmemory", "1");
-      await sleep(scene.outageMs);
+      await sleep(target.outageMs);
       await admin.configSet("maxmemory", "0");
       admin.destroy();
       return {
-        how: "events held",
-        times: saidByBackends(scene, "dependency is away, events wait for it"),
+        what: "events held",
+        times: loggedByBackends(target, "dependency is away, events wait for it"),
       };
     },
   },
@@ -180,45 +190,51 @@ export const FAULTS: readonly Fault[] = [
   ...messageFaults,
   ...machineFaults,
   ...clockFaults,
-  sinkMood("unavailable"),
-  sinkMood("busy"),
-  sinkMood("forgets to answer"),
+  sinkMode("unavailable"),
+  sinkMode("busy"),
+  sinkMode("never answers"),
   {
-    name: "sink answers drop by drop",
-    async strike(scene) {
-      scene.sink.mood = "answers drop by drop";
-      await sleep(scene.outageMs);
-      // Before it is kind again: whoever waits for its last drop has not noticed.
-      const times = saidByBackends(scene, "dependency is away, events wait for it");
-      scene.sink.mood = "kind";
-      return { how: `times given up, ${scene.sink.spoiled} POSTs spoiled`, times };
+    name: "sink answers byte by byte",
+    async inject(target) {
+      target.sink.mode = "answers byte by byte";
+      await sleep(target.outageMs);
+      // Counted while the sink is still slow: a backend without a time limit would wait for the last byte.
+      const times = loggedByBackends(target, "dependency is away, events wait for it");
+      target.sink.mode = "normal";
+      return {
+        what: `times given up, ${target.sink.disturbed} POSTs without the sink's answer`,
+        times,
+      };
     },
   },
-  sinkMood("refuses arrays"),
+  sinkMode("refuses arrays"),
   {
     name: "sink refuses some stays",
     refuses: isRefused,
-    async strike({ sink, outageMs }) {
+    async inject({ sink, outageMs }) {
       await sleep(outageMs);
-      return { how: "POSTs spoiled", times: sink.spoiled };
+      return { what: "POSTs without the sink's answer", times: sink.disturbed };
     },
   },
   {
-    name: "a storm of them at once",
-    async strike(scene) {
-      const moods: readonly SinkMood[] = ["unavailable", "forgets to answer", "busy", "kind"];
+    name: "many faults at once",
+    async inject(target) {
+      const modes: readonly SinkMode[] = ["unavailable", "never answers", "busy", "normal"];
       await Promise.all([
-        repeatedly(4, 800, (turn) => replaceBackend(scene, turn % 2, "kill")),
-        repeatedly(10, 300, () => scene.proxies.amqp.cut()),
-        repeatedly(8, 400, () => scene.proxies.redis.cut()),
+        repeatedly(4, 800, (turn) => replaceBackend(target, turn % 2, "kill")),
+        repeatedly(10, 300, () => target.proxies.amqp.cut()),
+        repeatedly(8, 400, () => target.proxies.redis.cut()),
         repeatedly(8, 400, (turn) => {
-          scene.sink.mood = moods[turn % moods.length] as SinkMood;
+          target.sink.mode = modes[turn % modes.length] as SinkMode;
         }),
       ]);
-      scene.sink.mood = "kind";
-      const lost = saidByBackends(scene, "the broker is away, trying again");
-      const missed = saidByBackends(scene, "redis is away");
-      return { how: "blows felt", times: Math.min(lost, missed, scene.sink.spoiled) };
+      target.sink.mode = "normal";
+      const lost = loggedByBackends(target, "the broker is away, trying again");
+      const redisLost = loggedByBackends(target, "redis is away");
+      return {
+        what: "effects of each fault, at least",
+        times: Math.min(lost, redisLost, target.sink.disturbed),
+      };
     },
   },
 ];

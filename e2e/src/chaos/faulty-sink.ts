@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export type SinkMood =
-  | "kind"
+export type SinkMode =
+  | "normal"
   | "unavailable"
   | "busy"
-  | "forgets to answer"
-  | "answers drop by drop"
+  | "never answers"
+  | "answers byte by byte"
   | "refuses arrays"
   | "refuses some stays";
 
-/** Three of 32, by the last digit. */
+/** Three stays of 32, by the last digit of their id. */
 export const isRefused = (stayId: string): boolean => /[abc]$/.test(stayId);
 
 interface Answer {
@@ -22,16 +22,16 @@ interface Answer {
 
 export interface FaultySink {
   readonly url: string;
-  mood: SinkMood;
-  /** POSTs that did not get the answer of the sink behind it. */
-  spoiled: number;
+  mode: SinkMode;
+  /** POSTs that did not get the answer of the real sink. */
+  disturbed: number;
   stop(): Promise<void>;
 }
 
 const BYTE_EVERY_MS = 700;
 
-/** Never silent for long, and never done in time. */
-async function drip(text: string, response: ServerResponse): Promise<void> {
+/** Sends a byte often enough that no idle timeout ends the answer, which takes far too long. */
+async function sendSlowly(text: string, response: ServerResponse): Promise<void> {
   for (const byte of Buffer.from(text)) {
     if (response.destroyed) return;
     response.write(Buffer.from([byte]));
@@ -40,7 +40,7 @@ async function drip(text: string, response: ServerResponse): Promise<void> {
   response.end();
 }
 
-/** Stands before the sink and spoils its answers as told. */
+/** A proxy before the real sink that answers according to its `mode`. */
 export async function startFaultySink(summariesUrl: string): Promise<FaultySink> {
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => response.destroy());
@@ -49,8 +49,8 @@ export async function startFaultySink(summariesUrl: string): Promise<FaultySink>
 
   const faulty: FaultySink = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/summaries`,
-    mood: "kind",
-    spoiled: 0,
+    mode: "normal",
+    disturbed: 0,
     async stop() {
       server.close();
       server.closeAllConnections();
@@ -59,29 +59,29 @@ export async function startFaultySink(summariesUrl: string): Promise<FaultySink>
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { mood } = faulty;
+    const { mode } = faulty;
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    if (mood !== "kind") faulty.spoiled += 1;
-    if (mood === "unavailable") return void response.writeHead(503).end();
-    if (mood === "busy") return void response.writeHead(429, { "retry-after": "1" }).end();
-    if (mood === "refuses arrays" && (JSON.parse(body.toString()) as unknown[]).length > 1) {
+    if (mode !== "normal") faulty.disturbed += 1;
+    if (mode === "unavailable") return void response.writeHead(503).end();
+    if (mode === "busy") return void response.writeHead(429, { "retry-after": "1" }).end();
+    if (mode === "refuses arrays" && (JSON.parse(body.toString()) as unknown[]).length > 1) {
       return void response.writeHead(400).end("one of them is wrong");
     }
     const headers = { "content-type": "application/json" };
-    if (mood === "refuses some stays") {
+    if (mode === "refuses some stays") {
       return void response.writeHead(200, headers).end(JSON.stringify(await refuseSome(body)));
     }
     const stored = await fetch(summariesUrl, { method: "POST", headers, body });
     const text = await stored.text();
-    if (mood === "forgets to answer") return; // stored, and nobody learns of it
+    if (mode === "never answers") return; // stored, but the backend gets no answer
     response.writeHead(stored.status, headers);
-    if (mood === "answers drop by drop") return drip(text, response);
+    if (mode === "answers byte by byte") return sendSlowly(text, response);
     response.end(text);
   }
 
-  /** The others go on to the sink behind. */
+  /** Refuses some stays and forwards the others. */
   async function refuseSome(body: Buffer): Promise<Answer> {
     const stays = JSON.parse(body.toString()) as readonly { readonly stay_id: string }[];
     const refused = [...stays.keys()].filter((index) => isRefused(stays[index]?.stay_id ?? ""));

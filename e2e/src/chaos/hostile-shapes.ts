@@ -1,7 +1,7 @@
 import { HEADERS, parkedQueueOf, type QueueNames, retryQueueOf } from "@boomgate/contracts";
 import { field, list, nested, type RawMessage, table, text, typed } from "@boomgate/testing";
 
-/** What a sender may put around a body. */
+/** Headers and properties that a sender may add to a body. */
 export type HostileShape = Pick<RawMessage, "headers" | "properties">;
 
 const number = (name: string, value: number) => field(name, typed("b", Buffer.from([value])));
@@ -9,8 +9,8 @@ const hex = (tag: string, bytes: string) => typed(tag, Buffer.from(bytes, "hex")
 const BAD_UTF8 = Buffer.alloc(200, 0xff);
 
 /**
- * A value of each type that RabbitMQ takes. A decimal ("D") only within a table: at the top RabbitMQ 3.10
- * gives it to the queue, fails at the stream and tells its sender nothing, so nobody could say what it took.
+ * A value of each type that RabbitMQ accepts. A decimal ("D") only within a table: at the top level RabbitMQ 3.10
+ * delivers the message to the queue, fails at the stream and neither confirms nor refuses the message.
  */
 const EVERY_TYPE: readonly Buffer[] = [
   ...[hex("t", "01"), hex("b", "80"), hex("B", "ff"), hex("s", "8000"), hex("u", "ffff")],
@@ -20,7 +20,7 @@ const EVERY_TYPE: readonly Buffer[] = [
   ...[list(text("a"), table(), list()), table(field("decimal", hex("D", "02ffffffff")))],
 ];
 
-/** Headers by which a sender could have a copy routed elsewhere; only a direct exchange heeds them. */
+/** Headers with which a sender has a copy routed to other queues; only direct exchanges obey them. */
 export const routedTo = (header: "CC" | "BCC", ...queues: readonly string[]): HostileShape => ({
   headers: field(header, list(...queues.map((queue) => text(queue)))),
 });
@@ -40,7 +40,7 @@ const death = (queue: string, reason: string): HostileShape => ({
   ),
 });
 
-/** All that an exchange of events or a queue must not be led astray by. */
+/** Headers and properties that must not change how a message is routed or processed. */
 export function hostileShapes(names: QueueNames): readonly HostileShape[] {
   const { entryQueue, exitQueue } = names;
   const retry = retryQueueOf(names, 1_000);

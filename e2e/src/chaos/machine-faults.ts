@@ -3,11 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fault } from "./fault.js";
-import { saidByBackends } from "./scene.js";
+import { loggedByBackends } from "./fault-target.js";
 
 const AHEAD_MS = 400;
 
-/** For node: its clock runs ahead. */
+/** Options of node that set its clock ahead. */
 const clockAhead = [
   "--import",
   `data:text/javascript,const now=Date.now;Date.now=()=>now()+${AHEAD_MS};`,
@@ -16,24 +16,24 @@ const clockAhead = [
 const DISK_MEGABYTES = 16;
 let ballast = "";
 
-/** What the machines do, on which the services run. */
+/** Faults of the machines on which the services run. */
 export const machineFaults: readonly Fault[] = [
   {
     name: "clocks of two backends 400 ms apart",
-    async strike(scene) {
-      await scene.backends[0]?.stop();
-      const ahead = await scene.startBackend({ nodeOptions: clockAhead });
-      scene.backends[0] = ahead;
+    async inject(target) {
+      await target.backends[0]?.stop();
+      const ahead = await target.startBackend({ nodeOptions: clockAhead });
+      target.backends[0] = ahead;
       const { time } = ahead.logged("consuming")[0] ?? {};
       const apartMs = Date.parse(String(time)) - Date.now();
-      await sleep(scene.outageMs);
-      return { how: "ms ahead by its own log, at least", times: Math.max(0, apartMs) };
+      await sleep(target.outageMs);
+      return { what: "ms ahead by its own log, at least", times: Math.max(0, apartMs) };
     },
   },
   {
     name: "full disk of SQLite",
     needsRoot: true,
-    /** A disk of its own, so that nobody else's is full. */
+    /** A small disk of its own, so that the machine's disk does not get full. */
     async prepare(folder) {
       const disk = join(folder, "disk");
       mkdirSync(disk);
@@ -44,19 +44,19 @@ export const machineFaults: readonly Fault[] = [
         undo: async () => void execFileSync("umount", ["--lazy", disk]),
       };
     },
-    async strike(scene) {
+    async inject(target) {
       fill(ballast);
-      await sleep(scene.outageMs);
+      await sleep(target.outageMs);
       rmSync(ballast);
       return {
-        how: "events held",
-        times: saidByBackends(scene, "dependency is away, events wait for it"),
+        what: "events held",
+        times: loggedByBackends(target, "dependency is away, events wait for it"),
       };
     },
   },
 ];
 
-/** Until nothing more goes in. */
+/** Writes until the disk is full. */
 function fill(path: string): void {
   const block = Buffer.alloc(65_536);
   try {

@@ -5,10 +5,15 @@ import { causeText } from "@boomgate/platform/errors";
 import { Command, Option } from "commander";
 import type { Fault } from "./fault.js";
 import { FAULTS } from "./faults.js";
-import { faultsOf } from "./judge.js";
-import { startStageRedis, startStageServices, type StageServices } from "../own-stage.js";
+import { problemsOf } from "./verdict.js";
+import {
+  type OwnServices,
+  startOwnRedis,
+  startOwnServices,
+  stopOwnServices,
+} from "../own-services.js";
 import { lineOf, pageOf } from "./page.js";
-import { perform, type Performance } from "./perform.js";
+import { runFault, type FaultRun } from "./run-fault.js";
 
 const whole = numberOption({ min: 1, max: 999_999 });
 
@@ -26,25 +31,25 @@ interface Options {
 
 const options = new Command("npm run chaos --")
   .description(
-    "Two backends over RabbitMQ, Redis and PostgreSQL of its own, traffic, and one fault after the " +
-      "other. Afterwards the sink must hold what the rule makes of the confirmed events.",
+    "Starts RabbitMQ, Redis, PostgreSQL and two backends, and for each fault publishes traffic, injects the " +
+      "fault, and checks that the sink holds exactly the stays of the confirmed events. Exits with 1 when one fails.",
   )
-  .option("--only <text>", "faults whose name contains it")
-  .option("--seed <number>", "decides the traffic", whole, 1)
-  .option("--visits <number>", "cars that come and go, for each fault", whole, 1_500)
+  .option("--only <text>", "only faults whose name contains the text")
+  .option("--seed <number>", "seed of the traffic", whole, 1)
+  .option("--visits <number>", "visits of cars in the traffic of each fault", whole, 1_500)
   .option("--rate <per second>", "events published per second", whole, 300)
-  .option("--outage <seconds>", "how long what is taken away stays away", whole, 3)
-  .option("--max-memory <megabytes>", "a backend that takes more fails the run", whole, 256)
+  .option("--outage <seconds>", "how long an outage lasts", whole, 3)
+  .option("--max-memory <megabytes>", "a backend that uses more fails the run", whole, 256)
   .addOption(
     new Option(
       "--mode <what>",
-      "naive: SET, GET, DEL, POST, one message at a time, to compare with",
+      "naive: a backend without any guarantee (SET, GET, DEL, POST, one message at a time), to compare",
     )
       .choices(["boomgate", "naive"])
       .default("boomgate"),
   )
-  .option("--save", "write the table to docs/chaos.md", false)
-  .option("--list", "names of the faults", false)
+  .option("--save", "write the results to docs/chaos.md", false)
+  .option("--list", "print the names of the faults", false)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
   .parse()
   .opts<Options>();
@@ -52,80 +57,83 @@ const options = new Command("npm run chaos --")
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const chosen = FAULTS.filter(({ name }) => name.includes(options.only ?? ""));
 if (options.list) {
-  for (const { name } of FAULTS) tell(name);
+  for (const { name } of FAULTS) print(name);
 } else if (options.save && (options.only !== undefined || options.mode === "naive")) {
-  tell("--save writes the page of all faults: without --only, and not of the naive design");
+  print("--save needs all faults: it cannot be combined with --only or --mode naive");
   process.exitCode = 64;
 } else if (chosen.length === 0) {
-  tell(`no fault is called like "${options.only}"; --list tells their names`);
+  print(`no fault has "${options.only}" in its name; --list prints the names`);
   process.exitCode = 64;
 } else {
   process.exitCode = (await runAll()) ? 0 : 1;
-  // What was under way when it was stopped would go on trying.
+  // An interrupted fault leaves retries behind that would keep the process alive.
   if (stopping.signal.aborted) process.exit();
 }
 
 async function runAll(): Promise<boolean> {
-  const services = await startStageServices();
+  const services = await startOwnServices();
   const versions = await serviceVersions({
     rabbitmq: services.rabbitmq.url,
     redis: services.redis.url,
     postgres: services.postgres.url,
   });
-  const performances: Performance[] = [];
-  let isAllWell = true;
-  let broken = 0;
+  const runs: FaultRun[] = [];
+  let hasPassed = true;
+  let aborted = 0;
   try {
     for (const fault of chosen) {
       if (fault.needsRoot && process.getuid?.() !== 0) {
-        tell(`NOT TRIED ${fault.name}: it needs to be root`);
+        print(`SKIPPED ${fault.name}: needs root`);
         continue;
       }
       const { needsProgram } = fault;
       if (needsProgram && findProgram(needsProgram, process.env["PATH"]) === undefined) {
-        tell(`NOT TRIED ${fault.name}: ${needsProgram} is not installed`);
+        print(`SKIPPED ${fault.name}: ${needsProgram} is not installed`);
         continue;
       }
-      const performed = await performOver(services, fault).catch((error: unknown) => {
+      const run = await runOver(services, fault).catch((error: unknown) => {
         if (stopping.signal.aborted) throw error;
-        tell(`FAILED ${fault.name}: ${causeText(error)}`);
+        print(`FAILED ${fault.name}: ${causeText(error)}`);
         return undefined;
       });
-      if (!performed) {
-        isAllWell = false;
-        broken += 1;
+      if (!run) {
+        hasPassed = false;
+        aborted += 1;
         continue;
       }
-      performances.push(performed);
-      const { verdict, felt, peakMegabytes } = performed;
-      const outcome = { verdict, feltTimes: felt.times, wrong: felt.wrong, peakMegabytes };
-      const wrong = faultsOf(outcome, options.maxMemory);
-      isAllWell &&= wrong.length === 0;
-      tell(`${wrong.length === 0 ? "well  " : "FAILED"} ${lineOf(performed)}`);
-      for (const sentence of wrong) tell(`       ${sentence}`);
+      runs.push(run);
+      const { verdict, effect, peakMegabytes } = run;
+      const outcome = {
+        ...{ verdict, peakMegabytes },
+        ...{ effectTimes: effect.times, problems: effect.problems },
+      };
+      const problems = problemsOf(outcome, options.maxMemory);
+      hasPassed &&= problems.length === 0;
+      print(`${problems.length === 0 ? "passed" : "FAILED"} ${lineOf(run)}`);
+      for (const sentence of problems) print(`       ${sentence}`);
     }
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
-    tell("stopped");
+    print("stopped");
     return false;
   } finally {
-    await Promise.all(Object.values(services).map((service) => service.stop()));
+    await stopOwnServices(services);
   }
-  // A page without a fault that could not be seen to its end would not say so.
-  if (options.save && broken === 0) save(pageOf(performances, options, versions));
-  const tried = performances.length + broken;
-  tell(isAllWell ? `all of ${tried} faults went well` : "not all went well");
-  return isAllWell && tried > 0;
+  // The page has no row for a fault whose run ended with an error.
+  if (options.save && aborted === 0) save(pageOf(runs, options, versions));
+  const tried = runs.length + aborted;
+  print(hasPassed ? `all ${tried} faults passed` : "not all faults passed");
+  return hasPassed && tried > 0;
 }
 
-async function performOver(services: StageServices, fault: Fault): Promise<Performance> {
-  if (!fault.redisEnv) return perform(services, fault, options, stopping.signal);
-  const redis = await startStageRedis(fault.redisEnv.bind(fault));
+async function runOver(services: OwnServices, fault: Fault): Promise<FaultRun> {
+  if (!fault.redisEnv) return runFault(services, fault, options, stopping.signal);
+  const redis = await startOwnRedis(fault.redisEnv.bind(fault));
   try {
-    return await perform({ ...services, redis }, fault, options, stopping.signal);
+    return await runFault({ ...services, redis }, fault, options, stopping.signal);
   } finally {
     await redis.stop();
   }

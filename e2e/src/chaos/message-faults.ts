@@ -2,14 +2,14 @@ import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
 import { encodeEvent, HEADERS, parkedQueueOf, retryQueueOf } from "@boomgate/contracts";
 import type { Fault } from "./fault.js";
 import { type HostileShape, hostileShapes, routedTo } from "./hostile-shapes.js";
-import type { RawSending } from "./ledger.js";
-import { lookAtParked } from "./look-at-parked.js";
+import type { RawMessageCase } from "./published-events.js";
+import { readParked } from "./read-parked.js";
 import { reusedIds } from "./reused-ids.js";
-import { countedByBackends, type Scene, untilSo } from "./scene.js";
+import { countedByBackends, type FaultTarget, waitUntil } from "./fault-target.js";
 
 const MINUTE_MS = 60_000;
 
-/** A visit of a car that nobody else has. */
+/** A visit whose plate occurs nowhere else in the run. */
 function visitOf(plate: string): { readonly entry: EntryEvent; readonly exit: ExitEvent } {
   const shared = { id: plate, plate, lotId: "main" };
   return {
@@ -18,9 +18,9 @@ function visitOf(plate: string): { readonly entry: EntryEvent; readonly exit: Ex
   };
 }
 
-/** Good visits and what is no event, each through the exchange of events and straight to the queue. */
-function wrapped(scene: Scene, shape: HostileShape, nth: number): readonly RawSending[] {
-  const { exchanges, names } = scene.stage;
+/** Valid visits and bodies that are no events, each through the exchange of its kind and directly to the queue. */
+function wrapped(target: FaultTarget, shape: HostileShape, nth: number): readonly RawMessageCase[] {
+  const { exchanges, names } = target.environment;
   const queues = { entry: names.entryQueue, exit: names.exitQueue };
   return [true, false].flatMap((isDirect) => {
     const { entry, exit } = visitOf(`H${nth}${isDirect ? "D" : "E"}`);
@@ -41,11 +41,11 @@ function wrapped(scene: Scene, shape: HostileShape, nth: number): readonly RawSe
 }
 
 /**
- * `CC` and `BCC`: of no effect at the exchanges of events. At the default exchange RabbitMQ does put copies
- * into the queues they name, before any program sees them: what comes of a copy is known for each.
+ * Events with the headers `CC` and `BCC`, which have no effect at the exchanges of events. At the default exchange
+ * RabbitMQ itself puts copies into the named queues, so each case states how many copies end in the parking lot.
  */
-function copied(scene: Scene): readonly RawSending[] {
-  const { exchanges, names } = scene.stage;
+function copied(target: FaultTarget): readonly RawMessageCase[] {
+  const { exchanges, names } = target.environment;
   const { entryQueue, exitQueue } = names;
   const everywhere = [entryQueue, exitQueue, parkedQueueOf(names), retryQueueOf(names, 1_000)];
   return (["CC", "BCC"] as const).flatMap((header) => {
@@ -57,16 +57,16 @@ function copied(scene: Scene): readonly RawSending[] {
     };
     return [
       sent("1", exchanges.entry, 0, ...everywhere),
-      sent("2", "", 1, exitQueue), // which holds it for an exit that has no time
+      sent("2", "", 1, exitQueue), // parses the copy as an exit, which lacks its time
       sent("3", "", 1, parkedQueueOf(names)),
-      sent("4", "", 0, retryQueueOf(names, 1_000)), // from where it comes back, as a copy
+      sent("4", "", 0, retryQueueOf(names, 1_000)), // returns the copy to the entry queue, where it is a repeat
     ];
   });
 }
 
-/** Those by a backend that saw what the sender wrote, and whose cause is not the one that he made up. */
-async function parkedByUs(scene: Scene) {
-  const parked = await lookAtParked(scene.stage);
+/** Parked messages: those whose code the sender forged, and those that keep the headers of their sender. */
+async function parkedByUs(target: FaultTarget) {
+  const parked = await readParked(target.environment);
   const ours = parked.filter(({ headers }) => headers[HEADERS.parkedAt] !== undefined);
   const forged = ours.filter(({ headers }) => headers[HEADERS.parkedCode] !== "CONTRACT_BROKEN");
   const shown = ours.filter(({ headers }) => headers[HEADERS.sender] !== undefined);
@@ -76,26 +76,36 @@ async function parkedByUs(scene: Scene) {
 export const messageFaults: readonly Fault[] = [
   {
     name: "hostile headers",
-    async strike(scene) {
-      const { ledger, stage } = scene;
-      const sendings = hostileShapes(stage.names).flatMap((shape, nth) =>
-        wrapped(scene, shape, nth),
+    async inject(target) {
+      const { publishedEvents, environment } = target;
+      const cases = hostileShapes(environment.names).flatMap((shape, nth) =>
+        wrapped(target, shape, nth),
       );
-      const taken = await ledger.publishRaw([...sendings, ...copied(scene)]);
-      const expected = [...ledger.mustBeParked.values()].reduce((sum, count) => sum + count, 0);
-      await untilSo(async () => (await lookAtParked(stage)).length >= expected);
-      const { forged, shown } = await parkedByUs(scene);
-      const wrong = forged.length > 0 ? [`${forged.length} parked with a cause of their own`] : [];
-      return { how: `seen of ${taken} hostile messages`, times: shown.length, wrong };
+      const confirmed = await publishedEvents.publishRaw([...cases, ...copied(target)]);
+      const expected = [...publishedEvents.mustBeParked.values()].reduce(
+        (sum, count) => sum + count,
+        0,
+      );
+      await waitUntil(async () => (await readParked(environment)).length >= expected);
+      const { forged, shown } = await parkedByUs(target);
+      const problems =
+        forged.length > 0
+          ? [`${forged.length} parked messages have a code that their sender forged`]
+          : [];
+      return {
+        what: `parked with their headers, of ${confirmed} hostile messages`,
+        times: shown.length,
+        problems,
+      };
     },
   },
   {
-    name: "cameras that use ids again",
-    async strike(scene) {
-      await scene.ledger.publish(reusedIds(Date.now()), 200);
-      const reused = () => countedByBackends(scene, "parking_ids_reused_total");
-      await untilSo(async () => (await reused()) > 0);
-      return { how: "ids used again on one plate", times: await reused() };
+    name: "cameras that reuse ids",
+    async inject(target) {
+      await target.publishedEvents.publish(reusedIds(Date.now()), 200);
+      const reused = () => countedByBackends(target, "parking_ids_reused_total");
+      await waitUntil(async () => (await reused()) > 0);
+      return { what: "ids reused on one plate", times: await reused() };
     },
   },
 ];

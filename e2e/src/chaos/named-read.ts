@@ -6,22 +6,22 @@ import {
   stayIdOf,
 } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
-import type { SinkStay } from "./evidence.js";
+import type { SinkStay } from "./final-state.js";
 
-/** Where a read belongs, besides what the rule knows of it. */
+/** What identifies a read besides its kind, id and instant. */
 export interface Place {
   readonly lotId: string;
   readonly plate: string;
 }
 
-/** Sorts below every character of an id, so that names are in the order of their ids. */
+/** Sorts before every character of an id, so that names sort as their ids do. */
 const SEPARATOR = "\0";
 
-/** Names a read by all that identifies it: ids alone are used again. */
+/** Names a read by all that identifies it, as ids are reused. */
 export const nameOf = ({ kind, id, atMs }: ReferenceRead, { lotId, plate }: Place): string =>
   [kind, id, atMs, plate, lotId].join(SEPARATOR);
 
-/** As the rule knows it, but with its name for its id. */
+/** The read of an event, with its name as its id. */
 export function namedRead(event: EntryEvent | ExitEvent): ReferenceRead {
   const { kind, id } = event;
   const atMs = (kind === "entry" ? event.enteredAt : event.exitedAt).getTime();
@@ -30,7 +30,7 @@ export function namedRead(event: EntryEvent | ExitEvent): ReferenceRead {
 
 const NO_EVENT = `no event${SEPARATOR}`;
 
-/** Names a message by its event, whichever queue it is in, or by its bytes where it is none. */
+/** Names a message by its event, or by its bytes where the message is no event. */
 export function nameOfBody(body: Buffer): string {
   for (const decode of [decodeEntryEvent, decodeExitEvent]) {
     try {
@@ -55,6 +55,6 @@ export const entryNameOf = (stay: SinkStay): string =>
     { lotId: stay.lot_id, plate: stay.vehicle_plate },
   );
 
-/** Id of the stay of an exit, by its own id and not by its name. */
-export const stayOf = ({ id, atMs }: Omit<ReferenceRead, "kind">, { lotId }: Place): string =>
-  stayIdOf({ lotId, exitEventId: id, exitedAt: new Date(atMs) });
+/** Id of the stay of an exit. @param exit - with the id of its event, not with its name */
+export const stayOf = (exit: Omit<ReferenceRead, "kind">, { lotId }: Place): string =>
+  stayIdOf({ lotId, exitEventId: exit.id, exitedAt: new Date(exit.atMs) });

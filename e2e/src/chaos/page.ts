@@ -1,13 +1,13 @@
 import { machine } from "@boomgate/testing";
-import type { Accounts } from "./accounts.js";
-import type { Performance } from "./perform.js";
+import type { OutcomeCounts } from "./outcome-counts.js";
+import type { FaultRun } from "./run-fault.js";
 
-/** One run of one fault on the terminal, with its accounts on a second line. */
-export function lineOf({ fault, felt, verdict, ...rest }: Performance): string {
+/** A run on the terminal, with the counts of outcomes on a second line. */
+export function lineOf({ fault, effect, verdict, ...rest }: FaultRun): string {
   const { events, expected, found, lost, twice, invented, parked, unaccounted } = verdict;
   const line = [
     fault.padEnd(42),
-    `${felt.times} ${felt.how}`.padEnd(24),
+    `${effect.times} ${effect.what}`.padEnd(24),
     `${events} events, ${found} of ${expected} stays`,
     `lost ${lost} twice ${twice} invented ${invented} parked ${parked} unaccounted ${unaccounted}`,
     `drained in ${rest.drainSeconds.toFixed(1)} s, ${rest.peakMegabytes} MB`,
@@ -15,21 +15,21 @@ export function lineOf({ fault, felt, verdict, ...rest }: Performance): string {
   const codes = Object.entries(rest.parkedCodes).map(([code, count]) => `${count} ${code}`);
   return [
     line,
-    ...(verdict.accounts ? [`${events} = ${sumText(verdict.accounts)}`] : []),
+    ...(verdict.outcomes ? [`${events} = ${sumText(verdict.outcomes)}`] : []),
     ...(codes.length > 0 ? [`parked: ${codes.join(", ")}`] : []),
   ].join("\n       ");
 }
 
-/** "2482 closed + 12 voided + ...", those that are empty left out. */
-function sumText(accounts: Accounts): string {
-  const { closed, voided, unmatched, reread, abandoned, open, refused, parked } = accounts;
+/** "2482 closed + 12 voided + ...", without zeros. */
+function sumText(outcomes: OutcomeCounts): string {
+  const { closed, voided, unmatched, reread, abandoned, open, refused, parked } = outcomes;
   return Object.entries({ closed, voided, unmatched, reread, abandoned, open, refused, parked })
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`)
     .join(" + ");
 }
 
-export interface HowRun {
+export interface ChaosOptions {
   readonly seed: number;
   readonly visits: number;
   readonly rate: number;
@@ -39,8 +39,8 @@ export interface HowRun {
 
 /** docs/chaos.md. @param versions - of the services */
 export function pageOf(
-  performances: readonly Performance[],
-  { seed, visits, rate, outage, maxMemory }: HowRun,
+  runs: readonly FaultRun[],
+  { seed, visits, rate, outage, maxMemory }: ChaosOptions,
   versions: string,
 ): string {
   return `# Faults and what became of the stays
@@ -48,24 +48,24 @@ export function pageOf(
 Printed by \`npm run chaos -- --save --seed ${seed} --visits ${visits} --rate ${rate} --outage ${outage}\` on
 ${new Date().toISOString().slice(0, 10)}: ${versions}; ${machine()}.
 
-Two backends; each fault strikes 1.5 s after the traffic begins. Twice: entries in more than one stay. "Sum": the accepted
-events are those of closed stays, void stays, unmatched exits, re-reads, abandoned and open entries, refused stays and the parking lot,
-each side asked by itself. "Parked" are the messages in the parking lot: what hostile senders and refused stays leave there has to be
-there, and nothing else. "Drained" is the time from the last confirmed event until nothing was on its way, "memory" the
-highest resident memory of a backend, of which more than ${maxMemory} MB would fail the run.
+Two backends; each fault begins 1.5 s after the traffic. "Effect" is what the services noticed of it. "Sum" adds up the events of closed stays, void
+stays, unmatched exits, re-reads, abandoned and open entries, refused stays and the parking lot, read from sink, Redis and broker; it has to equal
+the accepted events. "Twice" counts entries in more than one stay. "Parked" counts messages in the parking lot: those of hostile senders and of refused
+stays, and no others. "Drained" is the time from the last confirmed event until no event was waiting or in hand, "Memory" the highest
+resident memory of a backend; a run fails with more than ${maxMemory} MB.
 
-| Fault | Felt | Events | Sum | Stays | Lost | Twice | Invented | Parked | Drained | Memory |
+| Fault | Effect | Events | Sum | Stays | Lost | Twice | Invented | Parked | Drained | Memory |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-${performances.map((performance) => `| ${rowOf(performance)} |`).join("\n")}
+${runs.map((performance) => `| ${rowOf(performance)} |`).join("\n")}
 `;
 }
 
-const rowOf = ({ fault, felt, verdict, drainSeconds, peakMegabytes }: Performance): string =>
+const rowOf = ({ fault, effect, verdict, drainSeconds, peakMegabytes }: FaultRun): string =>
   [
     fault,
-    `${felt.times} ${felt.how}`,
+    `${effect.times} ${effect.what}`,
     verdict.events,
-    verdict.events + verdict.unbalanced,
+    verdict.events + verdict.sumDifference,
     `${verdict.found} of ${verdict.expected}`,
     verdict.lost,
     verdict.twice,

@@ -4,24 +4,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { StartedService } from "@boomgate/testing";
 import { createClient } from "redis";
 import type { Fault } from "./fault.js";
-import type { Scene } from "./scene.js";
+import type { FaultTarget } from "./fault-target.js";
 
-/** Loses what Redis had acknowledged; the backends must stop, and a rebuild must bring all of it back. */
-const loss = (name: string, lose: (scene: Scene) => Promise<void>): Fault => ({
+/** Redis loses data that it had acknowledged: the backends must stop, and a rebuild must restore all of it. */
+const loss = (name: string, lose: (target: FaultTarget) => Promise<void>): Fault => ({
   name,
-  async strike(scene) {
-    await lose(scene);
-    // Events come in all the time: the next one finds out.
-    await sleep(scene.outageMs);
-    const times = await backendsThatWait(scene);
-    await scene.cast.runRebuild();
-    return { how: "backends that stopped", times };
+  async inject(target) {
+    await lose(target);
+    // A backend notices the loss at its next event.
+    await sleep(target.outageMs);
+    const times = await stoppedBackends(target);
+    await target.processes.runRebuild();
+    return { what: "backends that stopped", times };
   },
 });
 
 export const storeLosses: readonly Fault[] = [
-  loss("Redis emptied", async ({ stage }) => {
-    const admin = createClient({ url: stage.redisUrl });
+  loss("Redis emptied", async ({ environment }) => {
+    const admin = createClient({ url: environment.redisUrl });
     await admin.connect();
     await admin.flushAll();
     admin.destroy();
@@ -30,31 +30,31 @@ export const storeLosses: readonly Fault[] = [
     const before = appendOnlyFile(redis).bytes;
     await sleep(1_000);
     await redis.kill("SIGKILL");
-    // What was not synced in the last second is gone with the power.
+    // Removes the writes of the last second, which were not synced.
     truncateSync(appendOnlyFile(redis).path, before);
     await redis.restart();
   }),
   {
     name: "power cut of Redis while no backend runs",
-    async strike(scene) {
-      await Promise.all(scene.backends.map((backend) => backend.stop()));
-      const { redis } = scene.services;
+    async inject(target) {
+      await Promise.all(target.backends.map((backend) => backend.stop()));
+      const { redis } = target.services;
       await redis.kill("SIGKILL");
       truncateSync(appendOnlyFile(redis).path, 0);
       await redis.restart();
-      scene.backends = await Promise.all(
-        [1, 2].map(() => scene.startBackend({ awaitReady: false })),
+      target.backends = await Promise.all(
+        [1, 2].map(() => target.startBackend({ awaitReady: false })),
       );
-      await sleep(scene.outageMs);
-      const times = await backendsThatWait(scene);
-      await scene.cast.runRebuild();
-      return { how: "backends that stopped", times };
+      await sleep(target.outageMs);
+      const times = await stoppedBackends(target);
+      await target.processes.runRebuild();
+      return { what: "backends that stopped", times };
     },
   },
 ];
 
-/** As their metrics say, which whoever watches them sees. */
-async function backendsThatWait({ backends }: Scene): Promise<number> {
+/** Backends whose metric says that the store lost data. */
+async function stoppedBackends({ backends }: FaultTarget): Promise<number> {
   const answers = await Promise.all(
     backends.map(async ({ metricsUrl }) => (await fetch(`${metricsUrl}/metrics`)).text()),
   );

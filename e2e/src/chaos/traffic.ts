@@ -17,8 +17,8 @@ function chance(seed: number): () => number {
 }
 
 /**
- * Visits of the last hours with what cameras make of them: lost reads, re-reads, copies, and events that
- * come late. In the order they are published.
+ * Visits of the last hours with the errors of cameras: missed reads, re-reads, copies and late events, in the order
+ * in which they are published.
  */
 export function trafficOf(seed: number, visits: number, nowMs: number): readonly TrafficEvent[] {
   const random = chance(seed);

@@ -2,7 +2,7 @@ import { eventExchangesOf } from "@boomgate/contracts";
 import { type StartedService, startLimitedRabbitmq } from "@boomgate/testing";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Stage } from "../stage.js";
+import type { Environment } from "../environment.js";
 import { LoadPublisher } from "./load-publisher.js";
 
 describeWithProgram("rabbitmq-server", "a load as a user who may not publish", () => {
@@ -17,8 +17,8 @@ describeWithProgram("rabbitmq-server", "a load as a user who may not publish", (
   afterAll(() => server.stop(), 30_000);
 
   it("ends at once, in the words of the broker", async () => {
-    const stage = { amqpUrl: server.url, names, exchanges } as Stage;
-    const publisher = await LoadPublisher.open(stage, "classic");
+    const environment = { amqpUrl: server.url, names, exchanges } as Environment;
+    const publisher = await LoadPublisher.open(environment, "classic");
     const startedMs = performance.now();
     const stages = [{ fromRate: 100, toRate: 100, seconds: 60 }];
     const published = publisher.publish(stages, new AbortController().signal);

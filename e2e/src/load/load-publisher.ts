@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker, refusalOf } from "@boomgate/platform/messaging";
-import type { Stage } from "../stage.js";
+import type { Environment } from "../environment.js";
 import { loadEvent } from "./load-events.js";
 import { dueAt, type LoadStage, secondsOf } from "./stages.js";
 
@@ -35,12 +35,15 @@ export class LoadPublisher {
     private readonly queues: readonly string[],
   ) {}
 
-  static async open(stage: Stage, queueType: "quorum" | "classic"): Promise<LoadPublisher> {
+  static async open(
+    environment: Environment,
+    queueType: "quorum" | "classic",
+  ): Promise<LoadPublisher> {
     let self: LoadPublisher | undefined;
     const nothing = () => undefined;
     const broker = await openAmqpBroker({
-      url: stage.amqpUrl,
-      topology: pipelineTopology(stage.names, queueType),
+      url: environment.amqpUrl,
+      topology: pipelineTopology(environment.names, queueType),
       clientName: "load",
       log: { warn: nothing, info: nothing },
       publishWindow: WINDOW,
@@ -52,8 +55,8 @@ export class LoadPublisher {
         },
       },
     });
-    const queues = [stage.names.entryQueue, stage.names.exitQueue];
-    self = new LoadPublisher(broker, stage.exchanges, queues);
+    const queues = [environment.names.entryQueue, environment.names.exitQueue];
+    self = new LoadPublisher(broker, environment.exchanges, queues);
     return self;
   }
 

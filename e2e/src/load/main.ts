@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { setStage } from "../stage.js";
+import { openEnvironment } from "../environment.js";
 import { parseOptions } from "./options.js";
 import { reportPage } from "./report.js";
 import { factsOf, isLossless } from "./result.js";
@@ -11,11 +11,12 @@ const screen = createScreen(process.stdout, options.stages);
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
-const stage = await setStage(options.queueType);
-for (const [name, report] of Object.entries(stage.reports)) screen.say(`${name}: ${report.state}`);
+const environment = await openEnvironment(options.queueType);
+for (const [name, report] of Object.entries(environment.reports))
+  screen.say(`${name}: ${report.state}`);
 let hasFailed = true;
 try {
-  const result = await runLoad(stage, options, screen, stopping.signal);
+  const result = await runLoad(environment, options, screen, stopping.signal);
   for (const [name, value] of factsOf(result)) {
     process.stdout.write(`${name.padEnd(60)}${value.padStart(14)}\n`);
   }
@@ -26,6 +27,6 @@ try {
   if (!stopping.signal.aborted) throw error;
   screen.say("stopped");
 } finally {
-  await stage.strike(hasFailed && !stopping.signal.aborted);
+  await environment.remove(hasFailed && !stopping.signal.aborted);
 }
 process.exitCode = hasFailed ? 1 : 0;

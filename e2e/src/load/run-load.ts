@@ -2,10 +2,10 @@ import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parkedQueueOf } from "@boomgate/contracts";
 import { readDepths } from "../broker-depths.js";
-import { Cast } from "../cast.js";
+import { ServiceProcesses } from "../service-processes.js";
 import { drain } from "../drain.js";
 import type { ServiceProcess } from "../service-process.js";
-import type { Stage } from "../stage.js";
+import type { Environment } from "../environment.js";
 import { limitOf } from "./limit.js";
 import { staysOf } from "./load-events.js";
 import { LoadPublisher } from "./load-publisher.js";
@@ -24,21 +24,21 @@ const OUTAGE_MS = 15_000;
 
 /** The load over real services, with backends of its own. */
 export async function runLoad(
-  stage: Stage,
+  environment: Environment,
   options: LoadOptions,
   screen: Screen,
   signal: AbortSignal,
 ): Promise<LoadResult> {
   const { stages, profile } = options;
-  const cast = await Cast.over(stage);
-  const publisher = await LoadPublisher.open(stage, options.queueType);
+  const processes = await ServiceProcesses.over(environment);
+  const publisher = await LoadPublisher.open(environment, options.queueType);
   try {
-    await cast.startReady("summary-api");
+    await processes.startReady("summary-api");
     const startBackends = () =>
-      Promise.all(Array.from({ length: options.backends }, () => cast.startReady("backend")));
+      Promise.all(Array.from({ length: options.backends }, () => processes.startReady("backend")));
     const backends: ServiceProcess[] = await startBackends();
     screen.say(`summary API and ${backends.length} backends are ready`);
-    const watch = watchWith(new Sampler(cast, publisher, stages), screen);
+    const watch = watchWith(new Sampler(processes, publisher, stages), screen);
     const startedMs = performance.now();
     const secondNow = () => (performance.now() - startedMs) / 1_000;
     const strike = async (): Promise<Outage | undefined> => {
@@ -56,22 +56,22 @@ export async function runLoad(
     signal.throwIfAborted();
     screen.say("no more events, waiting for what is on its way");
     const drainingMs = performance.now();
-    await drain(stage, backends, DRAIN_TIMEOUT_MS);
+    await drain(environment, backends, DRAIN_TIMEOUT_MS);
     const drainSeconds = (performance.now() - drainingMs) / 1_000;
     const samples = await watch.end();
     const { confirmed, nacked } = publisher.counts;
-    const [parked = 0] = await readDepths(stage.amqpUrl, [parkedQueueOf(stage.names)]);
+    const [parked = 0] = await readDepths(environment.amqpUrl, [parkedQueueOf(environment.names)]);
     return {
       title: `${options.text}, ${profile}, ${options.backends} backends, ${options.queueType} queues`,
       samples,
       ...{ confirmed, nacked, parked, drainSeconds, outage },
       expectedStays: staysOf(confirmed),
-      foundStays: await closedStays(cast.apiUrl),
+      foundStays: await closedStays(processes.apiUrl),
       limit: limitOf(undisturbed(samples, outage), cpus().length),
     };
   } finally {
     await publisher.close();
-    await cast.killAll();
+    await processes.killAll();
   }
 }
 

@@ -1,5 +1,5 @@
 import { cpus } from "node:os";
-import type { Cast } from "../cast.js";
+import type { ServiceProcesses } from "../service-processes.js";
 import { readSamples, type Sample, sumOf } from "../figures.js";
 import type { ServiceProcess } from "../service-process.js";
 import { type Buckets, bucketsOf, quantileOf, since, sumOfBuckets } from "./histogram.js";
@@ -29,7 +29,7 @@ export class Sampler {
   private blocked = 0;
 
   constructor(
-    private readonly cast: Cast,
+    private readonly processes: ServiceProcesses,
     private readonly publisher: LoadPublisher,
     private readonly stages: readonly LoadStage[],
   ) {}
@@ -80,7 +80,7 @@ export class Sampler {
 
   /** What each running process did since the last look. */
   private async look() {
-    const running = this.cast.all.filter(({ isRunning }) => isRunning);
+    const running = this.processes.all.filter(({ isRunning }) => isRunning);
     const seen = running.map(async (service) => {
       // It may be dead just now.
       const samples = await readSamples(service.metricsUrl).catch(() => undefined);

@@ -7,7 +7,7 @@ export interface AlertReport {
   readonly problems: readonly string[];
 }
 
-/** Judges all the time that this Prometheus has seen. */
+/** Checks the alerts over the whole run. */
 export async function checkAlerts(prometheusUrl: string): Promise<AlertReport> {
   const rules = await alertRules(prometheusUrl);
   const times = await alertTimes(prometheusUrl);

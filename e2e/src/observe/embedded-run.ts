@@ -15,7 +15,7 @@ export interface EmbeddedRun {
 }
 
 /**
- * `npm start`, watched: everything in one process, its data in a folder of this run.
+ * Starts everything in one process, as `npm start` does, and a Prometheus that scrapes it. The data is in a temporary folder.
  * @throws {PrometheusMissingError}
  */
 export async function openEmbeddedRun(rate: number): Promise<EmbeddedRun> {

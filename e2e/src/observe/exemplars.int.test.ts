@@ -50,7 +50,7 @@ describeWithProgram("prometheus", "a Prometheus that scrapes us", () => {
   const valueOf = async (query: string) =>
     (await ask("query", { query })) as { result: { value: [number, string] }[] };
 
-  it("knows the trace of an observation, and calls every series as ever", async () => {
+  it("stores the trace of an observation, and keeps the names of all series", async () => {
     const minutes = (count: number) => String(Date.now() / 1_000 + count * 60);
     const exemplars = () =>
       ask("query_exemplars", {

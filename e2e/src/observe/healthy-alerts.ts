@@ -1,49 +1,49 @@
-/** As `/api/v1/rules?type=alert` tells it. */
+/** A rule in the answer of `/api/v1/rules?type=alert`. */
 export interface AlertRule {
   readonly name: string;
   readonly health: string;
   readonly lastError?: string;
 }
 
-/** How long an alert was in a state, all in all. */
+/** How long an alert was in a state in total. */
 export interface AlertTime {
   readonly alert: string;
   readonly state: string;
   readonly seconds: number;
 }
 
-/** As long as services that start, and a first scrape, may take. */
+/** The start of services and the first scrape take less. */
 const SHORT_SECONDS = 20;
 
-/** What may be pending for longer though nothing is wrong; nothing at all may fire. */
+/** Alerts that may be pending for longer in healthy services, with the reason. None may fire. */
 const mayBePending: ReadonlyMap<string, string> = new Map(
   ["ProcessingBudgetBurnsFast", "ProcessingBudgetBurnsSlow"].map((alert) => [
     alert,
-    "the windows of a short run reach back to its first events, which took more than 50 ms as programs were cold",
+    "the windows of a short run include its first events, which take more than 50 ms in programs that have just started",
   ]),
 );
 
-const told = ({ alert, state, seconds }: AlertTime) => `${alert} was ${state} for ${seconds} s`;
+const describe = ({ alert, state, seconds }: AlertTime) => `${alert} was ${state} for ${seconds} s`;
 const isNoted = ({ state, seconds }: AlertTime) => state === "firing" || seconds > SHORT_SECONDS;
 const excuseOf = ({ alert, state }: AlertTime) =>
   state === "pending" ? mayBePending.get(alert) : undefined;
 
-/** What healthy services under traffic must not show. */
+/** Alerts that healthy services under traffic must not have, as sentences. */
 export function alertProblems(
   rules: readonly AlertRule[],
   times: readonly AlertTime[],
 ): readonly string[] {
   return [
-    ...(rules.length === 0 ? ["there is no alert that could fire"] : []),
+    ...(rules.length === 0 ? ["Prometheus has no alert rules"] : []),
     ...rules
       .filter(({ health }) => health !== "ok")
       .map(({ name, health, lastError = "" }) => `${name} is ${health}: ${lastError}`),
-    ...times.filter((time) => isNoted(time) && excuseOf(time) === undefined).map(told),
+    ...times.filter((time) => isNoted(time) && excuseOf(time) === undefined).map(describe),
   ];
 }
 
-/** What they may show, and why. */
+/** Alerts that they may have, and why. */
 export const alertExcuses = (times: readonly AlertTime[]): readonly string[] =>
   times
     .filter((time) => isNoted(time) && excuseOf(time) !== undefined)
-    .map((time) => `${told(time)}, which may be: ${excuseOf(time)}`);
+    .map((time) => `${describe(time)}, which is allowed: ${excuseOf(time)}`);

@@ -24,7 +24,7 @@ interface Plan {
 }
 
 const TITLE = "Planted";
-/** No number until there was work. */
+/** NaN until the first observation. */
 const QUANTILE = "histogram_quantile(0.9, sum by (le) (rate(work_seconds_bucket[30s])))";
 
 /** A dashboard of one panel. */
@@ -54,8 +54,8 @@ describeWithProgram("prometheus", "the live check, with a real Prometheus", () =
     const done = new Counter({ ...named("done_total"), labelNames: ["kind"] });
     const seconds = new Histogram({ ...named("work_seconds"), buckets: [0.1, 1] });
     new Gauge(named("level")).set(2);
-    const wild = new Gauge(named("wild"));
-    wild.set(Infinity);
+    const infinite = new Gauge(named("wild"));
+    infinite.set(Infinity);
     const work = setInterval(() => done.inc({ kind: "a" }), 50);
     ends.unshift(() => clearInterval(work));
     const server = await startTelemetryServer({
@@ -68,7 +68,7 @@ describeWithProgram("prometheus", "the live check, with a real Prometheus", () =
     ends.unshift(() => prometheus.stop());
     url = prometheus.url;
     await until("wild == Inf and on () rate(done_total[30s]) > 0");
-    wild.set(1);
+    infinite.set(1);
     seconds.observe(0.5);
     await until(`wild == 1 and on () ${QUANTILE} > 0`);
   }, 120_000);
@@ -84,7 +84,7 @@ describeWithProgram("prometheus", "the live check, with a real Prometheus", () =
     return series.flatMap(({ values }) => values.map(([, value]) => value));
   }
 
-  /** Waits for a sample that this selects. */
+  /** Waits until the query has a result. */
   const until = (query: string) =>
     vi.waitFor(
       async () => {
@@ -106,7 +106,7 @@ describeWithProgram("prometheus", "the live check, with a real Prometheus", () =
 
   const RATE = ["sum by (kind) (rate(done_total[$__rate_interval]))", "{{kind}}"] as const;
 
-  it("has nothing against sound queries, nor against a quantile of nothing now and then", async () => {
+  it("accepts sound queries, and a quantile that is sometimes NaN", async () => {
     const queries = [RATE, ["level", ""], [QUANTILE, "p90"], ["up", "{{job}}"]] as const;
     expect(await problemsOf(queries)).toEqual([]);
     expect(await valuesOf(QUANTILE)).toContain("NaN");
@@ -132,7 +132,7 @@ describeWithProgram("prometheus", "the live check, with a real Prometheus", () =
     expect((await problemsOf(queries)).join("\n")).toMatch(new RegExp(expected));
   });
 
-  it("finds a share of 200 %, and lets it pass where it was said why", async () => {
+  it("finds a share of 200 %, and accepts it where an expectation gives the reason", async () => {
     const queries = [["level", "{{job}}"]] as const;
     const unit = "percentunit";
     expect((await problemsOf(queries, { unit })).join("\n")).toMatch(/2 is not within 0 and 1/);
@@ -145,7 +145,7 @@ describeWithProgram("prometheus", "the live check, with a real Prometheus", () =
     );
   });
 
-  it("lets a query be empty of which that was said, but only over a metric that is exported", async () => {
+  it("accepts an empty query where an expectation allows it, but only over a metric that is exported", async () => {
     const why = { ...{ dashboard: TITLE, panel: TITLE, legend: "{{kind}}" }, because: "none was" };
     const expectations = [{ ...why, mayBeEmpty: true }] as const;
     const never = ["sum by (kind) (rate(done_total{kind='b'}[1m]))", "{{kind}}"] as const;

@@ -9,32 +9,32 @@ export interface ObserveOptions {
   readonly check: boolean;
   readonly rate: number;
   readonly backends: number;
-  /** Undefined: the first that can be had. */
+  /** Undefined: the first of these that works. */
   readonly services: (typeof SERVICES)[number] | undefined;
 }
 
-/** Ends the process for --help, and with 64 for an option it does not know. */
+/** Exits the process for --help, and with 64 for a wrong option. */
 export function parseOptions(argv: readonly string[]): ObserveOptions {
   const number = numberOption({ min: 0.1, max: 86_400, whole: false });
   const command = new Command("npm run observe --")
     .description(
-      "All services with traffic, watched by a Prometheus from the PATH with the rules of this repository. " +
-        "Ends with Ctrl-C.",
+      "Starts all services with traffic, and the Prometheus of the PATH with the rules of this repository. " +
+        "Ctrl-C ends them.",
     )
-    .option("--for <seconds>", "end after so long", number)
+    .option("--for <seconds>", "how long to run; without it, until Ctrl-C", number)
     .option(
       "--check",
-      "with --for: at its end, judge every panel of the dashboards, and that no alert fired",
+      "with --for: at the end, check that every panel has data and that no alert fired; else exit with 1",
       false,
     )
-    .option("--rate <per second>", "entries, and as many exits", number, 20)
-    .option("--backends <number>", "replicas", numberOption({ min: 1, max: 16 }), 2)
+    .option("--rate <per second>", "entries per second, and as many exits", number, 20)
+    .option("--backends <number>", "replicas of the backend", numberOption({ min: 1, max: 16 }), 2)
     .addOption(
       new Option(
         "--services <which>",
-        "RabbitMQ, Redis and PostgreSQL of its own from this machine's programs; or those that answer already " +
-          "(AMQP_URL, REDIS_URL, DATABASE_URL), under names of its own; or none, all in one process. " +
-          "Otherwise the first of these that can be had",
+        "own: starts RabbitMQ, Redis and PostgreSQL from the PATH; found: uses those at AMQP_URL, REDIS_URL and " +
+          "DATABASE_URL, with queues, keys and a database of its own; embedded: everything in one process. " +
+          "Default: the first of these that works",
       ).choices(SERVICES),
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
@@ -42,7 +42,7 @@ export function parseOptions(argv: readonly string[]): ObserveOptions {
   const options = command.opts<ObserveOptions>();
   if (options.check && options.for === undefined) command.error("error: --check needs --for");
   if (options.check && options.services === "embedded") {
-    command.error("error: --check needs a RabbitMQ: without one, the panels about it are empty");
+    command.error("error: --check needs a RabbitMQ: without one, its panels are empty");
   }
   return options;
 }

@@ -6,15 +6,15 @@ export interface ScrapeTarget {
   /** "127.0.0.1:9464" */
   readonly address: string;
   readonly path?: string;
-  /** Told apart from others of its job by this instead of its address. */
+  /** The label `instance`, instead of the address. */
   readonly instance?: string;
   readonly parameters?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** How often services are asked; Grafana wants to know it. */
+/** The scrape interval, which Grafana needs for $__rate_interval. */
 export const SCRAPE_SECONDS = 2;
 
-/** As prometheus/prometheus.yml, with the addresses of this run. */
+/** prometheus/prometheus.yml with the addresses of this run. */
 export function prometheusConfig(targets: readonly ScrapeTarget[], rules = ALL_RULES): string {
   const every = `${SCRAPE_SECONDS}s`;
   const jobs = new Map<string, ScrapeTarget[]>();

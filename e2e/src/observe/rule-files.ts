@@ -16,7 +16,7 @@ export interface RuleFile {
 
 const rulesFolder = new URL("../../../prometheus/rules/", import.meta.url);
 
-/** A pattern for `rule_files`: the rules as they are. */
+/** A pattern for `rule_files`: the unchanged rules. */
 export const ALL_RULES = fileURLToPath(new URL("*.yml", rulesFolder));
 
 export const readRuleFiles = () =>
@@ -24,7 +24,7 @@ export const readRuleFiles = () =>
     return { name, file: parse(readFileSync(new URL(name, rulesFolder), "utf8")) as RuleFile };
   });
 
-/** Writes the rules, changed, into a folder in this one. @returns a pattern for `rule_files` */
+/** Writes the changed rules into a subfolder of `folder`. @returns a pattern for `rule_files` */
 export function writeRules(folder: string, change: (file: RuleFile) => RuleFile): string {
   const rules = join(folder, "rules");
   mkdirSync(rules);

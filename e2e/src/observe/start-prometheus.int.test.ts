@@ -9,7 +9,7 @@ describeWithProgram("prometheus", "a Prometheus that was killed", () => {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-prometheus-"));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("may be stopped still, and again", async () => {
+  it("can still be stopped, more than once", async () => {
     const prometheus = await startPrometheus(folder, () => []);
     process.kill(prometheus.pid, "SIGKILL");
     await prometheus.stop();

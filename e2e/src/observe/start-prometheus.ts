@@ -9,12 +9,11 @@ import { prometheusConfig, type ScrapeTarget } from "./prometheus-config.js";
 export interface RunningPrometheus {
   readonly url: string;
   readonly pid: number;
-  /** Asks `targets` once more whom to watch. */
+  /** Writes the configuration again, with what `targets` returns now. */
   reload(): void;
   stop(): Promise<void>;
 }
 
-/** There is no Prometheus on the PATH. */
 export class PrometheusMissingError extends Error {
   constructor() {
     super(
@@ -28,16 +27,16 @@ Or in containers, with Grafana and all services: docker compose up --wait`,
   }
 }
 
-/** @throws {PrometheusMissingError} to be told before anything else is started */
+/** Called before anything is started. @throws {PrometheusMissingError} */
 export function requirePrometheus(path = process.env["PATH"]): void {
   if (findProgram("prometheus", path) === undefined) throw new PrometheusMissingError();
 }
 
-/** Prometheus from the PATH with our rules, its data in `folder`. */
+/** Starts the Prometheus of the PATH with its data in `folder`. */
 export async function startPrometheus(
   folder: string,
   targets: (address: string) => readonly ScrapeTarget[],
-  configOf = (watched: readonly ScrapeTarget[]) => prometheusConfig(watched),
+  configOf = (scraped: readonly ScrapeTarget[]) => prometheusConfig(scraped),
 ): Promise<RunningPrometheus> {
   requirePrometheus();
   const address = `127.0.0.1:${await freePort()}`;
@@ -54,12 +53,12 @@ export async function startPrometheus(
     ],
     { stdio: ["ignore", "ignore", "pipe"] },
   );
-  let told = "";
-  child.stderr.on("data", (chunk: Buffer) => (told = (told + chunk.toString()).slice(-2_000)));
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-2_000)));
   const url = `http://${address}`;
   const ready = async () => {
     while (!(await isReady(url))) {
-      if (hasEnded(child)) throw new Error(`Prometheus ended: ${told}`);
+      if (hasEnded(child)) throw new Error(`Prometheus ended: ${errors}`);
       await sleep(100);
     }
   };
@@ -79,7 +78,7 @@ export async function startPrometheus(
   };
 }
 
-/** One that a signal ended has no exit code. */
+/** A process that a signal ended has no exit code. */
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
   exitCode !== null || signalCode !== null;
 

@@ -1,84 +1,87 @@
 import { freePort, publicUrl, startRabbitmq } from "@boomgate/testing";
-import { Cast } from "../cast.js";
-import { DEFAULT_NAMES, setStageOver, startStageServices } from "../own-stage.js";
-import { setStage, type Stage } from "../stage.js";
+import { ServiceProcesses } from "../service-processes.js";
+import { DEFAULT_NAMES, startOwnServices, stopOwnServices } from "../own-services.js";
+import { type Environment, openEnvironment, openEnvironmentOver } from "../environment.js";
 import type { ScrapeTarget } from "./prometheus-config.js";
 import { requirePrometheus, type RunningPrometheus, startPrometheus } from "./start-prometheus.js";
 
-/** Services that a Prometheus with the rules of this repository watches. */
+/** Services, and a Prometheus with the rules of this repository that scrapes them. */
 export interface WatchedRun {
-  readonly cast: Cast;
-  /** Lines about the services it goes over. */
+  readonly processes: ServiceProcesses;
+  /** Lines for the terminal about RabbitMQ, Redis and PostgreSQL. */
   readonly about: readonly string[];
-  /** Watches the processes of the cast that run now, and RabbitMQ. */
+  /** Starts Prometheus, or updates its targets to the processes that run now. */
   watch(): Promise<RunningPrometheus>;
-  /** Ends everything and leaves nothing behind. */
+  /** Stops everything and deletes what the run left in the services. */
   end(): Promise<void>;
 }
 
 /**
- * Over RabbitMQ, Redis and PostgreSQL of its own.
+ * Starts RabbitMQ, Redis and PostgreSQL for this run.
  * @throws {PrometheusMissingError}
  * @throws {ServiceMissingError} when one of them is not installed
  */
 export async function openWatchedRun(): Promise<WatchedRun> {
   requirePrometheus();
   const rabbitPort = await freePort();
-  const services = await startStageServices(() =>
+  const services = await startOwnServices(() =>
     startRabbitmq({
       plugins: ["rabbitmq_prometheus"],
       config: [`prometheus.tcp.port = ${rabbitPort}`, "prometheus.tcp.ip = 127.0.0.1"],
     }),
   );
-  const stage = await setStageOver(services, "quorum", DEFAULT_NAMES);
-  const run = await watchedRunOn(stage, `127.0.0.1:${rabbitPort}`);
+  const environment = await openEnvironmentOver(services, "quorum", DEFAULT_NAMES);
+  const run = await watchedRunOn(environment, `127.0.0.1:${rabbitPort}`);
   return {
     ...run,
     async end() {
       await run.end();
-      await Promise.all(Object.values(services).map((service) => service.stop()));
+      await stopOwnServices(services);
     },
   };
 }
 
-/** Where RabbitMQ tells its figures, unless told otherwise. */
+/** RabbitMQ's default port for Prometheus. */
 const RABBITMQ_METRICS_PORT = 15_692;
 
 /**
- * Over those that answer already, in a corner of its own; what does not answer is started.
- * @throws {ServiceMissingError} when one neither answers nor is installed
+ * Uses the RabbitMQ, Redis and PostgreSQL that already run, and starts those that do not.
+ * @throws {ServiceMissingError} when one neither runs nor is installed
  */
 export async function openFoundRun(): Promise<WatchedRun> {
   requirePrometheus();
-  const stage = await setStage("quorum");
-  const address = `${new URL(stage.amqpUrl).hostname}:${RABBITMQ_METRICS_PORT}`;
-  const run = await watchedRunOn(stage, address);
-  const hasFigures = await fetch(`http://${address}/metrics`).then(
+  const environment = await openEnvironment("quorum");
+  const address = `${new URL(environment.amqpUrl).hostname}:${RABBITMQ_METRICS_PORT}`;
+  const run = await watchedRunOn(environment, address);
+  const hasMetrics = await fetch(`http://${address}/metrics`).then(
     ({ ok }) => ok,
     () => false,
   );
-  const about = Object.entries(stage.reports).map(([name, report]) =>
+  const about = Object.entries(environment.reports).map(([name, report]) =>
     report.state === "missing" ? name : `${name} ${report.state} at ${publicUrl(report.url)}`,
   );
-  if (!hasFigures) {
+  if (!hasMetrics) {
     about.push(
-      `${address} does not tell RabbitMQ's figures, so panels about queues stay empty: ` +
+      `${address} does not export RabbitMQ's metrics, so panels about queues stay empty: ` +
         "rabbitmq-plugins enable rabbitmq_prometheus",
     );
   }
   return { ...run, about };
 }
 
-async function watchedRunOn(stage: Stage, rabbitmqAddress: string): Promise<WatchedRun> {
-  const cast = await Cast.over(stage);
+async function watchedRunOn(
+  environment: Environment,
+  rabbitmqAddress: string,
+): Promise<WatchedRun> {
+  const processes = await ServiceProcesses.over(environment);
   let prometheus: RunningPrometheus | undefined;
   return {
-    cast,
+    processes,
     about: [],
     async watch() {
       prometheus?.reload();
-      prometheus ??= await startPrometheus(stage.folder, (own) => [
-        ...targetsOf(cast),
+      prometheus ??= await startPrometheus(environment.folder, (own) => [
+        ...targetsOf(processes),
         ...rabbitmqTargets(rabbitmqAddress),
         { job: "prometheus", address: own },
       ]);
@@ -86,14 +89,14 @@ async function watchedRunOn(stage: Stage, rabbitmqAddress: string): Promise<Watc
     },
     async end() {
       await prometheus?.stop();
-      await cast.killAll();
-      await stage.strike(false);
+      await processes.killAll();
+      await environment.remove(false);
     },
   };
 }
 
-const targetsOf = (cast: Cast): readonly ScrapeTarget[] =>
-  cast.all
+const targetsOf = (processes: ServiceProcesses): readonly ScrapeTarget[] =>
+  processes.all
     .filter(({ isRunning }) => isRunning)
     .map(({ program, name, metricsUrl }) => ({
       job: program,

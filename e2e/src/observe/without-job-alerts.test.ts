@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { readRuleFiles } from "./rule-files.js";
 import { withoutJobAlerts } from "./without-job-alerts.js";
 
-it("leaves out the alerts that ask for a job by its name, and nothing else", () => {
+it("leaves out the alerts that name a job, and no others", () => {
   const files = readRuleFiles().map(({ file }) => file);
   const rulesOf = (of: typeof files) =>
     of.flatMap(({ groups }) => groups).flatMap(({ rules }) => rules);

@@ -1,14 +1,14 @@
 import type { Rule, RuleFile } from "./rule-files.js";
 
-const isAboutJobs = ({ alert, expr }: Rule) => alert !== undefined && /\bjob=/.test(expr);
+const namesJob = ({ alert, expr }: Rule) => alert !== undefined && /\bjob=/.test(expr);
 
 /**
- * All but the alerts that ask for a job by its name: where everything is one process and there is no RabbitMQ,
- * they would miss what nobody started.
+ * Leaves out the alerts that name a job. Where everything runs in one process, most jobs do not exist, and their
+ * alerts would fire.
  */
 export const withoutJobAlerts = ({ groups }: RuleFile): RuleFile => ({
   groups: groups.map((group) => ({
     ...group,
-    rules: group.rules.filter((rule) => !isAboutJobs(rule)),
+    rules: group.rules.filter((rule) => !namesJob(rule)),
   })),
 });

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
-/** The program that draws, with Grafana's components; its packages are installed apart. */
+/** The program that draws with Grafana's components; its packages are installed separately. */
 const program = new URL("../../../grafana/pictures/", import.meta.url);
 const packages = new URL("node_modules/", program);
 const icons = new URL("@grafana/ui/dist/public/img/icons/", packages);
 const inter = new URL("@fontsource/inter/files/", packages);
 
-/** What Grafana's components fetch by themselves, by the beginning of the path. */
+/** Folders and files of what Grafana's components fetch, by the beginning of the path. */
 export const ASSETS: Readonly<Record<string, URL>> = {
   "/public/build/img/icons/": icons,
   "/public/fonts/inter/Inter-Regular.woff2": new URL("inter-latin-400-normal.woff2", inter),
@@ -17,7 +17,7 @@ export const ASSETS: Readonly<Record<string, URL>> = {
 
 export const isInstalled = (): boolean => existsSync(icons) && existsSync(inter);
 
-/** @param folder - gets the page */
+/** Builds the page. @param folder - where the page is written */
 export async function bundle(folder: string): Promise<void> {
   await build({
     configFile: false,
@@ -32,7 +32,7 @@ export async function bundle(folder: string): Promise<void> {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 1e6,
       rolldownOptions: {
-        // Packages say "use client" for servers that render; we have none.
+        // Packages contain "use client" for rendering on a server, which is not used here.
         onwarn: (warning, warn) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warn(warning),
       },
     },

@@ -5,7 +5,7 @@ import type { Recording } from "@boomgate/grafana";
 import type { Browser, Page } from "@boomgate/testing/browser";
 import { ASSETS } from "./bundle.js";
 
-/** Nobody listens there: what the page wants is read from files. */
+/** No server has this address: `serve` answers all requests from files. */
 const ORIGIN = "http://pictures.invalid";
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css",
@@ -17,9 +17,9 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Draws a dashboard in full height.
- * @param folder - of the page, as `bundle` made it
+ * @param folder - of the page that `bundle` built
  * @param path - of the PNG to be written
- * @throws {Error} with everything the page has complained about
+ * @throws {Error} with all errors of the page
  */
 export async function draw(
   browser: Browser,
@@ -31,20 +31,20 @@ export async function draw(
     viewport: { width: 1_600, height: 200 },
     timezoneId: "UTC",
   });
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
   await page.addInitScript(`window.recording = ${JSON.stringify(recording)}`);
-  await serve(page, folder, complaints);
+  await serve(page, folder, errors);
   await page.goto(`${ORIGIN}/index.html`);
   await page.waitForFunction("window.isDrawn || undefined").catch((error: unknown) => {
-    complaints.push(String(error));
+    errors.push(String(error));
   });
-  if (complaints.length > 0) throw new Error(complaints.join("\n"));
+  if (errors.length > 0) throw new Error(errors.join("\n"));
   await page.screenshot({ path, fullPage: true });
   await page.close();
 }
 
-const serve = (page: Page, folder: string, complaints: string[]) =>
+const serve = (page: Page, folder: string, errors: string[]) =>
   page.route("**/*", async (route) => {
     const { pathname } = new URL(route.request().url());
     const [prefix, asset] = Object.entries(ASSETS).find(([own]) => pathname.startsWith(own)) ?? [];
@@ -54,7 +54,7 @@ const serve = (page: Page, folder: string, complaints: string[]) =>
         : join(folder, pathname);
     const body = await readFile(file).catch(() => undefined);
     if (!body) {
-      complaints.push(`there is no ${pathname}`);
+      errors.push(`there is no ${pathname}`);
       return route.abort();
     }
     return route.fulfill({ body, contentType: TYPES[extname(file)] ?? "application/octet-stream" });

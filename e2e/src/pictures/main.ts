@@ -10,38 +10,38 @@ import { SCRAPE_SECONDS } from "../observe/prometheus-config.js";
 import { openWatchedRun } from "../observe/watched-run.js";
 import { bundle, isInstalled } from "./bundle.js";
 import { draw } from "./draw.js";
-import { type Saturday, spendSaturday } from "./saturday.js";
+import { type DrawnTime, runMallDay } from "./mall-day.js";
 import { shrink } from "./shrink.js";
 
 const images = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
 const options = new Command("npm run pictures --")
   .description(
-    "Draws the dashboards with Grafana's own components, from what a Prometheus saw of real services " +
-      "with traffic, into docs/images. Takes eight minutes.",
+    "Runs all services with traffic and faults for six minutes under a Prometheus, and draws the dashboards " +
+      "with Grafana's components into docs/images.",
   )
-  .option("--prometheus <url>", "draw what this one has seen, without running anything")
-  .option("--to <time>", "of --prometheus: the end of what is drawn, RFC 3339", now())
+  .option("--prometheus <url>", "draw the data of this Prometheus, without running services")
+  .option("--to <time>", "with --prometheus: end of the drawn time, RFC 3339", now())
   .option(
     "--minutes <number>",
-    "of --prometheus: how much is drawn",
+    "with --prometheus: length of the drawn time",
     numberOption({ min: 1, whole: false }),
     6,
   )
-  .option("--into <folder>", "where the pictures are put", images)
+  .option("--into <folder>", "folder of the pictures", images)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
   .parse()
   .opts<{ prometheus?: string; to: string; minutes: number; into: string }>();
 
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 if (!isInstalled()) {
-  tell("Grafana's components are not installed: npm ci --prefix grafana/pictures");
+  print("Grafana's components are not installed: npm ci --prefix grafana/pictures");
   process.exit(1);
 }
 const page = mkdtempSync(join(tmpdir(), "boomgate-pictures-"));
 try {
   await bundle(page);
-  if (options.prometheus === undefined) await drawSaturday();
+  if (options.prometheus === undefined) await drawMallDay();
   else {
     const to = new Date(options.to);
     const from = new Date(to.getTime() - options.minutes * 60_000);
@@ -51,17 +51,17 @@ try {
   rmSync(page, { recursive: true });
 }
 
-async function drawSaturday(): Promise<void> {
+async function drawMallDay(): Promise<void> {
   const run = await openWatchedRun();
   try {
-    const saturday = await spendSaturday(run, tell);
-    await drawAll(saturday);
+    const day = await runMallDay(run, print);
+    await drawAll(day);
   } finally {
     await run.end();
   }
 }
 
-async function drawAll({ prometheusUrl, from, to }: Saturday): Promise<void> {
+async function drawAll({ prometheusUrl, from, to }: DrawnTime): Promise<void> {
   const prometheus = createPrometheusClient(prometheusUrl);
   const browser = await openBrowser();
   try {
@@ -73,7 +73,7 @@ async function drawAll({ prometheusUrl, from, to }: Saturday): Promise<void> {
       });
       const path = join(options.into, `dashboard-${name}.png`);
       await draw(browser, page, recording, path);
-      tell(`${path} ${await shrink(path)}`);
+      print(`${path} ${await shrink(path)}`);
     }
   } finally {
     await browser.close();

@@ -3,14 +3,14 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** A picture of lines and letters needs few colours. ImageMagick's `convert` is used where it is installed. */
-export async function shrink(png: string): Promise<"shrunk" | "as large as it was"> {
+/** Reduces the colours of a PNG with ImageMagick's `convert`, where it is installed. */
+export async function shrink(png: string): Promise<"shrunk" | "not shrunk"> {
   const palette = ["+dither", "-colors", "256", "-strip", "-define", "png:compression-level=9"];
   try {
     await execute("convert", [png, ...palette, png]);
     return "shrunk";
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return "as large as it was";
+    return "not shrunk";
   }
 }

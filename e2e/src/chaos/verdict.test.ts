@@ -1,8 +1,8 @@
 import { type EntryEvent, type ExitEvent, stayIdOf } from "@boomgate/contracts";
 import { describe, expect, it } from "vitest";
-import type { Evidence } from "./evidence.js";
+import type { FinalState } from "./final-state.js";
 import { namedRead, nameOfBody } from "./named-read.js";
-import { faultsOf, isSpotless, judge, type Outcome } from "./judge.js";
+import { problemsOf, isRight, verdictOf, type Outcome } from "./verdict.js";
 import { trafficOf } from "./traffic.js";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute));
@@ -59,7 +59,7 @@ const history = {
   voided: [stayIdAt("x9", 50)],
 };
 
-const evidence: Evidence = {
+const finalState: FinalState = {
   confirmed: [
     ...[entry("e1", 0), exit("x1", 10), entry("e2", 20), exit("x2", 30), exit("x2", 30)],
     ...[exit("x9", 50), entry("e5", 60), entry("e6", 70)],
@@ -68,74 +68,74 @@ const evidence: Evidence = {
   parked: new Map(),
   histories: [history],
 };
-const without = (...ids: readonly string[]): Partial<Evidence> => ({
+const without = (...ids: readonly string[]): Partial<FinalState> => ({
   histories: [{ ...history, reads: history.reads.filter(({ id }) => !ids.includes(id)) }],
 });
 
 describe("the verdict", () => {
-  it("is spotless when the sink holds what the rule says", () => {
-    const verdict = judge(evidence);
-    expect(verdict).toMatchObject({ events: 7, expected: 2, found: 2, unbalanced: 0 });
-    expect(verdict.accounts).toEqual({
+  it("is right when the sink holds the stays of the rule", () => {
+    const verdict = verdictOf(finalState);
+    expect(verdict).toMatchObject({ events: 7, expected: 2, found: 2, sumDifference: 0 });
+    expect(verdict.outcomes).toEqual({
       ...{ closed: 4, voided: 1, open: 1, abandoned: 1 },
       ...{ reread: 0, unmatched: 0, refused: 0, parked: 0 },
     });
-    expect(isSpotless(verdict)).toBe(true);
+    expect(isRight(verdict)).toBe(true);
   });
 
-  it.each<[string, Partial<Evidence>, object]>([
+  it.each<[string, Partial<FinalState>, object]>([
     ["a lost stay", { stays: [closed(e1, x1)] }, { lost: 1 }],
     ["a stay of two visits", { stays: [closed(e1, x1), closed(e1, x2)] }, { lost: 1, twice: 1 }],
     [
       "an invented stay",
-      { stays: [...evidence.stays, closed(["e7", 70], ["x7", 80])] },
+      { stays: [...finalState.stays, closed(["e7", 70], ["x7", 80])] },
       { invented: 1 },
     ],
     [
       "a parked event",
       { parked: new Map([[nameOfEvent(exit("x2", 30)), 1]]) },
-      { parked: 1, unbalanced: 0 },
+      { parked: 1, sumDifference: 0 },
     ],
-    ["an event that is nowhere", without("e5"), { unaccounted: 1, unbalanced: -1 }],
+    ["an event that is nowhere", without("e5"), { unaccounted: 1, sumDifference: -1 }],
     [
-      "an event that is parked and of which nothing else tells",
+      "an event that is parked and in no history",
       { ...without("e5"), parked: new Map([[nameOfEvent(entry("e5", 60)), 1]]) },
-      { parked: 1, unaccounted: 0, unbalanced: 0 },
+      { parked: 1, unaccounted: 0, sumDifference: 0 },
     ],
     [
-      "a void stay that never came to the sink",
-      { stays: evidence.stays.slice(0, 2) },
-      { lost: 0, unaccounted: 0, unbalanced: -1 },
+      "a void stay that is not in the sink",
+      { stays: finalState.stays.slice(0, 2) },
+      { lost: 0, unaccounted: 0, sumDifference: -1 },
     ],
     [
       "a history with an event that nobody published",
       {
         histories: [{ ...history, reads: [...history.reads, read("exit", "x8", 55)] }],
       },
-      { lost: 0, unaccounted: 0, unbalanced: 1 },
+      { lost: 0, unaccounted: 0, sumDifference: 1 },
     ],
     [
       "an event that two histories hold",
       { histories: [history, { ...shared, reads: [read("entry", "e6", 70)], voided: [] }] },
-      { lost: 0, unaccounted: 0, unbalanced: 1 },
+      { lost: 0, unaccounted: 0, sumDifference: 1 },
     ],
-  ])("tells of %s", (_name, change, told) => {
-    const verdict = judge({ ...evidence, ...change });
-    expect(verdict).toMatchObject(told);
-    expect(isSpotless(verdict)).toBe(false);
+  ])("counts %s", (_name, change, counts) => {
+    const verdict = verdictOf({ ...finalState, ...change });
+    expect(verdict).toMatchObject(counts);
+    expect(isRight(verdict)).toBe(false);
   });
 
   it("lets the sink refuse stays whose events are parked", () => {
     const refuses = (stayId: string) => stayId === stayIdAt(...x2);
-    const stays = evidence.stays.filter(({ stay_id }) => !refuses(stay_id));
+    const stays = finalState.stays.filter(({ stay_id }) => !refuses(stay_id));
     const parked = new Map([[nameOfEvent(exit(...x2)), 1]]);
-    const verdict = judge({ ...evidence, stays, refuses, parked });
-    expect(verdict).toMatchObject({ refused: 1, expected: 1, unbalanced: 0 });
-    expect(isSpotless(verdict)).toBe(true);
-    expect(isSpotless(judge({ ...evidence, stays, refuses }))).toBe(false);
+    const verdict = verdictOf({ ...finalState, stays, refuses, parked });
+    expect(verdict).toMatchObject({ refused: 1, expected: 1, sumDifference: 0 });
+    expect(isRight(verdict)).toBe(true);
+    expect(isRight(verdictOf({ ...finalState, stays, refuses }))).toBe(false);
   });
 
-  it("tells events apart whose ids are used again: later, on another plate, in another lot", () => {
+  it("distinguishes events that reuse an id: later, on another plate, in another lot", () => {
     const again = { plate: "C2", lotId: "north" };
     const twins = [entry("17", 0), exit("17", 10), entry("17", 20), exit("17", 30)];
     const elsewhere = twins.map((event) => ({ ...event, ...again }));
@@ -153,11 +153,11 @@ describe("the verdict", () => {
       ...[read("entry", "17", 20), read("exit", "17", 30)],
     ];
     const histories = [shared, again].map((place) => ({ ...place, reads, voided: [] }));
-    const all = { ...evidence, confirmed: [...twins, ...elsewhere], histories };
-    const verdict = judge({ ...all, stays });
-    expect(verdict).toMatchObject({ events: 8, expected: 4, found: 4, unbalanced: 0 });
-    expect(isSpotless(verdict)).toBe(true);
-    expect(judge({ ...all, stays: stays.slice(1) })).toMatchObject({ lost: 1 });
+    const all = { ...finalState, confirmed: [...twins, ...elsewhere], histories };
+    const verdict = verdictOf({ ...all, stays });
+    expect(verdict).toMatchObject({ events: 8, expected: 4, found: 4, sumDifference: 0 });
+    expect(isRight(verdict)).toBe(true);
+    expect(verdictOf({ ...all, stays: stays.slice(1) })).toMatchObject({ lost: 1 });
   });
 
   describe("of messages that have to be parked", () => {
@@ -168,8 +168,8 @@ describe("the verdict", () => {
       [copied, 2],
     ]);
     const parkedAs = (junkCount: number, copiedCount: number) =>
-      judge({
-        ...evidence,
+      verdictOf({
+        ...finalState,
         mustBeParked,
         parked: new Map([
           [junk, junkCount],
@@ -177,49 +177,54 @@ describe("the verdict", () => {
         ]),
       });
 
-    it("is spotless when they are there, and counts what is no event among the events", () => {
+    it("is right when they are parked, and counts those that are no events as well", () => {
       const verdict = parkedAs(1, 2);
-      expect(verdict).toMatchObject({ events: 8, parked: 3, wronglyParked: 0, unbalanced: 0 });
-      expect(isSpotless(verdict)).toBe(true);
+      expect(verdict).toMatchObject({ events: 8, parked: 3, wronglyParked: 0, sumDifference: 0 });
+      expect(isRight(verdict)).toBe(true);
     });
 
     it.each([
       ["one is missing", 0, 2, 1],
-      ["an event is there once too seldom", 1, 1, 1],
-      ["one was copied again and again", 768, 2, 767],
-    ])("is not when %s", (_what, junkCount, copiedCount, wronglyParked) => {
+      ["an event is parked once too few", 1, 1, 1],
+      ["one was copied many times", 768, 2, 767],
+    ])("is wrong when %s", (_what, junkCount, copiedCount, wronglyParked) => {
       const verdict = parkedAs(junkCount, copiedCount);
       expect(verdict).toMatchObject({ wronglyParked });
-      expect(isSpotless(verdict)).toBe(false);
+      expect(isRight(verdict)).toBe(false);
     });
   });
 
-  it("is not spotless when there was nothing to find", () => {
-    expect(isSpotless(judge({ ...evidence, confirmed: [], stays: [], histories: [] }))).toBe(false);
+  it("is wrong when no stay was expected", () => {
+    expect(isRight(verdictOf({ ...finalState, confirmed: [], stays: [], histories: [] }))).toBe(
+      false,
+    );
   });
 });
 
 describe("a run", () => {
-  const well = { verdict: judge(evidence), feltTimes: 1, peakMegabytes: 120 };
+  const passed = { verdict: verdictOf(finalState), effectTimes: 1, peakMegabytes: 120 };
 
-  it("went well when the stays are right, the fault was felt and memory stayed below the bound", () => {
-    expect(faultsOf(well, 256)).toEqual([]);
+  it("passed when the stays are right, the fault had an effect and memory stayed below the limit", () => {
+    expect(problemsOf(passed, 256)).toEqual([]);
   });
 
   it.each<[string, Partial<Outcome>]>([
-    ["the stays are not those of the events", { verdict: judge({ ...evidence, stays: [] }) }],
-    ["nobody felt the fault", { feltTimes: 0 }],
-    ["a parked event of another plate", { wrong: ["a parked event of another plate"] }],
+    ["the stays are not those of the events", { verdict: verdictOf({ ...finalState, stays: [] }) }],
+    ["the fault had no effect on the services", { effectTimes: 0 }],
+    ["a parked event of another plate", { problems: ["a parked event of another plate"] }],
     [
       "the parking lot differs by 1 messages from what has to be in it",
       {
-        verdict: judge({ ...evidence, mustBeParked: new Map([[nameOfBody(Buffer.from("{")), 1]]) }),
+        verdict: verdictOf({
+          ...finalState,
+          mustBeParked: new Map([[nameOfBody(Buffer.from("{")), 1]]),
+        }),
       },
     ],
-    ["nobody read the memory", { peakMegabytes: 0 }],
+    ["the memory of the backends could not be read", { peakMegabytes: 0 }],
     ["a backend took more than 256 MB", { peakMegabytes: 257 }],
   ])("failed when %s", (sentence, change) => {
-    expect(faultsOf({ ...well, ...change }, 256)).toContain(sentence);
+    expect(problemsOf({ ...passed, ...change }, 256)).toContain(sentence);
   });
 });
 

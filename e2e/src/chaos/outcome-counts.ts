@@ -1,30 +1,34 @@
 import { referenceFates } from "@boomgate/testing/oracle";
-import { type Evidence, RULES } from "./evidence.js";
+import { type FinalState, RULES } from "./final-state.js";
 import { nameOf, stayOf } from "./named-read.js";
 
-/** Events by what became of them; every accepted event is in one of them, so their sum is known. */
-export interface Accounts {
+/** Events by what became of them. Each accepted event counts in exactly one of these, so their sum is known. */
+export interface OutcomeCounts {
   /** Two for each closed stay that the sink holds: its entry and its exit. */
   readonly closed: number;
   /** Exits whose stay the sink holds as void. */
   readonly voided: number;
-  /** By the histories in Redis. */
+  /** These four by the histories in Redis. */
   readonly open: number;
   readonly abandoned: number;
   readonly reread: number;
   readonly unmatched: number;
-  /** Recorded, and the sink would not take their stay. */
+  /** Recorded in a history, but the sink refused their stay. */
   readonly refused: number;
-  /** In the parking lot and in no history; also what is no event. */
+  /** In the parking lot and in no history, with messages that are no events. */
   readonly parked: number;
 }
 
 /**
- * Puts each event into one account: stays as the sink counts them, the rest as the histories in Redis
- * are read by the words of the rule, and never one by what another side says.
- * @returns undefined where nobody remembers events
+ * Counts stays from the sink, and all other events by applying the reference rule to the histories in Redis.
+ * @returns undefined where no histories are kept
  */
-export function accountsOf({ stays, histories, parked, refuses }: Evidence): Accounts | undefined {
+export function countOutcomes({
+  stays,
+  histories,
+  parked,
+  refuses,
+}: FinalState): OutcomeCounts | undefined {
   if (histories === undefined) return undefined;
   const counts = { open: 0, abandoned: 0, reread: 0, unmatched: 0, refused: 0 };
   const recorded = new Set<string>();
@@ -50,5 +54,5 @@ export function accountsOf({ stays, histories, parked, refuses }: Evidence): Acc
   };
 }
 
-export const sumOfAccounts = (accounts: Accounts): number =>
-  Object.values(accounts).reduce((sum: number, count: number) => sum + count, 0);
+export const sumOfOutcomes = (outcomes: OutcomeCounts): number =>
+  Object.values(outcomes).reduce((sum: number, count: number) => sum + count, 0);

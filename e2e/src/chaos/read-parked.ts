@@ -1,12 +1,12 @@
 import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
 import { type Delivery, openAmqpBroker } from "@boomgate/platform/messaging";
 import { readDepths } from "../broker-depths.js";
-import type { Stage } from "../stage.js";
+import type { Environment } from "../environment.js";
 
-/** The most that AMQP can hand out unacked. */
-const MOST = 65_535;
+/** AMQP's largest prefetch. */
+const MAX_PREFETCH = 65_535;
 
-/** How many of them were parked for what cause. */
+/** Counts parked messages by their code. */
 export function countCodes(parked: readonly Delivery[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { headers } of parked) {
@@ -17,17 +17,17 @@ export function countCodes(parked: readonly Delivery[]): Readonly<Record<string,
   return counts;
 }
 
-/** Messages in the parking lot, at most 65,535; they stay there. */
-export async function lookAtParked(stage: Stage): Promise<readonly Delivery[]> {
-  const queue = parkedQueueOf(stage.names);
-  const [depth = 0] = await readDepths(stage.amqpUrl, [queue]);
-  const wanted = Math.min(depth, MOST);
+/** Reads messages of the parking lot, at most 65,535, and leaves them there. */
+export async function readParked(environment: Environment): Promise<readonly Delivery[]> {
+  const queue = parkedQueueOf(environment.names);
+  const [depth = 0] = await readDepths(environment.amqpUrl, [queue]);
+  const wanted = Math.min(depth, MAX_PREFETCH);
   const parked: Delivery[] = [];
   if (wanted === 0) return parked;
   const broker = await openAmqpBroker({
-    url: stage.amqpUrl,
-    topology: pipelineTopology(stage.names, "quorum"),
-    clientName: "judge",
+    url: environment.amqpUrl,
+    topology: pipelineTopology(environment.names, "quorum"),
+    clientName: "chaos",
     log: { warn: () => undefined, info: () => undefined },
   });
   await new Promise<void>((resolve) => {

@@ -1,50 +1,51 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { createClient } from "redis";
-import type { Act } from "./act.js";
+import type { AlertFault } from "./alert-fault.js";
 import { ask } from "./alert-watch.js";
 
 const BACKENDS = 2;
-const LOOKS_BEFORE = 45;
-const BOTH_SEEN = `count_over_time((parking:instances:count{job="backend"} == ${BACKENDS})[4m:1s])`;
+/** The alert expects a replica only after it has been running for some time. */
+const SECONDS_BEFORE = 45;
+const SECONDS_WITH_BOTH = `count_over_time((parking:instances:count{job="backend"} == ${BACKENDS})[4m:1s])`;
 
-export const serviceActs = {
+export const serviceFaults = {
   redisAway: {
-    fault: "Redis is killed",
+    name: "Redis is killed",
     during: ["HeldByDependency"],
     after: ["ProcessingBudgetBurnsFast", "ProcessingBudgetBurnsSlow"],
-    async strike({ services: { redis } }) {
+    async inject({ services: { redis } }) {
       await redis.kill();
       return () => redis.restart();
     },
   },
   redisEmptied: {
-    fault: "Redis is emptied, then rebuilt",
+    name: "Redis is emptied, then rebuilt",
     during: ["StoreLost"],
-    async strike({ stage, cast }) {
-      const admin = createClient({ url: stage.redisUrl });
+    async inject({ environment, processes }) {
+      const admin = createClient({ url: environment.redisUrl });
       await admin.connect();
       await admin.flushAll();
       admin.destroy();
-      return () => cast.runRebuild();
+      return () => processes.runRebuild();
     },
   },
   databaseAway: {
-    fault: "PostgreSQL is killed",
+    name: "PostgreSQL is killed",
     during: ["StaysNotCommitted"],
-    // Many stays wait for longer than 5 s; without Redis the exit generator would know no car to let out.
+    // Long enough for many stays to wait for more than 5 s. Redis stays up, as the exit generator reads its cars there.
     leastMs: 15_000,
     after: ["CommitBudgetBurnsFast", "CommitBudgetBurnsSlow"],
-    async strike({ services: { postgres } }) {
+    async inject({ services: { postgres } }) {
       await postgres.kill();
       return () => postgres.restart();
     },
   },
   rollupsLocked: {
-    fault: "a transaction locks the table of rollups",
+    name: "a transaction locks the table of rollups",
     during: ["RollupsBehind"],
-    async strike({ stage }) {
-      const client = new Client({ connectionString: stage.databaseUrl });
+    async inject({ environment }) {
+      const client = new Client({ connectionString: environment.databaseUrl });
       client.on("error", () => undefined); // the server may be killed meanwhile
       await client.connect();
       await client.query("begin");
@@ -53,27 +54,27 @@ export const serviceActs = {
     },
   },
   exitGeneratorGone: {
-    fault: "the exit generator is scaled to zero",
+    name: "the exit generator is scaled to zero",
     during: ["ServiceMissing"],
-    async strike({ running, start, announce }) {
+    async inject({ running, start, updateTargets }) {
       await Promise.all(running("exit-generator").map((generator) => generator.stop()));
-      announce();
+      updateTargets();
       return async () => void (await start("exit-generator"));
     },
   },
   oneBackendGone: {
-    fault: "one of two backends is stopped, and gone from the DNS",
+    name: "one of two backends is stopped and removed from the DNS",
     during: ["ReplicaMissing"],
-    async strike({ running, start, announce, prometheusUrl }) {
-      // A replica that was there for a moment only is not missed.
-      while (((await ask(prometheusUrl, BOTH_SEEN)) ?? 0) < LOOKS_BEFORE) await sleep(500);
+    async inject({ running, start, updateTargets, prometheusUrl }) {
+      while (((await ask(prometheusUrl, SECONDS_WITH_BOTH)) ?? 0) < SECONDS_BEFORE)
+        await sleep(500);
       await running("backend").at(-1)?.stop();
-      announce();
+      updateTargets();
       return async () => void (await start("backend"));
     },
   },
   backendsKilled: {
-    fault: "both backends are killed",
+    name: "both backends are killed",
     during: [
       "TargetDown",
       "NoConsumer",
@@ -81,11 +82,11 @@ export const serviceActs = {
       "BacklogGrowing",
       "BacklogDrainsSlowly",
     ],
-    async strike({ running, start }) {
+    async inject({ running, start }) {
       await Promise.all(running("backend").map((backend) => backend.kill()));
       return async () => {
         for (let count = 0; count < BACKENDS; count += 1) await start("backend");
       };
     },
   },
-} satisfies Readonly<Record<string, Act>>;
+} satisfies Readonly<Record<string, AlertFault>>;

@@ -1,39 +1,39 @@
 import { documentKey } from "@boomgate/contracts";
 import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
-import { accountsOf, type Accounts, sumOfAccounts } from "./accounts.js";
-import { type Evidence, RULES } from "./evidence.js";
+import { countOutcomes, type OutcomeCounts, sumOfOutcomes } from "./outcome-counts.js";
+import { type FinalState, RULES } from "./final-state.js";
 import { entryNameOf, isNoEvent, namedRead, nameOf, stayOf } from "./named-read.js";
 import type { TrafficEvent } from "./traffic.js";
 
 export interface Verdict {
-  /** What the broker confirmed, copies counted once; also what is no event. */
+  /** Messages that the broker confirmed, copies counted once, with those that are no events. */
   readonly events: number;
   readonly expected: number;
-  /** Stays that the sink would not take, whoever asked. */
+  /** Stays that the sink refused during the whole run. */
   readonly refused: number;
   readonly found: number;
-  /** Stays that the sink should hold and does not, or holds with another entry. */
+  /** Stays that the sink should hold but does not, or holds with another entry. */
   readonly lost: number;
-  /** Entries that more than one closed stay uses. */
+  /** Closed stays whose entry belongs to another closed stay, too. */
   readonly twice: number;
   readonly invented: number;
   /** Messages in the parking lot. */
   readonly parked: number;
-  /** Messages by which the parking lot differs from what has to be in it. */
+  /** By how many messages the parking lot differs from what has to be in it. */
   readonly wronglyParked: number;
-  /** Events that are neither in a plate history nor parked. */
+  /** Events that are neither in a history nor parked. */
   readonly unaccounted: number;
-  /** Undefined where nobody remembers events. */
-  readonly accounts: Accounts | undefined;
-  /** By how much the sum of the accounts differs from the accepted events. */
-  readonly unbalanced: number;
+  /** Undefined where no histories are kept. */
+  readonly outcomes: OutcomeCounts | undefined;
+  /** The sum of the outcomes minus the accepted events. */
+  readonly sumDifference: number;
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
-/** Compares the sink with what the rule makes of the events the broker confirmed. */
-export function judge(evidence: Evidence): Verdict {
-  const { confirmed, stays, parked, histories, refuses, mustBeParked = NOTHING } = evidence;
+/** Compares the sink with the stays that the rule makes of the confirmed events. */
+export function verdictOf(finalState: FinalState): Verdict {
+  const { confirmed, stays, parked, histories, refuses, mustBeParked = NOTHING } = finalState;
   const events = new Map(confirmed.map((event) => [namedRead(event).id, event]));
   const pairs = [...expectedPairs([...events.values()])];
   const expected = new Map(pairs.filter(([stayId]) => !refuses?.(stayId)));
@@ -44,7 +44,7 @@ export function judge(evidence: Evidence): Verdict {
     histories?.flatMap((history) => history.reads.map((read) => nameOf(read, history))),
   );
   const isAccounted = (name: string) => recorded.has(name) || parked.has(name);
-  const accounts = accountsOf(evidence);
+  const outcomes = countOutcomes(finalState);
   const names = [...events.keys(), ...[...mustBeParked.keys()].filter(isNoEvent)];
   return {
     events: names.length,
@@ -59,50 +59,52 @@ export function judge(evidence: Evidence): Verdict {
       .map((name) => (parked.get(name) ?? 0) - (mustBeParked.get(name) ?? 0))
       .reduce((sum, difference) => sum + Math.abs(difference), 0),
     unaccounted: histories ? names.filter((name) => !isAccounted(name)).length : 0,
-    accounts,
-    unbalanced: accounts ? sumOfAccounts(accounts) - names.length : 0,
+    outcomes,
+    sumDifference: outcomes ? sumOfOutcomes(outcomes) - names.length : 0,
   };
 }
 
-export const isSpotless = (verdict: Verdict): boolean =>
+export const isRight = (verdict: Verdict): boolean =>
   verdict.expected > 0 &&
   verdict.found === verdict.expected &&
   verdict.lost + verdict.twice + verdict.invented + verdict.unaccounted === 0 &&
-  verdict.unbalanced === 0 &&
-  // Each refused stay is parked with one event of its own, or more when it was corrected.
+  verdict.sumDifference === 0 &&
+  // Each refused stay leaves at least one parked event, and one more with each correction.
   (verdict.refused === 0 ? verdict.wronglyParked === 0 : verdict.parked > 0);
 
-/** What one run of one fault came to. */
+/** The result of a run with one fault. */
 export interface Outcome {
   readonly verdict: Verdict;
-  /** How often the fault was felt: one that nobody felt proves nothing. */
-  readonly feltTimes: number;
-  /** What the fault itself saw go wrong. */
-  readonly wrong?: readonly string[] | undefined;
-  /** Highest resident memory of a backend; 0 when it was never read. */
+  /** How often the services noticed the fault. */
+  readonly effectTimes: number;
+  /** Errors that the fault itself saw. */
+  readonly problems?: readonly string[] | undefined;
+  /** Highest resident memory of a backend; 0 when it could not be read. */
   readonly peakMegabytes: number;
 }
 
-/** @returns what is wrong with it, as sentences for a person; none when all went well */
-export function faultsOf(
-  { verdict, feltTimes, wrong: seen = [], peakMegabytes }: Outcome,
-  mostMegabytes: number,
+/** @returns why the run failed, as sentences for a person; none when it passed */
+export function problemsOf(
+  { verdict, effectTimes, problems: seen = [], peakMegabytes }: Outcome,
+  maxMegabytes: number,
 ): readonly string[] {
-  const wrong: string[] = [...seen];
-  if (!isSpotless(verdict)) wrong.push("the stays are not those of the events");
-  if (verdict.unbalanced !== 0) wrong.push("the accounts do not add up");
+  const problems: string[] = [...seen];
+  if (!isRight(verdict)) problems.push("the stays are not those of the events");
+  if (verdict.sumDifference !== 0)
+    problems.push("the counts of outcomes do not add up to the accepted events");
   if (verdict.refused === 0 && verdict.wronglyParked > 0) {
-    wrong.push(
+    problems.push(
       `the parking lot differs by ${verdict.wronglyParked} messages from what has to be in it`,
     );
   }
-  if (feltTimes === 0) wrong.push("nobody felt the fault");
-  if (verdict.accounts && peakMegabytes === 0) wrong.push("nobody read the memory");
-  if (peakMegabytes > mostMegabytes) wrong.push(`a backend took more than ${mostMegabytes} MB`);
-  return wrong;
+  if (effectTimes === 0) problems.push("the fault had no effect on the services");
+  if (verdict.outcomes && peakMegabytes === 0)
+    problems.push("the memory of the backends could not be read");
+  if (peakMegabytes > maxMegabytes) problems.push(`a backend took more than ${maxMegabytes} MB`);
+  return problems;
 }
 
-/** By the id of the stay, the name of its entry. */
+/** The name of the entry of each stay, by the id of the stay. */
 function expectedPairs(events: readonly TrafficEvent[]): ReadonlyMap<string, string> {
   const byDocument = new Map<string, ReferenceRead[]>();
   const stayIds = new Map<string, string>(); // by the name of the exit

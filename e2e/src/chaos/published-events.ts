@@ -2,29 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import { publishRaw, type RawMessage } from "@boomgate/testing";
-import type { Stage } from "../stage.js";
+import type { Environment } from "../environment.js";
 import { namedRead, nameOfBody } from "./named-read.js";
 import type { TrafficEvent } from "./traffic.js";
 
 const TICK_MS = 20;
-/** Each has a connection of its own. */
+/** Raw messages published at the same time, each over its own connection. */
 const RAW_AT_ONCE = 8;
 
-/** A message byte by byte, and what has to become of it. */
-export interface RawSending {
+/** A message given as bytes, and what has to become of it. */
+export interface RawMessageCase {
   readonly message: RawMessage;
-  /** Undefined where it is no event. */
+  /** Undefined where the message is no event. */
   readonly event?: TrafficEvent | undefined;
-  /** Messages that it makes in the parking lot. */
+  /** How many messages it has to leave in the parking lot. */
   readonly parked: number;
 }
 
-/** Publishes at a rate and knows of every event that the broker confirmed. */
-export class Ledger {
+/** Publishes at a rate, and keeps every event that the broker confirmed. */
+export class PublishedEvents {
   readonly confirmed: TrafficEvent[] = [];
-  /** How many messages of each name have to be in the parking lot. */
+  /** Messages that have to be in the parking lot, by name. */
   readonly mustBeParked = new Map<string, number>();
-  /** Publishes whose confirm was lost; each was tried again. */
+  /** Publishes without a confirm; each was repeated. */
   unconfirmed = 0;
 
   private constructor(
@@ -33,18 +33,18 @@ export class Ledger {
     private readonly amqpUrl: string,
   ) {}
 
-  static async open(stage: Stage, amqpUrl: string): Promise<Ledger> {
+  static async open(environment: Environment, amqpUrl: string): Promise<PublishedEvents> {
     const broker = await openAmqpBroker({
       url: amqpUrl,
-      topology: pipelineTopology(stage.names, "quorum"),
-      clientName: "ledger",
-      mostWaiting: Number.POSITIVE_INFINITY, // all that is due while the broker is away
+      topology: pipelineTopology(environment.names, "quorum"),
+      clientName: "chaos",
+      mostWaiting: Number.POSITIVE_INFINITY, // all events that are due while the broker is away
       log: { warn: () => undefined, info: () => undefined },
     });
-    return new Ledger(broker, stage.exchanges, amqpUrl);
+    return new PublishedEvents(broker, environment.exchanges, amqpUrl);
   }
 
-  /** Resolves when each of them is confirmed. */
+  /** Resolves when every event is confirmed. */
   async publish(events: readonly TrafficEvent[], perSecond: number): Promise<void> {
     const startedMs = performance.now();
     const publishing: Promise<void>[] = [];
@@ -58,26 +58,26 @@ export class Ledger {
     await Promise.all(publishing);
   }
 
-  /** What the broker does not take counts as never sent. @returns how many it took */
-  async publishRaw(sendings: readonly RawSending[]): Promise<number> {
-    const left = [...sendings];
-    let taken = 0;
-    const sendThem = async () => {
-      for (let sending = left.shift(); sending; sending = left.shift()) {
-        if ((await publishRaw(this.amqpUrl, sending.message)) !== "confirmed") continue;
-        taken += 1;
-        this.enter(sending);
+  /** A message that the broker does not confirm is ignored. @returns how many it confirmed */
+  async publishRaw(cases: readonly RawMessageCase[]): Promise<number> {
+    const left = [...cases];
+    let confirmed = 0;
+    const sendNext = async () => {
+      for (let one = left.shift(); one; one = left.shift()) {
+        if ((await publishRaw(this.amqpUrl, one.message)) !== "confirmed") continue;
+        confirmed += 1;
+        this.add(one);
       }
     };
-    await Promise.all(Array.from({ length: RAW_AT_ONCE }, sendThem));
-    return taken;
+    await Promise.all(Array.from({ length: RAW_AT_ONCE }, sendNext));
+    return confirmed;
   }
 
   close(): Promise<void> {
     return this.broker.close();
   }
 
-  private enter({ message, event, parked }: RawSending): void {
+  private add({ message, event, parked }: RawMessageCase): void {
     if (event) this.confirmed.push(event);
     if (parked === 0) return;
     const name = event ? namedRead(event).id : nameOfBody(Buffer.from(message.body as string));

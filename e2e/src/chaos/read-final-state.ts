@@ -1,11 +1,11 @@
 import { lotOfDocument } from "@boomgate/contracts";
 import type { Delivery } from "@boomgate/platform/messaging";
 import { createClient } from "redis";
-import type { Stage } from "../stage.js";
-import type { SinkStay, StoredHistory } from "./evidence.js";
+import type { Environment } from "../environment.js";
+import type { SinkStay, StoredHistory } from "./final-state.js";
 import { nameOfBody, stayOf } from "./named-read.js";
 
-/** All stays of the sink, asked for page by page. */
+/** All stays of the sink, read page by page. */
 export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
   const stays: SinkStay[] = [];
   let cursor: string | null = "";
@@ -20,20 +20,24 @@ export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
   return stays;
 }
 
-interface Wire {
+/** The JSON of a stored history, as far as it is read here. */
+interface WireHistory {
   /** Kind ("n" is an entry), time, id. */
   readonly r: readonly (readonly [string, number, string])[];
   /** Revision, index of the exit, and of the entry unless the stay was made void. */
   readonly a: readonly (readonly [number, number, number?])[];
 }
 
-/** The histories of all plates, as Redis holds them. */
-export async function readHistories({ redisUrl, env }: Stage): Promise<readonly StoredHistory[]> {
+/** The histories of all plates in Redis. */
+export async function readHistories({
+  redisUrl,
+  settings,
+}: Environment): Promise<readonly StoredHistory[]> {
   const client = createClient({ url: redisUrl, database: 1 });
   await client.connect();
   try {
     const histories: StoredHistory[] = [];
-    const start = `${env["STORE_KEY_PREFIX"] ?? ""}plate:`;
+    const start = `${settings["STORE_KEY_PREFIX"] ?? ""}plate:`;
     for await (const keys of client.scanIterator({ MATCH: `${start}*`, COUNT: 1_000 })) {
       if (keys.length === 0) continue;
       for (const [index, text] of (await client.mGet(keys)).entries()) {
@@ -50,7 +54,7 @@ export async function readHistories({ redisUrl, env }: Stage): Promise<readonly 
 /** @param key - of `documentKey` */
 function historyOf(key: string, text: string): StoredHistory {
   // format|version|due|unposted|json
-  const { r, a } = JSON.parse(text.split("|").slice(4).join("|")) as Wire;
+  const { r, a } = JSON.parse(text.split("|").slice(4).join("|")) as WireHistory;
   const place = { lotId: lotOfDocument(key), plate: key.slice(0, key.indexOf(":")) };
   const reads = r.map(([kind, atMs, id]) => ({
     kind: kind === "n" ? ("entry" as const) : ("exit" as const),
@@ -67,8 +71,10 @@ function historyOf(key: string, text: string): StoredHistory {
   };
 }
 
-/** How many messages of each name are in the parking lot. */
-export function namesOf(messages: readonly Pick<Delivery, "body">[]): ReadonlyMap<string, number> {
+/** Counts messages by name (`named-read.ts`). */
+export function countNames(
+  messages: readonly Pick<Delivery, "body">[],
+): ReadonlyMap<string, number> {
   const parked = new Map<string, number>();
   for (const { body } of messages) {
     const name = nameOfBody(body);

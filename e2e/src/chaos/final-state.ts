@@ -19,22 +19,22 @@ export interface StoredHistory {
   readonly voided: readonly string[];
 }
 
-/** Each side as it was asked by itself. */
-export interface Evidence {
-  /** By the broker, in its confirms. */
+/** What each side holds after the run, read from each directly. */
+export interface FinalState {
+  /** Events that the broker confirmed. */
   readonly confirmed: readonly TrafficEvent[];
   readonly stays: readonly SinkStay[];
-  /** How many messages of each name (`named-read.ts`) wait in the parking lot. */
+  /** Messages in the parking lot, by name (`named-read.ts`). */
   readonly parked: ReadonlyMap<string, number>;
-  /** How many of them have to be there, as they were sent so that nothing else can be made of them. */
+  /** Messages that have to be in the parking lot, by name: they were sent so that they cannot be processed. */
   readonly mustBeParked?: ReadonlyMap<string, number> | undefined;
-  /** Undefined where nobody remembers events. */
+  /** Undefined where no histories are kept (`--mode naive`). */
   readonly histories: readonly StoredHistory[] | undefined;
-  /** Stays that the sink would not take, whoever asked. */
+  /** Stays that the sink refused during the whole run. */
   readonly refuses?: ((stayId: string) => boolean) | undefined;
 }
 
-/** The defaults of the backend. */
+/** The default settings of the backend. */
 export const RULES = {
   rereadWindowMs: 30_000,
   clockSkewToleranceMs: 2_000,

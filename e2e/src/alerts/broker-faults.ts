@@ -2,22 +2,22 @@ import { randomUUID } from "node:crypto";
 import { auditStreamOf, parkedQueueOf } from "@boomgate/contracts";
 import { type Channel, connect, type ConsumeMessage } from "amqplib";
 import { rabbitmqctl } from "../chaos/rabbitmqctl.js";
-import type { Act } from "./act.js";
+import type { AlertFault } from "./alert-fault.js";
 import { ask } from "./alert-watch.js";
-import { RATE, type Theatre } from "./theatre.js";
+import { type AlertRun, RATE } from "./alert-run.js";
 
 const GARBAGE_EVERY_MS = 40;
 const FORGED_EVERY_MS = 20;
-const THEFTS_EVERY_MS = (1_000 * 1_000) / (2 * RATE);
+const CONSUMED_EVERY_MS = (1_000 * 1_000) / (2 * RATE);
 
-const ctl = ({ services }: Theatre, ...words: readonly string[]) =>
-  rabbitmqctl(services.rabbitmq.pid, ...words);
+const ctl = ({ services }: AlertRun, ...args: readonly string[]) =>
+  rabbitmqctl(services.rabbitmq.pid, ...args);
 
 async function withChannel(
-  { stage }: Theatre,
+  { environment }: AlertRun,
   work: (channel: Channel) => Promise<unknown>,
 ): Promise<void> {
-  const connection = await connect(stage.amqpUrl);
+  const connection = await connect(environment.amqpUrl);
   try {
     await work(await connection.createChannel());
   } finally {
@@ -25,80 +25,80 @@ async function withChannel(
   }
 }
 
-/** Takes away bindings and gives them back. */
-const unbound = (fault: string, kind: "entry" | "exit", streamToo: boolean) => ({
-  fault,
-  async strike(theatre: Theatre) {
-    const { names, exchanges } = theatre.stage;
+/** Removes the bindings of a queue, and restores them at the end. */
+const unbound = (name: string, kind: "entry" | "exit", streamToo: boolean) => ({
+  name,
+  async inject(run: AlertRun) {
+    const { names, exchanges } = run.environment;
     const queues = [
       kind === "entry" ? names.entryQueue : names.exitQueue,
       ...(streamToo ? [auditStreamOf(names)] : []),
     ];
-    await withChannel(theatre, async (channel) => {
+    await withChannel(run, async (channel) => {
       for (const queue of queues) await channel.unbindQueue(queue, exchanges[kind], "");
     });
     return () =>
-      withChannel(theatre, async (channel) => {
+      withChannel(run, async (channel) => {
         for (const queue of queues) await channel.bindQueue(queue, exchanges[kind], "");
       });
   },
 });
 
-/** One of all events, entries and exits, each time: as a consumer that acks and forgets. */
-async function takeNowAndThen({ stage }: Theatre): Promise<() => Promise<void>> {
-  const connection = await connect(stage.amqpUrl);
+/** Consumes and acks one exit for every thousand events. */
+async function consumeSome({ environment }: AlertRun): Promise<() => Promise<void>> {
+  const connection = await connect(environment.amqpUrl);
   const channel = await connection.createChannel();
   await channel.prefetch(1);
-  const steal = async () => {
+  const consumeOne = async () => {
     const tag = randomUUID();
     const taken = new Promise<ConsumeMessage | null>((resolve) => {
-      void channel.consume(stage.names.exitQueue, resolve, { consumerTag: tag });
+      void channel.consume(environment.names.exitQueue, resolve, { consumerTag: tag });
     });
     const message = await taken;
-    await channel.cancel(tag); // before the ack, or the next one would come
+    await channel.cancel(tag); // before the ack, or the next message would be delivered
     if (message) channel.ack(message);
   };
-  const timer = setInterval(() => void steal().catch(() => undefined), THEFTS_EVERY_MS);
+  const timer = setInterval(() => void consumeOne().catch(() => undefined), CONSUMED_EVERY_MS);
   return async () => {
     clearInterval(timer);
     await connection.close();
   };
 }
 
-export const brokerActs = {
+export const brokerFaults = {
   memoryAlarm: {
-    fault: "RabbitMQ's memory alarm",
+    name: "RabbitMQ's memory alarm",
     during: ["BrokerMemoryAlarm", "PublisherBlocked", "GeneratorSilent"],
-    async strike(theatre) {
-      await ctl(theatre, "set_vm_memory_high_watermark", "0.0000001");
-      return () => ctl(theatre, "set_vm_memory_high_watermark", "0.4");
+    async inject(run) {
+      await ctl(run, "set_vm_memory_high_watermark", "0.0000001");
+      return () => ctl(run, "set_vm_memory_high_watermark", "0.4");
     },
   },
   diskLow: {
-    fault: "RabbitMQ's disk nearly full",
+    name: "RabbitMQ's disk nearly full",
     during: ["BrokerDiskLow"],
-    async strike(theatre) {
-      const free = await ask(theatre.prometheusUrl, "rabbitmq_disk_space_available_bytes");
-      // Half as much again as the limit: it does not block yet.
-      await ctl(theatre, "set_disk_free_limit", String(Math.round((free ?? 0) / 1.5)));
-      return () => ctl(theatre, "set_disk_free_limit", "50MB");
+    async inject(run) {
+      const free = await ask(run.prometheusUrl, "rabbitmq_disk_space_available_bytes");
+      // Free space is then 1.5 times the limit, so the broker does not block its publishers.
+      await ctl(run, "set_disk_free_limit", String(Math.round((free ?? 0) / 1.5)));
+      return () => ctl(run, "set_disk_free_limit", "50MB");
     },
   },
   garbage: {
-    fault: "one event of six is no JSON",
+    name: "one event in six is not JSON",
     during: ["EventErrors", "ParkedNotEmpty"],
-    async strike(theatre) {
-      const { names, amqpUrl } = theatre.stage;
+    async inject(run) {
+      const { names, amqpUrl } = run.environment;
       const connection = await connect(amqpUrl);
       const channel = await connection.createChannel();
       const timer = setInterval(
-        () => channel.sendToQueue(names.entryQueue, Buffer.from("no JSON")),
+        () => channel.sendToQueue(names.entryQueue, Buffer.from("not JSON")),
         GARBAGE_EVERY_MS,
       );
       return async () => {
         clearInterval(timer);
         await connection.close();
-        await withChannel(theatre, (purging) => purging.purgeQueue(parkedQueueOf(names)));
+        await withChannel(run, (purging) => purging.purgeQueue(parkedQueueOf(names)));
       };
     },
   },
@@ -107,19 +107,19 @@ export const brokerActs = {
     during: ["EventsReturned"],
   },
   lostExits: {
-    ...unbound("vehicle_exits lost its binding, exits reach the stream alone", "exit", false),
+    ...unbound("vehicle_exits lost its binding, so exits reach only the stream", "exit", false),
     during: ["EventsLost", "GateSilent"],
   },
-  thief: {
-    fault: "a stranger takes one event in a thousand out of vehicle_exits",
+  otherConsumer: {
+    name: "another program consumes one event in a thousand from vehicle_exits",
     during: ["EventsLost"],
     greatestFactor: 6,
-    strike: takeNowAndThen,
+    inject: consumeSome,
   },
   forged: {
-    fault: "entries are published in the name of the entry generator, which knows nothing of it",
+    name: "another program publishes entries with the app id of the entry generator",
     during: ["EventsInvented"],
-    async strike({ stage: { amqpUrl, exchanges } }) {
+    async inject({ environment: { amqpUrl, exchanges } }) {
       const connection = await connect(amqpUrl);
       const channel = await connection.createChannel();
       const timer = setInterval(() => {
@@ -135,4 +135,4 @@ export const brokerActs = {
       };
     },
   },
-} satisfies Readonly<Record<string, Act>>;
+} satisfies Readonly<Record<string, AlertFault>>;

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { TcpProxy } from "@boomgate/testing";
+import type { Environment } from "../environment.js";
+import { readSamples, sumOf } from "../figures.js";
+import type { OwnServices } from "../own-services.js";
+import type { Env, ServiceProcess } from "../service-process.js";
+import type { ServiceProcesses } from "../service-processes.js";
+import type { FaultySink } from "./faulty-sink.js";
+import type { PublishedEvents } from "./published-events.js";
+
+export interface StartOptions {
+  /** Options of node. */
+  readonly nodeOptions?: readonly string[];
+  readonly env?: Env;
+  /** False for a backend that has to wait for something and does not become ready. */
+  readonly awaitReady?: boolean;
+}
+
+/** All that a fault can act on. */
+export interface FaultTarget {
+  readonly environment: Environment;
+  readonly services: OwnServices;
+  /** Between the backends and the services. */
+  readonly proxies: Readonly<Record<"amqp" | "redis", TcpProxy>>;
+  readonly sink: FaultySink;
+  readonly processes: ServiceProcesses;
+  readonly publishedEvents: PublishedEvents;
+  /** How long an outage lasts. */
+  readonly outageMs: number;
+  readonly startBackend: (options?: StartOptions) => Promise<ServiceProcess>;
+  readonly startApi: () => Promise<ServiceProcess>;
+  /** The backends that run now; a fault that replaces one updates this list. */
+  backends: ServiceProcess[];
+  api: ServiceProcess;
+}
+
+/** Log lines with this message, of all backends so far. */
+export const loggedByBackends = (target: FaultTarget, message: string): number =>
+  target.processes.all
+    .filter(({ name }) => name.startsWith("backend"))
+    .reduce((sum, backend) => sum + backend.logged(message).length, 0);
+
+/** Events that one backend has settled so far. */
+export async function settledEvents(target: FaultTarget, index: number): Promise<number> {
+  const backend = target.backends[index];
+  return backend ? sumOf(await readSamples(backend.metricsUrl), "parking_events_total") : 0;
+}
+
+/** The sum of a counter over the backends that run now. */
+export async function countedByBackends(
+  { backends }: FaultTarget,
+  metric: string,
+): Promise<number> {
+  const samples = await Promise.all(backends.map(({ metricsUrl }) => readSamples(metricsUrl)));
+  return samples.reduce((sum, of) => sum + sumOf(of, metric), 0);
+}
+
+/** Resolves when the condition holds, or after the time limit. */
+export async function waitUntil(
+  condition: () => Promise<boolean>,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const endMs = performance.now() + timeoutMs;
+  while (!(await condition()) && performance.now() < endMs) await sleep(100);
+}
+
+export async function repeatedly(
+  times: number,
+  everyMs: number,
+  action: (turn: number) => Promise<void> | void,
+): Promise<void> {
+  for (let turn = 0; turn < times; turn += 1) {
+    await action(turn);
+    await sleep(everyMs);
+  }
+}

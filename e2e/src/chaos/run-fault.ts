@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { untilAborted } from "@boomgate/platform/lifecycle";
+import { startTcpProxy } from "@boomgate/testing";
+import { drain } from "../drain.js";
+import { openEnvironmentOver } from "../environment.js";
+import type { OwnServices } from "../own-services.js";
+import { ServiceProcesses } from "../service-processes.js";
+import type { Effect, Fault } from "./fault.js";
+import type { FaultTarget, StartOptions } from "./fault-target.js";
+import { startFaultySink } from "./faulty-sink.js";
+import { PublishedEvents } from "./published-events.js";
+import { countNames, readHistories, readStays } from "./read-final-state.js";
+import { countCodes, readParked } from "./read-parked.js";
+import { trafficOf } from "./traffic.js";
+import { type Verdict, verdictOf } from "./verdict.js";
+import { watchMemory } from "./watch-memory.js";
+
+export interface RunFaultOptions {
+  readonly seed: number;
+  readonly visits: number;
+  readonly rate: number;
+  /** In seconds. */
+  readonly outage: number;
+  readonly mode: "boomgate" | "naive";
+}
+
+export interface FaultRun {
+  readonly fault: string;
+  readonly effect: Effect;
+  readonly verdict: Verdict;
+  readonly drainSeconds: number;
+  readonly peakMegabytes: number;
+  /** Messages in the parking lot, by their code. */
+  readonly parkedCodes: Readonly<Record<string, number>>;
+}
+
+const INJECT_AFTER_MS = 1_500;
+const DRAIN_TIMEOUT_MS = 120_000;
+
+/** Runs traffic with one fault in it, and checks what became of every event. */
+export async function runFault(
+  services: OwnServices,
+  fault: Fault,
+  { seed, visits, rate, outage, mode }: RunFaultOptions,
+  signal: AbortSignal,
+): Promise<FaultRun> {
+  const environment = await openEnvironmentOver(services, "quorum");
+  const proxies = {
+    amqp: await startTcpProxy(environment.amqpUrl),
+    redis: await startTcpProxy(environment.redisUrl),
+  };
+  const processes = await ServiceProcesses.over(environment);
+  const sink = await startFaultySink(`${processes.apiUrl}/api/v1/summaries`);
+  if (fault.refuses) sink.mode = "refuses some stays";
+  const prepared = await fault.prepare?.(environment.folder);
+  const startApi = () => processes.startReady("summary-api", prepared?.apiEnv);
+  const env = {
+    AMQP_URL: proxies.amqp.url,
+    REDIS_URL: proxies.redis.url,
+    SUMMARY_URL: sink.url,
+    SUMMARY_TIMEOUT_MS: "1000",
+    STORE_TIMEOUT_MS: "1000",
+  };
+  const startBackend = ({ awaitReady = true, env: own, ...node }: StartOptions = {}) => {
+    const all = { ...env, ...own };
+    if (mode === "naive") return processes.start("naive", all, node);
+    return awaitReady
+      ? processes.startReady("backend", all, node)
+      : processes.start("backend", all, node);
+  };
+  const publishedEvents = await PublishedEvents.open(environment, environment.amqpUrl);
+  try {
+    const target: FaultTarget = {
+      ...{ environment, services, proxies, sink, processes, publishedEvents },
+      ...{ startBackend, startApi },
+      api: await startApi(),
+      backends: await Promise.all([startBackend(), startBackend()]),
+      outageMs: outage * 1_000,
+    };
+    const memory = watchMemory(target);
+    const restarts =
+      mode === "naive" ? setInterval(() => void restartEnded(target), 500) : undefined;
+    const publishing = publishedEvents.publish(trafficOf(seed, visits, Date.now()), rate);
+    await sleep(INJECT_AFTER_MS);
+    const effect = await untilAborted(fault.inject(target), signal);
+    await untilAborted(publishing, signal);
+    const drainingMs = performance.now();
+    // The naive backend has no metrics, so only its queues can be watched.
+    const backends = mode === "naive" ? [] : target.backends;
+    await untilAborted(drain(environment, backends, DRAIN_TIMEOUT_MS), signal);
+    const drainSeconds = (performance.now() - drainingMs) / 1_000;
+    clearInterval(restarts);
+    const parked = await readParked(environment);
+    const verdict = verdictOf({
+      confirmed: publishedEvents.confirmed,
+      stays: await readStays(processes.apiUrl),
+      parked: countNames(parked),
+      mustBeParked: publishedEvents.mustBeParked,
+      refuses: fault.refuses?.bind(fault),
+      histories: mode === "naive" ? undefined : await readHistories(environment),
+    });
+    return {
+      ...{ fault: fault.name, effect, verdict, drainSeconds },
+      peakMegabytes: await memory.stop(),
+      parkedCodes: countCodes(parked),
+    };
+  } finally {
+    await publishedEvents.close();
+    await processes.killAll();
+    await Promise.all([sink.stop(), proxies.amqp.stop(), proxies.redis.stop()]);
+    await prepared?.undo();
+    await environment.remove(false);
+  }
+}
+
+/** The naive backend exits with each connection it loses, so somebody has to start it again. */
+async function restartEnded(target: FaultTarget): Promise<void> {
+  for (const [index, backend] of target.backends.entries()) {
+    if (!backend.isRunning) target.backends[index] = await target.startBackend();
+  }
+}
