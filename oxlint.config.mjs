@@ -43,6 +43,16 @@ const notBroker = {
   group: ["../pipeline/**", "@boomgate/platform/messaging", "redis", "axios"],
   message: "Processors know the business, never the broker.",
 };
+const notSettlement = {
+  regex: "^@boomgate/pipeline$", // a group would match @boomgate/pipeline/hold as well
+  message: notBroker.message,
+};
+/** How messages are told apart on the wire is one for all services; all else in the contracts is parking. */
+const headersOnly = {
+  group: ["@boomgate/contracts"],
+  allowImportNames: ["HEADERS", "PASSED_ON", "publishedAtMsOf"],
+  message: "The pipeline knows the headers of messages, and nothing about parking.",
+};
 
 /** The services among the workspaces; they meet on the wire, not in code. */
 const services = [
@@ -104,6 +114,7 @@ export default {
     borders(["packages/platform/src/**"], ...always, noParking),
     borders(["packages/platform/src/telemetry/**"], byName, messagingOnly, testsOnly, noParking),
     borders(["packages/platform/src/messaging/**"], byName, telemetryOnly, testsOnly, noParking),
+    borders(["packages/pipeline/src/**"], ...always, notServices(), headersOnly),
     borders(["packages/testing/src/**"], byName, telemetryOnly, notServices()),
     borders(["generators/src/**"], ...always, notServices()),
     borders(["summary-api/src/**"], ...always, notServices()),
@@ -143,7 +154,14 @@ export default {
         "./**",
       ),
     ),
-    borders(["backend/src/processors/**"], ...always, notServices(), notAdapters, notBroker),
+    borders(
+      ["backend/src/processors/**"],
+      ...always,
+      notServices(),
+      notAdapters,
+      notBroker,
+      notSettlement,
+    ),
     borders(
       ["backend/src/ports/**"],
       only(
@@ -165,7 +183,9 @@ export default {
     borders(["e2e/src/**"], byName, telemetryOnly, notServices("embedded")),
     {
       // Settings are read in a main, once, and handed on.
-      files: ["{backend,generators,summary-api,embedded,packages/{contracts,platform}}/src/**"],
+      files: [
+        "{backend,generators,summary-api,embedded,packages/{contracts,pipeline,platform}}/src/**",
+      ],
       rules: { "node/no-process-env": "error" },
     },
     {

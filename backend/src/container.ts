@@ -2,12 +2,17 @@ import {
   DEFAULT_LOTS,
   DEFAULT_NO_PLATE,
   type EntryEvent,
+  eventExchangesOf,
   type EventReading,
   type ExitEvent,
   type QueueNames,
+  RETRY_DELAYS_MS,
+  retryQueueOf,
+  returnExchangeOf,
 } from "@boomgate/contracts";
+import { chain, ParkingLot, Pipeline, refuseForeign, Retries, settle } from "@boomgate/pipeline";
+import { Hold, type HoldObserver } from "@boomgate/pipeline/hold";
 import { Clock } from "@boomgate/platform/clock";
-import { Hold, type HoldObserver } from "@boomgate/platform/hold";
 import { MessageBroker } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { RecentTraces, Tracer } from "@boomgate/platform/tracing";
@@ -21,13 +26,9 @@ import { PostSpans } from "./adapters/http/post-spans.js";
 import type { BackendConfig } from "./config.js";
 import { processWith } from "./pipeline/decode.js";
 import { lifetimesOf } from "./domain/lifetime.js";
-import { chain } from "./pipeline/handler.js";
-import { ParkingLot } from "./pipeline/parking-lot.js";
-import { Pipeline } from "./pipeline/pipeline.js";
+import type { ReadKind } from "./domain/read.js";
+import { parkingExchangesOf } from "./pipeline/parking-exchanges.js";
 import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
-import { Retries } from "./pipeline/retries.js";
-import { settle } from "./pipeline/settlement.js";
-import { refuseForeign } from "./pipeline/ways.js";
 import {
   historiesMetrics,
   inHandMetrics,
@@ -119,7 +120,7 @@ function createPipeline(
   config: BackendConfig,
   { broker, clock, log, metrics, names }: BackendParts,
   { tracer, entries: recent }: { readonly tracer: Tracer; readonly entries: RecentTraces },
-): Pipeline {
+): Pipeline<ReadKind> {
   const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
@@ -130,14 +131,25 @@ function createPipeline(
     withOutcomeLog(log, clock),
   );
   const settling = settle(handler, {
-    parkingLot: new ParkingLot(broker, names, clock),
-    retries: new Retries(broker, names),
+    parkingLot: new ParkingLot(broker, parkingExchangesOf(names), clock),
+    retries: new Retries(
+      broker,
+      RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs)),
+    ),
     observer: settlementMetrics(metrics),
     clock,
     log,
   });
-  const queues = { ...names, prefetch: config.PREFETCH };
-  return new Pipeline(broker, queues, settling, inHandMetrics(metrics), tracer);
+  const exchanges = eventExchangesOf(names);
+  const options = {
+    sources: {
+      entry: { queue: names.entryQueue, exchange: exchanges.entry },
+      exit: { queue: names.exitQueue, exchange: exchanges.exit },
+    },
+    returnExchange: returnExchangeOf(names),
+    prefetch: config.PREFETCH,
+  };
+  return new Pipeline(broker, options, settling, inHandMetrics(metrics), tracer);
 }
 
 export const createSink = (

@@ -1,12 +1,13 @@
 import "reflect-metadata";
 import { parkedQueueOf } from "@boomgate/contracts";
+import { Pipeline } from "@boomgate/pipeline";
+import type { Hold } from "@boomgate/pipeline/hold";
 import type { Running } from "@boomgate/platform/lifecycle";
-import type { Hold } from "@boomgate/platform/hold";
 import type { Registry } from "@boomgate/platform/telemetry";
 import type { BackendConfig } from "./config.js";
 import { type BackendParts, compose } from "./container.js";
+import type { ReadKind } from "./domain/read.js";
 import { ACCOUNTS, emptyTally, type Tally } from "./domain/tally.js";
-import { Pipeline } from "./pipeline/pipeline.js";
 import { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { presetMetrics } from "./pipeline/preset-metrics.js";
 import { createQueueMetrics } from "./pipeline/queue-metrics.js";
@@ -48,7 +49,7 @@ export async function startBackend(
     depth: (queue) => broker.depth(queue),
   });
   const root = compose(config, { ...parts, metrics });
-  const pipeline = root.resolve(Pipeline);
+  const pipeline = root.resolve<Pipeline<ReadKind>>(Pipeline);
   const holds = { store: root.resolve<Hold>(StoreHold), sink: root.resolve<Hold>(SinkHold) };
   await pipeline.start();
   return {

@@ -7,6 +7,7 @@ export const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** Folders with code that runs in production. */
 const FOLDERS = [
   "packages/contracts",
+  "packages/pipeline",
   "packages/platform",
   "generators",
   "backend",

@@ -1,7 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { DependencyUnavailableError, RecoverableError } from "@boomgate/platform/errors";
-import { Hold } from "@boomgate/platform/hold";
+import { Hold } from "@boomgate/pipeline/hold";
 import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
 import { noop } from "cockatiel";
 import type { Read } from "../domain/read.js";

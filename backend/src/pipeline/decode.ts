@@ -8,7 +8,7 @@ import {
   readExitEvent,
 } from "@boomgate/contracts";
 import type { EventProcessor } from "../processors/event-processor.js";
-import type { Handled, Handler } from "./handler.js";
+import type { EventHandler, Handled } from "./handler.js";
 import type { PipelineMetrics } from "./pipeline-metrics.js";
 
 const NO_PLATE: Promise<Handled> = Promise.resolve({ outcome: "no_plate", commits: [] });
@@ -22,7 +22,7 @@ export function processWith(
   exits: EventProcessor<ExitEvent>,
   reading: EventReading,
   { fieldsIgnored }: Pick<PipelineMetrics, "fieldsIgnored">,
-): Handler {
+): EventHandler {
   const count = ({ ignored }: EntryEvent | ExitEvent | NoPlateEvent) => {
     for (const field of ignored ?? []) fieldsIgnored.inc({ field });
   };

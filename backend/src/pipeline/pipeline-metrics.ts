@@ -1,3 +1,4 @@
+import type { Settlement } from "@boomgate/pipeline";
 import {
   Counter,
   Gauge,
@@ -11,7 +12,6 @@ import type { ReadKind } from "../domain/read.js";
 import { OPTIONAL_FIELDS } from "@boomgate/contracts";
 import type { Commit } from "../processors/event-processor.js";
 import type { EventOutcome } from "./handler.js";
-import type { Settlement } from "./settlement.js";
 
 export type PipelineMetrics = ReturnType<typeof createPipelineMetrics>;
 export const PipelineMetrics = Symbol("PipelineMetrics");

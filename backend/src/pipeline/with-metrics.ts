@@ -1,16 +1,21 @@
+import {
+  type InHandObserver,
+  publishedAtMs,
+  type SettlementObserver,
+  wasTriedBefore,
+} from "@boomgate/pipeline";
 import type { Clock } from "@boomgate/platform/clock";
+import type { ReadKind } from "../domain/read.js";
 import { ACCOUNTS } from "../domain/tally.js";
 import type { Commit } from "../processors/event-processor.js";
 import type { HistoriesObserver } from "../processors/plate-histories.js";
-import type { Message, Middleware } from "./handler.js";
-import { publishedAtMs, sourceOf, wasTriedBefore } from "./message-age.js";
+import type { EventMessage, EventMiddleware } from "./handler.js";
 import { LotLabels } from "./lot-labels.js";
-import type { InHandObserver } from "./pipeline.js";
 import type { PipelineMetrics } from "./pipeline-metrics.js";
-import type { SettlementObserver } from "./settlement.js";
+import { uncountedSourceOf } from "./uncounted-source.js";
 
 /** Counts what processing made of each event, and how long it took. */
-export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware {
+export function withMetrics(metrics: PipelineMetrics, clock: Clock): EventMiddleware {
   return (next) => async (message) => {
     const { eventType: event_type, trace } = message;
     if (message.delivery.redelivered) metrics.redeliveries.inc({ event_type });
@@ -35,14 +40,14 @@ export function withMetrics(metrics: PipelineMetrics, clock: Clock): Middleware 
   };
 }
 
-export const inHandMetrics = ({ inHand }: PipelineMetrics): InHandObserver => ({
+export const inHandMetrics = ({ inHand }: PipelineMetrics): InHandObserver<ReadKind> => ({
   inHand(eventType, change) {
     inHand[eventType] += change;
   },
 });
 
 /** What did not end well is measured where it is settled. */
-export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver => ({
+export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver<ReadKind> => ({
   settled(message, settlement, code) {
     if (code === undefined) return;
     const { eventType: event_type, trace } = message;
@@ -82,16 +87,16 @@ function countCommits(commits: readonly Commit[], metrics: PipelineMetrics): voi
  * A copy of an exit tells a stay that was committed long ago, and says nothing of how long that took. One
  * that was tried before may be the first to bring its stay to the sink, and is as late as it looks.
  */
-const isCommitOf = (message: Message, commits: readonly Commit[]): boolean =>
+const isCommitOf = (message: EventMessage, commits: readonly Commit[]): boolean =>
   wasTriedBefore(message) || commits.some(({ change }) => change !== "repeated");
 
 /** Whose fate is decided, though no publisher that is watched told of it. */
-function countFromElsewhere(message: Message, metrics: PipelineMetrics): void {
-  const source = sourceOf(message);
+function countFromElsewhere(message: EventMessage, metrics: PipelineMetrics): void {
+  const source = uncountedSourceOf(message);
   if (source !== undefined) metrics.fromElsewhere.inc({ event_type: message.eventType, source });
 }
 
-const secondsInHand = ({ delivery }: Message) =>
+const secondsInHand = ({ delivery }: EventMessage) =>
   (performance.now() - delivery.receivedAtMs) / 1_000;
 
 /** Clocks of two machines differ: never below zero. */

@@ -1,13 +1,13 @@
 import type { Clock } from "@boomgate/platform/clock";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { traceFields } from "@boomgate/platform/tracing";
-import type { Middleware } from "./handler.js";
+import type { EventMiddleware } from "./handler.js";
 
 /** Four of five exits may match nothing: a line for each would be most of the log. */
 const REPORT_EVERY_MS = 10_000;
 
 /** An exit that matched nothing is an outcome, not an error: told once in a while, each at debug. */
-export function withOutcomeLog(log: Logger, clock: Clock): Middleware {
+export function withOutcomeLog(log: Logger, clock: Clock): EventMiddleware {
   const tellsEach = log.isLevelEnabled("debug");
   let unmatched = 0;
   const report = () => {

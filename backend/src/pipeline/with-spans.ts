@@ -1,3 +1,4 @@
+import { publishedAtMs } from "@boomgate/pipeline";
 import { codeOf } from "@boomgate/platform/errors";
 import {
   type RecentTraces,
@@ -5,11 +6,10 @@ import {
   type Tracer,
   wallMs,
 } from "@boomgate/platform/tracing";
-import type { Message, Middleware } from "./handler.js";
-import { publishedAtMs } from "./message-age.js";
+import type { EventMessage, EventMiddleware } from "./handler.js";
 
 /** Tells the wait in the queue and the processing of each event whose trace is sampled. */
-export function withSpans(tracer: Tracer, entries: RecentTraces): Middleware {
+export function withSpans(tracer: Tracer, entries: RecentTraces): EventMiddleware {
   return (next) => async (message) => {
     const { trace, delivery, eventType } = message;
     if (!tracer.willExport(trace)) return next(message);
@@ -31,7 +31,7 @@ export function withSpans(tracer: Tracer, entries: RecentTraces): Middleware {
  * From the publisher's clock to ours: they may differ, and a wait is never below zero.
  * @returns the processing as a child of the wait, which is itself one of the publish
  */
-function tellWait(tracer: Tracer, { delivery, trace, eventType }: Message): TraceContext {
+function tellWait(tracer: Tracer, { delivery, trace, eventType }: EventMessage): TraceContext {
   const publishedMs = publishedAtMs(delivery);
   if (publishedMs === undefined) return trace;
   const endMs = wallMs(delivery.receivedAtMs);
@@ -49,7 +49,7 @@ function tellWait(tracer: Tracer, { delivery, trace, eventType }: Message): Trac
 
 function tellProcess(
   tracer: Tracer,
-  { delivery, trace, eventType }: Message,
+  { delivery, trace, eventType }: EventMessage,
   outcome: string,
   error: string | undefined,
 ): void {

@@ -1,6 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
-import { NaturalBatcher } from "@boomgate/platform/batching";
-import type { Hold } from "@boomgate/platform/hold";
+import { NaturalBatcher } from "@boomgate/pipeline/batching";
+import type { Hold } from "@boomgate/pipeline/hold";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import { type HorizonRules, mattersUntilMs, openUntilMs } from "../domain/lifetime.js";

@@ -1,6 +1,6 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
-import { Hold } from "@boomgate/platform/hold";
+import { Hold } from "@boomgate/pipeline/hold";
 import { beforeEach, expect, it } from "vitest";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { SummaryPoster } from "./summary-poster.js";

@@ -1,7 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
-import { NaturalBatcher } from "@boomgate/platform/batching";
+import { NaturalBatcher } from "@boomgate/pipeline/batching";
 import { Clock } from "@boomgate/platform/clock";
-import type { Hold } from "@boomgate/platform/hold";
+import type { Hold } from "@boomgate/pipeline/hold";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import { PlateHistoryStore } from "../ports/plate-history-store.js";

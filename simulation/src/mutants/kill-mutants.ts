@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Mutant, MUTANTS } from "./mutants.js";
 
@@ -56,13 +56,23 @@ async function isFound(
 }
 
 /** @returns the folder of a backend with the fault */
-function plant({ name, file, find, replace }: Mutant): string {
+function plant({ name, workspace, file, find, replace }: Mutant): string {
   const folder = join(copies, String(MUTANTS.findIndex((mutant) => mutant.name === name)));
   mkdirSync(folder, { recursive: true });
   cpSync(join(root, "backend", "dist"), folder, { recursive: true });
-  const path = join(folder, file);
+  const path = join(workspace ? copyOf(workspace, folder) : folder, file);
   const parts = readFileSync(path, "utf8").split(find);
   if (parts.length !== 2) throw new Error(`"${name}" is not in ${file} exactly once`);
   writeFileSync(path, parts.join(replace));
   return folder;
+}
+
+/** A copy that the backend in `folder` imports instead of the workspace. @returns its `dist` */
+function copyOf(workspace: string, folder: string): string {
+  const copy = join(folder, "node_modules", "@boomgate", basename(workspace));
+  mkdirSync(copy, { recursive: true });
+  for (const part of ["package.json", "dist"]) {
+    cpSync(join(root, workspace, part), join(copy, part), { recursive: true });
+  }
+  return join(copy, "dist");
 }

@@ -1,7 +1,9 @@
-/** A fault planted into the compiled backend; the runs must find it. */
+/** A fault planted into the compiled backend, or a package below it; the runs must find the fault. */
 export interface Mutant {
   readonly name: string;
-  /** Below `backend/dist`. */
+  /** The backend when left out. */
+  readonly workspace?: "packages/pipeline";
+  /** Below `dist` of the workspace. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
@@ -10,7 +12,8 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   {
     name: "acks before the stays are posted",
-    file: "pipeline/settlement.js",
+    workspace: "packages/pipeline",
+    file: "settlement.js",
     find: "await handler(message);",
     replace: "message.delivery.ack(); await handler(message);",
   },
@@ -99,7 +102,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "acks a message before it is parked",
-    file: "pipeline/settlement.js",
+    workspace: "packages/pipeline",
+    file: "settlement.js",
     find: "await parkingLot.park(message, error);",
     replace: "message.delivery.ack(); await parkingLot.park(message, error);",
   },

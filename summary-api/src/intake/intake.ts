@@ -1,5 +1,5 @@
 import type { StaySummary } from "@boomgate/contracts";
-import { NaturalBatcher } from "@boomgate/platform/batching";
+import { NaturalBatcher } from "@boomgate/pipeline/batching";
 import { RecoverableError } from "@boomgate/platform/errors";
 import { type TraceContext, Tracer, wallMs } from "@boomgate/platform/tracing";
 import type { KeptPlate } from "../plates/kept-plate.js";

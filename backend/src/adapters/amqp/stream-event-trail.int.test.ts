@@ -5,6 +5,7 @@ import {
   pipelineTopology,
   type QueueNames,
 } from "@boomgate/contracts";
+import { ParkingLot } from "@boomgate/pipeline";
 import { systemClock } from "@boomgate/platform/clock";
 import { type Delivery, openAmqpBroker } from "@boomgate/platform/messaging";
 import {
@@ -18,7 +19,7 @@ import {
 } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
-import { ParkingLot } from "../../pipeline/parking-lot.js";
+import { parkingExchangesOf } from "../../pipeline/parking-exchanges.js";
 import type { EventTrail } from "../../ports/event-trail.js";
 import { TooLateError } from "../../processors/errors.js";
 import { createAuditTrail, createUnacceptedTrail } from "./stream-event-trail.js";
@@ -50,7 +51,7 @@ describeWith("rabbitmq", "the trails of events", ({ rabbitmq: url }) => {
     const topology = pipelineTopology(names, "classic");
     const log = { warn: () => undefined, info: () => undefined };
     const broker = await openAmqpBroker({ url, topology, clientName: "test", log });
-    const lot = new ParkingLot(broker, names, systemClock);
+    const lot = new ParkingLot(broker, parkingExchangesOf(names), systemClock);
     const read = async (trail: EventTrail) => {
       const copies = new Map<string, number | undefined>();
       await trail.read(({ event, publishedAtMs }) => void copies.set(event.id, publishedAtMs));

@@ -1,71 +1,53 @@
-import {
-  HEADERS,
-  parkedExchangeOf,
-  type QueueNames,
-  unacceptedExchangeOf,
-  unacceptedStreamOf,
-} from "@boomgate/contracts";
+import { HEADERS } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { codeOf, messageOf } from "@boomgate/platform/errors";
 import { type MessagePublisher, UnroutableError } from "@boomgate/platform/messaging";
 import type { Message } from "./handler.js";
 import { keptHeaders } from "./kept-headers.js";
-import { attemptOf, wasReturned, wasTriedBefore } from "./message-age.js";
+import { attemptOf } from "./message-age.js";
 
 const MAX_REASON_CHARACTERS = 1_000;
 
-/** Of events that are no part of the set the stays are made from. */
-const UNACCEPTED: ReadonlySet<string> = new Set([
-  "FROM_THE_FUTURE",
-  "HISTORY_UNREADABLE",
-  "TOO_LATE",
-  "TOO_MANY_READS",
-]);
-
-/**
- * One that was retried or replayed may have been accepted then, and be known no more. A backend that ends gives
- * back all it had in hand, and most of that it never looked at: what was accepted of it is still known, or
- * the sink has its stay; only a document that cannot be read does not show it.
- */
-function wasNeverAccepted(message: Message, cause: unknown): boolean {
-  const code = codeOf(cause);
-  if (!UNACCEPTED.has(code)) return false;
-  return code === "HISTORY_UNREADABLE" ? !wasTriedBefore(message) : !wasReturned(message);
+export interface ParkingExchanges {
+  /** Leads to the parking lot; which one may depend on why the message is parked. */
+  parkedOf(message: Message, cause: unknown): string;
+  /** Leads to a stream of what was accepted when it was delivered again; absent when nothing is rebuilt from one. */
+  readonly accepted?: string;
 }
 
 /** Takes messages that cannot be processed, with their cause, until a person looks at them. */
 export class ParkingLot {
   constructor(
     private readonly publisher: MessagePublisher,
-    private readonly names: QueueNames,
+    private readonly exchanges: ParkingExchanges,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Says that a message which was delivered before was accepted now: the earlier delivery may have ended
-   * between parking and ack, and a rebuild would believe that. Confirmed before the message is acked.
+   * Publishes that a message which was delivered before is accepted now: the earlier delivery may have ended
+   * between parking and ack, and who rebuilds from the streams would take the event for a parked one.
+   * Resolves once the broker has confirmed; only then may the original be acked.
    */
   async accepted(message: Message): Promise<void> {
+    const exchange = this.exchanges.accepted;
+    if (exchange === undefined) return;
     const { body, queue } = message.delivery;
     const headers = {
       ...keptHeaders(message),
       [HEADERS.originalQueue]: queue,
       [HEADERS.accepted]: true,
     };
-    const exchange = unacceptedStreamOf(this.names);
     await this.publisher.publish({ exchange, routingKey: "", body, headers }).catch((error) => {
       // A broker without streams has nothing to rebuild from, either.
       if (!(error instanceof UnroutableError)) throw error;
     });
   }
 
-  /** Resolves once the broker has confirmed it; only then may the original be acked. */
+  /** Resolves once the broker has confirmed the copy; only then may the original be acked. */
   async park(message: Message, cause: unknown): Promise<void> {
     const { delivery } = message;
     await this.publisher.publish({
-      exchange: wasNeverAccepted(message, cause)
-        ? unacceptedExchangeOf(this.names)
-        : parkedExchangeOf(this.names),
+      exchange: this.exchanges.parkedOf(message, cause),
       routingKey: "",
       body: delivery.body,
       messageId: delivery.messageId,

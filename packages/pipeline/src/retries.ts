@@ -1,25 +1,26 @@
-import { HEADERS, type QueueNames, RETRY_DELAYS_MS, retryQueueOf } from "@boomgate/contracts";
+import { HEADERS } from "@boomgate/contracts";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Message } from "./handler.js";
 import { keptHeaders } from "./kept-headers.js";
 import { attemptOf } from "./message-age.js";
 
-/** Sends a message round through a queue that returns it after a delay. */
+/** Sends a message to a queue that returns it after a delay. */
 export class Retries {
+  /** @param exchanges - one for each retry, in their order: each leads to a queue that returns messages later */
   constructor(
     private readonly publisher: MessagePublisher,
-    private readonly names: QueueNames,
+    private readonly exchanges: readonly string[],
   ) {}
 
-  /** @returns false when all attempts are spent; true once the broker has confirmed the next one */
+  /** @returns false when no retry is left; true once the broker has confirmed the copy */
   async retry(message: Message): Promise<boolean> {
     const { delivery } = message;
     const attempt = attemptOf(message);
-    const delayMs = RETRY_DELAYS_MS[attempt];
-    if (delayMs === undefined) return false;
+    const exchange = this.exchanges[attempt];
+    if (exchange === undefined) return false;
     await this.publisher.publish({
-      exchange: retryQueueOf(this.names, delayMs),
-      // Kept by dead-lettering: leads back to where it was.
+      exchange,
+      // Dead-lettering keeps the routing key, and the return exchange leads by it to the queue it came from.
       routingKey: delivery.queue,
       body: delivery.body,
       messageId: delivery.messageId,

@@ -10,24 +10,40 @@ import type { Retries } from "./retries.js";
 /** What became of the message; a closed set, as it is a label. */
 export type Settlement = "acked" | "retried" | "parked" | "released";
 
-export interface SettlementObserver {
-  /** @param code - of the error that led here; undefined when all went well */
-  settled(message: Message, settlement: Settlement, code: string | undefined): void;
+export interface SettlementObserver<Kind extends string> {
+  /** @param code - of the error that led here; undefined when the handler resolved */
+  settled(message: Message<Kind>, settlement: Settlement, code: string | undefined): void;
 }
 
-export interface SettlementParts {
+export interface SettlementParts<Kind extends string> {
   readonly parkingLot: ParkingLot;
   readonly retries: Retries;
-  readonly observer: SettlementObserver;
+  readonly observer: SettlementObserver<Kind>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 const RELEASE_PAUSE_MS = 1_000;
 
-/** Turns what happened to an event into what happens to its message. Nothing else acks. */
-export function settle(handler: Handler, parts: SettlementParts) {
-  return async (message: Message): Promise<void> => {
+/**
+ * Turns what happened to an event into what happens to its message. Nothing else acks.
+ *
+ * | What happened | What happens to the message | Settlement |
+ * | --- | --- | --- |
+ * | the handler resolved | acked | acked |
+ * | … and an earlier delivery failed, or may have | copied to the accepted ones, then acked | acked |
+ * | … and that copy was not confirmed | as after an error that has no recovery | retried |
+ * | an error whose recovery is `hold` (only while the process stops) | given back to the queue | released |
+ * | an error whose recovery is `retry`, or that has none | copied to the next retry queue, then acked | retried |
+ * | … and no retry is left | copied to the parking lot, then acked | parked |
+ * | an error whose recovery is `park` | copied to the parking lot, then acked | parked |
+ * | a copy for a retry or the parking lot was not confirmed | a pause, then given back to the queue | released |
+ */
+export function settle<Kind extends string>(
+  handler: Handler<Kind, unknown>,
+  parts: SettlementParts<Kind>,
+) {
+  return async (message: Message<Kind>): Promise<void> => {
     try {
       await handler(message);
       if (wasTriedBefore(message)) await parts.parkingLot.accepted(message);
@@ -40,7 +56,11 @@ export function settle(handler: Handler, parts: SettlementParts) {
   };
 }
 
-async function settleFailed(message: Message, error: unknown, parts: SettlementParts) {
+async function settleFailed<Kind extends string>(
+  message: Message<Kind>,
+  error: unknown,
+  parts: SettlementParts<Kind>,
+) {
   const { delivery, trace } = message;
   const { log, observer, clock } = parts;
   const { queue, messageId } = delivery;
@@ -53,21 +73,21 @@ async function settleFailed(message: Message, error: unknown, parts: SettlementP
     if (settlement !== "released") log.warn({ ...fields, err: error }, `event ${settlement}`);
   } catch (publishError) {
     log.error({ ...fields, err: publishError }, "event could not be moved, giving it back");
-    // Not at once: it would come straight back and fail again.
+    // Released at once, the message would come straight back and fail again.
     await clock.sleep(RELEASE_PAUSE_MS);
     delivery.release();
     observer.settled(message, "released", fields.code);
   }
 }
 
-/** Confirmed by the broker before the original is acked. */
+/** Resolves once the broker has confirmed the copy, so that the original may be acked. */
 async function moveOn(
   message: Message,
   error: unknown,
-  { parkingLot, retries }: SettlementParts,
+  { parkingLot, retries }: Pick<SettlementParts<string>, "parkingLot" | "retries">,
 ): Promise<Settlement> {
   const recovery = recoveryOf(error);
-  // Only a stopping process still has a held event here: another replica shall have it.
+  // A held event gets here only when the process stops: another replica shall have it.
   if (recovery === "hold") return "released";
   if (recovery === "retry" && (await retries.retry(message))) return "retried";
   await parkingLot.park(message, error);

@@ -4,15 +4,15 @@ import { writeTraceparent } from "@boomgate/platform/tracing";
 import type { Message } from "./handler.js";
 import { replayCountOf, sentAtMs } from "./message-age.js";
 
-/** As long as a vendor's list may be that everybody has to pass on. */
+/** W3C Trace Context asks everybody to pass on a `tracestate` of this length. */
 const MAX_TRACESTATE_CHARACTERS = 512;
-/** No text of ours about a sender is longer; anybody who may publish to the way back can send one that is. */
+/** `senderTextOf` writes less; anybody who may publish to the return exchange can send more. */
 const MAX_SENDER_BYTES = 8_192;
 
 /**
  * The headers of a message for its copy in another queue. Only those named here: others steer the broker
- * (`CC`, `BCC`, `x-death`, `x-delay`), or are too large for a copy, and what the sender wrote into
- * ours is not ours.
+ * (`CC`, `BCC`, `x-death`, `x-delay`) or are too large for a copy. What else the sender set goes into one
+ * bounded text.
  */
 export function keptHeaders({ delivery, trace, way }: Message): Record<string, unknown> {
   const { headers } = delivery;
@@ -23,7 +23,7 @@ export function keptHeaders({ delivery, trace, way }: Message): Record<string, u
   const sender = isOurs ? known : senderTextOf(delivery, PASSED_ON);
   const state = textOf(headers[HEADERS.tracestate]);
   return {
-    // The one it came with, or, where it named none, that of which its log lines speak.
+    // The one the message came with; where it had none, the trace that the log lines name.
     [HEADERS.traceparent]:
       trace.parentSpanId === undefined ? writeTraceparent(trace) : headers[HEADERS.traceparent],
     ...(state !== undefined && state.length <= MAX_TRACESTATE_CHARACTERS

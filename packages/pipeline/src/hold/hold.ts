@@ -1,4 +1,4 @@
-import { DependencyUnavailableError } from "../errors/index.js";
+import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,
@@ -6,7 +6,7 @@ import {
   handleType,
   type IPolicy,
 } from "cockatiel";
-import type { Clock } from "../clock/index.js";
+import type { Clock } from "@boomgate/platform/clock";
 
 export interface HoldObserver {
   /** Once when a dependency stops answering, once when it answers again. */

@@ -1,10 +1,9 @@
 import { HEADERS, parkedExchangeOf, unacceptedExchangeOf } from "@boomgate/contracts";
+import type { Message } from "@boomgate/pipeline";
 import { RecoverableError } from "@boomgate/platform/errors";
-import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { expect, it } from "vitest";
 import { FromTheFutureError, HistoryUnreadableError, TooLateError } from "../processors/errors.js";
-import type { Message } from "./handler.js";
-import { ParkingLot } from "./parking-lot.js";
+import { parkingExchangesOf } from "./parking-exchanges.js";
 
 const NAMES = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
 const UNACCEPTED = unacceptedExchangeOf(NAMES);
@@ -19,22 +18,13 @@ class RefusedError extends RecoverableError {
   readonly recovery = "park";
 }
 
-async function exchangeOf(
+function exchangeOf(
   cause: Error,
   redelivered: boolean,
   headers: Readonly<Record<string, unknown>> = {},
-): Promise<string | undefined> {
-  const published: OutgoingMessage[] = [];
-  const publisher = { publish: async (message: OutgoingMessage) => void published.push(message) };
-  const clock = { now: () => 0, sleep: async () => undefined };
-  const message = {
-    eventType: "entry",
-    way: "returned",
-    trace: {},
-    delivery: { queue: "entries", body: Buffer.from("{}"), redelivered, headers },
-  } as unknown as Message;
-  await new ParkingLot(publisher, NAMES, clock).park(message, cause);
-  return published[0]?.exchange;
+): string {
+  const message = { way: "returned", delivery: { redelivered, headers } } as Message;
+  return parkingExchangesOf(NAMES).parkedOf(message, cause);
 }
 
 it.each([
@@ -44,11 +34,11 @@ it.each([
   ["an event whose history cannot be read", unreadable, false, UNACCEPTED],
   ["the same in hand of one that ended, as it may be in that history", unreadable, true, PARKED],
   ["an accepted one whose stay was refused", new RefusedError(), false, PARKED],
-])("a rebuild can know what became of %s", async (_, cause, redelivered, exchange) => {
-  expect(await exchangeOf(cause, redelivered)).toBe(exchange);
+])("a rebuild can know what became of %s", (_, cause, redelivered, exchange) => {
+  expect(exchangeOf(cause, redelivered)).toBe(exchange);
 });
 
 it.each([{ [HEADERS.replayCount]: 1 }, { [HEADERS.attempt]: 1 }])(
   "an event that may have been accepted long before it came back is not said to be unaccepted: %j",
-  async (headers) => expect(await exchangeOf(tooLate, false, headers)).toBe(PARKED),
+  (headers) => expect(exchangeOf(tooLate, false, headers)).toBe(PARKED),
 );

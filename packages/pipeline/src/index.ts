@@ -1,0 +1,13 @@
+export * from "./handler.js";
+export {
+  attemptOf,
+  publishedAtMs,
+  replayCountOf,
+  wasReturned,
+  wasTriedBefore,
+} from "./message-age.js";
+export * from "./parking-lot.js";
+export * from "./pipeline.js";
+export * from "./retries.js";
+export * from "./settlement.js";
+export * from "./ways.js";
