@@ -27,7 +27,10 @@ export const BROKER_AWAY = "the broker is away, trying again";
 /** A connection that is lost sooner is counted as another failure in a row. */
 const STEADY_AFTER_MS = 5_000;
 
-/** Keeps one connection to the broker, for as long as it takes, until it is closed. */
+/**
+ * Opens a connection to the broker, and another whenever it was lost, until `close`.
+ * @see docs/adr/0026-reconnecting.md - why not with the `recovery` of amqplib
+ */
 export class ConnectionLoop {
   private readonly closing = new AbortController();
   private readonly backoff = new Backoff();
