@@ -1,4 +1,5 @@
 import { DEFAULT_LOT_ID } from "@boomgate/contracts";
+import { backoffMs } from "@boomgate/platform/clock";
 import { redisAddressOf } from "@boomgate/platform/config";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Logger } from "@boomgate/platform/telemetry";
@@ -7,7 +8,6 @@ import type { ParkedVehicles } from "./parked-vehicles.js";
 
 const DEFAULT_KEY = "parked_vehicles";
 const COMMAND_TIMEOUT_MS = 5_000;
-const LONGEST_RECONNECT_MS = 5_000;
 
 export interface RedisParkedVehiclesOptions {
   /** The database is 0, as the address names none. */
@@ -69,7 +69,7 @@ function createParkedVehiclesClient({ url, log }: RedisParkedVehiclesOptions) {
     commandOptions: { timeout: 0 }, // the deadline below costs less
     socket: {
       ...socket,
-      reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, LONGEST_RECONNECT_MS),
+      reconnectStrategy: (failures) => backoffMs(failures),
     },
   });
   client.on("error", (error: unknown) => log.warn({ err: error }, "redis is away"));

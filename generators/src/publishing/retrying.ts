@@ -1,9 +1,6 @@
 import { setMaxListeners } from "node:events";
-import type { Clock } from "@boomgate/platform/clock";
+import { backoffMs, type Clock } from "@boomgate/platform/clock";
 import { refusalOf, UnroutableError } from "@boomgate/platform/messaging";
-
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
 
 /** Takes one line for each attempt that failed. */
 export interface RetryingLog {
@@ -39,7 +36,7 @@ export async function retrying<T>(
   attempt: () => Promise<T>,
   { clock, signal, log, failed, fields, isCommand = false }: RetryingOptions,
 ): Promise<T> {
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+  for (let failures = 0; ; failures += 1) {
     try {
       return await attempt();
     } catch (error) {
@@ -50,7 +47,7 @@ export async function retrying<T>(
       if (refusal === undefined) log.warn(line, "step failed, trying again");
       else log.error({ ...line, refusal }, "the broker refuses the publish, trying again");
       setMaxListeners(0, signal); // all that is under way waits for it, which is no leak
-      await clock.sleep(pauseMs, signal).catch(() => undefined); // stopping ends it
+      await clock.sleep(backoffMs(failures), signal).catch(() => undefined); // stopping ends it
       if (signal.aborted) throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { backoffMs } from "@boomgate/platform/clock";
 import { redisAddressOf } from "@boomgate/platform/config";
 import { createClient, defineScript } from "redis";
 import { MARK_SCRIPT, REPLACE_SCRIPT } from "../../store-epoch/epoch-redis.js";
@@ -24,7 +25,7 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
     socket: {
       ...socket,
       connectTimeout: 5_000,
-      reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, 2_000),
+      reconnectStrategy: (failures) => backoffMs(failures, { firstMs: 50, longestMs: 2_000 }),
     },
     scripts: {
       saveHistories: scriptOfKeys(SAVE_SCRIPT, (reply) => reply as string[]),

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
+import { backoffMs } from "../../clock/index.js";
 import { TimeLimitError, within } from "../../lifecycle/index.js";
 import type { Delivery, MessagingObserver, Subscription } from "../message-broker.js";
 import { AmqpDelivery } from "./amqp-delivery.js";
-import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
 import { ChannelAcks } from "./channel-acks.js";
 import { dropConnection } from "./end-connection.js";
@@ -29,7 +29,8 @@ export class AmqpSubscription implements Subscription {
   private channel: Channel | undefined;
   private acks: ChannelAcks | undefined;
   private consumerTag: string | undefined;
-  private readonly backoff = new Backoff();
+  /** Failures in a row to open it. */
+  private failures = 0;
   private isCancelled = false;
 
   constructor(private readonly options: SubscriptionOptions) {}
@@ -60,7 +61,7 @@ export class AmqpSubscription implements Subscription {
       this.take(message, channel, acks),
     );
     this.consumerTag = consumerTag;
-    this.backoff.succeeded();
+    this.failures = 0;
     observer?.consuming(queue, true);
   }
 
@@ -112,7 +113,7 @@ export class AmqpSubscription implements Subscription {
   /** On the same connection; when that is gone, its successor opens us. */
   async keepOpening(): Promise<void> {
     while (!this.isCancelled && this.channel === undefined) {
-      await sleep(this.backoff.nextMs());
+      await sleep(backoffMs(this.failures++));
       const connection = this.options.connection();
       if (connection === undefined) return;
       try {

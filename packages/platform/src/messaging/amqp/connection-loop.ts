@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelModel } from "amqplib";
+import { backoffMs } from "../../clock/index.js";
 import { untilAborted, within } from "../../lifecycle/index.js";
-import { Backoff } from "./backoff.js";
 import type { BrokerLog } from "./broker-log.js";
 import { closeConnection, releaseSocket } from "./end-connection.js";
 import { openConnection } from "./open-connection.js";
@@ -33,7 +33,8 @@ const STEADY_AFTER_MS = 5_000;
  */
 export class ConnectionLoop {
   private readonly closing = new AbortController();
-  private readonly backoff = new Backoff();
+  /** Failures in a row. */
+  private failures = 0;
   private connection: ChannelModel | undefined;
   private announceOpen: () => void = () => {};
   private readonly firstOpen = new Promise<void>((resolve) => {
@@ -70,7 +71,7 @@ export class ConnectionLoop {
         if (signal.aborted) return;
         this.options.log.warn({ err: error }, BROKER_AWAY);
       }
-      await sleep(this.backoff.nextMs(), undefined, { signal }).catch(() => undefined);
+      await sleep(backoffMs(this.failures++), undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -90,7 +91,7 @@ export class ConnectionLoop {
       await within(timeoutMs, "declaring queues and opening channels", onOpen(connection));
       this.connection = connection;
       if (this.closing.signal.aborted) await closeConnection(connection);
-      const steady = setTimeout(() => this.backoff.succeeded(), STEADY_AFTER_MS);
+      const steady = setTimeout(() => (this.failures = 0), STEADY_AFTER_MS);
       this.announceOpen();
       await closed;
       clearTimeout(steady);
