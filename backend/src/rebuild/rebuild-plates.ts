@@ -1,4 +1,5 @@
 import type { StaySummary } from "@boomgate/contracts";
+import { chunksOf } from "@boomgate/platform/lists";
 import { forget } from "../domain/forget.js";
 import { mattersUntilMs, openUntilMs } from "../domain/lifetime.js";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
@@ -53,8 +54,8 @@ export async function rebuildPlates(
   parts: RebuildParts,
   counts: RebuiltCounts,
 ): Promise<void> {
-  for (let start = 0; start < plates.length; start += PLATES_PER_BATCH) {
-    let batch = plates.slice(start, start + PLATES_PER_BATCH);
+  for (const chunk of chunksOf(plates, PLATES_PER_BATCH)) {
+    let batch = chunk;
     // Until nobody changes a history between load and save.
     while (batch.length > 0) batch = await rebuildBatch(batch, parts, counts);
   }
@@ -156,8 +157,8 @@ function changeOf(work: Work, floorMs: number, rules: HistoryRules): HistoryChan
 /** @returns how many were refused */
 async function postAll(summaries: readonly StaySummary[], sink: SummarySink): Promise<number> {
   let refused = 0;
-  for (let start = 0; start < summaries.length; start += SUMMARIES_PER_POST) {
-    const receptions = await sink.post(summaries.slice(start, start + SUMMARIES_PER_POST));
+  for (const some of chunksOf(summaries, SUMMARIES_PER_POST)) {
+    const receptions = await sink.post(some);
     refused += receptions.filter((reception) => reception !== "accepted").length;
   }
   return refused;

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { type StaySummary, staySummaryToWire } from "@boomgate/contracts";
 import { freePort, madeUpDay } from "@boomgate/testing";
 import { openBrowser } from "@boomgate/testing/browser";
+import { chunksOf } from "@boomgate/platform/lists";
 import { ServiceProcess } from "../service-process.js";
 import { startBackendStandIn } from "./backend-stand-in.js";
 import { PICTURE_HOUR, PICTURES, takePicture } from "./take.js";
@@ -43,7 +44,7 @@ let api = await startApi();
 try {
   await mkdir(images, { recursive: true });
   const past = day.summaries.filter(({ exitedAt }) => exitedAt <= now);
-  for (let from = 0; from < past.length; from += 1_000) await post(past.slice(from, from + 1_000));
+  for (const some of chunksOf(past, 1_000)) await post(some);
   await api.stop();
   api = await startApi(); // one that did not get a day within a second
 

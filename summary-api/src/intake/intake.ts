@@ -2,6 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/pipeline/batching";
 import { RecoverableError } from "@boomgate/platform/errors";
 import { type TraceContext, Tracer, wallMs } from "@boomgate/platform/tracing";
+import { chunksOf } from "@boomgate/platform/lists";
 import type { KeptPlate } from "../plates/kept-plate.js";
 import type { SaveOutcome, SummaryStore } from "../store/summary-store.js";
 import type { SinkMetrics } from "./sink-metrics.js";
@@ -148,11 +149,11 @@ export class Intake {
 }
 
 /** A request is one piece of work, not a thousand, unless it is larger than a commit may be. */
-function partsOf(stays: readonly StaySummary[], size: number): readonly (readonly StaySummary[])[] {
-  if (stays.length <= size) return [stays];
-  const parts = Array.from({ length: Math.ceil(stays.length / size) });
-  return parts.map((_, index) => stays.slice(index * size, (index + 1) * size));
-}
+const partsOf = (
+  stays: readonly StaySummary[],
+  size: number,
+): readonly (readonly StaySummary[])[] =>
+  stays.length <= size ? [stays] : [...chunksOf(stays, size)];
 
 function asKept(stay: StaySummary, keptPlate: KeptPlate): StaySummary {
   const plate = keptPlate(stay.plate);

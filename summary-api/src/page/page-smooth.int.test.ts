@@ -1,5 +1,6 @@
 import { madeUpDay } from "@boomgate/testing";
 import { describeWithProgram } from "@boomgate/testing/vitest";
+import { chunksOf } from "@boomgate/platform/lists";
 import { expect, it } from "vitest";
 import { aStay } from "../store/stays.fixture.js";
 import { usePage } from "./use-page.fixture.js";
@@ -32,9 +33,7 @@ describeWithProgram("chromium", "a day with 50,000 stays", () => {
     const { api, open, page, row, text } = opened();
     const endsAt = new Date();
     const day = madeUpDay({ seed: 1, stays: STAYS, endsAt, endHour: 15 });
-    for (let from = 0; from < day.summaries.length; from += 1_000) {
-      await api.post(...day.summaries.slice(from, from + 1_000));
-    }
+    for (const some of chunksOf(day.summaries, 1_000)) await api.post(...some);
     const openedAt = performance.now();
     await open();
     await expect.poll(() => text("closed"), { timeout: 120_000 }).not.toBe("–");

@@ -1,3 +1,4 @@
+import { chunksOf } from "@boomgate/platform/lists";
 import { type Kysely, type Transaction, sql } from "kysely";
 import { type Period, PERIODS, type ZonedCalendar } from "../rollups/calendar.js";
 import type { Rollup, RollupCursor, RollupKey, RollupQuery } from "../rollups/rollup.js";
@@ -58,10 +59,10 @@ export class KyselyRollupStore implements RollupStore {
           where id in (select id from rollup_marks order by id limit ${MARKS_AT_ONCE})
           returning lot_id, starts_at, ends_at, marked_at`.execute(transaction);
         const due = dueFor(rows, this.calendar);
-        for (let start = 0; start < due.length; start += ROWS_AT_ONCE) {
+        for (const some of chunksOf(due, ROWS_AT_ONCE)) {
           await transaction
             .insertInto("rollups_due")
-            .values(due.slice(start, start + ROWS_AT_ONCE))
+            .values(some)
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }

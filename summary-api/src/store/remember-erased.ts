@@ -1,3 +1,4 @@
+import { chunksOf } from "@boomgate/platform/lists";
 import { sql, type Transaction } from "kysely";
 import type { Tables } from "./tables.js";
 
@@ -22,10 +23,10 @@ export async function rememberErased(
     revision: Number(revision),
     exited_at: new Date(exited_at).toISOString(),
   }));
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+  for (const some of chunksOf(rows, ROWS_AT_ONCE)) {
     await transaction
       .insertInto("erased_stays")
-      .values(rows.slice(start, start + ROWS_AT_ONCE))
+      .values(some)
       .onConflict((conflict) =>
         conflict.column("stay_id").doUpdateSet({
           revision: sql`excluded.revision`,

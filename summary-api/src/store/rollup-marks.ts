@@ -1,4 +1,5 @@
 import type { StaySummary } from "@boomgate/contracts";
+import { chunksOf } from "@boomgate/platform/lists";
 import type { Transaction } from "kysely";
 import { MAX_PRESENCE_MS } from "../rollups/rollup.js";
 import type { Written } from "./batch-plan.js";
@@ -50,8 +51,7 @@ export class RollupMarks {
         marked_at: markedAt,
       })),
     ).flat();
-    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-      const some = rows.slice(start, start + ROWS_AT_ONCE);
+    for (const some of chunksOf(rows, ROWS_AT_ONCE)) {
       await transaction.insertInto("rollup_marks").values(some).execute();
     }
   }

@@ -13,6 +13,7 @@ import {
 import { describeWith } from "@boomgate/testing/vitest";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { chunksOf } from "../../lists/index.js";
 import type { Delivery, MessageBroker } from "../message-broker.js";
 import { senderTextOf } from "../sender-text.js";
 import { openAmqpBroker } from "./amqp-broker.js";
@@ -144,8 +145,8 @@ describeWith("rabbitmq", "a consumer of messages with hostile headers", ({ rabbi
     const tryOne = async (headers: Buffer, index: number) => {
       if ((await send(String(index), headers)) === "confirmed") taken.push(String(index));
     };
-    for (let at = 0; at < made.length; at += 24) {
-      await Promise.all(made.slice(at, at + 24).map((one, index) => tryOne(one, at + index)));
+    for (const some of chunksOf([...made.entries()], 24)) {
+      await Promise.all(some.map(([index, headers]) => tryOne(headers, index)));
     }
     expect(taken.length).toBeGreaterThan(40);
     const deliveries = await consume(taken.length);
@@ -175,9 +176,7 @@ describeWith("rabbitmq", "a consumer of messages with hostile headers", ({ rabbi
       const headers = field("any", typed(tag, Buffer.alloc(bytes)));
       if ((await send(tag, headers)) === "confirmed") taken.push(tag);
     };
-    for (let at = 0; at < TYPES.length; at += 32) {
-      await Promise.all(TYPES.slice(at, at + 32).map(tryOne));
-    }
+    for (const some of chunksOf(TYPES, 32)) await Promise.all(some.map(tryOne));
     expect(taken.length).toBeGreaterThan(10);
     const deliveries = await consume(taken.length);
     expect(deliveries.map(({ body }) => body.toString()).toSorted()).toEqual(taken.toSorted());
