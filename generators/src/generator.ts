@@ -1,5 +1,5 @@
 import type { EventExchanges } from "@boomgate/contracts";
-import type { Running } from "@boomgate/platform/lifecycle";
+import { type Running, TimeLimitError, within } from "@boomgate/platform/lifecycle";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { Logger, Registry } from "@boomgate/platform/telemetry";
 import type { Tracer } from "@boomgate/platform/tracing";
@@ -64,11 +64,9 @@ export function startTraffic<T>(
     finished,
     stop: async () => {
       stopping.abort();
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, STOP_PATIENCE_MS);
+      await within(STOP_PATIENCE_MS, "the last events", finished).catch((error: unknown) => {
+        if (!(error instanceof TimeLimitError)) throw error;
       });
-      await Promise.race([finished, late]).finally(() => clearTimeout(timer));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { within } from "@boomgate/platform/lifecycle";
 import { Gauge, type Registry } from "@boomgate/platform/telemetry";
 
 /** A scrape does not wait longer for the broker. */
@@ -19,25 +20,16 @@ export function createQueueMetrics(registry: Registry, depths?: QueueDepths): vo
     async collect() {
       if (depths === undefined) return;
       const asked = depths.queues.map(async (queue) => {
-        const messages = await within(BROKER_TIMEOUT_MS, depths.depth(queue));
+        const asking = within(
+          BROKER_TIMEOUT_MS,
+          `asking for the depth of ${queue}`,
+          depths.depth(queue),
+        );
+        const messages = await asking.catch(() => undefined);
         if (messages === undefined) gauge.remove(queue);
         else gauge.set({ queue }, messages);
       });
       await Promise.all(asked);
     },
   });
-}
-
-async function within<T>(ms: number, answer: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } catch {
-    return undefined;
-  } finally {
-    clearTimeout(timer);
-  }
 }

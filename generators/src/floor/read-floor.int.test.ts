@@ -53,7 +53,7 @@ describeWith("redis", "the floor of a store in Redis", ({ redis }) => {
       expect(said[0]).not.toContain("s3cret");
     }
     expect(answers[0]?.said[0]).toContain("ECONNREFUSED");
-    expect(answers[1]?.said[0]).toContain("no answer within 2 s");
+    expect(answers[1]?.said[0]).toContain("reading it did not end within 2 s");
   });
 
   it("is not known in a database that Redis does not have", async () => {

@@ -7,6 +7,7 @@ import {
 } from "@boomgate/platform/config";
 import type { Clock } from "@boomgate/platform/clock";
 import { causeText } from "@boomgate/platform/errors";
+import { within } from "@boomgate/platform/lifecycle";
 import { createClient } from "redis";
 import { KnownFloor } from "./known-floor.js";
 
@@ -32,11 +33,6 @@ export async function readFloor(
   });
   let fault: unknown;
   client.on("error", (error: unknown) => (fault ??= error));
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    const error = new Error(`no answer within ${TIMEOUT_MS / 1_000} s`);
-    timer = setTimeout(() => reject(error), TIMEOUT_MS);
-  });
   try {
     const read = async () => {
       await client.connect();
@@ -49,7 +45,7 @@ export async function readFloor(
       ]);
       return { entries, text, aheadMs: msOf(time) - clock.now() };
     };
-    const { entries, text, aheadMs } = await Promise.race([read(), tooLate]);
+    const { entries, text, aheadMs } = await within(TIMEOUT_MS, "reading it", read());
     const due = entries.map(({ value, score }) => ({
       dueMs: Number(value),
       mattersUntilMs: score,
@@ -63,7 +59,6 @@ export async function readFloor(
     );
     return undefined;
   } finally {
-    clearTimeout(timer);
     client.destroy();
   }
 }

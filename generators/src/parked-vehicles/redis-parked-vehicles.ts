@@ -2,6 +2,7 @@ import { DEFAULT_LOT_ID } from "@boomgate/contracts";
 import { backoffMs } from "@boomgate/platform/clock";
 import { redisAddressOf } from "@boomgate/platform/config";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import { within } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { createClient } from "redis";
 import type { ParkedVehicles } from "./parked-vehicles.js";
@@ -77,16 +78,9 @@ function createParkedVehiclesClient({ url, log }: RedisParkedVehiclesOptions) {
 }
 
 async function answerOf<T>(command: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new Error(`no answer within ${COMMAND_TIMEOUT_MS} ms`);
-    timer = setTimeout(() => reject(error), COMMAND_TIMEOUT_MS);
-  });
   try {
-    return await Promise.race([command(), late]);
+    return await within(COMMAND_TIMEOUT_MS, "a command", command());
   } catch (cause) {
     throw new DependencyUnavailableError("store", cause);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,6 @@
 import { floorKeysOf } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
+import { within } from "@boomgate/platform/lifecycle";
 import type { Lifetimes } from "../../domain/lifetime.js";
 import { EMPTY_HISTORY, type PlateKey } from "../../domain/plate-history.js";
 import type {
@@ -150,21 +151,11 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
 
   /** One time limit for the whole batch: one for each command costs more than the command. */
   private async within<T>(work: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`no answer within ${this.options.timeoutMs} ms`)),
-        this.options.timeoutMs,
-      );
-      timer.unref(); // a process that ends need not wait for it
-    });
     try {
-      return await Promise.race([work, limit]);
+      return await within(this.options.timeoutMs, "a call of Redis", work);
     } catch (cause) {
       if (cause instanceof DependencyUnavailableError) throw cause;
       throw new DependencyUnavailableError("store", cause);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

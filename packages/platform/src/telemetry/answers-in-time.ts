@@ -1,3 +1,5 @@
+import { within } from "../lifecycle/within.js";
+
 /** For the probe of an orchestrator, which waits a few seconds for all answers together. */
 const ANSWER_TIMEOUT_MS = 1_000;
 
@@ -26,10 +28,6 @@ export function answersInTime(
   return async () => {
     asked ??= begin();
     const leftMs = asked.sinceMs + timeoutMs - performance.now();
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), leftMs);
-    });
-    return Promise.race([asked.answer, late]).finally(() => clearTimeout(timer));
+    return within(leftMs, "a probe", asked.answer).catch(() => false);
   };
 }

@@ -1,3 +1,5 @@
+import { within } from "../lifecycle/within.js";
+
 /** What has to be true before events are worth sending here: `{ broker: true, store: false }`. */
 export type Readiness = Readonly<Record<string, boolean>>;
 
@@ -6,15 +8,7 @@ export async function answerWithin(
   timeoutMs: number,
   readiness: () => Promise<Readiness> | Readiness,
 ): Promise<Readiness> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Readiness>((resolve) => {
-    timer = setTimeout(() => resolve({ answering: false }), timeoutMs);
-  });
-  try {
-    return await Promise.race([Promise.resolve().then(readiness), late]);
-  } catch {
-    return { answering: false };
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(timeoutMs, "a probe", Promise.resolve().then(readiness)).catch(() => ({
+    answering: false,
+  }));
 }

@@ -1,3 +1,4 @@
+import { within } from "../lifecycle/within.js";
 import type { Span, SpanSink } from "./span.js";
 import type { SPAN_RESULTS } from "./tracing-metrics.js";
 
@@ -57,17 +58,15 @@ export class SpanQueue implements SpanSink {
     else this.timer ??= setTimeout(() => this.flush(), this.options.pauseMs).unref();
   }
 
-  /** Sends what is there, as long as the collector takes it and the patience lasts. */
+  /** Sends the spans that wait, for three seconds at most and while the collector takes them; drops the others. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
-    let patience: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      patience = setTimeout(resolve, LAST_SPANS_MS);
-    });
-    await Promise.race([this.sendRest(), late]);
+    const endMs = performance.now() + LAST_SPANS_MS;
+    const inTime = (work: Promise<void>) =>
+      within(endMs - performance.now(), "sending the last spans", work).catch(() => undefined);
+    await inTime(this.sendRest());
     this.observer.spans("dropped", this.waiting.splice(0).length);
-    await Promise.race([this.exporter.close().catch(() => undefined), late]);
-    clearTimeout(patience);
+    await inTime(this.exporter.close());
   }
 
   private async sendRest(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "amqplib";
 import { Client } from "pg";
 import { createClient } from "redis";
@@ -45,13 +46,8 @@ async function postgresAnswers(url: string): Promise<void> {
 
 /** A port may accept a connection and then say nothing. */
 async function within(url: string, probe: (url: string) => Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${LONGEST_MS} ms`)), LONGEST_MS);
+  const late = sleep(LONGEST_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer in ${LONGEST_MS} ms`);
   });
-  try {
-    await Promise.race([probe(url), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await Promise.race([probe(url), late]);
 }
