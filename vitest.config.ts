@@ -18,8 +18,13 @@ export default defineConfig({
         test: {
           name: "unit",
           include: filesOf(".test.ts"),
-          exclude: [...configDefaults.exclude, "**/*.int.test.ts"],
+          exclude: [...configDefaults.exclude, "**/*.{int,proc}.test.ts"],
         },
+      },
+      {
+        extends: true,
+        // Tests that start processes, simulate, or wait for seconds.
+        test: { name: "process", include: filesOf(".proc.test.ts") },
       },
       {
         extends: true,

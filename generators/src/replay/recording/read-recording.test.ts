@@ -2,7 +2,6 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { contentOf, someChunks, someEvents } from "./read-recording.fixture.js";
-import { readRecording } from "./read-recording.js";
 import { MOST_RECORD_BYTES } from "./record-splitter.js";
 
 const line = (id: string, more = "") =>
@@ -215,21 +214,4 @@ describe("bytes that are no recording", () => {
       expect(await contentOf(bytes)).toMatchObject({ ids: [], problems: [] });
     }
   });
-});
-
-it("holds no more of a recording than one record", async () => {
-  const lines = Buffer.from(`${line("e1")}\n`.repeat(1_000));
-  const endless = Buffer.alloc(65_536, "x");
-  let most = 0;
-  const before = process.memoryUsage().arrayBuffers;
-  async function* long() {
-    for (let count = 0; count < 2_000; count += 1) {
-      yield Buffer.from(count < 300 ? lines : endless);
-      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
-    }
-  }
-  const found = { events: 0, bad: 0 };
-  for await (const read of readRecording(long())) found["body" in read ? "events" : "bad"] += 1;
-  expect(found).toEqual({ events: 300_000, bad: 1 });
-  expect(most).toBeLessThan(64 * MOST_RECORD_BYTES); // of 136 MB
 });
