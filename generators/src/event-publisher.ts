@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
+import { encodeEvent, type EntryEvent, eventMessage, type ExitEvent } from "@boomgate/contracts";
 import {
   type OutgoingMessage,
   PublisherFullError,
@@ -7,7 +7,6 @@ import {
 } from "@boomgate/platform/messaging";
 import { type TraceContext, traceFields, Tracer, wallMs } from "@boomgate/platform/tracing";
 import { createGeneratorMetrics } from "./publishing/generator-metrics.js";
-import { eventMessage } from "./publishing/event-message.js";
 import { retrying } from "./publishing/retrying.js";
 import { traced } from "./publishing/traced.js";
 import type { GeneratorCounts, GeneratorParts } from "./generator.js";
@@ -53,7 +52,10 @@ export class EventPublisher {
   }
 
   publish(event: EntryEvent | ExitEvent, signal: AbortSignal): Promise<PublishResult> {
-    return this.send((nowMs) => eventMessage(event, this.parts.exchanges, nowMs), signal);
+    const { exchanges } = this.parts;
+    const appId = `${event.kind}-generator`;
+    const body = encodeEvent(event);
+    return this.send((nowMs) => eventMessage(event, body, { exchanges, appId, nowMs }), signal);
   }
 
   /**

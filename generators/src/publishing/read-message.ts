@@ -1,8 +1,7 @@
-import { encodeEvent, type EventExchanges } from "@boomgate/contracts";
+import { encodeEvent, eventMessage, type EventExchanges } from "@boomgate/contracts";
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import type { CameraRead } from "../noise/camera-read.js";
 import { malformed } from "../noise/malformed.js";
-import { eventMessage } from "./event-message.js";
 
 /** "entry-3f9a1c2b7d10-42-1": the first read of visit 42 at its entry. */
 export const eventIdOf = ({ kind, visit, nth }: CameraRead, runId: string): string =>
@@ -20,8 +19,8 @@ export function readMessage(
   const at = new Date(read.stampMs);
   const event =
     kind === "entry" ? { kind, ...common, enteredAt: at } : { kind, ...common, exitedAt: at };
-  const message = eventMessage(event, exchanges, nowMs);
-  return { ...message, body: bodyOf(read, encodeEvent(event)) };
+  const body = bodyOf(read, encodeEvent(event));
+  return eventMessage(event, body, { exchanges, appId: `${kind}-generator`, nowMs });
 }
 
 function bodyOf({ candidates, faults, visit }: CameraRead, body: Buffer): Buffer {

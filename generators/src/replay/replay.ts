@@ -1,10 +1,9 @@
-import type { EventExchanges } from "@boomgate/contracts";
+import { eventMessage, type EventExchanges } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { causeText } from "@boomgate/platform/errors";
 import { type MessagePublisher, refusalOf } from "@boomgate/platform/messaging";
 import { Tracer } from "@boomgate/platform/tracing";
 import { atOrBefore, type KnownFloor } from "../floor/known-floor.js";
-import { messageOf } from "../publishing/event-message.js";
 import { retrying, type RetryingLog } from "../publishing/retrying.js";
 import { traced } from "../publishing/traced.js";
 import type { ReplayOptions } from "./options.js";
@@ -114,8 +113,8 @@ async function publish(
   { publisher, exchanges, clock, counts, log, signal }: ReplayParts,
 ): Promise<void> {
   const trace = tracer.begin();
-  // Not as a generator, whose own figures tell what it sent.
-  const message = () => ({ ...messageOf(event, body, exchanges, clock.now()), appId: "replay" });
+  const message = () =>
+    eventMessage(event, body, { exchanges, appId: "replay", nowMs: clock.now() });
   try {
     await retrying("publish", async () => publisher?.publish(traced(message(), trace)), {
       ...{ clock, signal, log, isCommand: true },

@@ -6,6 +6,7 @@ export { isPrintable, PLATE_PROBLEM } from "./fields.js";
 export * from "./instant.js";
 export * from "./json-body.js";
 export * from "./candidates.js";
+export * from "./event-message.js";
 export * from "./event-plate.js";
 export * from "./lot-name.js";
 export * from "./lots.js";
