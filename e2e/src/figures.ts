@@ -1,28 +1,10 @@
-/** One sample of Prometheus' text format. */
-export interface Sample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
-
-const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
-const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
-
-export function parseSamples(text: string): readonly Sample[] {
-  return text.split("\n").flatMap((line) => {
-    const match = SAMPLE.exec(line);
-    if (!match || line.startsWith("#")) return [];
-    const [, name = "", labels = "", value] = match;
-    const pairs = [...labels.matchAll(LABEL)].map(([, key = "", given = ""]) => [key, given]);
-    return [{ name, labels: Object.fromEntries(pairs) as Sample["labels"], value: Number(value) }];
-  });
-}
+import { parseMetrics, type Sample } from "@boomgate/platform/telemetry";
 
 /** Reads `/metrics` of a service. */
 export async function readSamples(metricsUrl: string): Promise<readonly Sample[]> {
   const answer = await fetch(`${metricsUrl}/metrics`, { signal: AbortSignal.timeout(5_000) });
   if (!answer.ok) throw new Error(`${metricsUrl}/metrics answered ${answer.status}`);
-  return parseSamples(await answer.text());
+  return parseMetrics(await answer.text());
 }
 
 /** Sum over all samples of that name whose labels include the wanted ones. */

@@ -1,4 +1,5 @@
-import { readSamples, type Sample, sumOf } from "@boomgate/e2e";
+import { readSamples, sumOf } from "@boomgate/e2e";
+import type { Sample } from "@boomgate/platform/telemetry";
 
 /** What an exit waits for, one after the other. */
 export const STEPS = ["load", "save", "POST", "commit"] as const;

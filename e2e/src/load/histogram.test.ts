@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseSamples } from "../figures.js";
+import { parseMetrics } from "@boomgate/platform/telemetry";
 import { bucketsOf, quantileOf, since, sumOfBuckets } from "./histogram.js";
 
 const text = `
@@ -9,7 +9,7 @@ latency_bucket{event_type="exit",le="+Inf"} 100
 latency_bucket{event_type="entry",le="+Inf"} 7
 latency_count{event_type="exit"} 100
 `;
-const buckets = bucketsOf(parseSamples(text), "latency", { event_type: "exit" });
+const buckets = bucketsOf(parseMetrics(text), "latency", { event_type: "exit" });
 
 describe("a histogram", () => {
   it("is read by its labels", () => {

@@ -1,4 +1,4 @@
-import type { Sample } from "../figures.js";
+import type { Sample } from "@boomgate/platform/telemetry";
 
 /** Observations by the upper bound of their bucket, cumulative as Prometheus has them. */
 export type Buckets = ReadonlyMap<number, number>;

@@ -1,5 +1,5 @@
+import { parseMetrics } from "@boomgate/platform/telemetry";
 import { added, type Histogram, merged, quantile } from "./histogram.js";
-import { parseMetrics } from "./metrics-text.js";
 import { Occupancy } from "./occupancy.js";
 import { ProcessCounts } from "./process-counts.js";
 import type { AskBackends } from "./scrape.js";

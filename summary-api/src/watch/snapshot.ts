@@ -1,4 +1,4 @@
-import type { Sample } from "./metrics-text.js";
+import type { Sample } from "@boomgate/platform/telemetry";
 
 /** What one backend told at one scrape. */
 export interface Snapshot {
