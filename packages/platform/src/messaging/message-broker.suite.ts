@@ -1,60 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { QueueMissingError, UnroutableError } from "./errors.js";
-import type { Delivery, MessageBroker, OutgoingMessage } from "./message-broker.js";
+import type { MessageBroker } from "./message-broker.js";
+import {
+  bodiesOf,
+  type BrokerUnderTest,
+  clientOf,
+  queueNamesUnder,
+  topologyOf,
+  until,
+} from "./message-broker.fixture.js";
 import type { Topology } from "./topology.js";
-
-export interface BrokerUnderTest {
-  /** One more client of the same broker, where that can be; declares the topology. */
-  open(topology: Topology): Promise<MessageBroker>;
-  /** Removes what the topology named. */
-  remove(topology: Topology): Promise<void>;
-  /** Arguments every queue of the test gets. */
-  readonly queueArguments: Readonly<Record<string, string | number>>;
-}
-
-const until = async (isTrue: () => boolean | Promise<boolean>) => {
-  while (!(await isTrue())) await sleep(5);
-};
 
 /** What every adapter of the broker port does. */
 export function describeMessageBroker(name: string, open: () => BrokerUnderTest): void {
   describe(name, () => {
     const prefix = `boomgate_test_${Math.random().toString(36).slice(2)}.`;
-    const work = `${prefix}work`;
-    const copies = `${prefix}copies`;
-    const later = `${prefix}later`;
-    const events = `${prefix}events`;
-    const fan = `${prefix}fan`;
-    const back = `${prefix}back`;
+    const names = queueNamesUnder(prefix);
+    const { work, copies, events, fan, back } = names;
     let under: BrokerUnderTest;
     let topology: Topology;
     let broker: MessageBroker;
 
     beforeEach(async () => {
       under = open();
-      const given = under.queueArguments;
-      topology = {
-        exchanges: [
-          { name: events, type: "topic" },
-          { name: fan, type: "fanout" },
-          { name: back, type: "direct" },
-        ],
-        queues: [
-          { name: work, arguments: given },
-          { name: copies, arguments: given },
-          {
-            name: later,
-            arguments: { ...given, "x-message-ttl": 200, "x-dead-letter-exchange": back },
-          },
-        ],
-        bindings: [
-          { exchange: events, key: "job.*", queue: work },
-          { exchange: events, key: "job.copied", queue: copies },
-          { exchange: fan, key: "", queue: later },
-          { exchange: back, key: work, queue: work },
-        ],
-      };
+      topology = topologyOf(names, under.queueArguments);
       broker = await under.open(topology);
     });
     afterEach(async () => {
@@ -62,32 +32,7 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
       await under.remove(topology);
     });
 
-    const aMessage = (body: string, more: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
-      exchange: "",
-      routingKey: work,
-      body: Buffer.from(body),
-      headers: {},
-      ...more,
-    });
-    const publish = (...bodies: string[]) =>
-      Promise.all(bodies.map((body) => broker.publish(aMessage(body))));
-    const bodiesOf = (deliveries: readonly Delivery[]) =>
-      deliveries.map(({ body }) => body.toString());
-
-    /** Collects deliveries; acks them when told to. */
-    const consume = async (options: { prefetch?: number; ack?: boolean; queue?: string } = {}) => {
-      const { prefetch = 10, ack = true, queue = work } = options;
-      const deliveries: Delivery[] = [];
-      const subscription = await broker.consume(queue, { prefetch }, (delivery) => {
-        deliveries.push(delivery);
-        if (ack) delivery.ack();
-      });
-      return {
-        deliveries,
-        subscription,
-        got: (count: number) => until(() => deliveries.length >= count),
-      };
-    };
+    const { aMessage, publish, consume } = clientOf(() => broker, work);
 
     it("delivers body and properties as they were published", async () => {
       const body = Buffer.from([0, 255, 10, 0xc3]);
@@ -186,7 +131,7 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
       expect(bodiesOf([...one.deliveries, ...other.deliveries]).toSorted()).toEqual(["a", "b"]);
     });
 
-    it("tells through which exchange a message came", async () => {
+    it("says through which exchange a message came", async () => {
       await broker.publish(aMessage("x", { exchange: events, routingKey: "job.plain" }));
       await publish("y");
       const { deliveries, got } = await consume();
@@ -250,7 +195,7 @@ export function describeMessageBroker(name: string, open: () => BrokerUnderTest)
       await until(async () => (await broker.depth(work)) === 0);
     });
 
-    it("tells that it is connected until it is closed", async () => {
+    it("is connected until it is closed", async () => {
       expect(broker.state).toEqual({ connected: true, blocked: false });
       await broker.close();
       expect(broker.state.connected).toBe(false);
