@@ -23,6 +23,11 @@ const noParking = {
   group: ["@boomgate/**"],
   message: "The platform knows nothing about parking.",
 };
+const httpOnly = {
+  group: ["@boomgate/**", "!@boomgate/platform/**"],
+  message:
+    "packages/http knows nothing about parking; of the workspaces it imports the platform alone.",
+};
 const notAdapters = {
   group: ["**/adapters/**", "**/container.js", "**/main.js"],
   message:
@@ -115,6 +120,7 @@ export default {
     borders(["packages/platform/src/telemetry/**"], byName, messagingOnly, testsOnly, noParking),
     borders(["packages/platform/src/messaging/**"], byName, telemetryOnly, testsOnly, noParking),
     borders(["packages/pipeline/src/**"], ...always, notServices(), headersOnly),
+    borders(["packages/http/src/**"], ...always, httpOnly),
     borders(["packages/testing/src/**"], byName, telemetryOnly, notServices()),
     borders(["generators/src/**"], ...always, notServices()),
     borders(["summary-api/src/**"], ...always, notServices()),
@@ -184,7 +190,7 @@ export default {
     {
       // Settings are read in a main, once, and handed on.
       files: [
-        "{backend,generators,summary-api,embedded,packages/{contracts,pipeline,platform}}/src/**",
+        "{backend,generators,summary-api,embedded,packages/{contracts,http,pipeline,platform}}/src/**",
       ],
       rules: { "node/no-process-env": "error" },
     },

@@ -9,6 +9,7 @@ const FOLDERS = [
   "packages/contracts",
   "packages/pipeline",
   "packages/platform",
+  "packages/http",
   "generators",
   "backend",
   "summary-api",

@@ -1,4 +1,5 @@
 import { parseLots } from "@boomgate/contracts";
+import { listenSettings, tokenSettings } from "@boomgate/http";
 import {
   count,
   days,
@@ -7,27 +8,19 @@ import {
   plateSettings,
   port,
   processSettings,
-  secret,
   text,
   timeZone,
   url,
   urls,
 } from "@boomgate/platform/config";
 import type { Config } from "@boomgate/platform/config";
+import { SCOPES } from "./http/scopes.js";
 
 /** Everything that can be set on the summary API. */
 export const summaryApiSettings = {
   ...processSettings,
   HTTP_PORT: port({ default: 8_000, doc: "Serves the API and the page." }),
-  HTTP_HOST: text({
-    default: "127.0.0.1",
-    doc: "Address the API listens on; without tokens only one of loopback.",
-  }),
-  ALLOWED_HOSTS: optional(
-    text({
-      doc: "Names besides addresses and localhost that requests may be sent to while there are no tokens, separated by commas.",
-    }),
-  ),
+  ...listenSettings,
   DATABASE_URL: optional(
     url({
       protocols: ["postgres", "postgresql"],
@@ -50,16 +43,7 @@ export const summaryApiSettings = {
       doc: "File that gets a line for each committed stay: plate, entry, exit, duration, status, id, revision, exit event, exit plate.",
     }),
   ),
-  API_TOKENS: optional(
-    secret({
-      doc: "Lines of scopes (write,read,admin) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.",
-    }),
-  ),
-  API_TOKENS_FILE: optional(
-    text({
-      doc: "File with the lines of API_TOKENS. It is read again when it changes: a new token is good at once, one that is gone for a second at most.",
-    }),
-  ),
+  ...tokenSettings(SCOPES),
   ...plateSettings,
   LOTS_FILE: parsedFile({
     parse: parseLots,

@@ -1,4 +1,5 @@
 import { DEFAULT_LOTS } from "@boomgate/contracts";
+import { type Patience, readAccess } from "@boomgate/http";
 import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
 import {
   answersInTime,
@@ -11,12 +12,8 @@ import {
 import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
 import { DiskSpace } from "./disk/disk-space.js";
-import { createAccess } from "./http/access.js";
 import { createApp } from "./http/app.js";
-import type { Patience } from "./http/client-error.js";
-import { checkListens } from "./http/listens-locally.js";
-import { TokenFile } from "./http/token-file.js";
-import { createHostCheck } from "./http/own-hosts.js";
+import { SCOPES } from "./http/scopes.js";
 import { Intake } from "./intake/intake.js";
 import { presetMetrics } from "./intake/preset-metrics.js";
 import { createSinkMetrics } from "./intake/sink-metrics.js";
@@ -87,8 +84,7 @@ async function start(
   }: SummaryApiParts,
   stack: StopStack,
 ): Promise<Omit<RunningSummaryApi, "stop">> {
-  const access = createAccess(tokensOf(config, ownTokens, log));
-  await checkListens(config.HTTP_HOST, config.API_TOKENS);
+  const accessRules = await readAccess(config, { scopes: SCOPES, ownTokens, log });
   const plates = createKeptPlate(config.PLATE_PEPPER);
   const lots = config.LOTS_FILE ?? DEFAULT_LOTS;
   const findPlates = createFindPlates(lots, plates.kept);
@@ -170,8 +166,7 @@ async function start(
     metrics,
     log,
     tracer,
-    access,
-    isOwnHost: config.API_TOKENS === undefined ? createHostCheck(namesOf(config)) : () => true,
+    ...accessRules,
     limits: () => ({ nowMs: now().getTime(), keptFromMs: keptFrom.at(now().getTime()) }),
     notice,
     patience: parts.patience,
@@ -190,20 +185,6 @@ async function start(
 
 const askedOver = ({ BACKEND_METRICS_URL }: SummaryApiConfig): AskBackends | undefined =>
   BACKEND_METRICS_URL && askOver(BACKEND_METRICS_URL);
-
-const namesOf = ({ HTTP_HOST, ALLOWED_HOSTS }: SummaryApiConfig): readonly string[] => [
-  HTTP_HOST,
-  ...(ALLOWED_HOSTS?.split(",").map((name) => name.trim()) ?? []),
-];
-
-function tokensOf(
-  { API_TOKENS: text, API_TOKENS_FILE: path }: SummaryApiConfig,
-  own: string | undefined,
-  log: Logger,
-): string | TokenFile | undefined {
-  if (text === undefined) return undefined;
-  return path === undefined ? `${text}\n${own ?? ""}` : new TokenFile({ path, text, own, log });
-}
 
 interface StoreParts {
   readonly log: Logger;

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_LOTS } from "@boomgate/contracts";
+import { createAccess, parseTokens } from "@boomgate/http";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
 import { CountedStays } from "../counts/counted-stays.js";
@@ -17,9 +18,8 @@ import { refreshRollups } from "../rollups/refresh.js";
 import { DatabaseLockedError } from "../store/database-errors.js";
 import { openSqliteStores } from "../store/open-store.js";
 import { aStay } from "../store/stays.fixture.js";
-import { createAccess } from "./access.js";
 import { createApp } from "./app.js";
-import { createHostCheck } from "./own-hosts.js";
+import { type Scope, SCOPES } from "./scopes.js";
 
 export const TOKENS = {
   write: "writer-0123456789",
@@ -80,12 +80,15 @@ export async function anApi() {
     },
     metrics,
     log: createLogger({ service: "test", level: "silent", showPlates: false }),
-    access: createAccess(
-      Object.entries(TOKENS)
-        .map(([scope, token]) => `${scope} ${token}`)
-        .join("\n"),
+    access: createAccess<Scope>(
+      parseTokens(
+        Object.entries(TOKENS)
+          .map(([scope, token]) => `${scope} ${token}`)
+          .join("\n"),
+        SCOPES,
+      ),
     ),
-    isOwnHost: createHostCheck([]),
+    isOwnHost: (host) => host === "localhost:80",
     limits: () => ({ nowMs: now().getTime(), keptFromMs: Date.UTC(2026, 0) }),
     notice: undefined,
   });

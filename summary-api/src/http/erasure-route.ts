@@ -1,6 +1,7 @@
+import { ACCESS_PROBLEMS } from "@boomgate/http";
+import { DATABASE_PROBLEMS, PROBLEMS } from "./problem-catalogue.js";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { plate } from "./parameters.js";
 
 /** Forgets a plate, given in any spelling or as a hash, in one of the places where plates are kept. */
@@ -33,7 +34,12 @@ export function erasureRoute({ stores, live, log }: ErasureParts): FastifyPlugin
       "/api/v1/plates/:plate",
       {
         config: {
-          problems: ["BAD_REQUEST", "PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS],
+          problems: [
+            PROBLEMS.BAD_REQUEST,
+            PROBLEMS.PARAMETER,
+            ...ACCESS_PROBLEMS,
+            ...DATABASE_PROBLEMS,
+          ],
         },
         schema: {
           operationId: "erasePlate",

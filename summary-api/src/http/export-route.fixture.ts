@@ -1,13 +1,13 @@
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_LOTS } from "@boomgate/contracts";
+import { httpProblemOf, sendProblem } from "@boomgate/http";
 import { fastify } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createFindPlates } from "../plates/find-plates.js";
 import { aStay } from "../store/stays.fixture.js";
 import type { StayCursor, StayFilter, StoredStay } from "../store/summary-store.js";
 import { exportRoute } from "./export-route.js";
-import { problemOf, sendProblem } from "./problem.js";
 import type { ReaderPace } from "./reader-pace.js";
 
 export const receivedAt = new Date("2026-11-20T10:00:00Z");
@@ -35,7 +35,7 @@ export async function exportOf(count: number, stalledMs?: number, pace?: ReaderP
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error);
+    const problem = httpProblemOf(error);
     return problem ? sendProblem(reply, problem) : reply.send(error);
   });
   await app.register(

@@ -1,3 +1,5 @@
+import { ACCESS_PROBLEMS, ProblemError } from "@boomgate/http";
+import { DATABASE_PROBLEMS, PROBLEMS } from "./problem-catalogue.js";
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
@@ -6,8 +8,6 @@ import { excelCsv } from "../export/excel-csv.js";
 import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
 import type { SummaryStore } from "../store/summary-store.js";
 import type { FindPlates } from "../plates/find-plates.js";
-import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
-import { ProblemError } from "./problem.js";
 import { atReadersPace, READER_PACE } from "./reader-pace.js";
 import { csvQuery, exportQuery, stayFilterOf } from "./stay-queries.js";
 
@@ -27,7 +27,7 @@ export function exportRoute(
 ): FastifyPluginAsyncZod {
   let underWay = 0;
   const begin = (response: ServerResponse) => {
-    if (underWay >= MAX_EXPORTS) throw new ProblemError("TOO_MANY_EXPORTS");
+    if (underWay >= MAX_EXPORTS) throw new ProblemError(PROBLEMS.TOO_MANY_EXPORTS);
     underWay += 1;
     response.once("close", () => (underWay -= 1));
     response.setTimeout(stalledMs, () => response.destroy());
@@ -38,7 +38,12 @@ export function exportRoute(
         pathOf(name),
         {
           config: {
-            problems: ["PARAMETER", "TOO_MANY_EXPORTS", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS],
+            problems: [
+              PROBLEMS.PARAMETER,
+              PROBLEMS.TOO_MANY_EXPORTS,
+              ...ACCESS_PROBLEMS,
+              ...DATABASE_PROBLEMS,
+            ],
           },
           schema: {
             operationId: `export${name[0]?.toUpperCase()}${name.slice(1)}`,

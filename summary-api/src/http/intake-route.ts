@@ -1,3 +1,5 @@
+import { ACCESS_PROBLEMS, ProblemError, type RequestTraces, readStrictJson } from "@boomgate/http";
+import { DATABASE_PROBLEMS, PROBLEMS } from "./problem-catalogue.js";
 import { EXAMPLE_STAY, type StaySummary, staySummarySchema } from "@boomgate/contracts";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { FastifyBaseLogger } from "fastify";
@@ -12,11 +14,7 @@ import {
 } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
-import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
-import { ProblemError } from "./problem.js";
-import type { RequestTraces } from "./request-traces.js";
 import { storeResultSchema } from "./schemas.js";
-import { readStrictJson } from "./strict-json.js";
 
 const MAX_SUMMARIES = 1_000;
 /** A thousand summaries with the longest ids and lots. */
@@ -56,7 +54,7 @@ export interface IntakeParts {
 export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
   const { intake, tally, limits, traces } = parts;
   return async (app) => {
-    app.addHook("onResponse", async (request, reply) => traces.tell(request, reply));
+    app.addHook("onResponse", async (request, reply) => traces.exportSpan(request, reply));
     readStrictJson(app);
     app.post(
       INTAKE_PATH,
@@ -66,17 +64,17 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
         validatorCompiler: () => (value) => ({ value }),
         config: {
           problems: [
-            "NOT_JSON",
-            "BODY_TOO_LARGE",
-            "TOO_MANY_SUMMARIES",
-            "MEDIA_TYPE",
-            "CONTENT_ENCODING",
-            "CONTRACT_BROKEN",
-            "STAY_IN_THE_FUTURE",
-            "STAY_TOO_OLD",
-            "REVISION_AHEAD",
-            "NOT_ITS_STAY",
-            "INTAKE_FULL",
+            PROBLEMS.NOT_JSON,
+            PROBLEMS.BODY_TOO_LARGE,
+            PROBLEMS.TOO_MANY_SUMMARIES,
+            PROBLEMS.MEDIA_TYPE,
+            PROBLEMS.CONTENT_ENCODING,
+            PROBLEMS.CONTRACT_BROKEN,
+            PROBLEMS.STAY_IN_THE_FUTURE,
+            PROBLEMS.STAY_TOO_OLD,
+            PROBLEMS.REVISION_AHEAD,
+            PROBLEMS.NOT_ITS_STAY,
+            PROBLEMS.INTAKE_FULL,
             ...ACCESS_PROBLEMS,
             ...DATABASE_PROBLEMS,
           ],
@@ -145,7 +143,7 @@ async function storeMany(
   { intake, tally, limits }: IntakeParts,
   trace: TraceContext,
 ): Promise<StoredMany> {
-  if (bodies.length > MAX_SUMMARIES) throw new ProblemError("TOO_MANY_SUMMARIES");
+  if (bodies.length > MAX_SUMMARIES) throw new ProblemError(PROBLEMS.TOO_MANY_SUMMARIES);
   const stays: StaySummary[] = [];
   const places: number[] = [];
   const rejected: Rejection[] = [];

@@ -1,8 +1,8 @@
+import { ACCESS_PROBLEMS, ProblemError } from "@boomgate/http";
+import { PROBLEMS } from "./problem-catalogue.js";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { LiveFeed } from "../live/live-feed.js";
-import { ACCESS_PROBLEMS } from "./problem-catalogue.js";
-import { ProblemError } from "./problem.js";
 
 const EXAMPLE = 'event: stays\ndata: {"new":1,"revised":0,"stays":[]}\n\n';
 
@@ -12,7 +12,7 @@ export function liveRoute(feed: LiveFeed): FastifyPluginAsyncZod {
       "/api/v1/live",
       {
         exposeHeadRoute: false, // would hang on, and hear nothing
-        config: { problems: ["TOO_MANY_READERS", ...ACCESS_PROBLEMS] },
+        config: { problems: [PROBLEMS.TOO_MANY_READERS, ...ACCESS_PROBLEMS] },
         schema: {
           operationId: "followLive",
           summary: "Server-sent events: `stays`, at most four a second, with what was committed",
@@ -34,7 +34,7 @@ export function liveRoute(feed: LiveFeed): FastifyPluginAsyncZod {
           void reply.hijack();
           return;
         }
-        throw new ProblemError("TOO_MANY_READERS");
+        throw new ProblemError(PROBLEMS.TOO_MANY_READERS);
       },
     );
   };

@@ -1,6 +1,6 @@
-import type { FastifyInstance } from "fastify";
+import { ProblemError } from "@boomgate/http";
 import { PROBLEMS } from "./problem-catalogue.js";
-import { ProblemError } from "./problem.js";
+import type { FastifyInstance } from "fastify";
 
 /** What stands after the last slash of these. */
 const NAMED = {
@@ -18,7 +18,10 @@ export function emptyIdRoutes(methods: readonly string[]) {
       const own = url.slice(0, -1);
       const instead =
         what === "id" ? `; stays are listed by and sent to ${own} without the slash` : "";
-      throw new ProblemError("NOT_FOUND", `There is no ${what} after the last slash${instead}`);
+      throw new ProblemError(
+        PROBLEMS.NOT_FOUND,
+        `There is no ${what} after the last slash${instead}`,
+      );
     },
     handler: () => undefined,
   }));

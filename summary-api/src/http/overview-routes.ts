@@ -1,8 +1,9 @@
+import { ACCESS_PROBLEMS } from "@boomgate/http";
+import { DATABASE_PROBLEMS, PROBLEMS } from "./problem-catalogue.js";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { Overview, OverviewResult } from "../overview/overview.js";
 import type { PipelineView, PipelineWatch } from "../watch/pipeline-watch.js";
 import { overviewQuery, overviewSchema, pipelineQuery, watchedSchema } from "./overview-schemas.js";
-import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 
 /**
  * What a screen shows beside the list of stays.
@@ -16,7 +17,7 @@ export function overviewRoutes(
     app.get(
       "/api/v1/overview",
       {
-        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
+        config: { problems: [PROBLEMS.PARAMETER, ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
         schema: {
           operationId: "readOverview",
           summary: "The last hours in steps: stays, cars inside, durations",
@@ -32,7 +33,7 @@ export function overviewRoutes(
     app.get(
       "/api/v1/pipeline",
       {
-        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS] },
+        config: { problems: [PROBLEMS.PARAMETER, ...ACCESS_PROBLEMS] },
         schema: {
           operationId: "readPipeline",
           summary: "What the backends tell of themselves: latency, backlog, cars inside now",

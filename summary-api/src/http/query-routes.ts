@@ -1,3 +1,5 @@
+import { ACCESS_PROBLEMS, ProblemError } from "@boomgate/http";
+import { DATABASE_PROBLEMS, PROBLEMS } from "./problem-catalogue.js";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { CountedStays } from "../counts/counted-stays.js";
@@ -7,8 +9,6 @@ import type { Tally } from "../intake/tally.js";
 import type { SummaryStore } from "../store/summary-store.js";
 import { formatCursor } from "./cursor.js";
 import { stayId } from "./parameters.js";
-import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
-import { ProblemError } from "./problem.js";
 import { statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";
 import { listQuery, stayFilterOf } from "./stay-queries.js";
 import { soughtToWire, storedStayToWire, supersededStayToWire } from "./stay-wire.js";
@@ -24,7 +24,7 @@ export function queryRoutes(
     app.get(
       "/api/v1/summaries",
       {
-        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
+        config: { problems: [PROBLEMS.PARAMETER, ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
         schema: {
           operationId: "listSummaries",
           summary: "Stays, newest exit first",
@@ -51,9 +51,9 @@ export function queryRoutes(
       {
         config: {
           problems: [
-            "BAD_REQUEST",
-            "PARAMETER",
-            "NO_SUCH_STAY",
+            PROBLEMS.BAD_REQUEST,
+            PROBLEMS.PARAMETER,
+            PROBLEMS.NO_SUCH_STAY,
             ...ACCESS_PROBLEMS,
             ...DATABASE_PROBLEMS,
           ],
@@ -69,7 +69,7 @@ export function queryRoutes(
       },
       async ({ params }) => {
         const stay = await store.find(params.stayId);
-        if (stay === undefined) throw new ProblemError("NO_SUCH_STAY");
+        if (stay === undefined) throw new ProblemError(PROBLEMS.NO_SUCH_STAY);
         const revisions = await store.superseded(params.stayId);
         return { ...storedStayToWire(stay), revisions: revisions.map(supersededStayToWire) };
       },

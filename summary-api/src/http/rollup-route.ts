@@ -1,9 +1,10 @@
+import { ACCESS_PROBLEMS } from "@boomgate/http";
+import { DATABASE_PROBLEMS, PROBLEMS } from "./problem-catalogue.js";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { z } from "zod";
 import type { Rollup } from "../rollups/rollup.js";
 import type { RollupStore } from "../rollups/rollup-store.js";
 import { formatCursor } from "./cursor.js";
-import { ACCESS_PROBLEMS, DATABASE_PROBLEMS } from "./problem-catalogue.js";
 import { rollupPageSchema, rollupQuery, type rollupSchema } from "./rollup-schemas.js";
 
 export function rollupRoute(rollups: RollupStore, timeZone: string): FastifyPluginAsyncZod {
@@ -11,7 +12,7 @@ export function rollupRoute(rollups: RollupStore, timeZone: string): FastifyPlug
     app.get(
       "/api/v1/rollups",
       {
-        config: { problems: ["PARAMETER", ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
+        config: { problems: [PROBLEMS.PARAMETER, ...ACCESS_PROBLEMS, ...DATABASE_PROBLEMS] },
         schema: {
           operationId: "listRollups",
           summary: "What the stays of a lot add up to by hour, day, month or year, oldest first",

@@ -2,52 +2,42 @@ import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { productVersion } from "@boomgate/platform/telemetry";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { problemBody, type ProblemKind } from "./problem-catalogue.js";
 import { withoutUnusedSchemas } from "./unused-schemas.js";
-import { type ProblemCode, PROBLEMS, problemTypeOf } from "./problem-catalogue.js";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What the operation may say no with; its part of the API's description. */
-    readonly problems?: readonly ProblemCode[];
+    /** The problems that the operation may answer with; they stand in the OpenAPI document. */
+    readonly problems?: readonly ProblemKind[];
   }
 }
 
-const problemSchema = {
-  type: "object" as const,
-  description: "What went wrong (RFC 9457); never a value that was sent",
-  required: ["type", "title", "status", "code", "detail"],
-  properties: {
-    type: { type: "string" as const, description: "urn:boomgate:problem:<code in lower case>" },
-    title: { type: "string" as const },
-    status: { type: "integer" as const },
-    code: { enum: Object.keys(PROBLEMS), description: "Never renamed" },
-    detail: { type: "string" as const },
-    problems: {
-      type: "array" as const,
-      items: { type: "string" as const },
-      description: "One sentence per broken field",
-    },
-  },
-};
+/** What an API says about itself. */
+export interface ApiDescription {
+  /** "Boomgate summary API". */
+  readonly title: string;
+  readonly description: string;
+  /** All problems of the API, those of HTTP included. */
+  readonly problems: Readonly<Record<string, ProblemKind>>;
+}
 
 const retryAfter = { type: "integer", description: "Seconds to wait before asking again" };
 
-/** The API's description of itself, made of the schemas that its routes work with. */
-export const openapi: FastifyDynamicSwaggerOptions = {
+/** The OpenAPI document of an API, made of the schemas that its routes work with. */
+export const openapi = (api: ApiDescription): FastifyDynamicSwaggerOptions => ({
   stripBasePath: false, // it is not known here
   openapi: {
     openapi: "3.1.0",
     info: {
-      title: "Boomgate summary API",
+      title: api.title,
       version: productVersion(),
-      description:
-        "Stays of cars, from their summaries. Without a tokens file nobody needs a token, and only requests to names of its own are answered.",
+      description: api.description,
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: ".", description: "Where this description is, also below a path" }],
     security: [{ bearer: [] }, { basic: [] }],
     components: {
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema(Object.keys(api.problems)) },
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
         basic: {
@@ -72,34 +62,49 @@ export const openapi: FastifyDynamicSwaggerOptions = {
     return { schema: { ...rest, response }, url };
   },
   transformObject: (document) => withoutUnusedSchemas(jsonSchemaTransformObject(document)),
-};
+});
 
-/** A schema that became a reference has left its description behind, and a response needs one. */
+const problemSchema = (codes: string[]) => ({
+  type: "object" as const,
+  description: "What went wrong (RFC 9457); never a value that was sent",
+  required: ["type", "title", "status", "code", "detail"],
+  properties: {
+    type: { type: "string" as const, description: "urn:boomgate:problem:<code in lower case>" },
+    title: { type: "string" as const },
+    status: { type: "integer" as const },
+    code: { enum: codes, description: "Never renamed" },
+    detail: { type: "string" as const },
+    problems: {
+      type: "array" as const,
+      items: { type: "string" as const },
+      description: "One sentence per broken field",
+    },
+  },
+});
+
+/** A schema that became a reference has lost its description, and OpenAPI wants one for each response. */
 function withDescription(response: object, schema: unknown): object {
   if (!("$ref" in response) || !(schema instanceof z.ZodType)) return response;
   return { description: schema.description, content: { "application/json": { schema: response } } };
 }
 
 /** One response for each status, with an example for each code. */
-function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
+function problemResponses(kinds: readonly ProblemKind[]): Readonly<Record<string, object>> {
   const responses: Record<string, object> = {};
-  for (const status of new Set(codes.map((code) => PROBLEMS[code].status))) {
-    const ofStatus = codes.filter((code) => PROBLEMS[code].status === status);
+  for (const status of new Set(kinds.map((kind) => kind.status))) {
+    const ofStatus = kinds.filter((kind) => kind.status === status);
     responses[status] = {
-      description: ofStatus.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(" "),
+      description: ofStatus.map(({ code, title }) => `\`${code}\`: ${title}.`).join(" "),
       ...(status === 503 ? { headers: { "retry-after": retryAfter } } : {}),
       content: {
         "application/problem+json": {
           schema: { $ref: "#/components/schemas/Problem" },
-          examples: Object.fromEntries(ofStatus.map((code) => [code, { value: exampleOf(code) }])),
+          examples: Object.fromEntries(
+            ofStatus.map((kind) => [kind.code, { value: problemBody(kind) }]),
+          ),
         },
       },
     };
   }
   return responses;
-}
-
-function exampleOf(code: ProblemCode) {
-  const { status, title } = PROBLEMS[code];
-  return { type: problemTypeOf(code), title, status, code, detail: title };
 }

@@ -7,7 +7,7 @@ loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
 /**
- * Whether only programs of this machine reach what listens there: a name counts as what it stands for.
+ * Whether a server at this host is reached from this machine alone: all addresses of the name are loopback.
  * @param host - "127.0.0.1", "localhost", "0.0.0.0"
  */
 export async function listensLocally(host: string): Promise<boolean> {
@@ -20,7 +20,7 @@ export async function listensLocally(host: string): Promise<boolean> {
   );
 }
 
-/** @throws {ConfigError} when everybody in the network could read plates, and write stays */
+/** @throws {ConfigError} when everybody in the network could use the API without a token */
 export async function checkListens(host: string, tokens: string | undefined): Promise<void> {
   if (tokens !== undefined || (await listensLocally(host))) return;
   throw new ConfigError([

@@ -1,3 +1,4 @@
+import { HTTP_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 
 interface Route {
@@ -8,7 +9,7 @@ interface Reply {
   header(name: string, value: string): unknown;
 }
 
-/** The methods of each path there is, so that the others are refused with what is allowed. */
+/** Knows the methods of each path; every other method there is answered with 405 and the list of these. */
 export class AllowedMethods {
   private readonly byPath = new Map<string, readonly string[]>();
 
@@ -17,7 +18,7 @@ export class AllowedMethods {
   }
 
   /** @returns a route for all other methods of each path */
-  refusals(supported: readonly string[]) {
+  otherRoutes(supported: readonly string[]) {
     return [...this.byPath].map(([url, methods]) => {
       const allow = methods.toSorted().join(", ");
       return {
@@ -27,7 +28,7 @@ export class AllowedMethods {
         // Before the body is read.
         onRequest: async (_request: unknown, reply: Reply) => {
           reply.header("allow", allow);
-          throw new ProblemError("METHOD_NOT_ALLOWED", `Allowed are ${allow}`);
+          throw new ProblemError(HTTP_PROBLEMS.METHOD_NOT_ALLOWED, `Allowed are ${allow}`);
         },
         handler: () => undefined,
       };

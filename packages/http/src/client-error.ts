@@ -1,24 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { PROBLEMS, type ProblemCode, problemTypeOf } from "./problem-catalogue.js";
+import { HTTP_PROBLEMS, problemBody, type ProblemKind } from "./problem-catalogue.js";
 
-/** How long clients may take. Each is looked at now and then only, so a little more is possible. */
-export interface Patience {
-  /** Until a request has arrived, with its headers and its body. */
-  readonly requestMs: number;
-  readonly checkEveryMs: number;
-  /** Without a byte in either direction. */
-  readonly silentMs: number;
-}
-
-export const PATIENCE: Patience = { requestMs: 30_000, checkEveryMs: 5_000, silentMs: 120_000 };
-
-const CODES: Readonly<Record<string, ProblemCode>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TIMEOUT",
-  HPE_HEADER_OVERFLOW: "HEADERS_TOO_LARGE",
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: "BODY_TOO_LARGE",
+const KINDS: Readonly<Record<string, ProblemKind>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: HTTP_PROBLEMS.REQUEST_TIMEOUT,
+  HPE_HEADER_OVERFLOW: HTTP_PROBLEMS.HEADERS_TOO_LARGE,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: HTTP_PROBLEMS.BODY_TOO_LARGE,
 };
-/** By the names that Node's parser gives to what it cannot read. */
+/** By the codes of Node's HTTP parser. */
 const DETAILS: Readonly<Record<string, string>> = {
   HPE_INVALID_CONTENT_LENGTH: "Content-Length is no number",
   HPE_UNEXPECTED_CONTENT_LENGTH: "Content-Length stands there twice, or beside Transfer-Encoding",
@@ -38,35 +27,29 @@ interface ClientError extends Error {
   readonly rawPacket?: unknown;
 }
 
-/** Answers what never became a request, and hangs up. */
+/** Answers bytes that never became a request, and closes the connection. */
 export function answerClientError(error: ClientError, socket: Socket): void {
   if (error.code !== "ECONNRESET" && socket.writable) {
-    const code = CODES[error.code ?? ""] ?? "BAD_REQUEST";
-    const { status, title } = PROBLEMS[code];
-    const body = bodyOf(code, detailOf(error));
+    const kind = KINDS[error.code ?? ""] ?? HTTP_PROBLEMS.BAD_REQUEST;
+    const body = JSON.stringify(problemBody(kind, detailOf(error)));
     socket.write(
-      `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
+      `HTTP/1.1 ${kind.status} ${kind.title}\r\nContent-Type: application/problem+json\r\n` +
         `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
   }
   socket.destroy(error);
 }
 
-/** Node would answer without a word. */
+/** Instead of Node's own answer, which has no body. */
 export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
-  const body = bodyOf("EXPECTATION");
+  const body = JSON.stringify(problemBody(HTTP_PROBLEMS.EXPECTATION));
   response
-    .writeHead(PROBLEMS.EXPECTATION.status, {
+    .writeHead(HTTP_PROBLEMS.EXPECTATION.status, {
       "content-type": "application/problem+json",
       "content-length": Buffer.byteLength(body),
       connection: "close",
     })
     .end(body);
-}
-
-function bodyOf(code: ProblemCode, detail: string = PROBLEMS[code].title): string {
-  const { status, title } = PROBLEMS[code];
-  return JSON.stringify({ type: problemTypeOf(code), title, status, code, detail });
 }
 
 const detailOf = ({ code = "", rawPacket }: ClientError): string | undefined =>

@@ -1,26 +1,28 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "@boomgate/platform/config";
 import type { Logger } from "@boomgate/platform/telemetry";
-import { type Grant, type GrantSource, parseTokens } from "./access.js";
+import type { GrantSource } from "./access.js";
+import { type Grant, parseTokens } from "./tokens.js";
 
-/** A token that is taken out of the file is good for this long at most. */
+/** A token that was removed from the file is valid for this long at most. */
 const KNOWN_AGAIN_MS = 1_000;
-/** Somebody with made-up tokens makes us read no more often. */
+/** A client with made-up tokens makes the service read the file no more often than this. */
 const UNKNOWN_AGAIN_MS = 100;
 
 export interface TokenFileParts {
   readonly path: string;
-  /** What the file held when it was read for the settings. */
+  /** The text of the file when the settings were read. */
   readonly text: string;
-  /** Lines that are good besides it, as of the process itself. */
+  /** Further lines, of tokens that the process itself uses. */
   readonly own?: string | undefined;
+  readonly scopes: readonly string[];
   readonly log: Pick<Logger, "info" | "warn">;
 }
 
 /**
- * The tokens of a file that somebody else rewrites, as a secret that is rotated: it is read again while requests come,
- * and at once for a token that is not known. The time of a file says little where folders are exchanged, so its
- * text is compared. What is malformed or cannot be read changes nothing, and is logged once.
+ * The tokens of a file that another program rewrites, as when a secret is rotated. The file is read again while
+ * requests come, and at once for an unknown token. Its text is compared, not its time, which says little where an
+ * orchestrator exchanges folders. A malformed or unreadable file changes nothing, and is logged once.
  */
 export class TokenFile implements GrantSource {
   private grants: readonly Grant[];
@@ -28,7 +30,7 @@ export class TokenFile implements GrantSource {
   private readMs = performance.now();
   private reading: Promise<void> | undefined;
 
-  /** @throws {ConfigError} naming the lines that are malformed */
+  /** @throws {ConfigError} with the numbers of malformed lines */
   constructor(private readonly parts: TokenFileParts) {
     this.seen = parts.text;
     this.grants = this.grantsIn(parts.text);
@@ -51,19 +53,19 @@ export class TokenFile implements GrantSource {
   }
 
   private async read(): Promise<void> {
-    const found = await readFile(this.parts.path, "utf8").catch(problemOf);
+    const found = await readFile(this.parts.path, "utf8").catch(unreadable);
     this.readMs = performance.now();
     const seen = typeof found === "string" ? found.trim() : found.message;
     if (seen === this.seen) return;
     this.seen = seen;
-    const problems = typeof found === "string" ? this.take(seen) : found.problems;
+    const problems = typeof found === "string" ? this.accept(seen) : found.problems;
     const { log } = this.parts;
     if (problems.length === 0) log.info({ tokens: this.grants.length }, "API tokens read again");
-    else log.warn({ problems }, "the file of the API tokens is no use; those before stay good");
+    else log.warn({ problems }, "file of API tokens is invalid, the tokens before stay valid");
   }
 
   /** @returns what is wrong with the file */
-  private take(text: string): readonly string[] {
+  private accept(text: string): readonly string[] {
     try {
       this.grants = this.grantsIn(text);
       return [];
@@ -74,10 +76,11 @@ export class TokenFile implements GrantSource {
   }
 
   private grantsIn(text: string): readonly Grant[] {
-    parseTokens(text); // lines of our own hide neither an empty file nor the number of a line
-    return parseTokens(`${text}\n${this.parts.own ?? ""}`);
+    const { scopes, own = "" } = this.parts;
+    parseTokens(text, scopes); // alone first: an empty file must be noticed, whatever `own` holds
+    return parseTokens(`${text}\n${own}`, scopes);
   }
 }
 
-const problemOf = ({ code }: NodeJS.ErrnoException) =>
+const unreadable = ({ code }: NodeJS.ErrnoException) =>
   new ConfigError([`API_TOKENS_FILE: cannot be read (${code ?? "unknown error"})`]);

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
-import { type TraceContext, traceFields, Tracer, wallMs } from "@boomgate/platform/tracing";
+import { type TraceContext, traceFields, type Tracer, wallMs } from "@boomgate/platform/tracing";
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from "fastify";
 
 type ChildLoggerFactory = NonNullable<FastifyServerOptions["childLoggerFactory"]>;
 
-/** The trace of each request: a child of what its `traceparent` names, or a new one. */
+/** The trace of each request: it continues the trace of the `traceparent` header, or is a new one. */
 export class RequestTraces {
   private readonly traces = new WeakMap<IncomingMessage, TraceContext>();
 
-  constructor(private readonly tracer: Tracer = new Tracer({ service: "summary-api" })) {}
+  constructor(private readonly tracer: Tracer) {}
 
   of({ raw }: Pick<FastifyRequest, "raw">): TraceContext {
     const known = this.traces.get(raw);
@@ -18,12 +18,12 @@ export class RequestTraces {
     return trace;
   }
 
-  /** Puts the trace into whatever is logged about a request. */
+  /** Adds the trace to every log line about a request. */
   readonly childLoggerFactory: ChildLoggerFactory = (logger, bindings, options, raw) =>
     logger.child({ ...bindings, ...traceFields(this.of({ raw })) }, options);
 
-  /** Once it was answered. */
-  tell(request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void {
+  /** To be called when the request has been answered. */
+  exportSpan(request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply): void {
     const trace = this.of(request);
     if (!this.tracer.willExport(trace)) return;
     const route = request.routeOptions.url ?? "unknown";

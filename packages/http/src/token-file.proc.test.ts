@@ -1,17 +1,26 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { createLogger } from "@boomgate/platform/telemetry";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { aRunningApi, wire } from "../running-api.fixture.js";
+import { runningNotesApi } from "./notes-api.fixture.js";
 
 const OLD = "old-token-0123456789";
 const NEW = "new-token-0123456789";
+const OWN = "own-token-0123456789";
 
 let folder: string;
 let file: string;
-let api: Awaited<ReturnType<typeof aRunningApi>>;
+let api: Awaited<ReturnType<typeof runningNotesApi>>;
 let logged: string;
 const write = (text: string) => writeFileSync(file, text);
 beforeEach(async () => {
@@ -33,36 +42,37 @@ afterEach(async () => {
 });
 
 const start = (stream: NodeJS.WritableStream & { isTTY?: boolean }) =>
-  aRunningApi(
-    { API_TOKENS_FILE: file },
-    { log: createLogger({ service: "t", level: "info", showPlates: false, destination: stream }) },
-  );
+  runningNotesApi({
+    config: { API_TOKENS: readFileSync(file, "utf8"), API_TOKENS_FILE: file },
+    ownTokens: `read ${OWN}`,
+    log: createLogger({ service: "t", level: "info", showPlates: false, destination: stream }),
+  });
 const ask = async (token: string) => {
   const headers = { authorization: `Bearer ${token}` };
-  return (await fetch(`${api.url}/api/v1/stats`, { headers })).status;
+  return (await fetch(`${api.url}/openapi.json`, { headers })).status;
 };
 
-it("takes a token that was written into the file, and soon no longer the one before", async () => {
+it("accepts a new token of the file at once, and soon refuses the one before", async () => {
   expect([await ask(OLD), await ask(NEW)]).toEqual([200, 401]);
   write(`read,write ${NEW}\n`);
   await expect.poll(() => ask(NEW), { timeout: 500 }).toBe(200);
   await expect.poll(() => ask(OLD), { timeout: 2_000 }).toBe(401);
-  const posted = await fetch(`${api.url}/api/v1/summaries`, {
+  const posted = await fetch(`${api.url}/notes`, {
     method: "POST",
     headers: { authorization: `Bearer ${NEW}`, "content-type": "application/json" },
-    body: JSON.stringify(wire()),
+    body: JSON.stringify({ text: "milk" }),
   });
   expect(posted.status).toBe(201);
   expect(logged).toContain("API tokens read again");
   expect(logged).not.toContain(NEW);
 });
 
-it("gives up a token that is gone also while only its holder asks", async () => {
+it("refuses a removed token soon, also while nobody else asks", async () => {
   write(`read ${NEW}\n`);
   await expect.poll(() => ask(OLD), { timeout: 2_000 }).toBe(401);
 });
 
-it("follows a file that is exchanged with its folder, as an orchestrator does", async () => {
+it("reads a file that is exchanged with its folder, as an orchestrator does", async () => {
   for (const [name, token] of [
     ["first", OLD],
     ["second", NEW],
@@ -84,14 +94,14 @@ it.each([
   ["malformed", () => write(`everything ${NEW}\n`), "line 1"],
   ["empty", () => write(""), "holds no token"],
   ["gone", () => rmSync(file), "ENOENT"],
-])("keeps the tokens while the file is %s, and says so once", async (_what, spoil, problem) => {
+])("keeps the tokens while the file is %s, and logs it once", async (_what, spoil, problem) => {
   spoil();
   for (let round = 0; round < 4; round += 1) {
     expect(await ask(NEW)).toBe(401);
     await new Promise((resolve) => setTimeout(resolve, 150));
   }
   expect(await ask(OLD)).toBe(200);
-  const warnings = logged.split("\n").filter((line) => line.includes("no use"));
+  const warnings = logged.split("\n").filter((line) => line.includes("is invalid"));
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain(problem);
   expect(logged).not.toContain(NEW);

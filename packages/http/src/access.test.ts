@@ -1,16 +1,18 @@
 import { fastify } from "fastify";
 import { describe, expect, it } from "vitest";
-import { createAccess, parseTokens } from "./access.js";
-import { problemOf, sendProblem } from "./problem.js";
+import { createAccess } from "./access.js";
+import { httpProblemOf, sendProblem } from "./problem.js";
+import { parseTokens } from "./tokens.js";
 
 const READER = "reader-0123456789";
+const SCOPES = ["write", "read", "admin"] as const;
 const ADMIN = "admin-0123456789ab";
 
 function aServer(tokens = `# a comment\nread ${READER}\n\nadmin ${ADMIN}\n`) {
-  const access = createAccess(tokens);
+  const access = createAccess<(typeof SCOPES)[number]>(parseTokens(tokens, SCOPES));
   const app = fastify();
   app.setErrorHandler((error, _request, reply) => {
-    const problem = problemOf(error);
+    const problem = httpProblemOf(error);
     return problem ? sendProblem(reply, problem) : reply.send(error);
   });
   app.get("/", { onRequest: access("read") }, () => "read");
@@ -29,28 +31,28 @@ describe("access", () => {
     expect(await ask("GET", `Bearer ${READER}`)).toBe(200);
   });
 
-  it("grants what the scope says, and everything to admin", async () => {
+  it("allows what the scope of the token allows, and everything to admin", async () => {
     const ask = aServer();
     expect(await ask("POST", `Bearer ${READER}`)).toBe(403);
     expect(await ask("POST", `Bearer ${ADMIN}`)).toBe(200);
   });
 
-  it("adds up the scopes of a token that stands on several lines", async () => {
+  it("adds up the scopes of a token on several lines", async () => {
     const ask = aServer(`read ${READER}\nwrite ${READER}\n`);
     expect(await ask("GET", `Bearer ${READER}`)).toBe(200);
     expect(await ask("POST", `Bearer ${READER}`)).toBe(200);
   });
 
-  it("takes the token as a password, which is how a browser sends it", async () => {
+  it("accepts the token as a password, as a browser sends it", async () => {
     const basic = Buffer.from(`operator:${READER}`).toString("base64");
     expect(await aServer()("GET", `Basic ${basic}`)).toBe(200);
   });
 
-  it("names malformed lines without showing them", () => {
-    expect(() => parseTokens("everything SECRET-0123456789\nread short")).toThrow(
+  it("names malformed lines by their numbers, without their text", () => {
+    expect(() => parseTokens("everything SECRET-0123456789\nread short", SCOPES)).toThrow(
       /line 1.*\n.*line 2/,
     );
-    expect(() => parseTokens("everything SECRET-0123456789")).not.toThrow(/SECRET/);
-    expect(() => parseTokens("# nothing")).toThrow("holds no token");
+    expect(() => parseTokens("everything SECRET-0123456789", SCOPES)).not.toThrow(/SECRET/);
+    expect(() => parseTokens("# nothing", SCOPES)).toThrow("holds no token");
   });
 });

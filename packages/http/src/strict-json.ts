@@ -1,13 +1,14 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import { checkBodyLabels } from "./body-labels.js";
+import { HTTP_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
 
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads JSON bodies of the routes in this scope, and no others. Fastify's own reader puts a replacement character for
- * bytes that are no UTF-8, and ids that differ would become the same.
+ * Makes the routes of this scope read JSON bodies in UTF-8, and refuse all others. Fastify's own reader puts a
+ * replacement character for bytes that are no UTF-8, so that two different ids could become the same.
  */
 export function readStrictJson(
   app: Pick<FastifyInstance, "addContentTypeParser" | "removeAllContentTypeParsers" | "addHook">,
@@ -16,33 +17,37 @@ export function readStrictJson(
     try {
       checkBodyLabels(raw);
     } catch (error) {
-      if (error instanceof ProblemError && error.problem.code === "CONTENT_ENCODING") {
+      if (error instanceof ProblemError && error.problem.kind === HTTP_PROBLEMS.CONTENT_ENCODING) {
         void reply.header("accept-encoding", "identity");
       }
       throw error;
     }
   });
   app.removeAllContentTypeParsers();
-  // The labels were checked.
+  // Any type: the hook above has refused the wrong ones.
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
     try {
       done(null, parse(body as Buffer));
     } catch (error) {
       // The parser's own message would echo the body.
-      done(error instanceof ProblemError ? error : new ProblemError("NOT_JSON", causeOf(error)));
+      done(
+        error instanceof ProblemError
+          ? error
+          : new ProblemError(HTTP_PROBLEMS.NOT_JSON, causeOf(error)),
+      );
     }
   });
 }
 
 function parse(body: Buffer): unknown {
-  if (body.length === 0) throw new ProblemError("NOT_JSON", "The body is empty");
+  if (body.length === 0) throw new ProblemError(HTTP_PROBLEMS.NOT_JSON, "The body is empty");
   const other = otherThanUtf8(body);
-  if (other !== undefined) throw new ProblemError("NOT_JSON", `The body is ${other}`);
+  if (other !== undefined) throw new ProblemError(HTTP_PROBLEMS.NOT_JSON, `The body is ${other}`);
   const text = body.toString("utf8");
   return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
 }
 
-/** By what such bodies begin with; NUL is no part of any JSON. */
+/** Recognised by the first two bytes; NUL is no part of any JSON. */
 function otherThanUtf8(body: Buffer): string | undefined {
   const [first, second] = body;
   if (first === 0x1f && second === 0x8b) return "compressed by gzip; send it as it is";

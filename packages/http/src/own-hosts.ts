@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
 
 /**
- * Without tokens, whatever a browser on this machine can reach it may read. A page of somebody else
- * may let its own name point here (DNS rebinding) and so be of the same origin; the Host header then
- * still holds that name. An address cannot be taken over, nor can localhost.
- * @param names - further names this API is known by
+ * Protects an API without tokens against DNS rebinding: a foreign web page lets its own name point to this machine,
+ * and a browser here then takes the API for the page's own server. The Host header still holds the foreign name, so
+ * only addresses, localhost and `names` are accepted.
+ * @param names - further names of this API
  */
 export function createHostCheck(names: readonly string[]): (host: string | undefined) => boolean {
   const own = new Set(["localhost", ...names.map((name) => name.toLowerCase())]);
@@ -15,7 +15,7 @@ export function createHostCheck(names: readonly string[]): (host: string | undef
   };
 }
 
-/** "[::1]:8000" is "::1"; `undefined` for what is no host at all. */
+/** "::1" of "[::1]:8000"; `undefined` for a malformed host. */
 function nameOf(host: string | undefined): string | undefined {
   const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d+)?$/.exec(host ?? "") ?? [];
   return (bracketed ?? plain)?.toLowerCase();

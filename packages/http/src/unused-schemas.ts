@@ -1,11 +1,11 @@
-interface Described {
+interface OpenApiDocument {
   readonly paths?: object;
   readonly components?: { readonly schemas?: Readonly<Record<string, object>> };
 }
 
-/** Each schema comes as it is read and as it is written, and mostly one of the two is used. */
+/** The library adds each schema twice, for reading and for writing; mostly one of the two is used. */
 export function withoutUnusedSchemas<Document extends object>(document: Document): Document {
-  const { paths, components }: Described = document;
+  const { paths, components }: OpenApiDocument = document;
   const all = Object.entries(components?.schemas ?? {});
   let used: typeof all = [];
   for (let found = 1; found > 0;) {
