@@ -37,16 +37,19 @@ import {
 } from "./pipeline/with-metrics.js";
 import { PlateHistoryStore } from "./ports/plate-history-store.js";
 import { SummarySink } from "./ports/summary-sink.js";
-import { EntryEventProcessor } from "./processors/entry-event-processor.js";
-import type { EventProcessor } from "./processors/event-processor.js";
-import { ExitEventProcessor } from "./processors/exit-event-processor.js";
+import {
+  EntryEventProcessor,
+  type EventProcessor,
+  ExitEventProcessor,
+  ReadProcessor,
+} from "./processors/event-processors.js";
 import {
   HistoriesObserver,
   HistoryRules,
   PlateHistories,
   StoreHold,
 } from "./processors/plate-histories.js";
-import { ReadRecorder } from "./processors/read-recorder.js";
+import { PostedMarker } from "./processors/posted-marker.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 import { withSpans } from "./pipeline/with-spans.js";
 import { withOutcomeLog } from "./pipeline/with-outcome-log.js";
@@ -106,7 +109,7 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   root.registerInstance(SinkHold, holdFor("sink"));
   root.registerInstance(HistoriesObserver, historiesMetrics(metrics));
   root.registerInstance(HistoryRules, rulesOf(config));
-  for (const service of [SummaryPoster, PlateHistories, ReadRecorder]) {
+  for (const service of [SummaryPoster, PlateHistories, PostedMarker, ReadProcessor]) {
     root.registerSingleton(service as never);
   }
   root.registerSingleton(EntryEventProcessor);

@@ -14,7 +14,7 @@ export { createStoreMetrics } from "./telemetry/store-metrics.js";
 export { createCensusMetrics } from "./census/census-metrics.js";
 export { LotCensus } from "./census/lot-census.js";
 export { backendSettings, type BackendConfig } from "./config.js";
-export type { Account, Tally } from "./domain/tally.js";
+export type { CountedFate, ReadCounts } from "./domain/read-counts.js";
 export { destinationsOf } from "./pipeline/destinations.js";
 export { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
 export { createQueueMetrics } from "./pipeline/queue-metrics.js";

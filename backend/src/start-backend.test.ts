@@ -60,7 +60,7 @@ describe("the backend", () => {
       `${names.entryQueue},FOREIGN_EXCHANGE`,
       `${names.exitQueue},FOREIGN_EXCHANGE`,
     ]);
-    expect(Object.values(await backend.tally()).every((count) => count === 0)).toBe(true);
+    expect(Object.values(await backend.readCounts()).every((count) => count === 0)).toBe(true);
   });
 
   it("copies no header that steers a broker, nor one that the sender wrote in our name", async () => {
@@ -155,7 +155,7 @@ describe("the backend", () => {
     await leave("x1", 30);
     await until(() => !backend.isReady.sink);
     await enter("e2", 40, "ZZ999ZZ");
-    await until(async () => (await backend.tally()).open === 1);
+    await until(async () => (await backend.readCounts()).open === 1);
     expect(backend.inHandCount).toBe(1);
     isAway = false;
     await idle();

@@ -7,7 +7,7 @@ import type { Registry } from "@boomgate/platform/telemetry";
 import type { BackendConfig } from "./config.js";
 import { type BackendParts, compose } from "./container.js";
 import type { ReadKind } from "./domain/read.js";
-import { ACCOUNTS, emptyTally, type Tally } from "./domain/tally.js";
+import { COUNTED_FATES, zeroCounts, type ReadCounts } from "./domain/read-counts.js";
 import { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { presetMetrics } from "./pipeline/preset-metrics.js";
 import { createQueueMetrics } from "./pipeline/queue-metrics.js";
@@ -25,8 +25,8 @@ export interface RunningBackend extends Running {
   readonly inHandCount: number;
   /** Asks the store whether it is still the one it was; until it is, it counts as away. */
   checkStore(): Promise<void>;
-  /** Reads recorded by this process, by what became of them so far. */
-  tally(): Promise<Tally>;
+  /** Reads that this process added to histories, by their fate so far. */
+  readCounts(): Promise<ReadCounts>;
   /** Events so far of which the camera read no plate. */
   noPlate(): Promise<number>;
 }
@@ -67,12 +67,12 @@ export async function startBackend(
     async checkStore() {
       await holds.store.until(() => parts.store.currentEpoch());
     },
-    async tally() {
-      const counts = emptyTally();
+    async readCounts() {
+      const counts = zeroCounts();
       const { values } = await metrics.reads.get();
       for (const { labels, value } of values) {
-        const account = ACCOUNTS.find((name) => name === labels.fate);
-        if (account) counts[account] = value;
+        const fate = COUNTED_FATES.find((name) => name === labels.fate);
+        if (fate) counts[fate] = value;
       }
       return counts;
     },

@@ -133,10 +133,10 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
   it.each(SHAPES)("publishes an event with %s, and it is that one entry", async (_what, shape) => {
     const body = anEvent("entry");
     const auditBefore = await read(auditStreamOf(names));
-    const readsBefore = await backend.tally();
+    const readsBefore = await backend.readCounts();
     expect(await as("entry-generator", { exchange: ENTRIES, body, ...shape })).toBe("confirmed");
     await settled();
-    const readsAfter = await backend.tally();
+    const readsAfter = await backend.readCounts();
     expect(total(readsAfter) - total(readsBefore)).toBe(1);
     expect(await depthOf(PARKED)).toBe(0);
     expect(await read(auditStreamOf(names))).toEqual([...auditBefore, body]);

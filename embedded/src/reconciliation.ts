@@ -1,11 +1,11 @@
-import type { Tally } from "@boomgate/backend";
+import type { ReadCounts } from "@boomgate/backend";
 
 /** Each side as it was counted by itself: nothing here was handed from one to the other. */
 export interface Sides {
   /** By the generators: events the broker confirmed. */
   readonly published: { readonly entries: number; readonly exits: number };
   /** By the backend: reads in the histories, by what became of them. */
-  readonly reads: Tally;
+  readonly reads: ReadCounts;
   /** By the backend: events of which the camera read no plate. */
   readonly noPlate: number;
   /** By the sink: stays of this run that it holds. */

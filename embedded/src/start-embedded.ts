@@ -32,7 +32,7 @@ import { startApi } from "./start-api.js";
 /** So far, for the live line. */
 export interface Progress {
   readonly published: { readonly entries: number; readonly exits: number };
-  readonly reads: Awaited<ReturnType<RunningBackend["tally"]>>;
+  readonly reads: Awaited<ReturnType<RunningBackend["readCounts"]>>;
   readonly parked: number;
 }
 
@@ -116,7 +116,7 @@ async function start(
     async progress() {
       return {
         published: traffic.published(),
-        reads: await backend.tally(),
+        reads: await backend.readCounts(),
         parked: await parked(),
       };
     },
@@ -128,7 +128,7 @@ async function start(
       await backend.stop();
       const sides = {
         published: traffic.published(),
-        reads: await backend.tally(),
+        reads: await backend.readCounts(),
         noPlate: await backend.noPlate(),
         stays: added(sinkBefore, await readSinkCounts(api.url, config.token)),
         parked: await parked(),

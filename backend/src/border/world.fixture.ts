@@ -147,7 +147,7 @@ export async function aBorder(broker: MessageBroker, names: QueueNames) {
       expect(await outcome("parked")).toBe(parked.length);
       expect(await total("parking_messages_parked_total")).toBe(parked.length);
       const known = await outcome("repeated", "no_plate");
-      const reads = Object.values(await backend.tally()).reduce((sum, of) => sum + of, 0);
+      const reads = Object.values(await backend.readCounts()).reduce((sum, of) => sum + of, 0);
       expect(reads + known + parked.length).toBe(came);
       expectEachAsItIs(hostile, unconfirmed, parked, names);
     },

@@ -1,15 +1,29 @@
 import { stayIdOf, type StaySummary } from "@boomgate/contracts";
-import type { StayChange } from "./news.js";
+import type { Insertion } from "./insert-read.js";
 import type { Pairing } from "./pairing.js";
 import type { Announcement, PlateKey } from "./plate-history.js";
 import { compareReads, isSameRead, type Read } from "./read.js";
+
+/** What a revision changes: the stay was closed for the first time, has another entry, or was made void. */
+export type StayChange = "closed" | "corrected" | "voided";
+
+/** A revision of a stay that was not announced before. */
+export interface NewRevision {
+  readonly change: StayChange;
+  /** Absent when the stay was made void. */
+  readonly durationSeconds?: number | undefined;
+  /** Index of the read that made the revision, among those applied together; each revision is made by one read. */
+  readonly by: number;
+}
+
+export const NO_REVISIONS: readonly NewRevision[] = [];
 
 export interface Announced {
   /** One for each exit that ever closed a stay. */
   readonly announced: readonly Announcement[];
   /** Those among them whose pair is not what was announced before. */
   readonly changed: readonly Announcement[];
-  /** What is new about each of `changed`. */
+  /** What is new about each of `changed`, in their order. */
   readonly changes: readonly StayChange[];
 }
 
@@ -59,6 +73,28 @@ function isSameEntry(a: Read | undefined, b: Read | undefined): boolean {
 function changeOf(previous: Announcement | undefined, entry: Read | undefined): StayChange {
   if (entry === undefined) return "voided";
   return previous ? "corrected" : "closed";
+}
+
+/**
+ * Which of the reads applied together made the revision: the exit of the stay when it is among them, else its
+ * entry, else the first that is new (any of them may have made a stay void).
+ */
+export function makerOf(
+  { exit, entry }: Announcement,
+  reads: readonly Read[],
+  insertions: readonly Insertion[],
+): number {
+  if (reads.length === 1) return 0;
+  const newOne = (wanted: Read | undefined) =>
+    wanted === undefined
+      ? -1
+      : reads.findIndex(
+          (read, index) => insertions[index] === "inserted" && isSameRead(read, wanted),
+        );
+  const byExit = newOne(exit);
+  if (byExit >= 0) return byExit;
+  const byEntry = newOne(entry);
+  return byEntry >= 0 ? byEntry : Math.max(0, insertions.indexOf("inserted"));
 }
 
 /** @param exit - a read of an exit camera */

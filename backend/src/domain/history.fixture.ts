@@ -3,7 +3,7 @@ import { type HorizonRules, lifetimesOf } from "./lifetime.js";
 import type { PairingRules } from "./pairing.js";
 import { EMPTY_HISTORY, type PlateHistory } from "./plate-history.js";
 import type { Read, ReadKind } from "./read.js";
-import { record, type Recorded } from "./record.js";
+import { applyReads, type AppliedReads } from "./apply-reads.js";
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -30,7 +30,7 @@ export function readOf(text: string): Read {
 
 export const readsOf = (...texts: readonly string[]): readonly Read[] => texts.map(readOf);
 
-/** A plate whose events are recorded one batch after the other, with a sink that keeps the highest. */
+/** A plate whose reads are applied one batch after the other, with a sink that keeps the highest. */
 export class PlateUnderTest {
   history: PlateHistory = EMPTY_HISTORY;
   /** Of the store. */
@@ -47,18 +47,18 @@ export class PlateUnderTest {
     this.floorMs = FIRST_DAY_MS + seconds * SECOND_MS;
   }
 
-  record(...reads: readonly Read[]): Recorded {
+  apply(...reads: readonly Read[]): AppliedReads {
     this.nowMs += 1;
     const key = { lotId: "main", plate: PLATE };
     const { floorMs, nowMs, isUnposted } = this;
     const before = { history: this.history, isUnposted };
-    const recorded = record(key, before, reads, this.given, { floorMs, nowMs });
-    this.history = recorded.history;
-    for (const stay of recorded.announcements) {
+    const applied = applyReads(key, before, reads, this.given, { floorMs, nowMs });
+    this.history = applied.history;
+    for (const stay of applied.announcements) {
       const known = this.latest.get(stay.stayId);
       if (!known || known.revision < stay.revision) this.latest.set(stay.stayId, stay);
     }
-    return recorded;
+    return applied;
   }
 
   /** Exit id to entry id of the closed stays; ids of one kind must differ. */

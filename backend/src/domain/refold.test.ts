@@ -6,7 +6,7 @@ import { forget } from "./forget.js";
 import { readsOf, rules } from "./history.fixture.js";
 import { EMPTY_HISTORY, type PlateHistory } from "./plate-history.js";
 import type { Read } from "./read.js";
-import { record } from "./record.js";
+import { applyReads } from "./apply-reads.js";
 import { refold } from "./refold.js";
 
 const KEY = { lotId: "main", plate: "AB123CD" };
@@ -29,8 +29,8 @@ describe("stays from a time of which events are gone", () => {
     const history = decodeHistory(HISTORY_FORMAT, encodeHistory(kept));
     const before = { history, isUnposted: false };
     const later = { nowMs: NEXT.atMs, floorMs: NOW_MS };
-    const recorded = record(KEY, before, [NEXT], SHORT, later);
-    expect(recorded).toMatchObject({ results: ["open"], announcements: [] });
+    const applied = applyReads(KEY, before, [NEXT], SHORT, later);
+    expect(applied).toMatchObject({ results: ["open"], announcements: [] });
   });
 
   it("are not made up from what is left of them", () => {
@@ -38,8 +38,8 @@ describe("stays from a time of which events are gone", () => {
     const { history, announcements } = refold(KEY, known, rules, at);
     expect(announcements).toEqual([]);
     const later = { nowMs: NEXT.atMs, floorMs: NOW_MS };
-    const recorded = record(KEY, { history, isUnposted: false }, [NEXT], rules, later);
-    expect(recorded).toMatchObject({ results: ["open"], announcements: [] });
+    const applied = applyReads(KEY, { history, isUnposted: false }, [NEXT], rules, later);
+    expect(applied).toMatchObject({ results: ["open"], announcements: [] });
   });
 
   it("are announced all the same when the store knows that they are on their way", () => {

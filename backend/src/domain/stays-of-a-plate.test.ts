@@ -39,7 +39,7 @@ describe("the stays of a plate", () => {
           if (again) waiting.splice((at * 7) % (waiting.length + 1), 0, again);
         }
         for (let batch = 0; waiting.length > 0; batch += 1) {
-          plate.record(...waiting.splice(0, batchSizes[batch % batchSizes.length]));
+          plate.apply(...waiting.splice(0, batchSizes[batch % batchSizes.length]));
         }
         const expected = new Map(
           [...referencePairs(reads, given)].map(([exit, entry]) => [textOf(exit), textOf(entry)]),
@@ -65,7 +65,7 @@ describe("the stays of a plate", () => {
         const plate = new PlateUnderTest(given);
         const counted = new Map<string, number>();
         for (const read of order) {
-          for (const [account, count] of Object.entries(plate.record(read).moved)) {
+          for (const [account, count] of Object.entries(plate.apply(read).moved)) {
             counted.set(account, (counted.get(account) ?? 0) + count);
           }
         }

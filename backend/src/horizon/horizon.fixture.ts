@@ -8,7 +8,8 @@ import type { Read } from "../domain/read.js";
 import type { StoreUnderTest } from "../ports/store-under-test.fixture.js";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { type HistoryRules, PlateHistories } from "../processors/plate-histories.js";
-import { ReadRecorder } from "../processors/read-recorder.js";
+import { PostedMarker } from "../processors/posted-marker.js";
+import { ReadProcessor } from "../processors/event-processors.js";
 import { SummaryPoster } from "../processors/summary-poster.js";
 
 /** What became of an event: its outcome, or the code it was parked with. */
@@ -68,8 +69,8 @@ export class HorizonWorld {
 
   /** @param around - what the store of this process does otherwise */
   async record(read: Read, around: Partial<PlateHistoryStore> = {}): Promise<string> {
-    const became = await this.recorder(around)
-      .record(KEY, read)
+    const became = await this.processor(around)
+      .process(KEY, read)
       .then(
         ({ outcome }) => outcome as string,
         (error: unknown) => {
@@ -115,7 +116,7 @@ export class HorizonWorld {
     return `${kind === "entry" ? "e" : "x"}${id}@${atMs - this.startMs}`;
   }
 
-  private recorder(around: Partial<PlateHistoryStore>): ReadRecorder {
+  private processor(around: Partial<PlateHistoryStore>): ReadProcessor {
     const { rules } = this;
     const { store } = this.under;
     const clock: Clock = { now: () => this.under.now(), sleep: async () => undefined };
@@ -138,13 +139,14 @@ export class HorizonWorld {
     const sinkHold = hold("sink");
     if (this.isSinkAway) sinkHold.stop();
     const histories = new PlateHistories(wrapped, rules, clock, hold("store"), ignored);
+    const marker = new PostedMarker(wrapped, hold("store"));
     const poster = new SummaryPoster(
       { post: (stays) => this.post(stays) },
       wrapped,
       clock,
       sinkHold,
     );
-    return new ReadRecorder(histories, poster, rules);
+    return new ReadProcessor(histories, poster, marker, rules);
   }
 
   private async post(stays: readonly StaySummary[]) {

@@ -103,7 +103,7 @@ it.each([
   expect(await backend.noPlate()).toBe(2);
   expect(posted.map(({ stayId }) => stayId)).toHaveLength(1);
   expect(await parked()).toBe(0);
-  const reads = Object.values(await backend.tally()).reduce((sum, count) => sum + count, 0);
+  const reads = Object.values(await backend.readCounts()).reduce((sum, count) => sum + count, 0);
   expect(reads).toBe(2);
 });
 

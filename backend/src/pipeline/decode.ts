@@ -7,7 +7,7 @@ import {
   readEntryEvent,
   readExitEvent,
 } from "@boomgate/contracts";
-import type { EventProcessor } from "../processors/event-processor.js";
+import type { EventProcessor } from "../processors/event-processors.js";
 import type { EventHandler, Handled } from "./handler.js";
 import type { PipelineMetrics } from "./pipeline-metrics.js";
 

@@ -1,6 +1,6 @@
 import type { Handler, Message, Middleware } from "@boomgate/pipeline";
 import type { ReadKind } from "../domain/read.js";
-import type { Outcome, Processed } from "../processors/event-processor.js";
+import type { Outcome, Processed } from "../processors/processed.js";
 
 /** What became of an event that is done with; a closed set, as it is a label. */
 export type EventOutcome = Outcome | "no_plate";

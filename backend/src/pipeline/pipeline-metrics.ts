@@ -10,7 +10,7 @@ import {
 } from "@boomgate/platform/telemetry";
 import type { ReadKind } from "../domain/read.js";
 import { OPTIONAL_FIELDS } from "@boomgate/contracts";
-import type { Commit } from "../processors/event-processor.js";
+import type { Commit } from "../processors/processed.js";
 import type { EventOutcome } from "./handler.js";
 
 export type PipelineMetrics = ReturnType<typeof createPipelineMetrics>;

@@ -166,7 +166,7 @@ describe("the time from publish to commit", () => {
     expect(await timed("exit")).toEqual({ count: 1, onTime: 1 });
   });
 
-  it("is one for a stay whose entry and exit were recorded together", async () => {
+  it("is one for a stay whose entry and exit were added together", async () => {
     const { start, enter, leave, settled, timed, stays } = await aBackend();
     await enter(1);
     await leave(31);

@@ -6,8 +6,8 @@ import {
 } from "@boomgate/pipeline";
 import type { Clock } from "@boomgate/platform/clock";
 import type { ReadKind } from "../domain/read.js";
-import { ACCOUNTS } from "../domain/tally.js";
-import type { Commit } from "../processors/event-processor.js";
+import { COUNTED_FATES } from "../domain/read-counts.js";
+import type { Commit } from "../processors/processed.js";
 import type { HistoriesObserver } from "../processors/plate-histories.js";
 import type { EventMessage, EventMiddleware } from "./handler.js";
 import { LotLabels } from "./lot-labels.js";
@@ -68,8 +68,9 @@ export const historiesMetrics = (
   read({ lotId }, event_type) {
     metrics.lotReads.inc({ lot: labels.of(lotId), event_type });
   },
-  moved(tally) {
-    for (const fate of ACCOUNTS) if (tally[fate] !== 0) metrics.reads.inc({ fate }, tally[fate]);
+  moved(counts) {
+    for (const fate of COUNTED_FATES)
+      if (counts[fate] !== 0) metrics.reads.inc({ fate }, counts[fate]);
   },
   idsReused: (count) => metrics.idsReused.inc(count),
   conflicts: (count) => metrics.storeConflicts.inc(count),

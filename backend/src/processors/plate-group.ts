@@ -3,8 +3,8 @@ import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
 
-/** A read on its way into the history of its plate. */
-export interface Arrival {
+/** A read to be added to the history of its plate. */
+export interface PlateRead {
   readonly key: PlateKey;
   readonly read: Read;
   readonly trace?: TraceContext | undefined;
@@ -17,10 +17,10 @@ export interface PlateGroup {
   readonly indexes: number[];
 }
 
-/** Events of one plate are folded together, in one load and one save. */
-export function groupByPlate(arrivals: readonly Arrival[]): PlateGroup[] {
+/** Reads of one plate are applied together, with one load and one save. */
+export function groupByPlate(plateReads: readonly PlateRead[]): PlateGroup[] {
   const groups = new Map<string, PlateGroup>();
-  for (const [index, { key, read }] of arrivals.entries()) {
+  for (const [index, { key, read }] of plateReads.entries()) {
     const text = documentKey(key.lotId, key.plate);
     const group = groups.get(text);
     if (group) {

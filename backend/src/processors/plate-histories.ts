@@ -4,12 +4,12 @@ import type { Hold } from "@boomgate/pipeline/hold";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
 import { type HorizonRules, mattersUntilMs, openUntilMs } from "../domain/lifetime.js";
-import { type News, NO_NEWS } from "../domain/news.js";
+import { type NewRevision, NO_REVISIONS } from "../domain/announce.js";
 import type { PairingRules } from "../domain/pairing.js";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
-import { type ReadResult, type Recorded, record } from "../domain/record.js";
-import { addTo, emptyTally, type Tally } from "../domain/tally.js";
+import { type ReadResult, type AppliedReads, applyReads } from "../domain/apply-reads.js";
+import { addCounts, zeroCounts, type ReadCounts } from "../domain/read-counts.js";
 import { Clock } from "@boomgate/platform/clock";
 import {
   type HistoryChange,
@@ -20,55 +20,55 @@ import {
   type StoredHistory,
 } from "../ports/plate-history-store.js";
 import { HistoryUnreadableError } from "./errors.js";
-import { type Arrival, groupByPlate, type PlateGroup } from "./plate-group.js";
-import type { Term } from "./term.js";
+import { type PlateRead, groupByPlate, type PlateGroup } from "./plate-group.js";
+import type { LoadedFrom } from "./loaded-from.js";
 
 export type HistoryRules = PairingRules & HorizonRules;
 export const HistoryRules = Symbol("HistoryRules");
 export const StoreHold = Symbol("StoreHold");
 
 export interface HistoriesObserver {
-  /** A read came, which may have come before. */
+  /** A read came; it may be a repeat. */
   read(key: PlateKey, kind: Read["kind"]): void;
-  /** After each save: what it moved between accounts. */
-  moved(tally: Tally): void;
+  /** After each save: how many reads of each fate there are more or fewer than before. */
+  moved(counts: ReadCounts): void;
   /** Reads whose id was used before by another read of the plate. */
   idsReused(count: number): void;
-  /** Histories that somebody else changed between load and save. */
+  /** Histories that another replica changed between load and save. */
   conflicts(count: number): void;
   batch(plates: number): void;
 }
 export const HistoriesObserver = Symbol("HistoriesObserver");
 
-export interface RecordedRead {
+export interface AddedRead {
   readonly result: ReadResult;
   /** To be accepted by the sink before the event is acked. */
   readonly announcements: readonly StaySummary[];
-  /** What of them this read was the first to bring about. */
-  readonly news: readonly News[];
-  /** What they were concluded from. */
-  readonly term: Term;
-  /** To be given to `posted` once the sink has answered for all announcements. */
-  readonly unposted: PostedStays | undefined;
+  /** Those of the announcements that this read made. */
+  readonly revisions: readonly NewRevision[];
+  /** What the announcements were concluded from. */
+  readonly loadedFrom: LoadedFrom;
+  /** To be marked as posted once the sink has answered for all announcements. */
+  readonly toMark: PostedStays | undefined;
   /** What the store may have forgotten lies at or before it, ms since 1970. */
   readonly floorMs: number;
 }
 
-type Results = (RecordedRead | Error)[];
+type Results = (AddedRead | Error)[];
 
-interface Work {
+/** The reads of a plate, applied to what the store has of it, and not saved yet. */
+interface AppliedGroup {
   readonly group: PlateGroup;
   readonly before: StoredHistory;
-  readonly recorded: Recorded;
+  readonly applied: AppliedReads;
 }
 
-const PLATES_PER_BATCH = 500;
+const READS_PER_BATCH = 500;
 
-/** Records reads in the histories of their plates: load, fold, save; again where others were faster. */
+/** Adds reads to the histories of their plates: load, apply, save; again where another replica was faster. */
 @injectable()
 export class PlateHistories {
-  private readonly batcher: NaturalBatcher<Arrival, RecordedRead | Error>;
-  private readonly postedBatcher: NaturalBatcher<PostedStays, void>;
+  private readonly batcher: NaturalBatcher<PlateRead, AddedRead | Error>;
 
   constructor(
     @inject(PlateHistoryStore) private readonly store: PlateHistoryStore,
@@ -77,84 +77,79 @@ export class PlateHistories {
     @inject(StoreHold) private readonly hold: Hold,
     @inject(HistoriesObserver) private readonly observer: HistoriesObserver,
   ) {
-    const maxBatch = PLATES_PER_BATCH;
-    this.batcher = new NaturalBatcher((arrivals) => this.recordBatch(arrivals), { maxBatch });
-    this.postedBatcher = new NaturalBatcher((posted) => this.forgetLater(posted), { maxBatch });
+    this.batcher = new NaturalBatcher((reads) => this.addBatch(reads), {
+      maxBatch: READS_PER_BATCH,
+    });
   }
 
   /** @throws {HistoryUnreadableError} */
-  async record(key: PlateKey, read: Read, trace?: TraceContext): Promise<RecordedRead> {
+  async add(key: PlateKey, read: Read, trace?: TraceContext): Promise<AddedRead> {
     this.observer.read(key, read.kind);
-    const recorded = await this.batcher.add({ key, read, trace });
-    if (recorded instanceof Error) throw recorded;
-    return recorded;
+    const added = await this.batcher.add({ key, read, trace });
+    if (added instanceof Error) throw added;
+    return added;
   }
 
-  /** The sink has answered for these: the store may forget the plate when its time has come. */
-  async posted(stays: PostedStays): Promise<void> {
-    await this.postedBatcher.add(stays);
-  }
-
-  private async forgetLater(posted: readonly PostedStays[]): Promise<readonly void[]> {
-    await this.hold.until(() => this.store.posted(posted));
-    return posted.map(() => undefined);
-  }
-
-  private async recordBatch(arrivals: readonly Arrival[]): Promise<Results> {
+  private async addBatch(reads: readonly PlateRead[]): Promise<Results> {
     const results: Results = [];
-    let groups = groupByPlate(arrivals);
+    let groups = groupByPlate(reads);
     this.observer.batch(groups.length);
-    const example = arrivals.find(({ trace }) => trace?.isSampled)?.trace;
-    while (groups.length > 0) groups = await this.recordGroups(groups, results, example);
+    const example = reads.find(({ trace }) => trace?.isSampled)?.trace;
+    while (groups.length > 0) groups = await this.addGroups(groups, results, example);
     return results;
   }
 
-  /** @returns the groups whose history or floor has changed in between */
-  private async recordGroups(
+  /** @returns the groups whose history or floor has changed between load and save */
+  private async addGroups(
     groups: readonly PlateGroup[],
     results: Results,
     example: TraceContext | undefined,
   ): Promise<PlateGroup[]> {
-    const term = { epoch: this.store.epoch, sinceMs: this.clock.now() };
+    const loadedFrom = { epoch: this.store.epoch, sinceMs: this.clock.now() };
     const keys = groups.map(({ key }) => key);
     const loaded = await this.hold.until(() => this.store.load(keys, example));
-    const works = this.worksOf(groups, loaded, results);
-    const toSave = works.filter(({ before, recorded }) => recorded.history !== before.history);
-    // Also without changes, when something is posted or acked because of what was loaded: that may not get lost
-    // unnoticed, and the save that made it may never have been answered.
-    const isReliedOn = works.some(
-      ({ recorded }) => recorded.announcements.length > 0 || recorded.results.includes("repeated"),
+    const allApplied = this.applyGroups(groups, loaded, results);
+    const toSave = allApplied.filter(({ before, applied }) => applied.history !== before.history);
+    // The store is also called without changes, when something is posted or acked because of what was loaded: a
+    // loss of that has to be noticed, and the save that made it may never have been answered.
+    const isReliedOn = allApplied.some(
+      ({ applied }) => applied.announcements.length > 0 || applied.results.includes("repeated"),
     );
     const saved = toSave.length > 0 || isReliedOn ? await this.save(toSave, example) : [];
-    const savedAs = new Map(toSave.map((work, index) => [work, saved[index] as SaveResult]));
+    const savedAs = new Map(toSave.map((one, index) => [one, saved[index] as SaveResult]));
     const again: PlateGroup[] = [];
-    const moved = emptyTally();
-    for (const work of works) {
-      const version = savedAs.get(work) ?? work.before.version;
+    const moved = zeroCounts();
+    for (const one of allApplied) {
+      const { group, before, applied } = one;
+      const version = savedAs.get(one) ?? before.version;
       if (version === "unreadable") {
-        giveError(work.group, new HistoryUnreadableError(work.group.key, "it is no text"), results);
+        giveError(group, new HistoryUnreadableError(group.key, "it is no text"), results);
         continue;
       }
       if (typeof version !== "number") {
-        again.push(work.group);
+        again.push(group);
         continue;
       }
-      if (savedAs.has(work)) this.observeSave(work.recorded, moved);
-      giveResults(work, { term, version, floorMs: loaded.floorMs }, results);
+      if (savedAs.has(one)) this.observeSave(applied, moved);
+      giveResults(one, { loadedFrom, version, floorMs: loaded.floorMs }, results);
     }
     this.observer.moved(moved);
     if (again.length > 0) this.observer.conflicts(again.length);
     return again;
   }
 
-  /** What fails for one plate fails for that one alone. */
-  private worksOf(groups: readonly PlateGroup[], loaded: Loaded, results: Results): Work[] {
+  /** An error of one plate goes to the reads of that plate alone. */
+  private applyGroups(
+    groups: readonly PlateGroup[],
+    loaded: Loaded,
+    results: Results,
+  ): AppliedGroup[] {
     return groups.flatMap((group, index) => {
       try {
         const before = loaded.histories[index] as Loaded["histories"][number];
         if ("unreadable" in before) throw new HistoryUnreadableError(group.key, before.unreadable);
-        const recorded = record(group.key, before, group.reads, this.rules, loaded);
-        return [{ group, before, recorded }];
+        const applied = applyReads(group.key, before, group.reads, this.rules, loaded);
+        return [{ group, before, applied }];
       } catch (error) {
         giveError(group, error as Error, results);
         return [];
@@ -162,16 +157,19 @@ export class PlateHistories {
     });
   }
 
-  private observeSave({ moved, reusedIds }: Recorded, all: ReturnType<typeof emptyTally>): void {
-    addTo(all, moved);
+  private observeSave(
+    { moved, reusedIds }: AppliedReads,
+    all: ReturnType<typeof zeroCounts>,
+  ): void {
+    addCounts(all, moved);
     if (reusedIds > 0) this.observer.idsReused(reusedIds);
   }
 
   private save(
-    works: readonly Work[],
+    toSave: readonly AppliedGroup[],
     example: TraceContext | undefined,
   ): Promise<readonly SaveResult[]> {
-    const changes = works.map((work) => changeOf(work, this.rules));
+    const changes = toSave.map((one) => changeOf(one, this.rules));
     return this.hold.until(() => this.store.save(changes, example));
   }
 }
@@ -181,15 +179,15 @@ export function changeOf(
   {
     group,
     before,
-    recorded,
+    applied,
   }: {
     readonly group: Pick<PlateGroup, "key">;
     readonly before: Pick<StoredHistory, "version">;
-    readonly recorded: Pick<Recorded, "history" | "inserted" | "open" | "isChanged">;
+    readonly applied: Pick<AppliedReads, "history" | "inserted" | "open" | "isChanged">;
   },
   rules: HistoryRules,
 ): HistoryChange {
-  const { history: next, inserted, open, isChanged } = recorded;
+  const { history: next, inserted, open, isChanged } = applied;
   let oldest = inserted[0];
   let newest = inserted[0];
   for (const read of inserted) {
@@ -212,19 +210,19 @@ function giveError(group: PlateGroup, error: Error, into: Results): void {
 }
 
 function giveResults(
-  { group, before, recorded }: Work,
-  at: { readonly term: Term; readonly version: number; readonly floorMs: number },
+  { group, before, applied }: AppliedGroup,
+  at: { readonly loadedFrom: LoadedFrom; readonly version: number; readonly floorMs: number },
   into: Results,
 ): void {
-  const { results, announcements, news: all, isChanged } = recorded;
-  const { term, version, floorMs } = at;
-  // Then a copy announces all stays of the plate, so those of earlier saves as well.
+  const { results, announcements, revisions: all, isChanged } = applied;
+  const { loadedFrom, version, floorMs } = at;
+  // A copy then announces all stays of the plate, also those of earlier saves.
   const andEarlier = before.isUnposted && results.includes("repeated");
   const isAwaited = isChanged || andEarlier;
-  const unposted = isAwaited ? { key: group.key, version, andEarlier } : undefined;
+  const toMark = isAwaited ? { key: group.key, version, andEarlier } : undefined;
   for (const [position, index] of group.indexes.entries()) {
-    const news = all.length === 0 ? NO_NEWS : all.filter(({ by }) => by === position);
+    const revisions = all.length === 0 ? NO_REVISIONS : all.filter(({ by }) => by === position);
     const result = results[position] as ReadResult;
-    into[index] = { result, announcements, news, term, unposted, floorMs };
+    into[index] = { result, announcements, revisions, loadedFrom, toMark, floorMs };
   }
 }

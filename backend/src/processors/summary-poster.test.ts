@@ -4,7 +4,7 @@ import { Hold } from "@boomgate/pipeline/hold";
 import { beforeEach, expect, it } from "vitest";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { SummaryPoster } from "./summary-poster.js";
-import { TERM_MS } from "./term.js";
+import { POSTED_UNCHECKED_MS } from "./loaded-from.js";
 
 const stayOf = (exitEventId: string): StaySummary => ({
   ...{ stayId: `s-${exitEventId}`, exitEventId, revision: 1, lotId: "main", status: "void" },
@@ -45,8 +45,8 @@ const aPoster = () => {
 };
 
 it("does not ask the store about what was concluded just now", async () => {
-  const term = { epoch: "one", sinceMs: nowMs - TERM_MS };
-  await expect(aPoster().postAll([stayOf("x1")], term)).resolves.toMatchObject({
+  const loadedFrom = { epoch: "one", sinceMs: nowMs - POSTED_UNCHECKED_MS };
+  await expect(aPoster().postAll([stayOf("x1")], loadedFrom)).resolves.toMatchObject({
     isOutdated: false,
   });
   expect([posted, asked]).toEqual([["x1"], 0]);
@@ -54,16 +54,16 @@ it("does not ask the store about what was concluded just now", async () => {
 
 it("asks once for all that waited too long, and posts it when the store is still the same", async () => {
   const poster = aPoster();
-  const term = { epoch: "one", sinceMs: nowMs - TERM_MS - 1 };
-  await poster.postAll([stayOf("x1"), stayOf("x2")], term);
+  const loadedFrom = { epoch: "one", sinceMs: nowMs - POSTED_UNCHECKED_MS - 1 };
+  await poster.postAll([stayOf("x1"), stayOf("x2")], loadedFrom);
   expect([posted, asked]).toEqual([["x1", "x2"], 1]);
 });
 
 it("does not post what was concluded from a store that is lost", async () => {
   const poster = aPoster();
-  const term = { epoch: "one", sinceMs: nowMs };
+  const loadedFrom = { epoch: "one", sinceMs: nowMs };
   epoch = "two";
-  const outdated = poster.postAll([stayOf("x1")], term);
+  const outdated = poster.postAll([stayOf("x1")], loadedFrom);
   const fresh = poster.postAll([stayOf("x2")], { epoch: "two", sinceMs: nowMs });
   await expect(outdated).resolves.toEqual({ refusals: [], isOutdated: true });
   await expect(fresh).resolves.toEqual({ refusals: [], isOutdated: false });

@@ -7,27 +7,27 @@ import { inject, injectable } from "tsyringe";
 import { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { type Reception, SummarySink } from "../ports/summary-sink.js";
 import { SummaryRefusedError } from "./errors.js";
-import { type Term, TERM_MS } from "./term.js";
+import { type LoadedFrom, POSTED_UNCHECKED_MS } from "./loaded-from.js";
 
 export const SinkHold = Symbol("SinkHold");
 
 const SUMMARIES_PER_POST = 200;
-/** With fewer, stays at a light load wait for each other's POSTs; the sink commits them together anyway. */
+/** With fewer, stays wait at a light load for the POSTs of others; the sink commits them together anyway. */
 const POSTS_UNDER_WAY = 4;
 
 export interface Posted {
   readonly refusals: readonly SummaryRefusedError[];
-  /** The store was lost since they were concluded: at least one of them was not told any more. */
+  /** The store was lost since these stays were concluded: none of them was posted. */
   readonly isOutdated: boolean;
 }
 
-/** How the store is called, and whether it still is. */
+/** The name of the store's epoch, as last seen and as the store says now. */
 type StoreEpochs = Pick<PlateHistoryStore, "epoch" | "currentEpoch">;
 
-/** The summaries of one event: told together, or not at all. */
+/** The summaries of one event: posted together, or not at all. */
 interface Waiting {
   readonly summaries: readonly StaySummary[];
-  readonly term: Term;
+  readonly loadedFrom: LoadedFrom;
   readonly trace: TraceContext | undefined;
 }
 
@@ -57,19 +57,19 @@ export class SummaryPoster {
    */
   async postAll(
     summaries: readonly StaySummary[],
-    term: Term,
+    loadedFrom: LoadedFrom,
     trace?: TraceContext,
   ): Promise<Posted> {
     if (summaries.length === 0) return { refusals: [], isOutdated: false };
-    return this.batcher.add({ summaries, term, trace });
+    return this.batcher.add({ summaries, loadedFrom, trace });
   }
 
   private async post(batch: readonly Waiting[]): Promise<readonly Posted[]> {
-    const isTrue = await this.judge(batch);
-    const receptions = await this.tell(batch.filter(({ term }) => isTrue(term)));
+    const isValid = await this.checkEpoch(batch);
+    const receptions = await this.postValid(batch.filter(({ loadedFrom }) => isValid(loadedFrom)));
     let next = 0;
-    return batch.map(({ summaries, term }) => {
-      if (!isTrue(term)) return OUTDATED;
+    return batch.map(({ summaries, loadedFrom }) => {
+      if (!isValid(loadedFrom)) return OUTDATED;
       const refusals: SummaryRefusedError[] = [];
       for (const summary of summaries) {
         const reception = receptions[next++] as Reception;
@@ -79,22 +79,25 @@ export class SummaryPoster {
     });
   }
 
-  private async tell(told: readonly Waiting[]): Promise<readonly Reception[]> {
-    const summaries = told.flatMap((waiting) => waiting.summaries);
+  private async postValid(valid: readonly Waiting[]): Promise<readonly Reception[]> {
+    const summaries = valid.flatMap((waiting) => waiting.summaries);
     if (summaries.length === 0) return [];
-    const traces = told.flatMap(({ summaries: { length }, trace }) =>
+    const traces = valid.flatMap(({ summaries: { length }, trace }) =>
       length === 1 ? trace : Array.from({ length }, () => trace),
     );
     return this.sink.post(summaries, traces);
   }
 
-  /** Asks the store only when something waited for long: it was posted in vain, or held for the sink. */
-  private async judge(batch: readonly Waiting[]): Promise<(term: Term) => boolean> {
-    const oldestMs = this.clock.now() - TERM_MS;
+  /**
+   * Asks the store only when a summary waited for long: behind posts that failed, or while the sink was away.
+   * @returns whether the store that something was loaded from is still the same
+   */
+  private async checkEpoch(batch: readonly Waiting[]): Promise<(from: LoadedFrom) => boolean> {
+    const oldestMs = this.clock.now() - POSTED_UNCHECKED_MS;
     const { epoch } = this.store;
-    const isFresh = (term: Term) => term.epoch === epoch && term.sinceMs >= oldestMs;
-    if (batch.every(({ term }) => isFresh(term))) return () => true;
+    const isFresh = (from: LoadedFrom) => from.epoch === epoch && from.sinceMs >= oldestMs;
+    if (batch.every(({ loadedFrom }) => isFresh(loadedFrom))) return () => true;
     const current = await this.store.currentEpoch();
-    return (term) => term.epoch === current;
+    return (from) => from.epoch === current;
   }
 }

@@ -28,7 +28,7 @@ import type { KnownStays } from "../ports/known-stays.js";
 import { PlatesHashedError } from "./evidence.js";
 import type { RebuildOptions } from "./options.js";
 import type { RebuiltCounts } from "./rebuild-plates.js";
-import { TERM_MS } from "../processors/term.js";
+import { POSTED_UNCHECKED_MS } from "../processors/loaded-from.js";
 import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -158,7 +158,7 @@ async function readable(stays: KnownStays, useStream: boolean): Promise<void> {
 
 /** A backend tells what it has concluded for a while without asking, and then a POST takes its time. */
 export const waitMsOf = (config: BackendConfig): number =>
-  TERM_MS + config.SUMMARY_TIMEOUT_MS + MARGIN_MS;
+  POSTED_UNCHECKED_MS + config.SUMMARY_TIMEOUT_MS + MARGIN_MS;
 
 const createKnownStays = (config: BackendConfig) =>
   new HttpKnownStays({

@@ -19,7 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "posts nothing when an event comes again",
-    file: "domain/record.js",
+    file: "domain/apply-reads.js",
     find: `announcements: insertions.includes("repeated")`,
     replace: "announcements: false",
   },
@@ -86,16 +86,16 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "forgets stays before the sink has them",
-    file: "domain/record.js",
+    file: "domain/apply-reads.js",
     find: "before.isUnposted ? stored : forget(",
     replace: "false ? stored : forget(",
   },
   {
     name: "parks for one refused stay while others are on their way",
     file: "processors/summary-poster.js",
-    find: "return this.batcher.add({ summaries, term, trace });",
+    find: "return this.batcher.add({ summaries, loadedFrom, trace });",
     replace: `for (const summary of summaries) {
-        const posted = await this.batcher.add({ summaries: [summary], term, trace });
+        const posted = await this.batcher.add({ summaries: [summary], loadedFrom, trace });
         if (posted.isOutdated || posted.refusals.length > 0) return posted;
       }
       return { refusals: [], isOutdated: false };`,
@@ -115,7 +115,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "saves no pair that was announced",
-    file: "domain/record.js",
+    file: "domain/apply-reads.js",
     find: "isInserted || isChanged ? { reads: all, announced }",
     replace: "isInserted || isChanged ? { reads: all, announced: [] }",
   },
@@ -126,9 +126,9 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "true ? await this.claim()",
   },
   {
-    name: "tells what it concluded before a loss",
+    name: "posts what was concluded before a loss",
     file: "processors/summary-poster.js",
-    find: "return (term) => term.epoch === current;",
+    find: "return (from) => from.epoch === current;",
     replace: "return () => true;",
   },
   {
@@ -211,9 +211,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "says that stays are posted before they are",
-    file: "processors/read-recorder.js",
+    file: "processors/event-processors.js",
     find: "const { refusals, isOutdated } = await",
-    replace: `if (unposted) await this.histories.posted(unposted);
+    replace: `if (toMark) await this.postedMarker.mark(toMark);
             const { refusals, isOutdated } = await`,
   },
   {

@@ -1,25 +1,31 @@
 import type { StaySummary } from "@boomgate/contracts";
-import { announce, summaryOf } from "./announce.js";
+import {
+  announce,
+  makerOf,
+  type NewRevision,
+  NO_REVISIONS,
+  type StayChange,
+  summaryOf,
+} from "./announce.js";
 import { forget } from "./forget.js";
 import { type Insertion, type Insertions, ReadInserter } from "./insert-read.js";
 import type { HorizonRules } from "./lifetime.js";
-import { type News, NO_NEWS, readBehind, type StayChange } from "./news.js";
 import { type Fate, type Pairing, type PairingRules, pair } from "./pairing.js";
 import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
 import { isSameRead, type Read } from "./read.js";
-import { count, emptyTally, type Tally } from "./tally.js";
+import { countReads, type ReadCounts, zeroCounts } from "./read-counts.js";
 
-/** What recording did with one read: its fate now, or why it was not inserted. */
+/** What became of one read: its fate now, or why it was not inserted. */
 export type ReadResult = Fate | Exclude<Insertion, "inserted">;
 
-/** What is stored of a plate before reads are recorded. */
+/** What is stored of a plate before reads are applied. */
 export interface Before {
   readonly history: PlateHistory;
   /** Whether the sink may lack a stay that was announced: then nothing may be left out. */
   readonly isUnposted: boolean;
 }
 
-export interface Recorded {
+export interface AppliedReads {
   /** To be saved; the same object as before when nothing changed. */
   readonly history: PlateHistory;
   /** One for each read that was given, in their order. */
@@ -28,32 +34,32 @@ export interface Recorded {
   readonly inserted: readonly Read[];
   /** The entry whose exit is awaited. */
   readonly open: Read | undefined;
-  /** Whether a stay is announced that the sink does not know. */
+  /** Whether a revision of a stay is announced that the sink does not know. */
   readonly isChanged: boolean;
   /** To be accepted by the sink before any of the reads is acked. */
   readonly announcements: readonly StaySummary[];
-  /** What of them was never announced before. */
-  readonly news: readonly News[];
-  /** What the change moves between accounts. */
-  readonly moved: Tally;
+  /** Those of the announcements that were never announced before. */
+  readonly revisions: readonly NewRevision[];
+  /** How many reads of each fate there are more or fewer than before. */
+  readonly moved: ReadCounts;
   /** Reads among the inserted ones whose id was used before. */
   readonly reusedIds: number;
 }
 
 /**
- * Applies reads to the history of their plate: leave out what nobody can add to, insert, fold, compare with
- * what was announced. A repeated read announces its own stay again, as an operator may have sent it back; and
- * all stays while the sink may lack one: the message comes back when its announcement may have been lost, and
- * nobody knows which one it was.
+ * Applies reads to the history of their plate: leaves out the reads to which nobody can add any more, inserts the new
+ * ones, pairs, and compares the pairs with what was announced. A repeated read announces its own stay again, as an
+ * operator may have sent it back. While the sink may lack a stay, a repeated read announces all of them: its message
+ * comes back when an announcement may have been lost, and nobody knows which one.
  * @param at - the store's clock and floor
  */
-export function record(
+export function applyReads(
   key: PlateKey,
   before: Before,
   reads: readonly Read[],
   rules: PairingRules & HorizonRules,
   at: Insertions,
-): Recorded {
+): AppliedReads {
   const stored = before.history;
   const base = before.isUnposted ? stored : forget(stored, at.floorMs, rules);
   const inserter = new ReadInserter(stored.reads, base.reads, at, rules);
@@ -87,13 +93,13 @@ export function record(
     announcements: insertions.includes("repeated")
       ? announced.filter(isAnnouncedAgain).map((announcement) => summaryOf(key, announcement))
       : summaries,
-    news: isChanged
+    revisions: isChanged
       ? changed.map((announcement, index) => ({
           change: changes[index] as StayChange,
           durationSeconds: durationOf(summaries[index] as StaySummary),
-          by: readBehind(announcement, reads, insertions),
+          by: makerOf(announcement, reads, insertions),
         }))
-      : NO_NEWS,
+      : NO_REVISIONS,
     moved: movedBetween(history, pairing, from, pair(from.reads, rules)),
     reusedIds: inserter.reusedIds,
   };
@@ -110,9 +116,9 @@ function movedBetween(
   pairing: Pairing,
   before: PlateHistory,
   pairingBefore: Pairing,
-): Tally {
-  const moved = emptyTally();
-  count(after.reads, pairing, after.announced, 1, moved);
-  count(before.reads, pairingBefore, before.announced, -1, moved);
+): ReadCounts {
+  const moved = zeroCounts();
+  countReads(after.reads, pairing, after.announced, 1, moved);
+  countReads(before.reads, pairingBefore, before.announced, -1, moved);
   return moved;
 }

@@ -4,7 +4,7 @@ import { MAX_READS } from "./insert-read.js";
 
 const closedAfter = (...texts: readonly string[]) => {
   const plate = new PlateUnderTest();
-  for (const read of readsOf(...texts)) plate.record(read);
+  for (const read of readsOf(...texts)) plate.apply(read);
   return Object.fromEntries(plate.closed);
 };
 
@@ -29,15 +29,15 @@ describe("pairing", () => {
 
   it("ignores an exit within the re-read window of the one that closed the stay", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500"));
-    expect(plate.record(readOf("out 530")).results).toEqual(["reread"]);
-    expect(plate.record(readOf("out 560.001")).results).toEqual(["unmatched"]);
+    plate.apply(...readsOf("in 100", "out 500"));
+    expect(plate.apply(readOf("out 530")).results).toEqual(["reread"]);
+    expect(plate.apply(readOf("out 560.001")).results).toEqual(["unmatched"]);
   });
 
   it("ignores an exit within the re-read window of one that was unmatched, measured from the first", () => {
     const plate = new PlateUnderTest();
     const exits = readsOf("out 500", "out 520", "out 530", "out 530.001");
-    expect(plate.record(...exits).results).toEqual(["unmatched", "reread", "reread", "unmatched"]);
+    expect(plate.apply(...exits).results).toEqual(["unmatched", "reread", "reread", "unmatched"]);
   });
 
   it("still takes an exit that was read twice for one stamped a little before its entry", () => {
@@ -47,7 +47,7 @@ describe("pairing", () => {
 
   it("takes an exit stamped a little before its entry, with a duration of 0", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("out 100", "in 102"));
+    plate.apply(...readsOf("out 100", "in 102"));
     expect(plate.stays).toMatchObject([{ status: "closed", durationSeconds: 0 }]);
     expect(closedAfter("out 100", "in 102.001")).toEqual({});
   });
@@ -55,7 +55,7 @@ describe("pairing", () => {
   it("leaves an exit unmatched that comes later than the longest stay after the entry", () => {
     const day = { ...rules, maxStayMs: 86_400_000 };
     const fatesOf = (exit: string) =>
-      new PlateUnderTest(day).record(...readsOf("in 100", exit, "in 90000", "out 90500")).results;
+      new PlateUnderTest(day).apply(...readsOf("in 100", exit, "in 90000", "out 90500")).results;
     expect(fatesOf("out 86500")).toEqual(["closed", "closed", "closed", "closed"]);
     expect(fatesOf("out 86500.001")).toEqual(["abandoned", "unmatched", "closed", "closed"]);
   });
@@ -68,16 +68,16 @@ describe("pairing", () => {
 describe("a late event", () => {
   it("corrects the stay it belongs to, with a higher revision", () => {
     const plate = new PlateUnderTest();
-    const first = plate.record(...readsOf("in 100", "out 5000")).announcements;
-    const second = plate.record(readOf("in 4000")).announcements;
+    const first = plate.apply(...readsOf("in 100", "out 5000")).announcements;
+    const second = plate.apply(readOf("in 4000")).announcements;
     expect(second).toMatchObject([{ exitEventId: "out 5000", entryEventId: "in 4000" }]);
     expect(second[0]?.revision).toBeGreaterThan(first[0]?.revision ?? Number.NaN);
   });
 
   it("makes a stay void whose entry belongs to an earlier exit", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 5000"));
-    plate.record(readOf("out 700"));
+    plate.apply(...readsOf("in 100", "out 5000"));
+    plate.apply(readOf("out 700"));
     expect(Object.fromEntries(plate.closed)).toEqual({ "out 700": "in 100" });
     expect(plate.stays.find(({ exitEventId }) => exitEventId === "out 5000")?.status).toBe("void");
   });
@@ -90,9 +90,9 @@ describe("a late event", () => {
 describe("a repeated event", () => {
   it("changes nothing and announces its own stay again", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500", "in 2000"));
+    plate.apply(...readsOf("in 100", "out 500", "in 1000", "out 1500", "in 2000"));
     const announcedFor = (text: string) =>
-      plate.record(readOf(text)).announcements.map(({ exitEventId }) => exitEventId);
+      plate.apply(readOf(text)).announcements.map(({ exitEventId }) => exitEventId);
     expect(announcedFor("in 100")).toEqual(["out 500"]);
     expect(announcedFor("out 1500")).toEqual(["out 1500"]);
     expect(announcedFor("in 2000")).toEqual([]);
@@ -100,10 +100,10 @@ describe("a repeated event", () => {
 
   it("announces every stay of the plate again while the sink may lack one", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500"));
+    plate.apply(...readsOf("in 100", "out 500", "in 1000", "out 1500"));
     plate.isUnposted = true;
     const before = plate.history;
-    const { results, announcements, history } = plate.record(readOf("in 100"));
+    const { results, announcements, history } = plate.apply(readOf("in 100"));
     expect(results).toEqual(["repeated"]);
     expect(announcements.map(({ exitEventId }) => exitEventId)).toEqual(["out 500", "out 1500"]);
     expect(history).toBe(before);
@@ -111,11 +111,11 @@ describe("a repeated event", () => {
 
   it("is another read when its time is another, and both count", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500"));
+    plate.apply(...readsOf("in 100", "out 500"));
     const again = [readOf("in 1000"), readOf("out 1500")].map((read) => {
       return { ...read, id: read.kind === "entry" ? "in 100" : "out 500" };
     });
-    const { results, reusedIds } = plate.record(...again);
+    const { results, reusedIds } = plate.apply(...again);
     expect(results).toEqual(["closed", "closed"]);
     expect(reusedIds).toBe(2);
     expect(plate.stays.map(({ exitEventId }) => exitEventId)).toEqual(["out 500", "out 500"]);
@@ -126,7 +126,7 @@ describe("a repeated event", () => {
     const plate = new PlateUnderTest();
     const one = { ...readOf("in 1"), id: "7" };
     const other = { ...readOf("out 900"), id: "7" };
-    expect(plate.record(one, other).results).toEqual(["closed", "closed"]);
+    expect(plate.apply(one, other).results).toEqual(["closed", "closed"]);
   });
 });
 
@@ -134,53 +134,53 @@ describe("a late event beyond the floor", () => {
   it("is too late at the floor, and not above it", () => {
     const plate = new PlateUnderTest();
     plate.floorAt = 100;
-    expect(plate.record(readOf("in 100")).results).toEqual(["too_late"]);
-    expect(plate.record(readOf("in 100.001")).results).toEqual(["open"]);
+    expect(plate.apply(readOf("in 100")).results).toEqual(["too_late"]);
+    expect(plate.apply(readOf("in 100.001")).results).toEqual(["open"]);
   });
 
   it("is a copy when it is known, however late", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500"));
+    plate.apply(...readsOf("in 100", "out 500"));
     plate.floorAt = 5000;
     const before = plate.history;
-    expect(plate.record(readOf("in 100")).results).toEqual(["repeated"]);
+    expect(plate.apply(readOf("in 100")).results).toEqual(["repeated"]);
     expect(plate.history).toBe(before);
   });
 
   it("is from the future beyond what is allowed", () => {
     const plate = new PlateUnderTest({ ...rules, maxAheadMs: 0 });
     const ahead = { ...readOf("in 0"), atMs: readOf("in 0").atMs + 2_000 * 3_600_000 };
-    expect(plate.record(ahead).results).toEqual(["from_the_future"]);
+    expect(plate.apply(ahead).results).toEqual(["from_the_future"]);
   });
 });
 
 describe("a history", () => {
   it("leaves out with the next read what lies at or before the floor, but not what is open", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500", "in 2000"));
+    plate.apply(...readsOf("in 100", "out 500", "in 1000", "out 1500", "in 2000"));
     plate.floorAt = 3000;
-    expect(plate.record(readOf("out 5000")).results).toEqual(["closed"]);
+    expect(plate.apply(readOf("out 5000")).results).toEqual(["closed"]);
     expect(plate.history.reads.map(({ id }) => id)).toEqual(["in 2000", "out 5000"]);
     expect(plate.closed.size).toBe(3);
   });
 
   it("keeps the last closed stay for the re-reads of its exit, and an unmatched exit for its entry", () => {
     const closed = new PlateUnderTest();
-    closed.record(...readsOf("in 100", "out 500"));
+    closed.apply(...readsOf("in 100", "out 500"));
     closed.floorAt = 500;
-    expect(closed.record(readOf("out 530")).results).toEqual(["reread"]);
+    expect(closed.apply(readOf("out 530")).results).toEqual(["reread"]);
     const unmatched = new PlateUnderTest();
-    unmatched.record(...readsOf("in 100", "out 200", "out 500"));
+    unmatched.apply(...readsOf("in 100", "out 200", "out 500"));
     unmatched.floorAt = 500;
-    expect(unmatched.record(readOf("in 502")).results).toEqual(["closed"]);
+    expect(unmatched.apply(readOf("in 502")).results).toEqual(["closed"]);
   });
 
   it("leaves nothing out while the sink may lack a stay", () => {
     const plate = new PlateUnderTest();
-    plate.record(...readsOf("in 100", "out 500", "in 1000", "out 1500"));
+    plate.apply(...readsOf("in 100", "out 500", "in 1000", "out 1500"));
     plate.floorAt = 3000;
     plate.isUnposted = true;
-    plate.record(readOf("in 5000"));
+    plate.apply(readOf("in 5000"));
     expect(plate.history.reads).toHaveLength(5);
     expect(plate.history.announced).toHaveLength(2);
   });
@@ -188,12 +188,10 @@ describe("a history", () => {
   it("takes no more reads than any car has", () => {
     const plate = new PlateUnderTest();
     const reads = Array.from({ length: MAX_READS + 1 }, (_, index) => readOf(`in ${index * 100}`));
-    expect(plate.record(...reads).results.filter((result) => result === "too_many")).toHaveLength(
-      1,
-    );
+    expect(plate.apply(...reads).results.filter((result) => result === "too_many")).toHaveLength(1);
     expect(plate.history.reads).toHaveLength(MAX_READS);
     plate.floorAt = 100 * MAX_READS;
-    expect(plate.record(readOf("in 1e6")).results).toEqual(["open"]);
+    expect(plate.apply(readOf("in 1e6")).results).toEqual(["open"]);
     expect(plate.history.reads).toHaveLength(2);
   });
 });
