@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Running, startStack } from "@boomgate/platform/lifecycle";
 import { freePort, startRabbitmq } from "@boomgate/testing";
 import { stringify } from "yaml";
 import { type Environment, openEnvironmentOver } from "../environment.js";
@@ -28,7 +29,7 @@ const SETTINGS = {
 };
 
 /** All that a fault for an alert can act on. */
-export interface AlertRun {
+export interface AlertRun extends Running {
   readonly environment: Environment;
   readonly services: OwnServices;
   readonly processes: ServiceProcesses;
@@ -39,40 +40,37 @@ export interface AlertRun {
   readonly running: (program: Program) => readonly ServiceProcess[];
   /** Sets Prometheus' targets to the processes that run now: it no longer expects those that have ended. */
   readonly updateTargets: () => void;
-  end(): Promise<void>;
 }
 
-/** Real services under traffic, watched by a Prometheus whose rules are divided by `factor`. */
-export async function openAlertRun(factor: number): Promise<AlertRun> {
-  const rabbitPort = await freePort();
-  const services = await startOwnServices(() =>
-    startRabbitmq({
-      plugins: ["rabbitmq_prometheus"],
-      config: [
-        `prometheus.tcp.port = ${rabbitPort}`,
-        "prometheus.tcp.ip = 127.0.0.1",
-        // Its default of 5 s is as long as a range of 5 minutes divided by 60.
-        "collect_statistics_interval = 1000",
-      ],
-    }),
-  );
-  const environment = await openEnvironmentOver(services, "quorum", DEFAULT_NAMES);
-  const processes = await ServiceProcesses.over(environment);
-  const running = (program: Program) =>
-    processes.all.filter((service) => service.program === program && service.isRunning);
-  const updateTargets = () => {
-    for (const program of PROGRAMS) {
-      const targets = running(program).map(({ metricsUrl }) => new URL(metricsUrl).host);
-      const text = JSON.stringify(targets.length > 0 ? [{ targets }] : []);
-      writeFileSync(join(environment.folder, `${program}.json`), text);
-    }
-  };
-  const end = async () => {
-    await processes.killAll();
-    await environment.remove(false);
-    await stopOwnServices(services);
-  };
-  try {
+/** Starts all services with traffic, and a Prometheus whose rules are divided by `factor`. */
+export const openAlertRun = (factor: number): Promise<AlertRun> =>
+  startStack(async (stack) => {
+    const rabbitPort = await freePort();
+    const services = await startOwnServices(() =>
+      startRabbitmq({
+        plugins: ["rabbitmq_prometheus"],
+        config: [
+          `prometheus.tcp.port = ${rabbitPort}`,
+          "prometheus.tcp.ip = 127.0.0.1",
+          // Its default of 5 s is as long as a range of 5 minutes divided by 60.
+          "collect_statistics_interval = 1000",
+        ],
+      }),
+    );
+    stack.defer("services", () => stopOwnServices(services));
+    const environment = await openEnvironmentOver(services, "quorum", DEFAULT_NAMES);
+    stack.defer("environment", () => environment.remove(false));
+    const processes = await ServiceProcesses.over(environment);
+    stack.defer("processes", () => processes.killAll());
+    const running = (program: Program) =>
+      processes.all.filter((service) => service.program === program && service.isRunning);
+    const updateTargets = () => {
+      for (const program of PROGRAMS) {
+        const targets = running(program).map(({ metricsUrl }) => new URL(metricsUrl).host);
+        const text = JSON.stringify(targets.length > 0 ? [{ targets }] : []);
+        writeFileSync(join(environment.folder, `${program}.json`), text);
+      }
+    };
     const start = async (program: Program) => {
       const service = await processes.startReady(program, SETTINGS[program]);
       updateTargets();
@@ -87,19 +85,12 @@ export async function openAlertRun(factor: number): Promise<AlertRun> {
       () => [],
       () => prometheusConfig(environment.folder, rules, `127.0.0.1:${rabbitPort}`),
     );
+    stack.defer("Prometheus", () => prometheus.stop());
     return {
       ...{ environment, services, processes, start, running, updateTargets },
       prometheusUrl: prometheus.url,
-      async end() {
-        await prometheus.stop();
-        await end();
-      },
     };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-}
+  });
 
 /** prometheus/prometheus.yml, but with a scrape each second and targets in files. */
 const prometheusConfig = (folder: string, rules: string, rabbitmq: string): string =>

@@ -81,7 +81,7 @@ async function runAlerts(): Promise<void> {
     if (options.only === undefined) await runAll(run);
     else await runFaults(concerned, run);
   } finally {
-    await run.end();
+    await run.stop();
   }
   print(`\n${observationsTable(observations)}`);
   reportFailures();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StartedService } from "@boomgate/testing";
 import { createClient } from "redis";
+import { readSamples, sumOf } from "../figures.js";
 import type { Fault } from "./fault.js";
 import type { FaultTarget } from "./fault-target.js";
 
@@ -55,10 +56,8 @@ export const storeLosses: readonly Fault[] = [
 
 /** Backends whose metric says that the store lost data. */
 async function stoppedBackends({ backends }: FaultTarget): Promise<number> {
-  const answers = await Promise.all(
-    backends.map(async ({ metricsUrl }) => (await fetch(`${metricsUrl}/metrics`)).text()),
-  );
-  return answers.filter((text) => /^parking_store_lost(\{.*\})? 1$/m.test(text)).length;
+  const answers = await Promise.all(backends.map(({ metricsUrl }) => readSamples(metricsUrl)));
+  return answers.filter((samples) => sumOf(samples, "parking_store_lost") === 1).length;
 }
 
 function appendOnlyFile({ folder }: StartedService): {

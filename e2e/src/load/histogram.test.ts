@@ -20,14 +20,14 @@ describe("a histogram", () => {
     ]);
   });
 
-  it("has quantiles, even within a bucket, and none above its last bound", () => {
+  it("has quantiles, interpolated within a bucket, and none above the last bound", () => {
     expect(quantileOf(buckets, 0.25)).toBeCloseTo(0.05);
     expect(quantileOf(buckets, 0.7)).toBeCloseTo(0.15);
     expect(quantileOf(buckets, 0.99)).toBe(0.2);
     expect(quantileOf(new Map(), 0.5)).toBeUndefined();
   });
 
-  it("has a part since another look, also at a process that began anew", () => {
+  it("has counts since another sample, also of a restarted process", () => {
     const more = new Map([...buckets].map(([bound, count]) => [bound, count + 10]));
     expect(since(buckets, more).get(0.1)).toBe(10);
     expect(since(more, buckets).get(0.1)).toBe(50);

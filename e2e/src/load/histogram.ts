@@ -1,6 +1,6 @@
 import type { Sample } from "@boomgate/platform/telemetry";
 
-/** Observations by the upper bound of their bucket, cumulative as Prometheus has them. */
+/** Cumulative counts by the upper bound of the bucket, as in Prometheus. */
 export type Buckets = ReadonlyMap<number, number>;
 
 /** Sum over all series of a histogram that have these labels. */
@@ -19,10 +19,10 @@ export function bucketsOf(
   return buckets;
 }
 
-/** What was observed after `before`; a process that began anew began at 0. */
+/** Counts since `before`; a restarted process counts from 0. */
 export function since(before: Buckets | undefined, now: Buckets): Buckets {
-  const isNew = (now.get(Infinity) ?? 0) < (before?.get(Infinity) ?? 0);
-  if (before === undefined || isNew) return now;
+  const hasRestarted = (now.get(Infinity) ?? 0) < (before?.get(Infinity) ?? 0);
+  if (before === undefined || hasRestarted) return now;
   return new Map([...now].map(([bound, count]) => [bound, count - (before.get(bound) ?? 0)]));
 }
 
@@ -34,7 +34,7 @@ export function sumOfBuckets(all: readonly Buckets[]): Buckets {
   return sum;
 }
 
-/** As `histogram_quantile` has it: even within a bucket. `undefined` when nothing was observed. */
+/** As `histogram_quantile`: interpolates within a bucket. `undefined` without observations. */
 export function quantileOf(buckets: Buckets, quantile: number): number | undefined {
   const sorted = [...buckets].toSorted(([a], [b]) => a - b);
   const wanted = (sorted.at(-1)?.[1] ?? 0) * quantile;

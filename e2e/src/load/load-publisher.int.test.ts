@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Environment } from "../environment.js";
 import { LoadPublisher } from "./load-publisher.js";
 
-describeWithProgram("rabbitmq-server", "a load as a user who may not publish", () => {
+describeWithProgram("rabbitmq-server", "a load whose user may not publish", () => {
   const names = { prefix: "closed.", entryQueue: "closed.entries", exitQueue: "closed.exits" };
   const exchanges = eventExchangesOf(names);
   let server: StartedService;
@@ -16,7 +16,7 @@ describeWithProgram("rabbitmq-server", "a load as a user who may not publish", (
   );
   afterAll(() => server.stop(), 30_000);
 
-  it("ends at once, in the words of the broker", async () => {
+  it("ends at once with the message of the broker", async () => {
     const environment = { amqpUrl: server.url, names, exchanges } as Environment;
     const publisher = await LoadPublisher.open(environment, "classic");
     const startedMs = performance.now();

@@ -5,9 +5,9 @@ import type { Environment } from "../environment.js";
 import { loadEvent } from "./load-events.js";
 import { dueAt, type LoadStage, secondsOf } from "./stages.js";
 
-/** Confirms awaited at the same time; more of them gain nothing. */
+/** Confirms awaited at the same time; more do not raise the rate. */
 const WINDOW = 1_000;
-/** Published and not yet confirmed: with more, the load waits and falls behind its plan. */
+/** Limit of published, unconfirmed events; above it the load falls behind its plan. */
 const MOST_UNCONFIRMED = 2_000;
 const TICK_MS = 5;
 const AGAIN_AFTER_MS = 100;
@@ -15,18 +15,18 @@ const AGAIN_AFTER_MS = 100;
 export interface PublishCounts {
   published: number;
   confirmed: number;
-  /** Refused, or lost with their connection; each was published again. */
+  /** Nacked, or lost with their connection; each was published again. */
   nacked: number;
   /** Times the broker blocked its publishers. */
   blocked: number;
 }
 
-/** Publishes at the rates of the stages, each event until it is confirmed. */
+/** Publishes at the rates of the stages, and repeats each event until it is confirmed. */
 export class LoadPublisher {
   readonly counts: PublishCounts = { published: 0, confirmed: 0, nacked: 0, blocked: 0 };
 
   private isClosed = false;
-  /** Why the broker takes no event of ours, in its words. */
+  /** The broker's message when it refuses to take events. */
   private refusal: string | undefined;
 
   private constructor(
@@ -61,8 +61,8 @@ export class LoadPublisher {
   }
 
   /**
-   * Resolves when all that was due is confirmed, or the signal aborts.
-   * @throws what the broker refuses for good
+   * Resolves when all events are confirmed, or when the signal aborts.
+   * @throws {Error} when the broker refuses to take events
    */
   async publish(stages: readonly LoadStage[], signal: AbortSignal): Promise<void> {
     const startedMs = performance.now();
@@ -90,7 +90,7 @@ export class LoadPublisher {
     return depths.reduce((sum, depth) => sum + depth, 0);
   }
 
-  /** What is not confirmed by then is given up. */
+  /** Events without a confirm are not repeated any more. */
   close(): Promise<void> {
     this.isClosed = true;
     return this.broker.close();

@@ -1,23 +1,22 @@
 import type { LoadSample } from "./sample.js";
 
-/** What a load came to. */
+/** The result of a load. */
 export interface LoadResult {
-  readonly title: string;
   readonly samples: readonly LoadSample[];
   readonly confirmed: number;
   readonly nacked: number;
-  /** Stays that the confirmed events make. */
+  /** Stays of the confirmed events. */
   readonly expectedStays: number;
   /** Closed stays that the sink holds. */
   readonly foundStays: number;
   readonly parked: number;
-  /** From the last confirm until nothing was on its way. */
+  /** From the last confirm until every event was settled. */
   readonly drainSeconds: number;
   readonly outage: Outage | undefined;
   readonly limit: string;
 }
 
-/** No backend ran between the two, in seconds of the run. */
+/** When no backend ran, in seconds of the run. */
 export interface Outage {
   readonly fromSecond: number;
   readonly toSecond: number;
@@ -26,7 +25,7 @@ export interface Outage {
 export const isLossless = ({ expectedStays, foundStays, parked }: LoadResult): boolean =>
   expectedStays === foundStays && parked === 0;
 
-/** Facts with their values, for terminal and report. */
+/** Names and values for the terminal. */
 export function factsOf(result: LoadResult): readonly (readonly [name: string, value: string])[] {
   const { samples, outage } = result;
   const loaded = samples.filter(({ wanted }) => wanted > 0);
@@ -35,10 +34,10 @@ export function factsOf(result: LoadResult): readonly (readonly [name: string, v
   const worst = (pick: (sample: LoadSample) => number | undefined) =>
     Math.max(...samples.map((sample) => pick(sample) ?? 0));
   return [
-    ["events wanted per second, mean", planned.toFixed(0)],
-    ["events confirmed per second, mean", (confirmed / (loaded.length || 1)).toFixed(0)],
+    ["planned events per second, mean", planned.toFixed(0)],
+    ["confirmed events per second, mean", (confirmed / (loaded.length || 1)).toFixed(0)],
     ["events confirmed", String(result.confirmed)],
-    ["nacked or lost with their connection, and published again", String(result.nacked)],
+    ["published again after a nack or a lost connection", String(result.nacked)],
     ["seconds in which the broker blocked", String(samples.filter((one) => one.isBlocked).length)],
     ["stays expected", String(result.expectedStays)],
     ["stays in the sink", String(result.foundStays)],
@@ -50,7 +49,7 @@ export function factsOf(result: LoadResult): readonly (readonly [name: string, v
     ["latency p95, median second", ms(median(loaded.map(({ p95 }) => p95)))],
     ["latency p99, median second", ms(median(loaded.map(({ p99 }) => p99)))],
     ["latency p99, worst second", ms(worst(({ p99 }) => p99))],
-    ...(outage ? [["backlog after the outage gone in", catchUp(samples, outage)] as const] : []),
+    ...(outage ? [["backlog of the outage drained in", catchUp(samples, outage)] as const] : []),
   ];
 }
 
@@ -67,7 +66,7 @@ function catchUp(samples: readonly LoadSample[], outage: Outage): string {
   return `${(done.second - outage.toSecond).toFixed(1)} s`;
 }
 
-/** Without the outage and what it took to catch up. */
+/** Samples outside of the outage and of the time to catch up. */
 export function undisturbed(
   samples: readonly LoadSample[],
   outage: Outage | undefined,

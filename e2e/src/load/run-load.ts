@@ -2,31 +2,34 @@ import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parkedQueueOf } from "@boomgate/contracts";
 import { readDepths } from "../broker-depths.js";
-import { ServiceProcesses } from "../service-processes.js";
 import { drain } from "../drain.js";
-import type { ServiceProcess } from "../service-process.js";
 import type { Environment } from "../environment.js";
+import type { ServiceProcess } from "../service-process.js";
+import { ServiceProcesses } from "../service-processes.js";
 import { limitOf } from "./limit.js";
 import { staysOf } from "./load-events.js";
 import { LoadPublisher } from "./load-publisher.js";
 import type { LoadOptions } from "./options.js";
+import { progressLine } from "./progress-line.js";
 import { type LoadResult, type Outage, undisturbed } from "./result.js";
 import type { LoadSample } from "./sample.js";
 import { Sampler } from "./sampler.js";
-import type { Screen } from "./screen.js";
 import { secondsOf } from "./stages.js";
 
+type Print = (line: string) => void;
+
 const SAMPLE_EVERY_MS = 1_000;
+const PRINT_EVERY_SECONDS = 5;
 const DRAIN_TIMEOUT_MS = 600_000;
-/** The outage begins when a third of the load is over. */
+/** The outage begins after this share of the load. */
 const OUTAGE_AFTER = 1 / 3;
 const OUTAGE_MS = 15_000;
 
-/** The load over real services, with backends of its own. */
+/** Publishes the load, with backends and a summary API started for it. */
 export async function runLoad(
   environment: Environment,
   options: LoadOptions,
-  screen: Screen,
+  print: Print,
   signal: AbortSignal,
 ): Promise<LoadResult> {
   const { stages, profile } = options;
@@ -37,32 +40,31 @@ export async function runLoad(
     const startBackends = () =>
       Promise.all(Array.from({ length: options.backends }, () => processes.startReady("backend")));
     const backends: ServiceProcess[] = await startBackends();
-    screen.say(`summary API and ${backends.length} backends are ready`);
-    const watch = watchWith(new Sampler(processes, publisher, stages), screen);
+    print(`summary API and ${backends.length} backends are ready`);
+    const sampling = startSampling(new Sampler(processes, publisher, stages), print);
     const startedMs = performance.now();
     const secondNow = () => (performance.now() - startedMs) / 1_000;
-    const strike = async (): Promise<Outage | undefined> => {
+    const killBackends = async (): Promise<Outage | undefined> => {
       if (profile !== "outage") return undefined;
       await sleep(secondsOf(stages) * OUTAGE_AFTER * 1_000, undefined, { signal });
       const fromSecond = secondNow();
-      screen.say(`all backends are killed, for ${OUTAGE_MS / 1_000} s`);
+      print(`killing all backends for ${OUTAGE_MS / 1_000} s`);
       await Promise.all(backends.splice(0).map((backend) => backend.kill()));
       await sleep(OUTAGE_MS, undefined, { signal });
       backends.push(...(await startBackends()));
-      screen.say("the backends are back");
+      print("the backends run again");
       return { fromSecond, toSecond: secondNow() };
     };
-    const [outage] = await Promise.all([strike(), publisher.publish(stages, signal)]);
+    const [outage] = await Promise.all([killBackends(), publisher.publish(stages, signal)]);
     signal.throwIfAborted();
-    screen.say("no more events, waiting for what is on its way");
+    print("all events are published, waiting until they are settled");
     const drainingMs = performance.now();
     await drain(environment, backends, DRAIN_TIMEOUT_MS);
     const drainSeconds = (performance.now() - drainingMs) / 1_000;
-    const samples = await watch.end();
+    const samples = await sampling.end();
     const { confirmed, nacked } = publisher.counts;
     const [parked = 0] = await readDepths(environment.amqpUrl, [parkedQueueOf(environment.names)]);
     return {
-      title: `${options.text}, ${profile}, ${options.backends} backends, ${options.queueType} queues`,
       samples,
       ...{ confirmed, nacked, parked, drainSeconds, outage },
       expectedStays: staysOf(confirmed),
@@ -75,23 +77,23 @@ export async function runLoad(
   }
 }
 
-/** Samples now and then, until it is told to end. */
-function watchWith(sampler: Sampler, screen: Screen) {
+/** Takes a sample each second, and prints each fifth of them. */
+function startSampling(sampler: Sampler, print: Print) {
   const samples: LoadSample[] = [];
-  const over = new AbortController();
-  const watching = (async () => {
-    while (!over.signal.aborted) {
-      await sleep(SAMPLE_EVERY_MS, undefined, { signal: over.signal }).catch(() => undefined);
+  const stopping = new AbortController();
+  const sampling = (async () => {
+    while (!stopping.signal.aborted) {
+      await sleep(SAMPLE_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
       const sample = await sampler.sample();
+      if (samples.length % PRINT_EVERY_SECONDS === 0) print(progressLine(sample));
       samples.push(sample);
-      screen.show(sample);
     }
   })();
-  watching.catch(() => undefined); // told at the end
+  sampling.catch(() => undefined); // rethrown by `end`
   return {
     async end(): Promise<readonly LoadSample[]> {
-      over.abort();
-      await watching;
+      stopping.abort();
+      await sampling;
       return samples;
     },
   };

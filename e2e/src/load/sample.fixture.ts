@@ -4,7 +4,7 @@ type Changes = Omit<Partial<LoadSample>, "cores"> & {
   readonly cores?: Partial<LoadSample["cores"]>;
 };
 
-/** A second of a load of 1,000 events that everybody kept up with. */
+/** A second of a load of 1,000 events per second without a backlog. */
 export const aSample = ({ cores, ...changes }: Changes = {}): LoadSample => ({
   second: 1,
   wanted: 1_000,

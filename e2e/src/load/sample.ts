@@ -1,8 +1,8 @@
 /** What one second of a load looked like. */
 export interface LoadSample {
-  /** Of the run, at its end. */
+  /** End of the second, since the start of the load. */
   readonly second: number;
-  /** Events per second that were wanted. */
+  /** Planned events per second. */
   readonly wanted: number;
   readonly confirmedPerSecond: number;
   readonly staysPerSecond: number;
@@ -10,11 +10,11 @@ export interface LoadSample {
   readonly confirmed: number;
   readonly nacked: number;
   readonly isBlocked: boolean;
-  /** Ready in the queues. */
+  /** Events ready in the queues. */
   readonly backlog: number;
-  /** Accepted by the sink since the start. */
+  /** Stays that the sink accepted since the start. */
   readonly stays: number;
-  /** From published to committed, in seconds; none when nothing was committed. */
+  /** Seconds from publishing an exit to the commit of its stay; undefined when none was committed. */
   readonly p50: number | undefined;
   readonly p95: number | undefined;
   readonly p99: number | undefined;
@@ -22,6 +22,6 @@ export interface LoadSample {
   readonly cores: Readonly<Record<Part, number>>;
 }
 
-/** Broker, Redis and database are with the rest of the machine. */
+/** Broker, Redis and database count only in `machine`. */
 export const PARTS = ["load", "backends", "busiest backend", "summary API", "machine"] as const;
 export type Part = (typeof PARTS)[number];

@@ -8,18 +8,18 @@ import type { LoadPublisher } from "./load-publisher.js";
 import type { LoadSample } from "./sample.js";
 import { dueAt, type LoadStage } from "./stages.js";
 
-/** What one process told at the last look. */
-interface Look {
+/** Metrics of one process. */
+interface ProcessMetrics {
   readonly cpuSeconds: number;
   readonly stays: number;
   readonly latency: Buckets;
 }
 
-const NOTHING: Look = { cpuSeconds: 0, stays: 0, latency: new Map() };
+const NO_METRICS: ProcessMetrics = { cpuSeconds: 0, stays: 0, latency: new Map() };
 
-/** Looks at publisher, queues and processes, and tells what happened since the look before. */
+/** Reads publisher, queues and processes; each sample covers the time since the sample before. */
 export class Sampler {
-  private readonly looks = new Map<ServiceProcess, Look>();
+  private readonly lastMetrics = new Map<ServiceProcess, ProcessMetrics>();
   private readonly startedMs = performance.now();
   private lastMs = performance.now();
   private lastDue = 0;
@@ -36,7 +36,7 @@ export class Sampler {
   ) {}
 
   async sample(): Promise<LoadSample> {
-    const [backlog, seen] = await Promise.all([this.publisher.backlog(), this.look()]);
+    const [backlog, seen] = await Promise.all([this.publisher.backlog(), this.readProcesses()]);
     const nowMs = performance.now();
     const seconds = (nowMs - this.lastMs) / 1_000;
     const second = (nowMs - this.startedMs) / 1_000;
@@ -79,16 +79,15 @@ export class Sampler {
     return sample;
   }
 
-  /** What each running process did since the last look. */
-  private async look() {
+  /** What each running process did since the last sample. */
+  private async readProcesses() {
     const running = this.processes.all.filter(({ isRunning }) => isRunning);
     const seen = running.map(async (service) => {
-      // It may be dead just now.
-      const samples = await readSamples(service.metricsUrl).catch(() => undefined);
-      if (samples === undefined) return { program: service.program, ...NOTHING };
-      const before = this.looks.get(service) ?? NOTHING;
-      const now = lookOf(samples);
-      this.looks.set(service, now);
+      const samples = await readSamples(service.metricsUrl).catch(() => undefined); // it may just have been killed
+      if (samples === undefined) return { program: service.program, ...NO_METRICS };
+      const before = this.lastMetrics.get(service) ?? NO_METRICS;
+      const now = metricsOf(samples);
+      this.lastMetrics.set(service, now);
       return {
         program: service.program,
         cpuSeconds: now.cpuSeconds - before.cpuSeconds,
@@ -100,12 +99,12 @@ export class Sampler {
   }
 }
 
-const lookOf = (samples: readonly Sample[]): Look => ({
+const metricsOf = (samples: readonly Sample[]): ProcessMetrics => ({
   cpuSeconds: sumOf(samples, "process_cpu_seconds_total"),
   stays: sumOf(samples, "parking_summaries_total", { result: "accepted" }),
   latency: bucketsOf(samples, "parking_event_end_to_end_seconds", { event_type: "exit" }),
 });
 
-/** Of all cores together, since the machine started. */
+/** Busy time of all cores since the machine started. */
 const busyMs = (): number =>
   cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);

@@ -4,7 +4,7 @@ import { dueAt, parseStages, secondsOf } from "./stages.js";
 describe("the stages of a load", () => {
   const stages = parseStages("50:4m, 50-500:30s,500:0.5m");
 
-  it("hold, ramp and spike", () => {
+  it("have constant rates and ramps", () => {
     expect(stages).toEqual([
       { fromRate: 50, toRate: 50, seconds: 240 },
       { fromRate: 50, toRate: 500, seconds: 30 },
@@ -28,6 +28,6 @@ describe("the stages of a load", () => {
   );
 
   it("are refused when they publish nothing", () => {
-    expect(() => parseStages("0:10s,0:1m")).toThrow("must publish an event");
+    expect(() => parseStages("0:10s,0:1m")).toThrow("must publish at least one event");
   });
 });

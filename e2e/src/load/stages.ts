@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** A part of a load: from one rate to another in so much time; a hold where both are the same. */
+/** A part of a load: a ramp from one rate to another, or a constant rate where both are equal. */
 export interface LoadStage {
   readonly fromRate: number;
   readonly toRate: number;
@@ -15,7 +15,7 @@ const HIGHEST_RATE = 100_000;
 export function parseStages(text: string): readonly LoadStage[] {
   const stages = text.split(",").map((part) => parseStage(part));
   if (dueAt(stages, secondsOf(stages)) > 0) return stages;
-  throw new InvalidArgumentError("must publish an event at least.");
+  throw new InvalidArgumentError("must publish at least one event.");
 }
 
 function parseStage(part: string): LoadStage {
@@ -31,7 +31,7 @@ function parseStage(part: string): LoadStage {
 export const secondsOf = (stages: readonly LoadStage[]): number =>
   stages.reduce((sum, { seconds }) => sum + seconds, 0);
 
-/** Events that are to be published until then. */
+/** How many events have to be published until then. */
 export function dueAt(stages: readonly LoadStage[], second: number): number {
   let due = 0;
   let leftSeconds = second;

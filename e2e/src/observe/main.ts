@@ -42,7 +42,7 @@ Grafana     import grafana/dashboards/*.json, with this Prometheus as the data s
       process.exitCode = (await checkPanels(prometheus.url)) || (isSilent ? 0 : 1);
     }
   } finally {
-    await run.end();
+    await run.stop();
   }
 }
 

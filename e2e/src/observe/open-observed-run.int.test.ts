@@ -1,7 +1,8 @@
 import { createPrometheusClient } from "@boomgate/grafana";
 import { describeWith, describeWithProgram } from "@boomgate/testing/vitest";
 import { afterEach, describe, expect, it } from "vitest";
-import { openObservedRun, type ObservedRun, UncheckableError } from "./open-observed-run.js";
+import type { ObservedRun } from "./observed-run.js";
+import { openObservedRun, UncheckableError } from "./open-observed-run.js";
 import type { ObserveOptions } from "./options.js";
 import { PrometheusMissingError, requirePrometheus } from "./start-prometheus.js";
 
@@ -20,7 +21,7 @@ describe("without a Prometheus", () => {
 describeWithProgram("prometheus", "services with traffic that a Prometheus watches", () => {
   let run: ObservedRun | undefined;
   afterEach(async () => {
-    await run?.end();
+    await run?.stop();
     run = undefined;
   });
 

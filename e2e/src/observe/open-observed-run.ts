@@ -1,15 +1,9 @@
 import { ServiceMissingError } from "@boomgate/testing";
 import { openEmbeddedRun } from "./embedded-run.js";
+import type { ObservedRun } from "./observed-run.js";
 import type { ObserveOptions } from "./options.js";
-import { requirePrometheus, type RunningPrometheus } from "./start-prometheus.js";
+import { requirePrometheus } from "./start-prometheus.js";
 import { openFoundRun, openWatchedRun, type WatchedRun } from "./watched-run.js";
-
-/** Services with traffic, and a Prometheus that watches them. */
-export interface ObservedRun {
-  readonly pageUrl: string;
-  readonly prometheus: RunningPrometheus;
-  end(): Promise<void>;
-}
 
 export class UncheckableError extends Error {
   constructor() {
@@ -73,9 +67,9 @@ async function startTraffic(
       EXIT_KNOWN_PLATE_THRESHOLD: "40",
     });
     const prometheus = await run.watch();
-    return { pageUrl: processes.apiUrl, prometheus, end: () => run.end() };
+    return { pageUrl: processes.apiUrl, prometheus, stop: () => run.stop() };
   } catch (error) {
-    await run.end();
+    await run.stop();
     throw error;
   }
 }

@@ -57,7 +57,7 @@ async function drawMallDay(): Promise<void> {
     const day = await runMallDay(run, print);
     await drawAll(day);
   } finally {
-    await run.end();
+    await run.stop();
   }
 }
 

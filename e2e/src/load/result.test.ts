@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { reportPage } from "./report.js";
 import { factsOf, isLossless, type LoadResult, undisturbed } from "./result.js";
 import { aSample } from "./sample.fixture.js";
 
@@ -10,7 +9,6 @@ const samples = [
   aSample({ second: 4, backlog: 900 }),
 ];
 const result: LoadResult = {
-  title: "1000:4s <events>",
   samples,
   confirmed: 4_000,
   nacked: 3,
@@ -19,7 +17,7 @@ const result: LoadResult = {
   parked: 0,
   drainSeconds: 0.42,
   outage: { fromSecond: 1, toSecond: 2 },
-  limit: "Nothing was a limit.",
+  limit: "No limit was reached.",
 };
 const fact = (name: string, changes: Partial<LoadResult> = {}) =>
   factsOf({ ...result, ...changes }).find(([one]) => one === name)?.[1];
@@ -33,17 +31,17 @@ describe("the result of a load", () => {
     expect(isLossless({ ...result, parked: 1 })).toBe(false);
   });
 
-  it("tells the worst of a run and how long it took to catch up", () => {
+  it("has the worst values of a run and the time to catch up", () => {
     expect(fact("highest backlog")).toBe("30000");
     expect(fact("latency p99, worst second")).toBe("4000.0 ms");
     expect(fact("latency p50, median second")).toBe("5.0 ms");
-    expect(fact("backlog after the outage gone in")).toBe("2.0 s");
+    expect(fact("backlog of the outage drained in")).toBe("2.0 s");
     const never = samples.slice(0, 3);
-    expect(fact("backlog after the outage gone in", { samples: never })).toContain("not before");
-    expect(fact("backlog after the outage gone in", { outage: undefined })).toBeUndefined();
+    expect(fact("backlog of the outage drained in", { samples: never })).toContain("not before");
+    expect(fact("backlog of the outage drained in", { outage: undefined })).toBeUndefined();
   });
 
-  it("leaves the outage out where the limit is judged", () => {
+  it("ignores the outage where the limit is judged", () => {
     const { outage } = result;
     expect(undisturbed(samples, undefined)).toBe(samples);
     expect(undisturbed([aSample({ second: 0.5 }), ...samples], outage)).toEqual([
@@ -51,20 +49,5 @@ describe("the result of a load", () => {
     ]);
     const later = aSample({ second: 9 });
     expect(undisturbed([...samples, later], outage)).toEqual([later]);
-  });
-
-  it("is one page that asks for nothing from anywhere", () => {
-    const page = reportPage(result, new Date(0));
-    expect(page).not.toMatch(/https?:|src=|href=|url\(|@import|<script/);
-    expect(page).toContain("1000:4s &lt;events&gt;");
-    expect(page.match(/<svg /g)).toHaveLength(4);
-    expect(page).toContain('class="band"');
-    expect(page).not.toContain("NaN");
-  });
-
-  it("draws no line where nothing was measured", () => {
-    const [, latency = ""] = reportPage(result, new Date(0)).split("Latency in seconds");
-    const [, path = ""] = /<path d="([^"]*)"/.exec(latency) ?? [];
-    expect(path.match(/M/g)).toHaveLength(2);
   });
 });
