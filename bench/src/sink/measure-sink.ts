@@ -61,7 +61,7 @@ export async function measureSink(
     const { rate, seconds } = load;
     const posted = await postArrays({ urls: apis.map(({ url }) => url), rate, seconds, signal });
     const after = cpu();
-    await lag.look();
+    await lag.read();
     lag.stop();
     signal.throwIfAborted();
     const peakMegabytes = Math.max(...pids.map(residentMegabytes));

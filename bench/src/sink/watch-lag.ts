@@ -1,13 +1,14 @@
-const LOOK_EVERY_MS = 1_000;
-const LAG = /^parking_sink_rollup_lag_seconds\{[^}]*period="hour"[^}]*\} (\S+)$/m;
+import { readSamples, sumOf } from "@boomgate/e2e";
 
-/** How far the rollups of hours were behind at most, while it looks. */
+const READ_EVERY_MS = 1_000;
+
+/** Reads each second how far the rollups of hours are behind, and keeps the longest lag. */
 export class LagWatch {
   private worst = 0;
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly metricsUrl: string) {
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => void this.read(), READ_EVERY_MS);
   }
 
   get worstSeconds(): number {
@@ -18,14 +19,9 @@ export class LagWatch {
     clearInterval(this.timer);
   }
 
-  /** @returns seconds; NaN when nobody answers */
-  async look(): Promise<number> {
-    const text = await fetch(`${this.metricsUrl}/metrics`).then(
-      (answer) => answer.text(),
-      () => "",
-    );
-    const seconds = Number(LAG.exec(text)?.[1]);
-    if (seconds > this.worst) this.worst = seconds;
-    return seconds;
+  async read(): Promise<void> {
+    const samples = await readSamples(this.metricsUrl).catch(() => []);
+    const seconds = sumOf(samples, "parking_sink_rollup_lag_seconds", { period: "hour" });
+    this.worst = Math.max(this.worst, seconds);
   }
 }
