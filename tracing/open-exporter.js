@@ -12,10 +12,10 @@ const KINDS = {
 const SCOPE = { name: "boomgate" };
 
 /**
- * Sends finished spans to a collector by OTLP over HTTP. Headers, certificates, compression and time
- * limit come from the environment variables of OpenTelemetry (OTEL_EXPORTER_OTLP_HEADERS, ...).
+ * Sends finished spans to a collector by OTLP over HTTP. OpenTelemetry reads headers, certificates, compression and time
+ * limit from its environment variables (OTEL_EXPORTER_OTLP_HEADERS, ...).
  * @param {{ endpoint: string, version: string }} options
- * @returns `send` resolves to undefined, or to the error that kept the spans from arriving
+ * @returns `send` resolves to undefined, or to the error of the request
  */
 export function openExporter({ endpoint, version }) {
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, "")}/v1/traces` });
@@ -37,7 +37,7 @@ export function openExporter({ endpoint, version }) {
   };
 }
 
-/** As the SDK would have made it. */
+/** A span in the form of the SDK. */
 const readable = (span, resource) => ({
   name: span.name,
   kind: KINDS[span.kind],

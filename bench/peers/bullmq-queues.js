@@ -2,16 +2,16 @@ import { Queue } from "bullmq";
 
 const JOBS_PER_CALL = 1_000;
 
-/** BullMQ's queues live in Redis, in the database that is cleaned after the row. */
+/** BullMQ keeps its queues in Redis, in the database that is emptied after the row. */
 export const connectionOf = ({ REDIS_URL }) => ({
   url: `${REDIS_URL}/1`,
   maxRetriesPerRequest: null,
 });
 
-/** Colons part the names of BullMQ's keys. */
+/** Names of BullMQ's queues must not contain colons. */
 export const queueNameOf = (queue) => queue.replaceAll(":", "-");
 
-/** Publishes to BullMQ what the other rows get from RabbitMQ. */
+/** Publishes to BullMQ the events that other rows get from RabbitMQ. */
 export function openPublisher(env) {
   const queues = new Map();
   const queueOf = (name) => {

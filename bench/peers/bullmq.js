@@ -2,12 +2,12 @@ import { Worker } from "bullmq";
 import { connectionOf, queueNameOf } from "./bullmq-queues.js";
 import { createHandler } from "./handler.js";
 import { recordJobs } from "./record-jobs.js";
-import { tellProgress } from "./tell-progress.js";
+import { printProgress } from "./print-progress.js";
 
-// BullMQ as its documentation has it: a worker for each queue, concurrency 50, finished jobs removed.
+// BullMQ as in its documentation: a worker for each queue, concurrency 50, finished jobs removed.
 
 const handler = await createHandler(process.env);
-const count = tellProgress();
+const count = printProgress();
 
 function work(queue, handle) {
   const worker = new Worker(queueNameOf(queue), (job) => handle(job.data), {

@@ -3,14 +3,14 @@ import { RabbitMQModule, RabbitSubscribe } from "@golevelup/nestjs-rabbitmq";
 import { Injectable, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 import { createHandler } from "./handler.js";
-import { tellProgress } from "./tell-progress.js";
+import { printProgress } from "./print-progress.js";
 
-// @golevelup/nestjs-rabbitmq as its README has it: a module, a service, a decorated method for each queue.
+// @golevelup/nestjs-rabbitmq as in its README: a module, a service, a decorated method for each queue.
 // Prefetch is its default (10). Decorators are called by hand, as this is JavaScript.
 
 const { AMQP_URL, ENTRY_QUEUE, EXIT_QUEUE } = process.env;
 const handler = await createHandler(process.env);
-const count = tellProgress();
+const count = printProgress();
 
 class ParkingEvents {
   async entry(event) {

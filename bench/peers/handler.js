@@ -2,8 +2,8 @@ import { stayIdOf } from "@boomgate/contracts";
 import axios from "axios";
 import { createClient } from "redis";
 
-// What each peer does with an event, as the row "one message at a time" does it: SET the entry, GET and
-// DEL it at the exit, one POST.
+// The handler of each framework, the same as in the row "one message at a time": SET the entry; at the exit GET, DEL and
+// one POST.
 
 /** @param {Record<string, string>} env */
 export async function createHandler({ REDIS_URL, STORE_KEY_PREFIX, SUMMARY_URL }) {

@@ -1,13 +1,13 @@
 import rascal from "rascal";
 import { createHandler } from "./handler.js";
-import { tellProgress } from "./tell-progress.js";
+import { printProgress } from "./print-progress.js";
 
-// Rascal as its README has it: queues and subscriptions are configuration, each message is acked by
+// Rascal as in its README: queues and subscriptions are configuration, each message is acked by
 // ackOrNack. Prefetch is its default (10).
 
 const { AMQP_URL, ENTRY_QUEUE, EXIT_QUEUE } = process.env;
 const handler = await createHandler(process.env);
-const count = tellProgress();
+const count = printProgress();
 
 const existing = { assert: false, check: true };
 const broker = await rascal.BrokerAsPromised.create(

@@ -3,8 +3,7 @@ import { writeFileSync } from "node:fs";
 const nowMs = () => performance.timeOrigin + performance.now();
 
 /**
- * When each job was begun and done, into the file of BENCH_PROBE_FILE at the end: for jobs what the probe of
- * the bench records of AMQP messages.
+ * Writes to BENCH_PROBE_FILE when each job began and was done, as amqp-probe.ts does for AMQP messages.
  */
 export function recordJobs({ BENCH_PROBE_FILE: file }, worker, queue) {
   if (file === undefined) return;

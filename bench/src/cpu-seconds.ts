@@ -3,18 +3,18 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const TICKS_PER_SECOND = Number(execFileSync("getconf", ["CLK_TCK"]).toString());
 
-/** CPU time that a process and its children alive have used so far, in seconds; Linux only. */
+/** CPU time of a process and of its running children so far, in seconds; Linux only. */
 export function cpuSeconds(pid: number): number {
   return familyOf(pid).reduce((sum, member) => sum + ownCpuSeconds(member), 0);
 }
 
-/** Resident memory of a process, in MB. */
+/** Highest resident memory of a process so far, in MB. */
 export function residentMegabytes(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_000;
 }
 
-/** The fields after the name, which may hold spaces and is in brackets. */
+/** The fields of /proc/PID/stat after the name, which is in brackets and may contain spaces. */
 const statFields = (pid: number): readonly string[] => {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
@@ -25,7 +25,7 @@ function ownCpuSeconds(pid: number): number {
     const fields = statFields(pid);
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   } catch {
-    return 0; // ended in between
+    return 0; // the process has ended
   }
 }
 

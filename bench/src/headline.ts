@@ -5,27 +5,27 @@ import type { Tables } from "./tables.js";
 import { median } from "./throughput/median.js";
 import { rateOf, ratioToFirst, type ThroughputLine } from "./throughput/throughput-table.js";
 
-/** The parts of a run that the README tells of. */
+/** The parts of a run that the README needs. */
 type Headlined = Required<Pick<Tables, "throughput" | "latency" | "growth">>;
 
 const BEGIN = "<!-- what npm run bench measured -->";
 const END = "<!-- end of it -->";
 
-/** The light load at which waits tell most of a design. */
+/** A light load, at which latency is not that of a backlog. */
 const PER_SECOND = 500;
 
-/** The README with the headlines of these tables between its two marks. */
+/** The README with the headlines of these tables between its two comments. */
 export function withHeadline(readme: string, tables: Headlined, loadBefore: number): string {
   const [before, rest] = readme.split(BEGIN);
   const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error("the README lacks its marks");
+  if (before === undefined || after === undefined)
+    throw new Error("the README has no comments between which the results belong");
   return `${before}${BEGIN}\n${headline(tables, loadBefore)}\n${END}${after}`;
 }
 
 function headline({ throughput, latency, growth }: Headlined, loadBefore: number): string {
   const last = growth.at(-1);
   return [
-    "![Events per second, and CPU seconds for 100,000 events](bench/results.svg)",
     `Other work kept ${loadBefore.toFixed(1)} processes busy on the machine before the run.`,
     throughputOf(throughput.filter(({ matching }) => matching === 100)),
     `Milliseconds from publishing to ack at ${PER_SECOND} events/s, the POST of the stay among them:`,

@@ -10,22 +10,22 @@ const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 describeWith(["rabbitmq", "redis", "postgres"], "a bench that is stopped", () => {
   it("leaves no process of a row behind", async () => {
-    // A group of its own, which the processes of the rows share.
+    // Its own process group, to which the processes of the rows belong.
     const bench = spawn(process.execPath, [PROGRAM, "--quick"], { detached: true });
     const closed = once(bench, "close") as Promise<[number | null]>;
     for await (const line of createInterface({ input: bench.stdout })) {
-      if (line.startsWith("round 1")) break; // one row is done, the next begins
+      if (line.startsWith("round 1")) break; // the second row starts
     }
     await sleep(500);
     bench.kill("SIGTERM");
     const [code] = await closed;
     expect(code).toBe(1);
-    // What was killed last is gone once somebody has asked for its exit code.
-    await expect.poll(() => isThere(-(bench.pid as number))).toBe(false);
+    // A killed process remains until its exit code has been read.
+    await expect.poll(() => exists(-(bench.pid as number))).toBe(false);
   }, 180_000);
 });
 
-function isThere(group: number): boolean {
+function exists(group: number): boolean {
   try {
     return process.kill(group, 0);
   } catch (error) {

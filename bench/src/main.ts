@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { startOwnServices } from "@boomgate/e2e";
+import { startOwnServices, stopOwnServices } from "@boomgate/e2e";
 import type { Bench } from "./bench.js";
 import { growthTable } from "./growth/growth-table.js";
 import { type Growth, runGrowth } from "./growth/run-growth.js";
@@ -19,20 +19,20 @@ import { measureThroughput } from "./throughput/measure-throughput.js";
 import { throughputTable } from "./throughput/throughput-table.js";
 
 const options = parseOptions(process.argv.slice(2));
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
 const peers = peerRows();
 if (peers.length === 0)
-  tell("without the frameworks; to compare them: npm ci --prefix bench/peers");
+  print("frameworks are not measured, as they are not installed: npm ci --prefix bench/peers");
 const [loadBefore = 0] = loadavg();
 const services = await startOwnServices();
 const bench: Omit<Bench, "rows"> = {
   services,
   queueType: options.queueType,
   rounds: options.rounds,
-  tell,
+  print,
   signal: stopping.signal,
 };
 try {
@@ -43,10 +43,10 @@ try {
   if (options.save) saveResults(tables, { ...options, loadBefore });
 } catch (error) {
   if (!stopping.signal.aborted) throw error;
-  tell("stopped");
+  print("stopped");
   process.exitCode = 1;
 } finally {
-  await Promise.all(Object.values(services).map((service) => service.stop()));
+  await stopOwnServices(services);
 }
 
 function rowsOf(part: "throughput" | "latency") {
@@ -61,23 +61,23 @@ async function measure(): Promise<Tables> {
   const tables: { -readonly [Part in keyof Tables]: Tables[Part] } = {};
   if (options.parts.includes("throughput")) {
     tables.throughput = await measureThroughput({ ...bench, rows: rowsOf("throughput") }, options);
-    tell(`\n${throughputTable(tables.throughput)}\n`);
+    print(`\n${throughputTable(tables.throughput)}\n`);
   }
   if (options.parts.includes("latency")) {
     const latencyBench = { ...bench, rows: rowsOf("latency") };
     tables.latency = await measureLatency(latencyBench, options.latencySeconds);
-    tell(`\n${latencyTable(tables.latency)}\n\n${stepsTable(tables.latency)}\n`);
+    print(`\n${latencyTable(tables.latency)}\n\n${stepsTable(tables.latency)}\n`);
   }
   if (options.parts.includes("growth")) {
     tables.growth = await measureGrowth();
-    tell(`\n${growthTable(tables.growth)}\n`);
+    print(`\n${growthTable(tables.growth)}\n`);
   }
   if (options.parts.includes("profile")) {
     tables.profile = await runProfile(bench, options.profileEvents, options.profile);
-    tell(`\n${profileTable(tables.profile)}\n`);
+    print(`\n${profileTable(tables.profile)}\n`);
   }
   const marks = marksReached(tables);
-  if (marks) tell(`\n${marksTable(marks)}\n`);
+  if (marks) print(`\n${marksTable(marks)}\n`);
   return tables;
 }
 
@@ -85,7 +85,7 @@ async function measureGrowth(): Promise<readonly Growth[]> {
   const lines: Growth[] = [];
   for (const events of options.growthTo) {
     lines.push(await runGrowth(ONE_BACKEND, services, events, options.queueType, stopping.signal));
-    tell(`${events} events: done`);
+    print(`${events} events: measured`);
   }
   return lines;
 }

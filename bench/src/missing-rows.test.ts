@@ -26,11 +26,11 @@ const wanted = {
   growthTo: [1_000],
 };
 
-it("misses nothing in a run that measured all rows", () => {
+it("finds nothing missing in a run that measured all rows", () => {
   expect(missingFrom(tables, wanted)).toEqual([]);
 });
 
-it("names a row that is not there", () => {
+it("names a missing row", () => {
   const rows = { throughput: ["ours", "theirs"], latency: ["ours", "theirs"] };
   expect(missingFrom(tables, { ...wanted, rows })).toEqual([
     "throughput of theirs",
@@ -38,7 +38,7 @@ it("names a row that is not there", () => {
   ]);
 });
 
-it("names a row that holds no measurement", () => {
+it("names a row without values", () => {
   const empty = {
     throughput: [{ row: "ours", matching: 100, rounds: [] }],
     latency: [{ ...latency, waits: { processing: [1], endToEnd: [Number.NaN] } }],
@@ -49,7 +49,7 @@ it("names a row that holds no measurement", () => {
   ]);
 });
 
-it("names parts that were asked for and are absent", () => {
+it("names wanted parts that are missing", () => {
   expect(missingFrom({}, { ...wanted, parts: ["growth", "profile"] })).toEqual([
     "growth to 1000 events",
     "profile",

@@ -4,7 +4,7 @@ import { rateName } from "./latency/latency-table.js";
 import type { Tables } from "./tables.js";
 import { rateOf, type ThroughputLine } from "./throughput/throughput-table.js";
 
-/** What a run has to tell of. */
+/** What a run has to measure. */
 export interface Wanted {
   readonly parts: readonly string[];
   readonly rounds: number;
@@ -13,35 +13,41 @@ export interface Wanted {
   readonly growthTo: readonly number[];
 }
 
-/** What is not there, or holds no measurement: a bench that measures nothing must not pass as one that works. */
+/** Rows that are missing or without values, so that a bench that measured nothing fails. */
 export function missingFrom(tables: Tables, { parts, rounds, rows, growthTo }: Wanted): string[] {
   const missing: string[] = [];
-  const want = (what: string, isThere: boolean) => {
-    if (!isThere) missing.push(what);
+  const expectThat = (what: string, isMeasured: boolean) => {
+    if (!isMeasured) missing.push(what);
   };
   if (parts.includes("throughput")) {
     for (const row of rows.throughput) {
       const lines = tables.throughput?.filter((line) => line.row === row) ?? [];
-      want(`throughput of ${row}`, lines.length > 0 && lines.every((one) => isRun(one, rounds)));
+      expectThat(
+        `throughput of ${row}`,
+        lines.length > 0 && lines.every((one) => isRun(one, rounds)),
+      );
     }
   }
   if (parts.includes("latency")) {
     for (const row of rows.latency) {
       const lines = tables.latency?.filter((line) => line.row === row) ?? [];
-      want(`latency of ${row}`, lines.length > 0);
+      expectThat(`latency of ${row}`, lines.length > 0);
       for (const line of lines) {
-        want(`latency of ${row}, ${line.eventType}, ${rateName(line.perSecond)}`, isMeasured(line));
+        expectThat(
+          `latency of ${row}, ${line.eventType}, ${rateName(line.perSecond)}`,
+          isMeasured(line),
+        );
       }
     }
   }
   if (parts.includes("growth")) {
     for (const events of growthTo) {
       const line = tables.growth?.find((one) => one.events === events);
-      want(`growth to ${events} events`, (line?.eventsPerSecond ?? 0) > 0);
+      expectThat(`growth to ${events} events`, (line?.eventsPerSecond ?? 0) > 0);
     }
   }
   if (parts.includes("profile")) {
-    want("profile", tables.profile?.spent.some(({ micros }) => micros > 0) ?? false);
+    expectThat("profile", tables.profile?.spent.some(({ micros }) => micros > 0) ?? false);
   }
   return missing;
 }

@@ -19,11 +19,11 @@ export interface BenchOptions {
   /** Folder that keeps the CPU profile. */
   readonly profile: string | undefined;
   readonly profileEvents: number;
-  /** Of a hundred exits; a throughput for each. */
+  /** Percent of exits that match; throughput is measured for each. */
   readonly mixes: readonly number[];
   readonly against: URL | undefined;
   readonly queueType: QueueType;
-  /** To be told in the results. */
+  /** Printed in the results. */
   readonly command: string;
 }
 
@@ -46,26 +46,26 @@ const GROWTH = [10_000, 100_000, LARGEST_GROWTH];
 const upTo = numberOption({ min: 10_000, max: LARGEST_GROWTH });
 const whole = numberOption({ min: 1, max: 9_999_999 });
 
-/** Wrong options are told on standard error and exit with 64. */
+/** Prints wrong options on standard error and exits with 64. */
 export function parseOptions(args: readonly string[]): BenchOptions {
   const given = new Command("npm run bench --")
     .description(
-      "Entries and then their exits through RabbitMQ, Redis and PostgreSQL of its own, by Boomgate and " +
-        "by other designs in turn. Ratios count; absolute rates are those of this machine and moment.",
+      "Starts RabbitMQ, Redis and PostgreSQL, and measures Boomgate and other designs in turn: throughput, latency, " +
+        "and CPU seconds of all processes for 100,000 events. Compare the ratios; absolute rates depend on the machine.",
     )
-    .addOption(new Option("--part <name>", "only this one").choices(PARTS))
-    .option("--events <number>", "throughput: entries, and as many exits", whole, 20_000)
-    .option("--rounds <number>", "each row runs once in each", whole, 3)
-    .option("--seconds <number>", "latency: of entries, and as many of exits", whole, 5)
-    .option("--growth <events>", "growth: up to so many", upTo, LARGEST_GROWTH)
-    .option("--only <text>", "rows whose name contains it", "")
+    .addOption(new Option("--part <name>", "only this part").choices(PARTS))
+    .option("--events <number>", "throughput: number of entries, and as many exits", whole, 20_000)
+    .option("--rounds <number>", "rounds, in each of which each row runs once", whole, 3)
+    .option("--seconds <number>", "latency: seconds of entries, and as many of exits", whole, 5)
+    .option("--growth <events>", "growth: most events", upTo, LARGEST_GROWTH)
+    .option("--only <text>", "only rows whose name contains the text", "")
     .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
-    .option("--profile [folder]", "only the part of that name; the folder keeps the .cpuprofile")
-    .option("--against <folder>", "another checkout, built: its backend takes turns, too")
-    .option("--quick", "small and once, to see that it works", false)
+    .option("--profile [folder]", "only the part profile; the .cpuprofile is kept in the folder")
+    .option("--against <folder>", "a built checkout whose backend is measured as well")
+    .option("--quick", "few events and one round, to check that the bench works", false)
     .option(
       "--save",
-      "write into bench/RESULTS.md, and after all parts the headlines of the README",
+      "write bench/RESULTS.md, and after all parts the headlines of the README",
       false,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))

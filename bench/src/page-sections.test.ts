@@ -3,7 +3,7 @@ import { withSections } from "./page-sections.js";
 
 const ORDER = ["a", "b"];
 
-it("a section that was printed takes the place of the old one, the others stay", () => {
+it("replaces a printed section and keeps the others", () => {
   const first = withSections("old page", "# Page", ORDER, new Map([["b", "two"]]));
   const second = withSections(first, "# Page", ORDER, new Map([["a", "one"]]));
   expect(second).toBe(

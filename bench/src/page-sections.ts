@@ -1,9 +1,9 @@
 const SECTION = /<!-- ([^>]+) -->\n([\s\S]*?)\n<!-- end of \1 -->/g;
 
 /**
- * A page of named sections, each printed by a run of its own: what a run has not measured stays as it was.
- * @param page - as it stands; what is in no section is dropped
- * @param order - of the sections; one with another name is dropped
+ * Replaces sections of a page, and keeps those that this run did not print.
+ * @param page - the old page; text outside of sections is dropped
+ * @param order - of the sections; a section with another name is dropped
  */
 export function withSections(
   page: string,

@@ -3,11 +3,11 @@ import { encodeEvent } from "@boomgate/contracts";
 import type { EventPublisher } from "./publish-all.js";
 import { type Row, workerRow } from "./rows.js";
 
-/** A package of its own, so that the product does not depend on what it is compared with. */
+/** A separate package, so that the product does not depend on other frameworks. */
 const folder = new URL("../peers/", import.meta.url);
 const programOf = (name: string) => new URL(`${name}.js`, folder);
 
-/** As in bench/peers/bullmq-queues.js, which only its own package can load. */
+/** The exports of bench/peers/bullmq-queues.js, whose dependencies only that package has. */
 interface BullmqQueues {
   readonly openPublisher: (env: Readonly<Record<string, string>>) => {
     publishAll(queue: string, events: readonly unknown[]): Promise<void>;
@@ -28,7 +28,7 @@ async function openBullmq(env: Readonly<Record<string, string>>): Promise<EventP
   };
 }
 
-/** None when they are not installed: `npm ci --prefix bench/peers`. */
+/** Empty when the frameworks are not installed (`npm ci --prefix bench/peers`). */
 export const peerRows = (): readonly Row[] =>
   existsSync(new URL("node_modules", folder))
     ? [

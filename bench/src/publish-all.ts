@@ -2,14 +2,14 @@ import { encodeEvent, type EntryEvent, type ExitEvent, HEADERS } from "@boomgate
 import type { MessageBroker } from "@boomgate/platform/messaging";
 import { instantMs } from "./latency/recorder.js";
 
-/** Plates enough that each car comes once. */
+/** One plate for each index, so that each car comes once. */
 const plateOf = (index: number) => `B${index.toString(36).toUpperCase()}`;
 const HOUR_MS = 3_600_000;
 
 const indexes = (count: number, first: number) =>
   Array.from({ length: count }, (_, index) => first + index);
 
-/** @param first - index of the first, where others came before */
+/** @param first - index of the first event, after those of earlier calls */
 export const entriesOf = (count: number, nowMs: number, first = 0): readonly EntryEvent[] =>
   indexes(count, first).map((index) => ({
     kind: "entry",
@@ -19,7 +19,7 @@ export const entriesOf = (count: number, nowMs: number, first = 0): readonly Ent
     enteredAt: new Date(nowMs - 2 * HOUR_MS + index),
   }));
 
-/** @param matching - how many of a hundred belong to an entry */
+/** @param matching - percent of exits that have an entry */
 export const exitsOf = (
   count: number,
   nowMs: number,
@@ -34,7 +34,7 @@ export const exitsOf = (
     exitedAt: new Date(nowMs - HOUR_MS + index),
   }));
 
-/** Resolves when the broker has it. */
+/** Resolves when the broker has confirmed the event. */
 export const publish = (
   broker: MessageBroker,
   queue: string,
@@ -51,9 +51,9 @@ export const publish = (
 
 export type Events = readonly (EntryEvent | ExitEvent)[];
 
-/** How the events of a row come to where it consumes them. */
+/** Publishes events to where a row consumes them. */
 export interface EventPublisher {
-  /** Resolves when all of them wait there. */
+  /** Resolves when all events are in the queue. */
   publishAll(queue: string, events: Events): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,5 +61,5 @@ export interface EventPublisher {
 export const brokerPublisher = (broker: MessageBroker): EventPublisher => ({
   publishAll: async (queue, events) =>
     void (await Promise.all(events.map((event) => publish(broker, queue, event)))),
-  close: async () => undefined, // whoever opened the broker closes it
+  close: async () => undefined, // the broker is closed by `withRow`
 });

@@ -11,20 +11,18 @@ import { marksTable } from "./marks/marks-table.js";
 import { withSections } from "./page-sections.js";
 import { profileTable } from "./profile/profile-table.js";
 import type { Tables } from "./tables.js";
-import { throughputChart } from "./throughput/throughput-chart.js";
 import { throughputTable } from "./throughput/throughput-table.js";
 import type { QueueType } from "./with-row.js";
 
 export interface HowMeasured {
   readonly command: string;
   readonly queueType: QueueType;
-  /** Processes that wanted a core in the minute before: 0 on a machine that is ours alone. */
+  /** Load average of the minute before the run: 0 on an idle machine. */
   readonly loadBefore: number;
 }
 
 const PAGE = new URL("../RESULTS.md", import.meta.url);
 const README = new URL("../../README.md", import.meta.url);
-const CHARTS = { quorum: "results.svg", classic: "results-classic.svg" };
 const PARTS = ["marks", "throughput", "latency", "growth", "profile"] as const;
 const ORDER = (["quorum", "classic"] as const).flatMap((queueType) =>
   PARTS.map((part) => nameOf(queueType, part)),
@@ -32,23 +30,19 @@ const ORDER = (["quorum", "classic"] as const).flatMap((queueType) =>
 const HEAD = `\
 # Results
 
-Each section is printed by a command that names itself there. Ratios count: absolute rates are those of a machine and a moment.`;
+Each section names the command that printed it. Compare the ratios: absolute rates depend on the machine and its load.`;
 
-/** Undefined unless all parts were measured that the marks are about. */
+/** Undefined unless all parts with a mark were measured. */
 export function marksReached(tables: Tables): readonly Mark[] | undefined {
   const { throughput, latency, growth } = tables;
   return throughput && latency && growth && marksOf(tables, availableParallelism());
 }
 
-/** Writes what was measured into bench/RESULTS.md, and after all parts on quorum queues the headlines of the README. */
+/** Writes the tables into bench/RESULTS.md, and the headlines into the README when all parts ran on quorum queues. */
 export function saveResults(tables: Tables, how: HowMeasured): void {
   const page = existsSync(PAGE) ? readFileSync(PAGE, "utf8") : "";
   writeFileSync(PAGE, withSections(page, HEAD, ORDER, printedSections(tables, how)));
   const { throughput, latency, growth } = tables;
-  if (throughput) {
-    const chart = new URL(`../${CHARTS[how.queueType]}`, import.meta.url);
-    writeFileSync(chart, throughputChart(throughput));
-  }
   if (how.queueType === "quorum" && throughput && latency && growth) {
     const measured = { throughput, latency, growth };
     const text = withHeadline(readFileSync(README, "utf8"), measured, how.loadBefore);
@@ -59,11 +53,9 @@ export function saveResults(tables: Tables, how: HowMeasured): void {
 function printedSections(tables: Tables, how: HowMeasured): ReadonlyMap<string, string> {
   const { throughput, latency, growth, profile } = tables;
   const marks = marksReached(tables);
-  const chart = `![Events per second, and CPU seconds for 100,000 events](${CHARTS[how.queueType]})`;
   const bodies: Readonly<Record<(typeof PARTS)[number], string | undefined>> = {
     marks: marks && `${about.ABOUT_MARKS}\n\n${marksTable(marks)}`,
-    throughput:
-      throughput && `${about.ABOUT_THROUGHPUT}\n\n${chart}\n\n${throughputTable(throughput)}`,
+    throughput: throughput && `${about.ABOUT_THROUGHPUT}\n\n${throughputTable(throughput)}`,
     latency:
       latency &&
       `${about.ABOUT_LATENCY}\n\n${latencyTable(latency)}\n\n${about.ABOUT_STEPS}\n\n${stepsTable(latency)}`,

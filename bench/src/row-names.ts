@@ -1,4 +1,4 @@
-/** Of the rows that results are told of by name. */
+/** Names of rows that results and marks refer to. */
 export const CEILING_NAME = "ceiling: parse and ack";
 export const BOOMGATE = "Boomgate, one backend";
 export const TWO_BACKENDS_NAME = "Boomgate, two backends";

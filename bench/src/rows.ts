@@ -4,34 +4,34 @@ import type { EventPublisher } from "./publish-all.js";
 import { BOOMGATE, CEILING_NAME, ONE_AT_A_TIME_NAME, TWO_BACKENDS_NAME } from "./row-names.js";
 import { Worker } from "./worker.js";
 
-/** Processes at work on the events of one row. */
-export interface RowAtWork {
+/** The running consumers of a row. */
+export interface RunningRow {
   readonly pids: readonly number[];
-  /** Of processes that tell metrics of the backend. */
+  /** Of consumers that export the metrics of the backend. */
   readonly metricsUrls?: readonly string[];
   processed(): Promise<number>;
   stop(): Promise<void>;
-  /** Ends what still runs, also what is frozen. */
+  /** Kills what still runs, also stopped processes (SIGSTOP). */
   kill(): Promise<void>;
 }
 
 export interface Row {
   readonly name: string;
-  /** Fewer events for a slow row: rates are compared, not times. */
+  /** Share of the events; a slow row gets fewer, as rates are compared. */
   readonly share: number;
   start(
     processes: ServiceProcesses,
     env: Readonly<Record<string, string>>,
     nodeOptions: readonly string[],
-  ): Promise<RowAtWork>;
-  /** Where its events do not come from RabbitMQ. */
+  ): Promise<RunningRow>;
+  /** For a row that does not consume from RabbitMQ. */
   openPublisher?(env: Readonly<Record<string, string>>): Promise<EventPublisher>;
 }
 
 export const workerRow = (name: string, program: URL, share: number): Row => ({
   name,
   share,
-  async start(_cast, env, nodeOptions) {
+  async start(_processes, env, nodeOptions) {
     const worker = new Worker(program, env, nodeOptions);
     return {
       pids: [worker.pid],
@@ -59,7 +59,7 @@ const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
         return counts.reduce((sum, count) => sum + count, 0);
       },
       stop: async () => void (await Promise.all(started.map((backend) => backend.stop()))),
-      kill: async () => undefined, // the processes kills its own
+      kill: async () => undefined, // `ServiceProcesses` kills them
     };
   },
 });
@@ -75,17 +75,17 @@ const EMPTY_HANDLER = workerRow("empty handler", own("empty-handler"), 1);
 const TWO_BACKENDS = boomgateRow(TWO_BACKENDS_NAME, 2);
 const ONE_AT_A_TIME = workerRow(ONE_AT_A_TIME_NAME, own("one-at-a-time"), 0.1);
 
-interface MoreRows {
-  /** Another checkout, built, whose backend has a row, too. */
+interface OptionalRows {
+  /** A built checkout whose backend gets a row as well. */
   readonly against: URL | undefined;
   readonly peers: readonly Row[];
 }
 
-/** By part of the bench; rates are told as multiples of the first row's. */
+/** Rows by part of the bench. Rates are compared with that of the first row. */
 export function rowsWith({
   against,
   peers,
-}: MoreRows): Readonly<Record<"throughput" | "latency", readonly Row[]>> {
+}: OptionalRows): Readonly<Record<"throughput" | "latency", readonly Row[]>> {
   const other = against ? [boomgateRow("one backend of the other checkout", 1, against)] : [];
   return {
     throughput: [CEILING, ...other, ONE_BACKEND, TWO_BACKENDS, ONE_AT_A_TIME, ...peers],

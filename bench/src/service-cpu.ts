@@ -4,18 +4,18 @@ import type { RowRun } from "./with-row.js";
 
 export const SERVICES = ["consumer", "broker", "redis", "sink", "database"] as const;
 
-/** CPU seconds for 100,000 events, of the consumers and of what they stand on. */
+/** CPU seconds for 100,000 events, by process. */
 export type ServiceCpu = Readonly<Record<(typeof SERVICES)[number], number>>;
 
 const PER_EVENTS = 100_000;
 
-/** @returns to be asked once so many events are done since then */
+/** @returns a function that returns the CPU since this call, for the number of events processed since */
 export function startCpuCount(
-  { atWork, sink }: Pick<RowRun, "atWork" | "sink">,
+  { consumers, sink }: Pick<RowRun, "consumers" | "sink">,
   { rabbitmq, redis, postgres }: OwnServices,
 ): (events: number) => ServiceCpu {
   const pids = {
-    consumer: atWork.pids,
+    consumer: consumers.pids,
     broker: [rabbitmq.pid],
     redis: [redis.pid],
     sink: [sink.pid],
@@ -29,9 +29,11 @@ export function startCpuCount(
   };
 }
 
-/** How many cores they kept busy, all together, at so many events/s. */
+export const totalCpu = (cpu: ServiceCpu): number => sumOf(Object.values(cpu));
+
+/** How many cores all processes together kept busy at this rate. */
 export const coresBusy = (cpu: ServiceCpu, eventsPerSecond: number): number =>
-  (sumOf(Object.values(cpu)) * eventsPerSecond) / PER_EVENTS;
+  (totalCpu(cpu) * eventsPerSecond) / PER_EVENTS;
 
 const mapServices = (valueOf: (name: (typeof SERVICES)[number]) => number): ServiceCpu =>
   Object.fromEntries(SERVICES.map((name) => [name, valueOf(name)])) as ServiceCpu;

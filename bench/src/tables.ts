@@ -3,7 +3,7 @@ import type { LatencyLine } from "./latency/latency-table.js";
 import type { Profile } from "./profile/run-profile.js";
 import type { ThroughputLine } from "./throughput/throughput-table.js";
 
-/** What was measured in one run; parts that were not asked for are absent. */
+/** The results of one run; parts that did not run are absent. */
 export interface Tables {
   readonly throughput?: readonly ThroughputLine[];
   readonly latency?: readonly LatencyLine[];

@@ -8,28 +8,28 @@ import {
 } from "@boomgate/e2e";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import { brokerPublisher, type EventPublisher } from "./publish-all.js";
-import type { Row, RowAtWork } from "./rows.js";
+import type { Row, RunningRow } from "./rows.js";
 
 export type QueueType = "quorum" | "classic";
 
 export interface RowOptions {
   readonly queueType: QueueType;
-  /** For node of the consumers: "--cpu-prof". */
+  /** Options of node for the consumers: "--cpu-prof". */
   readonly nodeOptions?: readonly string[];
-  /** More environment of the consumers. */
+  /** More environment variables of the consumers. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A row whose consumers wait for events, in a fresh corner of the services. */
+/** A row whose consumers wait for events, with queues, keys and a database of its own. */
 export interface RowRun {
   readonly environment: Environment;
   readonly broker: MessageBroker;
   readonly publisher: EventPublisher;
   readonly sink: ServiceProcess;
-  readonly atWork: RowAtWork;
+  readonly consumers: RunningRow;
 }
 
-/** Whatever happens, nothing of the row is left afterwards. */
+/** Starts a row for `use`, and afterwards stops it and deletes its queues, keys and database. */
 export async function withRow<T>(
   row: Row,
   services: OwnServices,
@@ -39,28 +39,28 @@ export async function withRow<T>(
   const environment = await openEnvironmentOver(services, queueType);
   const processes = await ServiceProcesses.over(environment);
   const broker = await openAmqpBroker({
-    mostWaiting: Number.POSITIVE_INFINITY, // all events of a run are given at once
+    mostWaiting: Number.POSITIVE_INFINITY, // all events of a run are published at once
     url: environment.amqpUrl,
     topology: pipelineTopology(environment.names, queueType),
     clientName: "bench",
     log: { warn: () => undefined, info: () => undefined },
   });
-  let atWork: RowAtWork | undefined;
+  let consumers: RunningRow | undefined;
   let publisher: EventPublisher | undefined;
   try {
     const sink = await processes.startReady("summary-api");
     const summaryUrl = `${processes.apiUrl}/api/v1/summaries`;
-    atWork = await row.start(
+    consumers = await row.start(
       processes,
       { ...environment.settings, SUMMARY_URL: summaryUrl, ...env },
       nodeOptions,
     );
     publisher = (await row.openPublisher?.(environment.settings)) ?? brokerPublisher(broker);
-    return await use({ environment, broker, publisher, sink, atWork });
+    return await use({ environment, broker, publisher, sink, consumers });
   } finally {
     await publisher?.close();
     await broker.close();
-    await atWork?.kill();
+    await consumers?.kill();
     await processes.killAll();
     await environment.remove(false);
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** A program of a row that counts on its standard output. */
+/** A program of a row, which prints the number of processed events on standard output. */
 export class Worker {
   private readonly child: ChildProcess;
   private done = 0;
@@ -24,7 +24,7 @@ export class Worker {
     return this.child.pid ?? 0;
   }
 
-  /** Events it has done so far. */
+  /** Events processed so far. */
   async processed(): Promise<number> {
     if (this.child.exitCode !== null) throw new Error(`a worker ended: ${this.errors}`);
     return this.done;

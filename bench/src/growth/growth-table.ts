@@ -1,5 +1,5 @@
 import { markdownTable } from "../markdown.js";
-import { SERVICES } from "../service-cpu.js";
+import { SERVICES, totalCpu } from "../service-cpu.js";
 import type { Growth } from "./run-growth.js";
 
 const HEAD = [
@@ -11,6 +11,7 @@ const HEAD = [
   "Redis",
   "Sink",
   "Database",
+  "All",
   "Backend peak MB",
   "Redis bytes/plate inside",
   "Redis bytes/closed stay",
@@ -24,6 +25,7 @@ export const growthTable = (lines: readonly Growth[]): string =>
       line.plates,
       Math.round(line.eventsPerSecond),
       ...SERVICES.map((name) => line.cpu[name].toFixed(1)),
+      totalCpu(line.cpu).toFixed(1),
       Math.round(line.peakMegabytes),
       Math.round(line.redisBytesPerPlate),
       Math.round(line.redisBytesPerClosedStay),

@@ -9,21 +9,21 @@ import { type QueueType, withRow } from "../with-row.js";
 
 export interface Growth {
   readonly events: number;
-  /** Inside at the same time, between the last entry and the first exit. */
+  /** Plates inside at the same time, between the last entry and the first exit. */
   readonly plates: number;
   readonly eventsPerSecond: number;
   readonly cpu: ServiceCpu;
   readonly peakMegabytes: number;
-  /** What Redis holds of one plate inside. */
+  /** Memory of Redis for one plate inside. */
   readonly redisBytesPerPlate: number;
-  /** The same after its exit: the closed stay is kept as long as a late event can change it. */
+  /** Memory of Redis for a closed stay, which is kept as long as a late event can change it. */
   readonly redisBytesPerClosedStay: number;
 }
 
-/** Published and not yet done at most, twice this: a backlog is not what is measured here. */
+/** At most twice as many events are published and not yet consumed, so that no backlog is measured. */
 const CHUNK = 10_000;
 
-/** Half of the events are entries; they are published while they are consumed. */
+/** Half of the events are entries. Events are published while they are consumed. */
 export function runGrowth(
   row: Row,
   services: OwnServices,
@@ -32,7 +32,7 @@ export function runGrowth(
   signal: AbortSignal,
 ): Promise<Growth> {
   return withRow(row, services, { queueType }, async (run) => {
-    const { environment, publisher, atWork } = run;
+    const { environment, publisher, consumers } = run;
     const plates = events / 2;
     const nowMs = Date.now();
     let published = 0;
@@ -43,10 +43,10 @@ export function runGrowth(
       for (let first = 0; first < plates; first += CHUNK) {
         const count = Math.min(CHUNK, plates - first);
         await publisher.publishAll(queue, chunkOf(count, first));
-        await untilDone(atWork, { before: published - CHUNK, total: published }, signal);
+        await untilDone(consumers, { before: published - CHUNK, total: published }, signal);
         published += count;
       }
-      await untilDone(atWork, { before: published - CHUNK, total: published }, signal);
+      await untilDone(consumers, { before: published - CHUNK, total: published }, signal);
     };
     const bytesBefore = await redisBytes(environment.redisUrl);
     const cpuFor = startCpuCount(run, services);
@@ -62,7 +62,7 @@ export function runGrowth(
       plates,
       eventsPerSecond: events / seconds,
       cpu,
-      peakMegabytes: Math.max(...atWork.pids.map(residentMegabytes)),
+      peakMegabytes: Math.max(...consumers.pids.map(residentMegabytes)),
       redisBytesPerPlate: (bytesInside - bytesBefore) / plates,
       redisBytesPerClosedStay: (bytesClosed - bytesBefore) / plates,
     };

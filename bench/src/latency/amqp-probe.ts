@@ -1,8 +1,8 @@
 import Module from "node:module";
 import { instantMs, Recorder, type Sample } from "./recorder.js";
 
-// Loaded before a consumer (node --import): records each message from the moment amqplib hands it over
-// until its ack is sent, in the same way whatever program or framework is above amqplib.
+// Loaded before a consumer (node --import): records each message from its delivery by amqplib until its ack is
+// sent, so that every program and framework over amqplib is measured in the same way.
 
 /** AMQP's number of basic.ack: class 60, method 80. */
 const BASIC_ACK = 60 * 65_536 + 80;
@@ -51,7 +51,7 @@ function watch({ prototype }: ChannelClass, recorder: Recorder): void {
 function settle(inHand: InHand, { deliveryTag, multiple }: Fields, recorder: Recorder): void {
   const doneMs = instantMs();
   for (const [tag, started] of multiple ? inHand : oneOf(inHand, deliveryTag)) {
-    if (tag > deliveryTag) break; // they come in order
+    if (tag > deliveryTag) break; // tags are in ascending order
     recorder.record({ ...started, doneMs });
     inHand.delete(tag);
   }
@@ -64,10 +64,10 @@ function oneOf(inHand: InHand, tag: number): readonly [number, Omit<Sample, "don
 
 type Load = (this: unknown, request: string, ...rest: readonly unknown[]) => unknown;
 
-/** Node's own name of what `require` and `import` of a CommonJS file call. */
+/** The function that `require`, and `import` of a CommonJS file, call. */
 const LOAD = "_load";
 
-/** Each copy of amqplib that the program loads, as a framework may bring its own. */
+/** Probes each copy of amqplib that the program loads, as a framework may have one of its own. */
 function install(recorder: Recorder): void {
   const loader = Module as unknown as Record<typeof LOAD, Load>;
   const load = loader[LOAD];

@@ -3,17 +3,17 @@ import { percentilesOf } from "./percentiles.js";
 import type { EventType, Waits } from "./run-latency.js";
 import type { Steps } from "./steps.js";
 
-/** The waits of one row at one rate, all rounds together. */
+/** The latencies of one row at one rate, of all rounds. */
 export interface LatencyLine {
   readonly row: string;
   readonly perSecond: number;
   readonly eventType: EventType;
   readonly waits: Waits;
-  /** One for each round, of exits at a row that tells them. */
+  /** One for each round, of exits at a row that exports them. */
   readonly steps?: readonly Steps[];
 }
 
-/** A Markdown table in ms; lines to be compared stand together. */
+/** A Markdown table in ms; lines to compare are next to each other. */
 export function latencyTable(lines: readonly LatencyLine[]): string {
   const cellsOf = (values: readonly number[]) => {
     const { p50, p95, p99, max } = percentilesOf(values);
@@ -37,7 +37,6 @@ export function latencyTable(lines: readonly LatencyLine[]): string {
   return markdownTable(head, body);
 }
 
-export const rateName = (perSecond: number): string =>
-  Number.isFinite(perSecond) ? `${perSecond} events/s` : "saturated";
+export const rateName = (perSecond: number): string => `${perSecond} events/s`;
 
 export const milliseconds = (value: number) => (value < 100 ? value.toFixed(1) : value.toFixed(0));

@@ -1,17 +1,17 @@
 import type { Bench } from "../bench.js";
 import type { Row } from "../rows.js";
 import { type LatencyLine, rateName } from "./latency-table.js";
-import { type EventType, runLatency, SATURATED } from "./run-latency.js";
+import { type EventType, runLatency } from "./run-latency.js";
 import type { Steps } from "./steps.js";
 
-const RATES = [500, 2_000, SATURATED];
-/** Beyond what a slow row takes: it would stand there as it does when saturated. */
+const RATES = [500, 2_000];
+/** Rates that only measure the backlog of a slow row. */
 const ONLY_FOR_FAST = [2_000];
 const EVENT_TYPES: readonly EventType[] = ["entry", "exit"];
 
-/** Rows take turns in each round; the waits of all rounds count together. */
+/** In each round all rows run in turn; the values of all rounds are put together. */
 export async function measureLatency(
-  { rows, services, queueType, rounds, tell, signal }: Bench,
+  { rows, services, queueType, rounds, print, signal }: Bench,
   seconds: number,
 ): Promise<readonly LatencyLine[]> {
   const lines = RATES.flatMap((perSecond) =>
@@ -34,7 +34,7 @@ export async function measureLatency(
           for (const ms of measured[line.eventType].processing) line.waits.processing.push(ms);
           for (const ms of measured[line.eventType].endToEnd) line.waits.endToEnd.push(ms);
         }
-        tell(`round ${round}, ${rateName(perSecond)}, ${row.name}: latency measured`);
+        print(`round ${round}, ${rateName(perSecond)}, ${row.name}: latency measured`);
       }
     }
   }

@@ -5,7 +5,7 @@ export interface Percentiles {
   readonly max: number;
 }
 
-/** Of values in any order; the nearest that was measured, none in between. */
+/** Percentiles by nearest rank: each is one of the values. */
 export function percentilesOf(values: readonly number[]): Percentiles {
   const sorted = Float64Array.from(values).toSorted();
   const at = (share: number) =>

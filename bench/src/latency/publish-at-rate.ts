@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
 import type { EventPublisher } from "../publish-all.js";
 
-/** Publishes whatever the consumers do: a slow one gets a backlog, not fewer events. */
+/** Publishes at the rate whatever the consumers do: a slow one gets a backlog, not fewer events. */
 export async function publishAtRate(
   publisher: EventPublisher,
   queue: string,
@@ -13,8 +13,7 @@ export async function publishAtRate(
   const confirms: Promise<void>[] = [];
   let published = 0;
   while (published < events.length) {
-    // All at once when the rate has no end, also in the moment in which no time has passed.
-    const due = ((performance.now() - startedMs) / 1_000 || Number.MIN_VALUE) * perSecond;
+    const due = ((performance.now() - startedMs) / 1_000) * perSecond;
     const chunk = events.slice(published, Math.ceil(due));
     published += chunk.length;
     if (chunk.length > 0) confirms.push(publisher.publishAll(queue, chunk));

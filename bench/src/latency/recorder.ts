@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 
-/** One event as its consumer saw it; all instants in ms since 1970, with fractions. */
+/** One event at its consumer; instants are ms since 1970, with fractions. */
 export interface Sample {
   readonly queue: string;
   readonly publishedMs: number;
-  /** Handed to the program. */
+  /** Delivered to the program. */
   readonly startedMs: number;
   /** Acked. */
   readonly doneMs: number;

@@ -9,35 +9,30 @@ import { publishAtRate } from "./publish-at-rate.js";
 import { instantMs, type Sample } from "./recorder.js";
 import { readSteps, type Steps, stepsBetween } from "./steps.js";
 
-/** As fast as the broker takes them: faster than any consumer. */
-export const SATURATED = Number.POSITIVE_INFINITY;
-
 export interface Pace {
   readonly perSecond: number;
-  /** Of entries, and as many of exits; shorter for a slow row. */
+  /** Of entries, and the same for exits; shorter for a slow row. */
   readonly seconds: number;
   readonly queueType: QueueType;
 }
 
 export type EventType = "entry" | "exit";
 
-/** What each event waited for, in ms. */
+/** One value for each event, in ms. */
 export interface Waits {
   /** From delivery to ack. */
   readonly processing: readonly number[];
-  /** From publishing to ack, with the wait in the queue. */
+  /** From publishing to ack, including the wait in the queue. */
   readonly endToEnd: readonly number[];
 }
 
-/** Instead of a rate, for each second of the pace. */
-const EVENTS_WHEN_SATURATED = 4_000;
-/** A slow row gets a backlog at any rate: it need not be a long one. */
+/** A slow row gets a shorter run, as its backlog grows at any rate. */
 const PART_OF_SECONDS_FOR_SLOW = 0.4;
 export interface Latency extends Readonly<Record<EventType, Waits>> {
   readonly stepsOfExits: Steps | undefined;
 }
 
-/** Before anything counts: compiled code and warm connections. */
+/** Not measured: until code is compiled and connections are open. */
 const WARM_UP_EVENTS = 2_000;
 const PROBE = new URL("./amqp-probe.js", import.meta.url).href;
 
@@ -55,8 +50,8 @@ export async function runLatency(
     env: { BENCH_PROBE_FILE: file },
   };
   return withRow(row, services, options, async (run) => {
-    const { countedFromMs, stepsOfExits } = await play(run, row, pace, signal);
-    await run.atWork.stop();
+    const { countedFromMs, stepsOfExits } = await publishEvents(run, row, pace, signal);
+    await run.consumers.stop();
     const samples = JSON.parse(readFileSync(file, "utf8")) as readonly Sample[];
     const counted = samples.filter(({ publishedMs }) => publishedMs >= countedFromMs);
     const { entryQueue, exitQueue } = run.environment.names;
@@ -65,27 +60,27 @@ export async function runLatency(
   });
 }
 
-interface Played {
-  /** From when on events count. */
+interface PublishedRun {
+  /** Events published before this are warm-up. */
   readonly countedFromMs: number;
   readonly stepsOfExits: Steps | undefined;
 }
 
-async function play(
-  { environment, publisher, atWork, sink }: RowRun,
+async function publishEvents(
+  { environment, publisher, consumers, sink }: RowRun,
   row: Row,
   pace: Pace,
   signal: AbortSignal,
-): Promise<Played> {
+): Promise<PublishedRun> {
   const { entryQueue, exitQueue } = environment.names;
   const nowMs = Date.now();
   const warmUp = Math.round(WARM_UP_EVENTS * row.share);
   const count = eventsOf(pace, row);
   const { perSecond } = pace;
-  const urls = atWork.metricsUrls && [...atWork.metricsUrls, sink.metricsUrl];
+  const urls = consumers.metricsUrls && [...consumers.metricsUrls, sink.metricsUrl];
   let before = 0;
   const done = async (events: number) => {
-    await untilDone(atWork, { before, total: before + events }, signal);
+    await untilDone(consumers, { before, total: before + events }, signal);
     before += events;
   };
   await publisher.publishAll(entryQueue, entriesOf(warmUp, nowMs));
@@ -103,7 +98,6 @@ async function play(
 }
 
 function eventsOf({ perSecond, seconds }: Pace, { share }: Row): number {
-  if (perSecond === SATURATED) return Math.round(EVENTS_WHEN_SATURATED * seconds * share);
   return Math.round(perSecond * seconds * (share < 1 ? PART_OF_SECONDS_FOR_SLOW : 1));
 }
 

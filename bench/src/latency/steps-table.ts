@@ -2,7 +2,7 @@ import { markdownTable } from "../markdown.js";
 import { type LatencyLine, milliseconds, rateName } from "./latency-table.js";
 import { STEPS, type Timed } from "./steps.js";
 
-/** Mean times of what an exit waits for, one after the other; the commit is part of its POST. */
+/** Mean times of the calls that an exit waits for; the commit is part of the POST. */
 export function stepsTable(lines: readonly LatencyLine[]): string {
   const body = lines.flatMap(({ row, perSecond, steps = [] }) => {
     if (steps.length === 0) return [];

@@ -13,11 +13,11 @@ const line = {
   waits: { processing: [], endToEnd: [] },
 };
 
-it("counts what lies between two looks", () => {
+it("counts the calls between two readings", () => {
   expect(stepsBetween(steps(1, 10), steps(3, 14)).POST).toEqual({ seconds: 2, calls: 4 });
 });
 
-it("tells the mean over all rounds, of rows that tell their steps", () => {
+it("prints the mean over all rounds, of rows that export their steps", () => {
   const table = stepsTable([{ ...line, steps: [steps(1, 10), steps(2, 20)] }, line]);
   expect(table.split("\n").slice(2)).toEqual(["| 500 events/s | ours | 100 | 100 | 100 | 100 |"]);
 });

@@ -1,11 +1,11 @@
 import { readSamples, sumOf } from "@boomgate/e2e";
 import type { Sample } from "@boomgate/platform/telemetry";
 
-/** What an exit waits for, one after the other. */
+/** The calls that an exit waits for, in this order. */
 export const STEPS = ["load", "save", "POST", "commit"] as const;
 type Step = (typeof STEPS)[number];
 
-/** Of calls that were made for many events at once. */
+/** Calls, each of which may serve many events. */
 export interface Timed {
   readonly seconds: number;
   readonly calls: number;
@@ -19,7 +19,7 @@ const METRICS: Readonly<Record<Step, readonly [name: string, labels: Sample["lab
   commit: ["parking_sink_commit_seconds", {}],
 };
 
-/** What backends and sink have counted so far. */
+/** The metrics of backends and sink so far. */
 export async function readSteps(metricsUrls: readonly string[]): Promise<Steps> {
   const samples = (await Promise.all(metricsUrls.map(readSamples))).flat();
   return mapSteps((step) => {

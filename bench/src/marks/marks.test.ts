@@ -54,10 +54,10 @@ it("compares one backend with the ceiling, the usual design and the best framewo
   expect(reachedOf(/CPU/)).toMatchObject({ reached: "4.0", isReached: true });
 });
 
-it("tells what two backends were limited by", () => {
+it("prints how many cores two backends and their services used", () => {
   expect(reachedOf(/two backends/)).toEqual({
     aim: "two backends 1.6 times one",
-    reached: "1.60 times; all services of theirs kept 2.9 of 4 cores busy",
+    reached: "1.60 times; all their processes kept 2.9 of 4 cores busy",
     isReached: true,
   });
 });
@@ -69,14 +69,14 @@ it("names each percentile that is worse", () => {
   expect(reachedOf(/percentile.*delivery/)).toMatchObject({ reached: "none of 8 is" });
 });
 
-it("memory is that of the longest run", () => {
+it("uses the memory of the longest run", () => {
   expect(reachedOf(/memory/)).toMatchObject({
     reached: "201 MB over 1,000,000 events",
     isReached: false,
   });
 });
 
-it("what was not measured is not taken for reached", () => {
+it("does not count as reached what was not measured", () => {
   for (const mark of marksOf({}, 4)) {
     expect(mark).toMatchObject({ reached: undefined, isReached: false });
   }

@@ -7,10 +7,10 @@ import { coresBusy } from "../service-cpu.js";
 import { median } from "../throughput/median.js";
 import { rateOf, type ThroughputLine } from "../throughput/throughput-table.js";
 
-/** What was aimed at, and what one run reached of it. */
+/** A target, and what one run reached. */
 export interface Mark {
   readonly aim: string;
-  /** Undefined where the run has not measured it. */
+  /** Undefined where the run did not measure it. */
   readonly reached: string | undefined;
   readonly isReached: boolean;
 }
@@ -18,7 +18,7 @@ export interface Mark {
 const LIGHT_LOAD = 500;
 const OURS: readonly string[] = [BOOMGATE, TWO_BACKENDS_NAME];
 
-/** The marks this pipeline is measured by, all of one run. */
+/** The targets of the pipeline, compared with one run. */
 export function marksOf(tables: Tables, cores: number): readonly Mark[] {
   return [...ofThroughput(tables.throughput, cores), ...ofLatency(tables.latency), memory(tables)];
 }
@@ -45,7 +45,7 @@ function ofThroughput(all: Tables["throughput"], cores: number): readonly Mark[]
       "two backends 1.6 times one",
       1.6,
       times(one, two),
-      ` times; all services of theirs kept ${(busy ?? 0).toFixed(1)} of ${cores} cores busy`,
+      ` times; all their processes kept ${(busy ?? 0).toFixed(1)} of ${cores} cores busy`,
       2,
     ),
   ];
@@ -78,7 +78,7 @@ function ofLatency(all: readonly LatencyLine[] | undefined): readonly Mark[] {
   ];
 }
 
-/** Of p50, p95, p99 and max of entries and of exits. */
+/** Compares p50, p95, p99 and max of entries and of exits. */
 function noneWorse(
   aim: string,
   of: (name: string, type: EventType) => Waits | undefined,

@@ -23,7 +23,7 @@ const profile = {
   timeDeltas: [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 3_000_000, 500],
 };
 
-it("what Node does for a part counts as that part's", () => {
+it("counts time in Node for the part that called Node", () => {
   expect(whereTimeWent(profile).spent).toEqual([
     { part: "backend/adapters", name: "post", micros: 1_000 },
     { part: "axios", name: "request", micros: 2_000 },
@@ -33,7 +33,7 @@ it("what Node does for a part counts as that part's", () => {
   ]);
 });
 
-it("waiting stands by itself, loading and being frozen nowhere", () => {
+it("counts idle time separately, and neither loading nor times in which the process was stopped", () => {
   const { spent, idleMicros } = whereTimeWent(profile);
   expect(idleMicros).toBe(5_000);
   expect(spent.map(({ name }) => name)).not.toContain("evaluate");

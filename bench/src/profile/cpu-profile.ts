@@ -1,9 +1,9 @@
-/** What node writes with --cpu-prof, as far as it is read here. */
+/** The file of node --cpu-prof, as far as it is read here. */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[];
-  /** Ids of nodes, one for each moment the program was looked at. */
+  /** Id of the running node, for each sample. */
   readonly samples: readonly number[];
-  /** Microseconds before each of them. */
+  /** Microseconds before each sample. */
   readonly timeDeltas: readonly number[];
 }
 
@@ -13,7 +13,7 @@ interface ProfileNode {
   readonly children?: readonly number[];
 }
 
-/** Microseconds of a function by itself. */
+/** Microseconds of a function, without the functions it calls. */
 export interface Spent {
   readonly part: string;
   readonly name: string;
@@ -25,20 +25,20 @@ export interface WhereTimeWent {
   readonly idleMicros: number;
 }
 
-/** The bench freezes consumers while it publishes; nothing of theirs takes this long. */
-const FROZEN_MICROS = 50_000;
+/** A longer sample is a time in which the bench had stopped the consumer. */
+const STOPPED_MICROS = 50_000;
 const OF_V8 = new Map([
   ["(garbage collector)", "garbage collection"],
   ["(program)", "outside JavaScript"],
 ]);
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
-/** A folder of our own: "backend/domain". */
+/** A folder of this repository: "backend/domain". */
 const OWN = /\/([^/]+)\/dist\/(?:([^/]+)\/)?/;
 const LOADER = /^node:internal\/(?:modules|bootstrap)\//;
 
 /**
- * Where the time of a running program went, loading it left out. What Node does for a part counts as that
- * part's: of a write to a socket one wants to know who wrote.
+ * Where a program spent its time, without loading its modules. Time in Node counts for the part that called Node, as with
+ * a write to a socket.
  */
 export function whereTimeWent({ nodes, samples, timeDeltas }: CpuProfile): WhereTimeWent {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -64,12 +64,12 @@ function microsOf(samples: readonly number[], timeDeltas: readonly number[]) {
   const micros = new Map<number, number>();
   for (const [index, id] of samples.entries()) {
     const delta = timeDeltas[index] ?? 0;
-    if (delta > 0 && delta < FROZEN_MICROS) micros.set(id, (micros.get(id) ?? 0) + delta);
+    if (delta > 0 && delta < STOPPED_MICROS) micros.set(id, (micros.get(id) ?? 0) + delta);
   }
   return micros;
 }
 
-/** Undefined for Node's own functions. */
+/** Undefined for functions of Node. */
 function partOf({ callFrame: { functionName, url } }: ProfileNode): string | undefined {
   const ofV8 = OF_V8.get(functionName) ?? PACKAGE.exec(url)?.[1];
   if (ofV8 !== undefined) return ofV8;

@@ -4,7 +4,7 @@ import type { Profile } from "./run-profile.js";
 
 const MOST = 15;
 
-/** Which parts and which functions take most, in percent of the time in which the backend did anything. */
+/** The parts and functions that take most time, in percent of the busy time. */
 export function profileTable({ spent, idleMicros, measured }: Profile): string {
   const total = spent.reduce((sum, { micros }) => sum + micros, 0);
   const share = (micros: number) => `${((100 * micros) / total).toFixed(1)} %`;
@@ -16,8 +16,11 @@ export function profileTable({ spent, idleMicros, measured }: Profile): string {
   });
   const idle = (100 * idleMicros) / (total + idleMicros);
   return [
-    `${Math.round(measured.eventsPerSecond)} events/s under the profiler, ${idle.toFixed(0)} % of the time idle: waiting for the others.`,
-    markdownTable(["Part", "of the busy time", "Function, by itself", "of the busy time"], rows),
+    `${Math.round(measured.eventsPerSecond)} events/s under the profiler, ${idle.toFixed(0)} % of the time idle, waiting for other services.`,
+    markdownTable(
+      ["Part", "of the busy time", "Function, without its callees", "of the busy time"],
+      rows,
+    ),
   ].join("\n\n");
 }
 

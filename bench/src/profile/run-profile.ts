@@ -11,7 +11,7 @@ export interface Profile extends WhereTimeWent {
 }
 
 /**
- * One backend at full load, all exits matching, looked at every millisecond.
+ * One backend at full load with matching exits, sampled each millisecond.
  * @param keepIn - folder for the .cpuprofile, which the browser's developer tools can open
  */
 export async function runProfile(
@@ -25,7 +25,7 @@ export async function runProfile(
     const measured = await runThroughput(ONE_BACKEND, services, work, signal);
     const files = readdirSync(folder).filter((name) => name.endsWith(".cpuprofile"));
     const [text] = files.map((name) => readFileSync(join(folder, name), "utf8"));
-    if (text === undefined) throw new Error("the backend left no profile");
+    if (text === undefined) throw new Error("the backend wrote no profile");
     return { measured, ...whereTimeWent(JSON.parse(text) as CpuProfile) };
   } finally {
     if (keepIn === undefined) rmSync(folder, { recursive: true, force: true });

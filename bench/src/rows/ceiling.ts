@@ -1,6 +1,6 @@
 import { type ConsumeMessage, connect } from "amqplib";
 
-// The least a consumer can do: parse, ack in multiples, nothing else. Counts on standard output.
+// The least that a consumer can do: parse, and ack in multiples. Prints the number of processed events.
 
 const ACK_EVERY = 100;
 const env = process.env as Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ for (const queue of [env["ENTRY_QUEUE"] ?? "", env["EXIT_QUEUE"] ?? ""]) {
     done += 1;
     if (inHand === ACK_EVERY) ackAll();
   });
-  // What is left of the last hundred.
+  // Acks the rest, when fewer than a hundred follow.
   setInterval(ackAll, 50);
 }
 setInterval(() => process.stdout.write(`${done}\n`), 20);

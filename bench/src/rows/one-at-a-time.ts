@@ -3,7 +3,7 @@ import { type ConsumeMessage, connect } from "amqplib";
 import axios from "axios";
 import { createClient } from "redis";
 
-// How such a service is often written first: SET the entry, GET and DEL it at the exit, one POST, ack.
+// The usual first design: SET the entry; at the exit GET, DEL and one POST; ack. Prints the number of processed events.
 
 const env = process.env as Readonly<Record<string, string>>;
 const prefix = env["STORE_KEY_PREFIX"] ?? "";

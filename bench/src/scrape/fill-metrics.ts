@@ -1,7 +1,7 @@
 import type { Registry } from "@boomgate/platform/telemetry";
 import type { Service } from "@boomgate/catalogues";
 
-/** How many values each label has at most; what is not named here has 2. */
+/** The most values of each label; other labels have 2. */
 const VALUES: Readonly<Record<string, number>> = {
   outcome: 14,
   code: 20,
@@ -16,7 +16,7 @@ const VALUES: Readonly<Record<string, number>> = {
 };
 const OTHERS = 2;
 
-/** What counters, gauges and histograms have in common, hot ones too. */
+/** What counters, gauges and histograms have in common, also those of packages/platform. */
 interface Metric {
   readonly labelNames?: readonly string[];
   readonly counter?: { readonly labelNames?: readonly string[] };
@@ -26,23 +26,23 @@ interface Metric {
 
 /**
  * Registers the metrics of a service and gives each of them every combination of its labels.
- * @returns counts and times one event in each of them
+ * @returns a function that updates one series, the next at each call
  */
 export function fillMetrics(service: Service, registry: Registry): () => void {
   const made = service.metrics.flatMap((create) => Object.values(create(registry) ?? {}));
   const registered = registry.getMetricsAsArray() as unknown[];
   const metrics = [...made, ...registered].filter(isMetric);
-  const touched = metrics.flatMap((metric) =>
+  const updates = metrics.flatMap((metric) =>
     combinations(metric.labelNames ?? metric.counter?.labelNames ?? []).map((labels) => {
-      return () => touch(metric, labels);
+      return () => update(metric, labels);
     }),
   );
-  for (const one of touched) one();
+  for (const one of updates) one();
   let next = 0;
-  return () => touched[next++ % touched.length]?.();
+  return () => updates[next++ % updates.length]?.();
 }
 
-function touch(metric: Metric, labels: object): void {
+function update(metric: Metric, labels: object): void {
   if (metric.observe) metric.observe(labels, Math.random() / 50);
   else metric.inc?.(labels);
 }

@@ -8,8 +8,8 @@ export interface Gaps {
 const MICROSECONDS_PER_MS = 1_000;
 
 /**
- * Looks at every turn of the event loop how long the one before took: by the clock, but at most the
- * processor time of this process, so that others who are busy on the same machine count for nothing.
+ * Measures every turn of the event loop: its time by the clock, but at most the CPU time of this process, so that other
+ * programs on the machine do not count.
  */
 export class LoopGaps {
   private gaps: number[] = [];
@@ -21,7 +21,7 @@ export class LoopGaps {
     this.turn();
   }
 
-  /** Forgets what was so far. */
+  /** Discards the turns so far. */
   begin(): void {
     this.gaps = [];
     this.remember();

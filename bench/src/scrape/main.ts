@@ -18,17 +18,21 @@ const WARM_UP_SCRAPES = 20;
 const args = process.argv.slice(2);
 const options = new Command("npm run bench:scrape --")
   .description(
-    "How long a scrape of /metrics keeps the event loop from everything else, with every combination of " +
-      "labels and under traffic. Exits with 1 when turns of more than 5 ms come with the scrapes: when they " +
-      "are more frequent than between the scrapes of the same run.",
+    "Measures how long a scrape of /metrics blocks the event loop, with every combination of labels and under " +
+      "traffic. Exits with 1 when turns of more than 5 ms are more frequent during scrapes than between them.",
   )
-  .option("--scrapes <number>", "of each service", numberOption({ min: 10, max: 100_000 }), 300)
+  .option(
+    "--scrapes <number>",
+    "scrapes of each service",
+    numberOption({ min: 10, max: 100_000 }),
+    300,
+  )
   .option("--save", "write bench/SCRAPE.md", false)
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
   .parse(args, { from: "user" })
   .opts<{ scrapes: number; save: boolean }>();
 
-/** Asks as Prometheus does, from a process of its own, so that reading the answer is not measured. */
+/** Scrapes as Prometheus does, in another process, so that reading the answer is not measured. */
 const SCRAPER = `
 process.stdin.on("data", async () => {
   const headers = { accept: "application/openmetrics-text" };
@@ -40,9 +44,8 @@ interface Measured {
   readonly service: string;
   readonly series: number;
   readonly kilobytes: number;
-  /** Longest turn of the event loop in each pause, in ms. */
+  /** Longest turn of the event loop in each pause, in ms; the others while each scrape was answered. */
   readonly without: readonly number[];
-  /** And while each scrape was answered. */
   readonly scraped: readonly number[];
   readonly atOnce: readonly number[];
 }
@@ -61,14 +64,14 @@ for (const service of services) {
   let characters = 0;
   const scrape = async () => {
     scraper.stdin.write("now");
-    const [told] = (await once(scraper.stdout, "data")) as [Buffer];
-    characters = Number(told.toString());
+    const [output] = (await once(scraper.stdout, "data")) as [Buffer];
+    characters = Number(output.toString());
   };
   for (let count = 0; count < WARM_UP_SCRAPES; count += 1) await scrape();
   const without: number[] = [];
   const scraped: number[] = [];
   const atOnce: number[] = [];
-  // In turn, so that each of them meets the same machine.
+  // In turn, so that other load on the machine affects all three.
   for (let count = 0; count < options.scrapes; count += 1) {
     without.push(await longestTurn(gaps, () => sleep(BETWEEN_SCRAPES_MS)));
     scraped.push(await longestTurn(gaps, scrape));
@@ -108,7 +111,7 @@ if (slow.length > 0) process.exitCode = 1;
 async function longestTurn(gaps: LoopGaps, action: () => Promise<unknown>): Promise<number> {
   gaps.begin();
   await action();
-  await sleep(0); // the turn that ended it is measured as well
+  await sleep(0); // includes the turn in which the action ended
   const longest = gaps.longest();
   await sleep(1);
   return longest;
@@ -123,12 +126,11 @@ function page(): string {
 
 Printed by \`${["npm run bench:scrape --", ...args].join(" ")}\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.
 
-The longest turn of the event loop while \`/metrics\` was answered, in ms of processor time, so that others who are busy on
-the machine count for little: in half of the scrapes / in 99 of 100 / the worst of ${options.scrapes}. Every metric has every
-combination of its labels, and is counted and timed meanwhile. "No scrape" is a pause of ${BETWEEN_SCRAPES_MS} ms between them: garbage
-collection, compilation, and what else the machine did. "All metrics at once" is prom-client's own way; \`/metrics\` writes
-metric by metric and lets events through in between. A scrape does the same work each time, so one that blocks does it
-again and again: the command fails when more than 1 in 20 scrapes has a turn of over ${LIMIT_MS} ms beyond what the pauses have.
+The longest turn of the event loop while \`/metrics\` was answered, in ms of CPU time, so that other programs on the machine
+count little: p50 / p99 / worst of ${options.scrapes} scrapes. Every metric has every combination of its labels, and is updated
+meanwhile. "No scrape" is a pause of ${BETWEEN_SCRAPES_MS} ms between scrapes: garbage collection, compilation, and other load.
+"All metrics at once" is the way of prom-client; \`/metrics\` writes metric by metric, and events are processed in between. The command
+fails when the share of scrapes with a turn of over ${LIMIT_MS} ms exceeds that of the pauses by more than 1 in 20.
 
 ${table}
 `;

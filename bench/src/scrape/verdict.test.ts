@@ -6,21 +6,21 @@ import { isBlocking, LIMIT_MS } from "./verdict.js";
 const times = (count: number, ms: number) => Array.from({ length: count }, () => ms);
 
 describe("the verdict on scrapes", () => {
-  it("lets pass what is quick, and a slow turn now and then", () => {
+  it("accepts quick scrapes, and a slow turn in a few", () => {
     expect(isBlocking(times(50, LIMIT_MS), times(50, 1))).toBe(false);
     expect(isBlocking([...times(48, 1), 9, 9], times(50, 1))).toBe(false);
   });
 
-  it("lets pass what the pauses have as well", () => {
+  it("accepts slow turns that the pauses have as well", () => {
     expect(isBlocking(times(50, 9), times(50, 9))).toBe(false);
   });
 
-  it("finds scrapes that block, all of them or one in ten", () => {
+  it("rejects scrapes that block, all or one in ten", () => {
     expect(isBlocking(times(50, LIMIT_MS + 0.1), times(50, 1))).toBe(true);
     expect(isBlocking([...times(45, 1), ...times(5, 9)], times(50, 1))).toBe(true);
   });
 
-  it("is given the turn that blocks, by the time of the processor", async () => {
+  it("uses the CPU time of a turn", async () => {
     const gaps = new LoopGaps(() => undefined);
     gaps.begin();
     const before = process.cpuUsage();

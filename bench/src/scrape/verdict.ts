@@ -1,18 +1,17 @@
-/** Longer than this, `/metrics` must not keep the event loop from everything else. */
+/** No turn of the event loop may be longer while `/metrics` is answered. */
 export const LIMIT_MS = 5;
-/** Of the scrapes: collections of garbage fall where they like. */
-const CHANCE = 0.05;
+/** Share of scrapes that may have a slow turn, as garbage collection happens at any time. */
+const MAX_SHARE = 0.05;
 
-/** How many of them are over the limit. */
+/** How many turns are over the limit. */
 export const slowTurns = (longest: readonly number[]): number =>
   longest.filter((ms) => ms > LIMIT_MS).length;
 
 /**
- * Whether turns over the limit come with the scrapes: a scrape does the same work each time, so one that
- * blocks does it again and again, and noise of the machine meets the pauses between as well.
+ * Whether scrapes have more turns over the limit than the pauses between them: other load on the machine slows both.
  * @param scraped - longest turn during each scrape, in ms
- * @param pauses - as many, without a scrape
+ * @param pauses - longest turn during as many pauses
  */
 export function isBlocking(scraped: readonly number[], pauses: readonly number[]): boolean {
-  return slowTurns(scraped) - slowTurns(pauses) > CHANCE * scraped.length;
+  return slowTurns(scraped) - slowTurns(pauses) > MAX_SHARE * scraped.length;
 }

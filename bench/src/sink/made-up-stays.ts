@@ -3,7 +3,7 @@ import { type ClosedStay, stayIdOf } from "@boomgate/contracts";
 const PLATES = 20_000;
 const LONGEST_SECONDS = 4 * 3_600;
 
-/** Stays that end now, of up to four hours, of cars that come again; the same number, the same stay. */
+/** A stay of up to four hours, of one of 20,000 plates. The same number gives the same stay. */
 export function madeUpStay(number: number, exitedAt: Date): ClosedStay {
   const durationSeconds = 60 + ((number * 7_919) % LONGEST_SECONDS);
   const exit = { lotId: "main", exitEventId: `bench-exit-${number}`, exitedAt };
@@ -21,7 +21,7 @@ export function madeUpStay(number: number, exitedAt: Date): ClosedStay {
   };
 }
 
-/** From `first` on, so many. */
+/** `count` stays that end now, numbered from `first`. */
 export const madeUpStays = (first: number, count: number): readonly ClosedStay[] => {
   const exitedAt = new Date();
   return Array.from({ length: count }, (_, index) => madeUpStay(first + index, exitedAt));

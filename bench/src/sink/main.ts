@@ -4,14 +4,14 @@ import { freshDatabase, startPostgres } from "@boomgate/testing";
 import { measureSink, type SinkLoad, type SinkMeasured } from "./measure-sink.js";
 import { parseSinkOptions } from "./options.js";
 import { rawInsertRate } from "./raw-insert.js";
-import { middleOf, sinkPage, type SinkRow, sinkTable } from "./sink-page.js";
+import { medianOf, sinkPage, type SinkRow, sinkTable } from "./sink-page.js";
 
 const args = process.argv.slice(2);
 const options = parseSinkOptions(args);
 const rounds = options.quick ? 1 : 3;
 const shortSeconds = options.quick ? 2 : 6;
 const seconds = options.quick ? 3 : options.seconds;
-const AS_FAST: readonly SinkLoad[] = [
+const UNPACED: readonly SinkLoad[] = [
   { name: "one API, as fast as it takes", instances: 1, rate: undefined, seconds: shortSeconds },
   { name: "two APIs, as fast as they take", instances: 2, rate: undefined, seconds: shortSeconds },
 ];
@@ -22,11 +22,11 @@ const PACED: SinkLoad = {
   rate,
   seconds,
 };
-/** What a sender that is paced by a timer may fall short by. */
-const HELD = 0.98;
+/** Least share of the rate, as the sender is paced by a timer. */
+const LEAST_SHARE = 0.98;
 
 const [loadBefore = 0] = loadavg();
-const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
 const { signal } = stopping;
@@ -35,10 +35,10 @@ const postgres = await startPostgres();
 try {
   const all: SinkRow[][] = [];
   for (let round = 0; round < rounds; round += 1) all.push(await measureRound());
-  const rows = (all[0] ?? []).map((_, place) => middleOf(all.flatMap((row) => row[place] ?? [])));
+  const rows = (all[0] ?? []).map((_, place) => medianOf(all.flatMap((row) => row[place] ?? [])));
   rows.push(rowOf(await measureOne(PACED), rows[0]?.perSecond ?? Number.NaN));
   const table = sinkTable(rows);
-  tell(`\n${table}`);
+  print(`\n${table}`);
   if (options.save) {
     const command = ["npm run bench:sink --", ...args].join(" ");
     writeFileSync(
@@ -48,13 +48,13 @@ try {
   }
 } catch (error) {
   if (!signal.aborted) throw error;
-  tell("stopped");
+  print("stopped");
   process.exitCode = 1;
 } finally {
   await postgres.stop();
 }
 
-/** Each beside bare rows of the same minute: a machine is not always as fast. */
+/** Measures bare rows in each round, as the speed of a machine varies. */
 async function measureRound(): Promise<SinkRow[]> {
   const one = await measureBareRows(1);
   const four = await measureBareRows(4);
@@ -62,7 +62,7 @@ async function measureRound(): Promise<SinkRow[]> {
     { name: "bare rows, one connection", perSecond: one, ofBareRows: 1 },
     { name: "bare rows, 4 connections", perSecond: four, ofBareRows: four / one },
   ];
-  for (const load of AS_FAST) rows.push(rowOf(await measureOne(load), one));
+  for (const load of UNPACED) rows.push(rowOf(await measureOne(load), one));
   return rows;
 }
 
@@ -73,8 +73,8 @@ function rowOf(measured: SinkMeasured, bare: number): SinkRow {
 
 async function measureOne(load: SinkLoad): Promise<SinkMeasured> {
   const measured = await measureSink(load, postgres, { signal, profile: options.profile });
-  tell(`${load.name}: ${Math.round(measured.perSecond)}/s`);
-  judge(measured);
+  print(`${load.name}: ${Math.round(measured.perSecond)}/s`);
+  checkMeasured(measured);
   return measured;
 }
 
@@ -84,19 +84,19 @@ async function measureBareRows(connections: number): Promise<number> {
   const perSecond = await rawInsertRate(database.url, parts);
   await database.drop();
   signal.throwIfAborted();
-  tell(`bare rows, connections: ${connections}: ${Math.round(perSecond)}/s`);
+  print(`bare rows, connections: ${connections}: ${Math.round(perSecond)}/s`);
   return perSecond;
 }
 
-function judge({ load, posted, stored, perSecond }: SinkMeasured): void {
+function checkMeasured({ load, posted, stored, perSecond }: SinkMeasured): void {
   if (stored !== posted.summaries) {
-    fail(`${posted.summaries} summaries were answered for, ${stored} are stored`);
+    fail(`${posted.summaries} summaries were accepted, ${stored} are stored`);
   }
-  const isSlow = load.rate !== undefined && perSecond < HELD * load.rate;
-  if (isSlow && !options.quick) fail("the rate was not held");
+  const isSlow = load.rate !== undefined && perSecond < LEAST_SHARE * load.rate;
+  if (isSlow && !options.quick) fail("the rate was not reached");
 }
 
 function fail(why: string): void {
-  tell(`FAILED: ${why}`);
+  print(`FAILED: ${why}`);
   process.exitCode = 1;
 }

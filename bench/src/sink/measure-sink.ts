@@ -12,7 +12,7 @@ export interface SinkLoad {
   readonly name: string;
   /** Summary APIs over one database. */
   readonly instances: number;
-  /** Summaries per second; `undefined`: as many as are taken. */
+  /** Summaries per second; undefined: as many as the API accepts. */
   readonly rate: number | undefined;
   readonly seconds: number;
 }
@@ -21,7 +21,7 @@ export interface SinkMeasured {
   readonly load: SinkLoad;
   readonly posted: Posted;
   readonly perSecond: number;
-  /** Counted in the database, to be compared with what was answered for. */
+  /** Stays in the database, to compare with the accepted ones. */
   readonly stored: number;
   /** CPU seconds for 100,000 summaries. */
   readonly cpu: { readonly api: number; readonly database: number };

@@ -6,9 +6,9 @@ const ARRAY = 1_000;
 const IN_FLIGHT = 8;
 
 export interface PostOptions {
-  /** Of the APIs, which take turns. */
+  /** URLs of the APIs, which get arrays in turn. */
   readonly urls: readonly string[];
-  /** Summaries per second; `undefined`: as many as are taken. */
+  /** Summaries per second; undefined: as many as the API accepts. */
   readonly rate: number | undefined;
   readonly seconds: number;
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ export interface PostOptions {
 export interface Posted {
   readonly summaries: number;
   readonly seconds: number;
-  /** Answers that asked to come back later; each array was sent again. */
+  /** Answers with status 503; each array was sent again. */
   readonly refused: number;
   /** From a request to its answer, ascending. */
   readonly latenciesMs: readonly number[];
@@ -28,7 +28,7 @@ interface Answer {
   readonly stored?: number;
 }
 
-/** Posts arrays of new summaries over a few connections, and waits for the last answer. */
+/** Posts arrays of new summaries over a few connections until the last answer. */
 export async function postArrays(options: PostOptions): Promise<Posted> {
   const { urls, rate, seconds, signal } = options;
   const startedMs = performance.now();
@@ -67,7 +67,7 @@ export async function postArrays(options: PostOptions): Promise<Posted> {
   };
 }
 
-/** False: not just now. @throws when the API did anything else but store all of them */
+/** @returns false for 503. @throws {Error} when the API did not store all summaries */
 async function isStored(url: string, body: string): Promise<boolean> {
   const response = await fetch(`${url}/api/v1/summaries`, {
     method: "POST",

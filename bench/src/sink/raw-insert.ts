@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { madeUpStays } from "./made-up-stays.js";
 
-/** As many rows as the sink commits at once. */
+/** The sink commits as many at once. */
 const ROWS = 4_000;
 
 const TABLE = `create table raw_stays (
@@ -15,7 +15,7 @@ const INSERT = `insert into raw_stays
     $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[], $11::float8[])`;
 
 /**
- * What the database takes at best: rows of stays into one plain table with a primary key, each
+ * The upper limit of the database: rows of stays into one plain table with a primary key, each
  * statement a transaction, without HTTP, checks, indexes, history or rollups.
  * @returns rows per second
  */

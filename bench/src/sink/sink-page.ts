@@ -5,19 +5,19 @@ import type { SinkMeasured } from "./measure-sink.js";
 export interface SinkRow {
   readonly name: string;
   readonly perSecond: number;
-  /** Beside one connection with bare rows in the same round. */
+  /** Share of the rate of bare rows over one connection in the same round. */
   readonly ofBareRows: number;
-  /** Of an API; bare rows have none. */
+  /** Undefined for bare rows. */
   readonly measured?: SinkMeasured;
 }
 
-/** Of the same row in some rounds, an odd number of them. */
-export const middleOf = (rows: readonly SinkRow[]): SinkRow => {
+/** The median of the rounds of one row. @param rows - an odd number */
+export const medianOf = (rows: readonly SinkRow[]): SinkRow => {
   const ascending = rows.toSorted(
     (a, b) => a.ofBareRows - b.ofBareRows || a.perSecond - b.perSecond,
   );
   const middle = ascending[Math.floor(ascending.length / 2)];
-  if (middle === undefined) throw new Error("there was no round");
+  if (middle === undefined) throw new Error("there are no rounds");
   return middle;
 };
 
@@ -69,12 +69,12 @@ export const sinkPage = (
 ): string => `# Results of the sink
 
 Printed by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}.
-Others used the machine, too, as far as its load before the run tells: ${loadBefore.toFixed(1)}.
+Load average of the minute before: ${loadBefore.toFixed(1)}.
 
-New summaries in arrays of 1,000 over 8 connections. Sender, summary APIs and PostgreSQL share the machine. PostgreSQL has its own
-defaults, so each commit is on disk before its answer; every summary that was answered for is counted in the database afterwards. Bare rows
+New summaries in arrays of 1,000 over 8 connections. Sender, summary APIs and PostgreSQL share the machine. PostgreSQL has its
+default settings, so each commit is on disk before the answer; afterwards every accepted summary is counted in the database. Bare rows
 are the same stays, 4,000 in a statement and a transaction, in a table with a primary key and nothing else: no HTTP, no checks, no
-other index, no history, no rollups. All but the last row are the middle of ${rounds} rounds, by their share of the bare rows of the same round. CPU is for 100,000 summaries, rollups included.
+other index, no history, no rollups. All but the last row are medians of ${rounds} rounds, by their share of the bare rows of the same round. CPU seconds are for 100,000 summaries, including rollups.
 
 ${table}
 `;

@@ -2,9 +2,9 @@ import type { Bench } from "../bench.js";
 import { type Measured, runThroughput } from "./run-throughput.js";
 import type { ThroughputLine } from "./throughput-table.js";
 
-/** Rows take turns in each round. */
+/** In each round all rows run in turn. */
 export async function measureThroughput(
-  { rows, services, queueType, rounds, tell, signal }: Bench,
+  { rows, services, queueType, rounds, print, signal }: Bench,
   { events, mixes }: { readonly events: number; readonly mixes: readonly number[] },
 ): Promise<readonly ThroughputLine[]> {
   const lines = mixes.flatMap((matching) =>
@@ -17,7 +17,7 @@ export async function measureThroughput(
       const measured = await runThroughput(row, services, work, signal);
       line.rounds.push(measured);
       const rate = Math.round(measured.eventsPerSecond);
-      tell(`round ${round}, ${matching} % match, ${row.name}: ${rate}/s`);
+      print(`round ${round}, ${matching} % match, ${row.name}: ${rate}/s`);
     }
   }
   return lines.map(({ row, ...line }) => ({ ...line, row: row.name }));

@@ -1,7 +1,7 @@
 import type { OwnServices } from "@boomgate/e2e";
 import { residentMegabytes } from "../cpu-seconds.js";
 import { type Events, entriesOf, exitsOf } from "../publish-all.js";
-import type { Row, RowAtWork } from "../rows.js";
+import type { Row, RunningRow } from "../rows.js";
 import { type ServiceCpu, startCpuCount } from "../service-cpu.js";
 import { untilDone } from "../until-done.js";
 import { type QueueType, type RowRun, withRow } from "../with-row.js";
@@ -9,7 +9,7 @@ import { type QueueType, type RowRun, withRow } from "../with-row.js";
 export interface Work {
   /** Entries, and as many exits. */
   readonly events: number;
-  /** Of a hundred exits. */
+  /** Percent of exits that match. */
   readonly matching: number;
   readonly queueType: QueueType;
   /** Folder for CPU profiles of the consumers. */
@@ -25,10 +25,10 @@ export interface Measured {
   readonly peakMegabytes: number;
 }
 
-/** Before anything counts: a service compiles its code once, not for each 40,000 events. */
+/** Not measured: until the code of a consumer is compiled. */
 const WARM_UP_EVENTS = 5_000;
 
-/** One row in one round: entries wait in their queue and are consumed, then the exits. */
+/** One row in one round: all entries wait in their queue before they are consumed, then all exits. */
 export function runThroughput(
   row: Row,
   services: OwnServices,
@@ -49,14 +49,14 @@ async function measure(
   { events, matching }: Work,
   signal: AbortSignal,
 ): Promise<Measured> {
-  const { environment, publisher, atWork } = run;
+  const { environment, publisher, consumers } = run;
   const nowMs = Date.now();
   const warmUp = Math.round(Math.min(WARM_UP_EVENTS, events) * share);
   const count = Math.max(100, Math.round(events * share));
   let done = 0;
   const consume = (queue: string, wanted: Events) => {
     const expected = { before: done, total: (done += wanted.length) };
-    return phase(atWork, expected, signal, () => publisher.publishAll(queue, wanted));
+    return phase(consumers, expected, signal, () => publisher.publishAll(queue, wanted));
   };
   await consume(environment.names.entryQueue, entriesOf(warmUp, nowMs));
   await consume(environment.names.exitQueue, exitsOf(warmUp, nowMs, matching));
@@ -66,8 +66,8 @@ async function measure(
   const entrySeconds = await consume(environment.names.entryQueue, entries);
   const exitSeconds = await consume(environment.names.exitQueue, exits);
   const cpu = cpuFor(2 * count);
-  const peakMegabytes = Math.max(...atWork.pids.map(residentMegabytes));
-  await atWork.stop();
+  const peakMegabytes = Math.max(...consumers.pids.map(residentMegabytes));
+  await consumers.stop();
   return {
     eventsPerSecond: (2 * count) / (entrySeconds + exitSeconds),
     entriesPerSecond: count / entrySeconds,
@@ -78,20 +78,20 @@ async function measure(
 }
 
 /**
- * The consumers are frozen until all events wait in their queue, so that no publisher is measured.
- * @returns seconds until the last event is done
+ * The consumers are stopped (SIGSTOP) until all events wait in their queue, so that the publisher is not measured.
+ * @returns seconds until the last event is consumed
  */
 async function phase(
-  atWork: RowAtWork,
+  consumers: RunningRow,
   { before, total }: { readonly before: number; readonly total: number },
   signal: AbortSignal,
   publish: () => Promise<void>,
 ): Promise<number> {
-  for (const pid of atWork.pids) process.kill(pid, "SIGSTOP");
+  for (const pid of consumers.pids) process.kill(pid, "SIGSTOP");
   await publish();
   signal.throwIfAborted();
   const startedMs = performance.now();
-  for (const pid of atWork.pids) process.kill(pid, "SIGCONT");
-  await untilDone(atWork, { before, total }, signal);
+  for (const pid of consumers.pids) process.kill(pid, "SIGCONT");
+  await untilDone(consumers, { before, total }, signal);
   return (performance.now() - startedMs) / 1_000;
 }

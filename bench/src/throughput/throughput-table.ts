@@ -1,12 +1,12 @@
 import { markdownTable } from "../markdown.js";
-import { SERVICES } from "../service-cpu.js";
+import { SERVICES, totalCpu } from "../service-cpu.js";
 import { median } from "./median.js";
 import type { Measured } from "./run-throughput.js";
 
 /** The rounds of one row with one mix of exits. */
 export interface ThroughputLine {
   readonly row: string;
-  /** Of a hundred exits. */
+  /** Percent of exits that match. */
   readonly matching: number;
   readonly rounds: readonly Measured[];
 }
@@ -24,6 +24,7 @@ const HEAD = [
   "Redis",
   "Sink",
   "Database",
+  "All",
   "Peak MB",
 ];
 
@@ -55,6 +56,7 @@ function cellsOf({ row, matching, rounds }: ThroughputLine, ratio: number) {
     Math.round(of((one) => one.entriesPerSecond)),
     Math.round(of((one) => one.exitsPerSecond)),
     ...SERVICES.map((name) => of(({ cpu }) => cpu[name]).toFixed(1)),
+    of(({ cpu }) => totalCpu(cpu)).toFixed(1),
     Math.round(Math.max(...rounds.map(({ peakMegabytes }) => peakMegabytes))),
   ];
 }

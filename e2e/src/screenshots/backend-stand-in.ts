@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Tells metrics as a backend does that settles 40 events a second, most of them within 5 ms. */
+/** Serves metrics like those of a backend that settles 40 events a second, most of them within 5 ms. */
 export async function startBackendStandIn(
   openCount: () => number,
 ): Promise<{ readonly url: string; stop(): void }> {

@@ -16,7 +16,7 @@ const images = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "boomgate-screenshots-"));
 const now = new Date();
 const endHour = PICTURE_HOUR + now.getUTCMinutes() / 60;
-/** Long enough for the stays that come while pictures are taken. */
+/** Longer than it takes to take the pictures, as stays are posted meanwhile. */
 const LATER_MS = 180_000;
 const endsAt = new Date(now.getTime() + LATER_MS);
 const day = madeUpDay({ seed: 7, stays: 9_000, endsAt, endHour: endHour + LATER_MS / 3_600_000 });
@@ -46,7 +46,7 @@ try {
   const past = day.summaries.filter(({ exitedAt }) => exitedAt <= now);
   for (const some of chunksOf(past, 1_000)) await post(some);
   await api.stop();
-  api = await startApi(); // one that did not get a day within a second
+  api = await startApi(); // so that its metrics do not contain the posting of the day
 
   const rest = day.summaries.slice(past.length);
   const coming = setInterval(() => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { MadeUpDay } from "@boomgate/testing";
 import type { Browser, Page } from "@boomgate/testing/browser";
 
-/** Hour of day on the pictures, whenever and wherever they are taken. */
+/** Hour of the day on the pictures, whenever they are taken. */
 export const PICTURE_HOUR = 15;
 
 export const PICTURES = [
@@ -36,12 +36,12 @@ export async function takePicture(
   await page.waitForTimeout(2_000);
   const path = join(folder, `${picture.name}.png`);
   await page.screenshot({ path });
-  await page.unrouteAll({ behavior: "ignoreErrors" }); // an answer may be on its way
+  await page.unrouteAll({ behavior: "ignoreErrors" }); // a request may still be open
   await context.close();
   return path;
 }
 
-/** What an API would have counted that had watched the backends all day. */
+/** Adds the counts of cars inside, which an API only has if it ran all day. */
 async function countAllDay(page: Page, day: MadeUpDay): Promise<void> {
   await page.route("**/api/v1/overview?*", async (route) => {
     const response = await route.fetch();
@@ -62,7 +62,7 @@ async function countAllDay(page: Page, day: MadeUpDay): Promise<void> {
   });
 }
 
-/** A time zone in which it is about this hour now. */
+/** A time zone in which it is now about this hour. */
 function zoneAt(hour: number, now: Date): string {
   const ahead = ((hour - now.getUTCHours() + 36) % 24) - 12;
   return `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;

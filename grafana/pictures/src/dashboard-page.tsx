@@ -14,7 +14,7 @@ interface Box {
   readonly height: number;
 }
 
-/** One dashboard as Grafana lays it out: title and time, then the panels on its grid. */
+/** A dashboard in Grafana's layout: title and time, then the panels on the grid. */
 export function DashboardPage({ recording }: { readonly recording: Recording }) {
   const theme = useTheme2();
   const { panels, title, fromMs, toMs } = recording;

@@ -8,7 +8,7 @@ import {
   identityOverrideProcessor,
 } from "@grafana/data";
 
-/** What a dashboard of ours may set on a field; Grafana's own list belongs to the application. */
+/** The field options that our dashboards use; Grafana's full list is not part of its components. */
 const STANDARD = [
   "unit",
   "min",

@@ -1,7 +1,7 @@
 import { type DataFrame, FieldType, toDataFrame } from "@grafana/data";
 import type { RecordedPanel } from "../../src/pictures/recording.js";
 
-/** One frame for each series, as Grafana's Prometheus data source makes them. */
+/** One frame for each series, as in Grafana's Prometheus data source. */
 export const framesOf = ({ answers, stepSeconds }: RecordedPanel): DataFrame[] =>
   answers.flatMap(({ refId, legendFormat, series }) =>
     series.map(({ metric, values }) =>
@@ -12,7 +12,7 @@ export const framesOf = ({ answers, stepSeconds }: RecordedPanel): DataFrame[] =
             name: "Time",
             type: FieldType.time,
             values: values.map(([seconds]) => seconds * 1_000),
-            // Where a step is left out, the line is interrupted.
+            // A missing step interrupts the line.
             config: { interval: stepSeconds * 1_000 },
           },
           {
@@ -27,7 +27,7 @@ export const framesOf = ({ answers, stepSeconds }: RecordedPanel): DataFrame[] =
     ),
   );
 
-/** "+Inf" is what Prometheus calls infinite; what is not a number is no point. */
+/** Prometheus writes infinity as "+Inf". A value that is not a number is no point. */
 function numberOf(text: string): number | null {
   const value = text.endsWith("Inf") ? Number(`${text}inity`) : Number(text);
   return Number.isNaN(value) ? null : value;

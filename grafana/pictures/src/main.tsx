@@ -8,14 +8,14 @@ import { DashboardPage } from "./dashboard-page.js";
 
 declare global {
   interface Window {
-    /** Put there before the page is opened. */
+    /** Set before the page is opened. */
     readonly recording: Recording;
-    /** Becomes true when nothing moves any more. */
+    /** True as soon as everything is drawn. */
     isDrawn?: boolean;
   }
 }
 
-/** Icons are fetched one by one, when they are first needed. */
+/** Icons are fetched only when they are first drawn. */
 const SETTLING_MS = 1_500;
 
 const theme = createTheme({ colors: { mode: "dark" } });
@@ -34,7 +34,7 @@ const render = (children: ReactNode) =>
   );
 
 render(null);
-// Plots measure their labels once, so the fonts that the styles name have to be there before.
+// Plots measure their labels once, so the fonts have to be loaded before.
 await Promise.all([400, 500].map((weight) => document.fonts.load(`${weight} 12px Inter`)));
 render(<DashboardPage recording={window.recording} />);
 await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));

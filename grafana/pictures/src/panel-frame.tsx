@@ -10,7 +10,7 @@ interface PanelFrameProps {
   readonly timeRange: TimeRange;
 }
 
-/** Title, description and link of a panel around what it draws. */
+/** Title, description and link of a panel. */
 export function PanelFrame({ recorded, width, height, timeRange }: PanelFrameProps) {
   const { panel } = recorded;
   const Visual = visualOf(panel.type);

@@ -9,13 +9,13 @@ export interface VisualProps {
   readonly timeRange: TimeRange;
 }
 
-/** One file for each panel type, named as Grafana names the type; a check compares them with the dashboards. */
+/** One file for each panel type, with Grafana's name of the type. A test compares the files with the dashboards. */
 const files = import.meta.glob<{ readonly default: ComponentType<VisualProps> }>(
   "./visuals/*.tsx",
   { eager: true },
 );
 
-/** @throws when there is no file for the type */
+/** @throws {Error} when there is no file for the type */
 export function visualOf(type: string): ComponentType<VisualProps> {
   const file = files[`./visuals/${type}.tsx`];
   if (!file) throw new Error(`nobody draws panels of the type ${type}`);

@@ -20,8 +20,8 @@ interface HeatmapOptions {
 }
 
 /**
- * Grafana's heatmap belongs to its application and not to its components: axes and plot are Grafana's here,
- * the cells are painted by us with the colours it would take.
+ * Grafana's heatmap is not one of its components: axes and plot are Grafana's, the cells are painted here in the colours
+ * that Grafana uses.
  */
 export default function HeatmapVisual({ recorded, width, height, timeRange }: VisualProps) {
   const theme = useTheme2();

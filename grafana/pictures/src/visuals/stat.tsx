@@ -19,7 +19,7 @@ import { withFieldConfig } from "../field-config.js";
 import { framesOf } from "../frames.js";
 import type { VisualProps } from "../visual-of.js";
 
-/** What Grafana takes where a panel says nothing. */
+/** Grafana's defaults. */
 const DEFAULTS = {
   thresholds: {
     mode: ThresholdsMode.Absolute,

@@ -10,7 +10,7 @@ import { withFieldConfig } from "../field-config.js";
 import { framesOf } from "../frames.js";
 import type { VisualProps } from "../visual-of.js";
 
-/** What Grafana takes where a panel says nothing. */
+/** Grafana's defaults. */
 const DEFAULTS = {
   color: { mode: FieldColorModeId.PaletteClassic },
   custom: {
@@ -30,8 +30,8 @@ const LEGEND: VizLegendOptions = {
 };
 
 /**
- * `TimeSeries` is deprecated in @grafana/ui, as Grafana's panel has moved on from it: before a newer version
- * is taken, see whether it is still there.
+ * `TimeSeries` is deprecated in @grafana/ui, as Grafana's own panel no longer uses it. Before an update, check that it still
+ * exists.
  */
 export default function TimeSeriesVisual({ recorded, width, height, timeRange }: VisualProps) {
   const theme = useTheme2();
