@@ -59,7 +59,11 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     .option("--seconds <number>", "latency: seconds of entries, and as many of exits", whole, 5)
     .option("--growth <events>", "growth: most events", upTo, LARGEST_GROWTH)
     .option("--only <text>", "only rows whose name contains the text", "")
-    .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
+    .addOption(
+      new Option("--queue-type <type>", "type of the queues in RabbitMQ")
+        .choices(["quorum", "classic"])
+        .default("quorum"),
+    )
     .option("--profile [folder]", "only the part profile; the .cpuprofile is kept in the folder")
     .option("--against <folder>", "a built checkout whose backend is measured as well")
     .option("--quick", "few events and one round, to check that the bench works", false)

@@ -40,10 +40,10 @@ export function parseOptions(argv: readonly string[]): E2eOptions {
     .option("--queue-type <type>", "quorum or classic", "quorum")
     .option(
       "--scenario <name>",
-      "traffic of a scenario instead of random plates, audited at the end",
+      "traffic of a scenario (docs/traffic.md) instead of random plates, audited at the end",
       "seed",
     )
-    .option("--noise <faults>", "errors of the scenario's cameras", "none")
+    .option("--noise <faults>", "errors of the scenario's cameras (docs/traffic.md)", "none")
     .option(
       "--time-scale <times>",
       "how much faster than real time a scenario runs",

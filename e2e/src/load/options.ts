@@ -32,7 +32,11 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
         .default("events"),
     )
     .option("--backends <number>", "replicas of the backend", numberOption({ min: 1, max: 16 }), 2)
-    .addOption(new Option("--queue-type <type>").choices(["quorum", "classic"]).default("quorum"))
+    .addOption(
+      new Option("--queue-type <type>", "type of the queues in RabbitMQ")
+        .choices(["quorum", "classic"])
+        .default("quorum"),
+    )
     .addHelpText("after", "\nExits with 0 when the sink has every stay, otherwise with 1.")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" })
