@@ -5,7 +5,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { expect, it } from "vitest";
 import { firstEphemeralPort, freePort, freePorts } from "./free-port.js";
-import { claimFileOf, claimPort } from "./port-claims.js";
+import { claimFileOf, claimPort, removeStaleClaims } from "./port-claims.js";
 
 it("can be listened on, and is no port that the system gives to outgoing connections", async () => {
   const port = await freePort();
@@ -16,8 +16,8 @@ it("can be listened on, and is no port that the system gives to outgoing connect
 });
 
 it("is given once", async () => {
-  const ports = (await Promise.all(Array.from({ length: 20 }, () => freePorts(10)))).flat();
-  expect(new Set(ports).size).toBe(200);
+  const ports = (await Promise.all(Array.from({ length: 20 }, () => freePorts(2)))).flat();
+  expect(new Set(ports).size).toBe(40);
   expect(ports.map(claimPort)).not.toContain(true);
 });
 
@@ -29,10 +29,12 @@ it("is not one that another process has claimed, as long as that process runs", 
   try {
     await freePort(); // makes the folder
     writeFileSync(claimFileOf(port), String(other.pid));
-    expect([claimPort(port), claimPort(port)]).toEqual([false, false]);
+    removeStaleClaims();
+    expect(claimPort(port)).toBe(false);
   } finally {
     other.kill("SIGKILL");
   }
   await exited;
-  expect([claimPort(port), claimPort(port), claimPort(port)]).toEqual([false, true, false]);
+  removeStaleClaims();
+  expect([claimPort(port), claimPort(port)]).toEqual([true, false]);
 });

@@ -1,37 +1,38 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
 /** A file for each claimed port, with the pid of the process that claimed it. */
 const folder = join(tmpdir(), `boomgate-ports-${userInfo().uid}`);
-const ours = new Set<string>();
+let isPrepared = false;
 
 export const claimFileOf = (port: number): string => join(folder, String(port));
 
-/**
- * Claims a port among all processes of this user, until this process ends.
- * @returns false when it was claimed before; the claim of a process that was killed is removed for the next call
- */
+/** Claims a port among all processes of this user, until this process ends. False: it was claimed before. */
 export function claimPort(port: number): boolean {
-  const file = claimFileOf(port);
-  mkdirSync(folder, { recursive: true });
-  try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    if (!isRunning(pidIn(file))) rmSync(file, { force: true });
-    return false;
+  if (!isPrepared) {
+    mkdirSync(folder, { recursive: true });
+    removeStaleClaims();
+    isPrepared = true;
   }
-  if (ours.size === 0) process.once("exit", removeOurs);
-  ours.add(file);
-  return true;
+  try {
+    writeFileSync(claimFileOf(port), String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
-function removeOurs(): void {
-  for (const file of ours) rmSync(file, { force: true });
+/** Removes the claims of processes that do not run any more. */
+export function removeStaleClaims(): void {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (!isRunning(pidIn(file))) rmSync(file, { force: true });
+  }
 }
 
-/** @returns `undefined` while the other process has not written it yet, or has just removed its claim */
+/** @returns `undefined` while the other process has not written it yet, or when it is gone */
 function pidIn(file: string): number | undefined {
   try {
     return Number(readFileSync(file, "utf8")) || undefined;
