@@ -81,7 +81,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
 
 /** An answer may say more than we know of, but not that something went wrong. */
 const errorsIn = (body: Readonly<Record<string, unknown>>): string[] =>
-  ["error", "errors"].filter((name) => isSaid(body[name])).map((name) => `${name}: tells of one`);
+  ["error", "errors"].filter((name) => isSaid(body[name])).map((name) => `${name}: reports one`);
 
 const isSaid = (value: unknown): boolean =>
   Array.isArray(value) ? value.length > 0 : Boolean(value);

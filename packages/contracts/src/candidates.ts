@@ -11,7 +11,7 @@ export interface PlateCandidate {
 
 export interface ReadCandidates {
   readonly candidates: readonly PlateCandidate[];
-  /** Something of it was no candidate, or too much. */
+  /** Some entry of the list was no candidate, or there were more than are kept. */
   readonly isPartial: boolean;
 }
 
@@ -47,7 +47,7 @@ function candidateOf(raw: unknown, confidence: number | undefined, folding: Plat
 const NUMBER = /^(?:\d+(?:\.\d*)?|\.\d+)(?:[Ee][+-]?\d+)?$/;
 const MAX_NUMBER_TEXT = 32;
 
-/** @param value - 0.71 or "0.71"; a percentage is no share, and nobody can tell 1 % from certain */
+/** @param value - 0.71 or "0.71"; percentages are not accepted, as "1" could mean 1 % or certain */
 export function readConfidence(value: unknown): number | undefined {
   const share = typeof value === "string" ? numberOf(value.trim()) : value;
   return typeof share === "number" && share >= 0 && share <= 1 ? share : undefined;

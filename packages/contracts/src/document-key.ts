@@ -1,6 +1,6 @@
 /**
  * The one document in which the reads of a plate in a lot are kept. Plates that share a key are folded
- * together, so whoever finds a document, wherever it is kept, asks here.
+ * together, so every store builds the key of a document with this function.
  * @param lotId - trimmed and NFC
  * @param plate - as it is compared: letters, digits and marks, so that the first colon ends it
  * @returns "AB123CD:main"

@@ -20,7 +20,7 @@ it("says exactly the milliseconds it was given", () =>
     fc.property(fc.integer({ min: 0, max: 3_155_760_000_000 }), (ms) => {
       const [, hours = 0, minutes = 0, seconds = 0] =
         /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(formatDuration(ms))?.map(Number) ?? [];
-      const told = (hours || 0) * 3_600_000 + (minutes || 0) * 60_000 + (seconds || 0) * 1_000;
-      expect(Math.round(told)).toBe(ms);
+      const written = (hours || 0) * 3_600_000 + (minutes || 0) * 60_000 + (seconds || 0) * 1_000;
+      expect(Math.round(written)).toBe(ms);
     }),
   ));

@@ -10,7 +10,7 @@ export interface EventReading {
 
 export const DEFAULT_READING: EventReading = { lots: DEFAULT_LOTS, noPlate: DEFAULT_NO_PLATE };
 
-/** What stands in the field of the plate says that the camera read none. */
+/** The field of the plate says that the camera read no plate. */
 export const NO_PLATE = Symbol("no plate");
 
 /** @returns the compared plate, `NO_PLATE`, or `undefined` when it is neither */
@@ -29,10 +29,10 @@ export function readPlate(
 }
 
 const MAX_READ_TEXT = 64;
-/** Nothing that a terminal, a database or a page would take for something else. */
+/** Printable text: no character that a terminal, a database or a page would interpret. */
 const SHOWABLE = /^\P{C}+$/u;
 
-/** @returns what was read, where it differs from what is compared and can be kept and shown */
+/** @returns the plate as it was read, where that differs from its compared form and can be stored and shown */
 export function spellingOf(raw: unknown, compared: string): string | undefined {
   if (raw === compared || typeof raw !== "string") return undefined;
   const read = raw.trim();

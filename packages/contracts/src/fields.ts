@@ -5,7 +5,7 @@ import { canonicalName, MAX_NAME_LENGTH } from "./lot-name.js";
 import { NO_LOOK_ALIKES } from "./plate-folding.js";
 import { MAX_PLATE_CHARACTERS, normalisePlate } from "./plate.js";
 
-/** Both ends of a stay lie in one century. */
+/** A stay begins and ends in the same century. */
 export const LONGEST_STAY_SECONDS = 3_155_760_000;
 
 export const PLATE_PROBLEM = `must hold 1 to ${MAX_PLATE_CHARACTERS} letters or digits`;
@@ -24,7 +24,7 @@ const printable = (max: number) =>
 
 export const eventId = printable(128);
 
-/** Any spelling in, the one that all spellings share out. */
+/** Accepts any spelling, and gives the canonical one. */
 export const lotId = printable(MAX_NAME_LENGTH).transform((text, context) => {
   const name = canonicalName(text);
   if (name !== undefined) return name;

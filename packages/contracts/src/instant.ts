@@ -13,7 +13,7 @@ const LATEST_MS = Date.UTC(2100, 0, 1);
 export function parseInstant(text: string): number | undefined {
   if (!RFC_3339.test(text)) return undefined;
   const day = Number(text.slice(8, 10));
-  // Only then the calendar has to be asked: every month has 28 days.
+  // Only from the 29th on does the day have to be checked against the calendar: every month has 28 days.
   if (day > 28 && day > daysInMonth(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) {
     return undefined;
   }

@@ -1,4 +1,4 @@
-/** Nearly all names of lots and gates are so; they are their own canonical form. */
+/** Nearly all names of lots and gates match this; they are canonical already. */
 const PLAIN_NAME = /^[!-~]+(?: [!-~]+)*$/;
 const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 const BLANK = /[\p{Zs}\p{Zl}\p{Zp}]+/gu;

@@ -8,7 +8,7 @@ import {
   plateFolding,
 } from "./plate-folding.js";
 
-/** What is set for single lots. A lot that nobody set anything for is a lot like others. */
+/** Settings of single lots. A lot without settings has the defaults. */
 export interface Lots {
   /** How plates that were read in the lot are compared. */
   foldingOf(lotId: string): PlateFolding;
@@ -18,7 +18,7 @@ export interface Lots {
 
 const SCRIPTS = { error: `must hold names among ${PLATE_SCRIPTS.join(", ")}` };
 
-/** What is not known yet is left to whoever knows it. */
+/** Unknown properties are ignored, as a newer version may know them. */
 const lotsSchema = z.object({
   type: z.literal("FeatureCollection", { error: 'must be "FeatureCollection"' }),
   features: z.array(

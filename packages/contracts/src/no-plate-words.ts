@@ -4,7 +4,7 @@
  * a car, NO_PLATE_WORDS takes it out.
  */
 export const DEFAULT_NO_PLATE_WORDS: readonly string[] = [
-  // what programs write for nothing
+  // what programs write for a missing value
   ...["null", "(nil)", "none", "undefined", "NaN", "n/a", "empty", "error"],
   ...["not available", "not applicable", "no value", "no data", "no result", "missing"],
   // English

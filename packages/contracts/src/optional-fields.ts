@@ -4,7 +4,7 @@ import type { Lots } from "./lots.js";
 
 export const DEFAULT_LOT_ID = "main";
 
-/** What an event may go without; a closed set, as it is a label. */
+/** Optional fields of an event; a closed set, as each is a label of a metric. */
 export const OPTIONAL_FIELDS = ["lot_id", "gate_id", "confidence", "candidates"] as const;
 export type OptionalField = (typeof OPTIONAL_FIELDS)[number];
 
@@ -13,11 +13,11 @@ export interface OptionalValues {
   readonly gateId: string | undefined;
   readonly confidence: number | undefined;
   readonly candidates: readonly PlateCandidate[] | undefined;
-  /** Given, and nothing that it could mean; `undefined` when there is none, as nearly always. */
+  /** Fields that were given with a value that cannot be read; `undefined` when there is none, as nearly always. */
   readonly ignored: readonly OptionalField[] | undefined;
 }
 
-/** Never refuses: what is null, of another type or nonsense is as if it were not there. */
+/** Never refuses: a field that is null, of another type or nonsense counts as absent. */
 export function readOptionalFields(
   fields: Readonly<Record<string, unknown>>,
   lots: Lots,

@@ -1,6 +1,6 @@
 import { parseInstant } from "./instant.js";
 
-/** Nearly all ids are so; the schema knows of the others. */
+/** Nearly all ids match this; the schema checks the others. */
 const PLAIN_ID = /^[ -~]{1,128}$/;
 
 export const isPlainId = (value: unknown): value is string =>

@@ -9,9 +9,9 @@ import type { ClosedStay } from "./stay.js";
 const MAX_DURATION_TEXT = 64;
 
 /**
- * Reads a closed stay in which nothing is unusual. Nearly all are so, and the schema was the largest part of
- * what an array of them costs.
- * @returns what the schema makes of it; `undefined` when only the schema can tell what it is
+ * Reads a closed stay without unusual values, as nearly all are: the schema was the largest part of the cost
+ * of reading an array of stays.
+ * @returns what the schema makes of it; `undefined` when the schema has to read it
  */
 export function readPlainStay(body: Readonly<Record<string, unknown>>): ClosedStay | undefined {
   const { stay_id: stayId, lot_id: lotId, vehicle_plate: rawPlate, revision } = body;

@@ -23,7 +23,7 @@ const SAME_LETTER: Pairs = [
   ["ךםןףץ", "כמנפצ"], // Hebrew letters at the end of a word
 ];
 
-/** Capitals that a person cannot tell from Latin ones. */
+/** Capitals that look like Latin ones. */
 const LOOK_ALIKES: Partial<Record<PlateScript, Pairs>> = {
   Cyrillic: [["АВЕЅІЈКМНОРСТУХԚԜӀ", "ABESIJKMHOPCTYXQWI"]],
   Greek: [["ΑΒΕΖΗΙͿΚΜΝΟΡΤΥΧ", "ABEZHIJKMNOPTYX"]],
@@ -48,7 +48,7 @@ function lettersOf([letters, comparedAs]: Pairs[number]): (readonly [string, str
   return [...letters].map((letter, index) => [letter, targets[index] as string]);
 }
 
-/** Of lots that say nothing: one country's cameras write Latin, the other's Cyrillic or Greek. */
+/** Of lots without a setting: cameras of one country write Latin letters, of another Cyrillic or Greek ones. */
 export const DEFAULT_FOLDING = plateFolding(["Latin", "Cyrillic", "Greek"]);
 
 /** For plates that were folded before: what a stay carries stays as it is. */

@@ -36,7 +36,7 @@ describe("the page about plates", () => {
     expect(plates[0]).not.toBe(plates[1]);
   });
 
-  it.each(tableAfter("## Which letters"))("tells of every look-alike of %s", (script, from, to) => {
+  it.each(tableAfter("## Which letters"))("lists every look-alike of %s", (script, from, to) => {
     const own = plateFolding([script as "Greek"]).letters;
     const shared = plateFolding([]).letters;
     const pairs = [...own].filter(([letter]) => !shared.has(letter));

@@ -1,8 +1,8 @@
 import { HEADERS } from "./queues.js";
 
 /**
- * When a publisher of ours sent the message, ms since 1970; undefined where it does not say so as ours do. Who
- * compares a message with its copy asks here for both.
+ * When one of our publishers sent the message, ms since 1970; `undefined` without a valid header. Code that
+ * compares a message with its copy uses this function for both.
  */
 export function publishedAtMsOf(headers: Readonly<Record<string, unknown>>): number | undefined {
   const header = headers[HEADERS.publishedAt];

@@ -62,7 +62,7 @@ it("routes by headers nowhere: only what is returned by us goes through an excha
   expect(keyed).toEqual([returnExchangeOf(names)]);
 });
 
-it("puts the prefix before everything whose name is not told", () => {
+it("puts the prefix before every name that has no setting of its own", () => {
   expect(parkedQueueOf(names)).toBe("t1.parking.parked");
   expect(retryQueueOf(names, 10_000)).toBe("t1.parking.retry.10s");
   const { exchanges, streams } = pipelineTopology(names, "classic");

@@ -72,31 +72,31 @@ export const unacceptedStreamOf = (names: QueueNames) => `${names.prefix}parking
 export const unacceptedExchangeOf = (names: QueueNames) =>
   `${names.prefix}parking.parked_unaccepted`;
 
-/** Keeps which store is the true one, outside of the store. */
+/** Keeps the epoch of the store that backends use, outside of that store. */
 export const epochStreamOf = (names: QueueNames) => `${names.prefix}parking.epochs`;
 
 /** How long streams keep events: a rebuild needs them for MAX_STAY_MS and a horizon more. */
 export const EVENTS_KEPT_DAYS = 100;
 
-/** Not more than a disk can take. */
+/** Bounds of the streams in time and in bytes. */
 const EVENT_BOUNDS = {
   "x-max-age": `${EVENTS_KEPT_DAYS}D`,
   "x-max-length-bytes": 50_000_000_000,
 };
 
-/** Streams forget by whole segments: small ones, or the bounds would come late. */
+/** Streams drop whole segments; with large ones, events would be kept far beyond the bounds. */
 const STREAM = { "x-queue-type": "stream", "x-stream-max-segment-size-bytes": 50_000_000 };
 
 /**
- * RabbitMQ from 4.0 on drops a message of a quorum queue after 20 deliveries unless told otherwise, and each end
- * of a consumer is a delivery of all it had in hand. As a number, since -1 lets 4.0 keep it and 3.10 drop it at
+ * RabbitMQ from 4.0 on drops a message of a quorum queue after 20 deliveries unless the queue has a limit of its own, and when a
+ * consumer ends, all that it had in hand counts as delivered once. As a number, since -1 lets 4.0 keep it and 3.10 drop it at
  * once; a policy with a smaller number and a place for what it takes still applies.
  */
 const NEVER_DROPPED = { "x-delivery-limit": 2_000_000_000 };
 
 /** Header names of our publishers, of retries and of parked messages. */
 export const HEADERS = {
-  /** Ms since 1970 at which the publisher sent the event; tells the wait in the queue. */
+  /** Ms since 1970 at which the publisher sent the event; the wait in the queue is measured from it. */
   publishedAt: "x-published-at",
   traceparent: "traceparent",
   tracestate: "tracestate",
@@ -107,7 +107,7 @@ export const HEADERS = {
   parkedAt: "x-parked-at",
   originalQueue: "x-original-queue",
   replayCount: "x-replay-count",
-  /** On a copy that says: this event was accepted. */
+  /** On a copy of an event that was accepted. */
   accepted: "x-accepted",
   /** What the sender of an event put beside the body, as one bounded text for a person to read. */
   sender: "x-sender-headers",

@@ -5,7 +5,7 @@ import { type EventReading, NO_PLATE, readPlate, spellingOf } from "./event-plat
 import { type OptionalField, type OptionalValues, readOptionalFields } from "./optional-fields.js";
 import { isPlainId, readInstant } from "./plain-fields.js";
 
-/** What entry and exit events have in common, read. */
+/** The fields that entry and exit events share, parsed. */
 export interface ReadEvent extends OptionalValues {
   readonly kind: "read";
   readonly id: string;
@@ -24,7 +24,7 @@ export interface NoPlateEvent {
 
 /**
  * Required fields decide, optional ones never refuse.
- * @param timeField - where the time of its kind stands
+ * @param timeField - name of the field with the time: "entry_date_time"
  * @throws {ContractError} naming every required field that breaks the contract, without its value
  */
 export function readEvent(

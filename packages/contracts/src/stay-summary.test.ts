@@ -39,7 +39,7 @@ describe("a stay summary", () => {
     expect(staySummarySchema.safeParse(body).success).toBe(true);
   });
 
-  it("tells the fields of a closed stay in camel case", () => {
+  it("has the fields of a closed stay in camel case", () => {
     expect(parseStaySummary(EXAMPLE_STAY)).toEqual({
       status: "closed",
       stayId: "s-tkviyfvhedc5wtjrnqf2g4sbul",
@@ -66,7 +66,7 @@ describe("a stay summary", () => {
   });
 
   it.each([undefined, "open", "CLOSED", 1, null, "__proto__"])(
-    "is told all that is wrong with it, also when its status is %j",
+    "is refused for all that is wrong with it, also when its status is %j",
     (status) => {
       const body = { ...EXAMPLE_STAY, status, revision: 0, vehicle_plate: "-", stay_id: 7 };
       expect(problemsOf(body).map((problem) => problem.split(":")[0])).toEqual([
@@ -111,7 +111,7 @@ describe("a stay summary", () => {
     expect(problemsOf({ ...voidBody, ...other })).toEqual([problem]);
   });
 
-  it("is told without its values", () => {
+  it("is described without its values", () => {
     const secret = "hunter2";
     const body = Object.fromEntries(Object.keys(EXAMPLE_STAY).map((name) => [name, [secret]]));
     expect(problemsOf({ ...body, status: "closed" })).toHaveLength(11);

@@ -77,7 +77,7 @@ const NOT_ITS_ID = "stay_id: must be that of its lot_id, exit_event_id and exit_
 
 /** @throws {ContractError} naming every field that breaks the contract, without its value */
 export function parseStaySummary(body: unknown): StaySummary {
-  // Not by the union: it would name nothing but the status when that is the broken field.
+  // Not by the union of schemas, which would name the status alone when the status is broken.
   const isClosed = (body as { status?: unknown } | null | undefined)?.status === "closed";
   const plain = isClosed ? readPlainStay(body as Readonly<Record<string, unknown>>) : undefined;
   if (plain !== undefined) return plain;

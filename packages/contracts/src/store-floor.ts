@@ -4,7 +4,7 @@ export const floorKeysOf = (keyPrefix: string): readonly [floor: string, registe
   `${keyPrefix}store:due`,
 ];
 
-/** What the store will have forgotten once it is due. */
+/** One entry of the register: what the store will have forgotten at some time. */
 export interface DueEntry {
   /** By the clock of the store, ms since 1970. */
   readonly dueMs: number;

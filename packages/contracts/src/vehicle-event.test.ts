@@ -82,7 +82,7 @@ describe.each([
 });
 
 describe("a broken field", () => {
-  it("is named with all the others, and no value is told", () => {
+  it("is named with all the others, without any value", () => {
     const secret = "hunter2";
     const body = {
       id: { secret },

@@ -23,7 +23,7 @@ interface VehicleEvent {
   readonly confidence?: number | undefined;
   /** Other plates the camera took into account, 10 at most. */
   readonly candidates?: readonly PlateCandidate[] | undefined;
-  /** Optional fields that were given and said nothing; never sent. */
+  /** Optional fields that were given with a value that cannot be read; never sent. */
   readonly ignored?: readonly OptionalField[] | undefined;
 }
 

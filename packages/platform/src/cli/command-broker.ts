@@ -25,7 +25,7 @@ export class BrokerAwayError extends Error {
 
   constructor(url: string, why: string, options?: ErrorOptions) {
     const { host, pathname } = new URL(url);
-    // The library keeps the broker's reason to itself when the virtual host is not to be entered.
+    // The library drops the broker's reason when the user may not enter the virtual host.
     const isClosedAtDoor = why.includes("ConnectionClose");
     const reason = isClosedAtDoor
       ? `virtual host ${vhostOf(pathname)} is closed to this user`
@@ -39,7 +39,7 @@ const vhostOf = (path: string) => decodeURIComponent(path.slice(1)) || "/";
 
 /**
  * The broker for a command that a person waits for: unlike a service, it does not wait for a broker that
- * is away. A connection lost later is built again, and told.
+ * is away. A connection that is lost later is opened again, and `say` gets a line about it.
  * @throws {BrokerAwayError}
  */
 export async function openCommandBroker(options: CommandBrokerOptions): Promise<MessageBroker> {
@@ -50,10 +50,10 @@ export async function openCommandBroker(options: CommandBrokerOptions): Promise<
     giveUp.abort(new BrokerAwayError(url, `it did not answer within ${seconds} s`));
   }, CONNECT_TIMEOUT_MS);
   let isOpen = false;
-  const told = new Set<string>();
+  const said = new Set<string>();
   const sayOnce = (text: string): void => {
-    if (!told.has(text)) say(text);
-    told.add(text);
+    if (!said.has(text)) say(text);
+    said.add(text);
   };
   const warn = (fields: object, message: string): void => {
     const { err } = fields as { err?: unknown };

@@ -7,7 +7,7 @@ export interface NumberRange {
   readonly whole?: boolean;
 }
 
-/** Reads the value of an option of a command line; commander tells the person what it throws. */
+/** Reads the value of an option of a command line; commander prints the message of the error it throws. */
 export function numberOption({ min, max = 9_999_999_999, whole = true }: NumberRange) {
   return (text: string): number => {
     const value = Number(text);

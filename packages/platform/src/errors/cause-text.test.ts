@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { causeText } from "./cause-text.js";
 
-it("tells an error with its causes, each once", () => {
+it("joins an error and its causes, each once", () => {
   const inner = new Error("connect ECONNREFUSED 127.0.0.1:1");
   const refused = new AggregateError([inner, new Error("connect ECONNREFUSED ::1:1")]);
   expect(causeText(new Error("the broker is away", { cause: refused }))).toBe(

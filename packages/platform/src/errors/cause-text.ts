@@ -7,7 +7,7 @@ export function causeText(error: unknown): string {
   let at = error;
   for (let depth = 0; at !== undefined && depth < DEEPEST; depth += 1) {
     const text = messageOf(at);
-    if (text !== "AggregateError" && !texts.some((told) => told.includes(text))) texts.push(text);
+    if (text !== "AggregateError" && !texts.some((outer) => outer.includes(text))) texts.push(text);
     at = causeOf(at);
   }
   return withoutCredentials(texts.join(": "));
@@ -16,7 +16,7 @@ export function causeText(error: unknown): string {
 /** Causes may go in a circle. */
 const DEEPEST = 6;
 
-/** Several addresses of one name fail together; the first of them tells enough. */
+/** Several addresses of one name fail together; the first error is enough. */
 const causeOf = (error: unknown): unknown =>
   error instanceof AggregateError
     ? (error.errors as readonly unknown[])[0]

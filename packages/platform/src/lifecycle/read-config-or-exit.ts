@@ -6,7 +6,7 @@ import {
   type Settings,
 } from "../config/index.js";
 
-/** For the first line of a main: a wrong configuration is told on standard error and exits with 78. */
+/** For the first line of a main: prints what is wrong with the configuration to standard error and exits with 78. */
 export const readConfigOrExit = <S extends Settings>(
   settings: S,
   env: NodeJS.ProcessEnv,

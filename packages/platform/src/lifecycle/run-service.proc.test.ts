@@ -78,13 +78,13 @@ describe("a service in its process", () => {
     await service.says("running");
     service.signal("SIGTERM");
     await service.says("SIGTERM received, finishing what is in hand");
-    // Sooner than half a second it would count as the same wish.
+    // Within half a second both would count as one.
     await new Promise((resolve) => setTimeout(resolve, 600));
     service.signal("SIGINT");
     expect(await service.exit).toBe(130);
   });
 
-  it("takes the Ctrl-C that npm passes on, too, for one wish", async () => {
+  it("counts a Ctrl-C that npm passes on once", async () => {
     const service = new ServiceProcess("slow");
     await service.says("starting");
     service.signal("SIGINT");
@@ -131,7 +131,7 @@ describe("a service in its process", () => {
     expect(service.lines).toEqual(["failed: no broker"]);
   });
 
-  it("exits with 78 when its configuration is wrong, and tells every problem but no value", async () => {
+  it("exits with 78 when its configuration is wrong, and prints every problem but no value", async () => {
     const env = { PREFETCH: "topsecret-1", PASSWORD: "topsecret-2", PASSWORD_FILE: "/topsecret-3" };
     const service = new ServiceProcess("unconfigured", env);
     expect(await service.exit).toBe(78);

@@ -4,7 +4,7 @@ import type { Running } from "./stop-stack.js";
 const EXIT_FAILED = 1;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Ctrl-C reaches us twice under npm: from the terminal, and passed on by npm. That is one wish. */
+/** Under npm one Ctrl-C arrives twice, from the terminal and from npm; signals this close together count as one. */
 const SAME_WISH_MS = 500;
 
 /** May come to an end of its own: a generator with a count, a run of 20 seconds. */
@@ -83,7 +83,7 @@ async function stop(
 /** A start that waits for something may give up with this, the reason of its signal. */
 export class StartAbortedError extends Error {
   constructor() {
-    super("told to stop before the start was done");
+    super("asked to stop before the start was done");
     this.name = "StartAbortedError";
   }
 }

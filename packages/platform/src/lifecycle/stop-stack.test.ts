@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { StopStack } from "./index.js";
 
-it("runs every step in reverse order, also when one before it failed, and tells what failed", async () => {
+it("runs every step in reverse order, also when one before it failed, and throws what failed", async () => {
   const stack = new StopStack();
   const done: string[] = [];
   stack.defer("store", () => void done.push("store"));

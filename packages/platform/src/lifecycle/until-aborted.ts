@@ -1,4 +1,4 @@
-/** Waits for work that cannot be told to end. @throws the signal's reason when it aborts first */
+/** Waits for work that cannot be cancelled. @throws the signal's reason when it aborts first */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   work.catch(() => undefined); // nobody may be waiting for it any more
   let abort = () => {};

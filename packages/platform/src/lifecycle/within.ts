@@ -9,7 +9,7 @@ export class TimeLimitError extends Error {
 }
 
 /**
- * Waits for work that cannot be told to end.
+ * Waits for work that cannot be cancelled.
  * @param what - for the message of the error: "declaring queues"
  * @throws {TimeLimitError}
  */

@@ -31,7 +31,7 @@ export class PublisherFullError extends Error {
   }
 }
 
-/** The broker does not take such messages from this user, and will say so again. */
+/** This user may not publish the message; publishing it again would be refused again. */
 export class PublishRefusedError extends Error {
   readonly code = "PUBLISH_REFUSED";
 

@@ -14,7 +14,7 @@ interface Consumer {
 
 export interface DeadLettering {
   readonly afterMs: number;
-  /** Receives what has waited that long. */
+  /** Receives messages that have waited for the time limit. */
   readonly handOver: (message: OutgoingMessage) => void;
 }
 

@@ -21,7 +21,7 @@ export interface Delivery extends MessageProperties {
   /** Through which the broker got it; "" when it was published straight to a queue. */
   readonly exchange: string;
   readonly routingKey: string;
-  /** What nothing here uses, as the sender set it: `type`, `replyTo`, `expiration`, ... */
+  /** Properties that no code here uses, as the sender set them: `type`, `replyTo`, `expiration`, ... */
   readonly otherProperties?: Readonly<Record<string, unknown>>;
   readonly body: Buffer;
   /** True when the broker delivered it before: its effects may already exist. */

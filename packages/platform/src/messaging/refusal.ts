@@ -1,4 +1,4 @@
-/** Replies of AMQP that asking again does not change: rights, and properties of the message itself. */
+/** Reply codes of AMQP for which another attempt fails as well: missing rights, and faults of the message. */
 const IN_WORDS = /(?:ACCESS_REFUSED|PRECONDITION_FAILED)[^"]*/;
 const BY_CODE: Readonly<Record<number, string>> = {
   403: "ACCESS_REFUSED",

@@ -28,7 +28,7 @@ export function senderTextOf(
 
 const isEmpty = (value: object) => Object.keys(value).length === 0;
 
-/** Copies plain values while their JSON fits; what does not is left out. */
+/** Copies plain values while their JSON fits, and leaves out the others. */
 class BoundedCopier {
   isCut = false;
 
@@ -93,5 +93,5 @@ class BoundedCopier {
   }
 }
 
-/** Undefined for what JSON does not know, which is left out by whoever makes it. */
+/** `undefined` for values that JSON has no form for; `JSON.stringify` leaves them out. */
 const jsonBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? "");

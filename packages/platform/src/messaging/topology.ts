@@ -15,7 +15,7 @@ export interface BindingDefinition {
   readonly queue: string;
 }
 
-/** A log beside the queues: reading takes nothing out of it. Brokers that know none do without. */
+/** A log beside the queues: reading takes nothing out of it. Brokers without streams do without it. */
 export interface StreamDefinition extends QueueDefinition {
   readonly bindings: readonly Omit<BindingDefinition, "queue">[];
 }

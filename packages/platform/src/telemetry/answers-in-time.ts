@@ -4,8 +4,8 @@ import { within } from "../lifecycle/within.js";
 const ANSWER_TIMEOUT_MS = 1_000;
 
 /**
- * Makes a question to a dependency into something a probe can ask: at each probe, with or without traffic. A
- * question that is not answered yet is shared, so that a dependency that is frozen does not gather them.
+ * Makes a call of a dependency into a readiness check that every probe can run, with or without traffic. Probes share
+ * a call that is under way, so that calls do not pile up while the dependency is frozen.
  * @returns false when the dependency fails, or has not answered within the limit
  */
 export function answersInTime(

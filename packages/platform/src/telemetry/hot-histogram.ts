@@ -1,10 +1,10 @@
 import type { Histogram, HistogramConfiguration } from "prom-client";
 import { ChildrenByLabels, type Labels } from "./children-by-labels.js";
 
-/** What an observation was an example of. */
+/** Trace of an observation. */
 export interface ExampleTrace {
   readonly traceId: string;
-  /** Only of those is there anything to look at. */
+  /** Only sampled traces were exported and can be looked at. */
   readonly isSampled: boolean;
 }
 
@@ -49,12 +49,12 @@ export class HotHistogram<Name extends string> {
       count: 0,
       sum: 0,
     }));
-    if (labelNames.length === 0) this.children.of({} as Labels<Name>); // told as 0 from the start
-    // All that a registry asks of a metric is what it has here.
+    if (labelNames.length === 0) this.children.of({} as Labels<Name>); // exported as 0 from the start
+    // It has all fields and methods that a registry uses of a metric.
     for (const registry of registers) registry.registerMetric(this as unknown as Histogram<Name>);
   }
 
-  /** Tells these labels from now on, as 0: else the first observation is no rise, and no rate shows it. */
+  /** Exports these labels as 0 from now on: without a 0 before it, no rate shows the first observation. */
   zero(labels: Labels<Name>): void {
     this.children.of(labels);
   }
@@ -69,7 +69,7 @@ export class HotHistogram<Name extends string> {
     if (trace?.isSampled) keepExample(observed.examples, index, trace.traceId, value);
   }
 
-  /** As prom-client tells a histogram. */
+  /** The values in the form of prom-client. */
   async get() {
     const { name, help, type, aggregator } = this;
     const values = this.children.all.flatMap(({ labels, child }) => this.valuesOf(labels, child));

@@ -14,7 +14,7 @@ const OBSERVED = [
 
 const config = (registry: Registry) => ({
   name: "m",
-  help: "What it tells.",
+  help: "Some help.",
   labelNames: ["kind", "outcome"] as const,
   registers: [registry],
 });
@@ -32,7 +32,7 @@ describe("a metric of the hot path", () => {
 
   it("prints as a histogram of prom-client without labels, also before it was observed", async () => {
     const [hot, plain] = [new Registry(), new Registry()];
-    const bare = { name: "m", help: "What it tells.", buckets };
+    const bare = { name: "m", help: "Some help.", buckets };
     const own = new HotHistogram<never>({ ...bare, labelNames: [], registers: [hot] });
     const theirs = new Histogram({ ...bare, registers: [plain] });
     expect(await hot.metrics()).toBe(await plain.metrics());
@@ -41,7 +41,7 @@ describe("a metric of the hot path", () => {
     expect(await hot.metrics()).toBe(await plain.metrics());
   });
 
-  it("is told as 0 before it was observed, where that was asked for", async () => {
+  it("is exported as 0 before it was observed, after zero()", async () => {
     const [hot, plain] = [new Registry(), new Registry()];
     const histograms = [
       new HotHistogram({ ...config(hot), buckets }),

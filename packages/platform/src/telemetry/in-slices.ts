@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** After so long everything else gets its turn before the next piece of work. */
+/** After this time the event loop gets a turn before the next item. */
 const SLICE_MS = 0.5;
 
 /**
- * Works through items one after the other, and lets events through in between: all at once, hundreds of
- * series would keep them waiting for as long as they take.
+ * Works through items one after the other, and gives the event loop turns in between: rendered at once, hundreds of
+ * series would block it.
  */
 export async function inSlices<Item, Result>(
   items: readonly Item[],

@@ -20,7 +20,7 @@ export interface Place {
   readonly settings: "HTTP" | "METRICS";
 }
 
-/** The port a server was told to listen on cannot be had. */
+/** A server cannot listen on its configured port. */
 export class PortUnavailableError extends Error {
   readonly code = "PORT_UNAVAILABLE";
   /** That names the port. */

@@ -33,9 +33,9 @@ export function createLogger({ service, level, showPlates, destination }: Logger
 function streamFor(destination: LoggerOptions["destination"]): DestinationStream {
   const isTerminal = destination === undefined ? process.stdout.isTTY : destination.isTTY;
   if (isTerminal) return prettyStream(destination ?? process.stdout);
-  // Written at once: what was logged last before an exit is what one wants to read.
+  // Written at once, so that the last lines before an exit are not lost.
   const lines = destination ?? pino.destination({ dest: 1, sync: true });
-  // A log ends on somebody's terminal, too. JSON escapes only some of what that obeys.
+  // Logs are read on terminals as well, and JSON escapes only some of the characters that control one.
   return { write: (line) => void lines.write(printableLines(line)) };
 }
 

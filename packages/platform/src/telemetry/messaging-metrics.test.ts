@@ -31,7 +31,7 @@ describe("messaging metrics", () => {
     );
   });
 
-  it("tells the state it was told last", async () => {
+  it("shows the state that was reported last", async () => {
     const values = await valuesAfter((metrics) => {
       metrics.connected(true);
       metrics.blocked(true);
@@ -50,7 +50,7 @@ describe("messaging metrics", () => {
     );
   });
 
-  it("tells 0 of where it will publish before anything happened", async () => {
+  it("shows 0 for each destination before anything was published", async () => {
     const registry = new Registry();
     createMessagingMetrics(registry, [{ exchange: "parking.entries", routingKey: "" }]);
     const lines = (await registry.metrics()).split("\n");
@@ -60,7 +60,7 @@ describe("messaging metrics", () => {
     }
   });
 
-  it("tells that it is not connected before anything happened", async () => {
+  it("shows that it is not connected before anything was reported", async () => {
     expect(await valuesAfter(() => {})).toContain("parking_broker_connected 0");
   });
 });

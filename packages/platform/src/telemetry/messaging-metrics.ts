@@ -10,7 +10,7 @@ export interface Destination {
 
 /**
  * Counts what a broker adapter reports; once per registry.
- * @param destinations - told as 0 before anything is published: a counter that is born with 1 has never increased
+ * @param destinations - exported as 0 before anything is published: a counter that begins with 1 shows no increase
  */
 export function createMessagingMetrics(
   registry: Registry,

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { productVersion } from "./build-info.js";
 
-// The one door to prom-client: everything else imports the metric types from here.
+// Only files of this folder import prom-client; everything else imports the metric types from here.
 export { Counter, Gauge, Histogram, Registry } from "prom-client";
 export { HotCounter } from "./hot-counter.js";
 export { HotHistogram } from "./hot-histogram.js";
@@ -17,7 +17,7 @@ export const latencyBucketsSeconds: number[] = [
 ];
 
 /**
- * A registry of its own, with what Node tells about the process and `boomgate_build_info`.
+ * A registry of its own, with the metrics of the Node process and `boomgate_build_info`.
  * @param service - closed set, a label: "backend"
  */
 export function createRegistry(service: string): Registry {
@@ -25,7 +25,7 @@ export function createRegistry(service: string): Registry {
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: "boomgate_build_info",
-    help: "Always 1; the labels tell which service, version and Node this is.",
+    help: "Always 1; the labels name the service, its version and that of Node.",
     labelNames: ["service", "version", "node"],
     registers: [registry],
   }).set({ service, version: productVersion(), node: process.version }, 1);

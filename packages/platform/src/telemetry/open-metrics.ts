@@ -5,7 +5,7 @@ export const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; c
 
 type Family = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>[number];
 
-/** What a registry keeps, whose types do not admit it. */
+/** Fields that the metrics of a registry have, though its types lack them. */
 interface Metric {
   get(): Promise<Family>;
 }
@@ -23,8 +23,8 @@ interface Sample {
 }
 
 /**
- * The registry in the format that has room for exemplars. Written here, as prom-client's own renames its
- * counters for good while it writes: the next scrape in the other format would lack their `_total`.
+ * The registry in the format that has room for exemplars. Written here, as prom-client renames its
+ * counters for good when it writes this format: the next scrape in the text format would lack their `_total`.
  * Every series keeps the name it has in the text format.
  */
 export async function openMetricsText(registry: Registry): Promise<string> {
@@ -44,7 +44,7 @@ function textOf(family: Family): string {
 
 const TOTAL = "_total";
 
-/** A counter is called without its `_total` here; one that has none may not be called a counter. */
+/** The name of a counter lacks `_total` here; a counter whose name has no `_total` gets another type. */
 function headingOf({ name, type }: Family): { readonly name: string; readonly type: string } {
   if (String(type) !== "counter") return { name, type: String(type) };
   if (!name.endsWith(TOTAL)) return { name, type: "unknown" };

@@ -15,7 +15,7 @@ export function prettyStream(destination: DestinationStream): DestinationStream 
   return { write: (line) => destination.write(pretty(printableLine(line))) };
 }
 
-/** Texts of others stand in the fields of a line, and in messages of errors. */
+/** Fields of a line and messages of errors may contain text from outside. */
 const printableLine = (line: string): string =>
   JSON.stringify(
     JSON.parse(line, (_key, value: unknown) =>

@@ -25,7 +25,7 @@ export function serializeError(error: unknown, depth = 0): LoggedError {
     type: error.name,
     ...(typeof code === "string" ? { code } : {}),
     message: withoutCredentials(error.message),
-    // The causes are told by themselves, so only the first stack is worth its length.
+    // The causes are in fields of their own, so only the first stack is worth its length.
     ...(depth === 0 && error.stack !== undefined ? { stack: withoutCredentials(error.stack) } : {}),
     ...(deeper && error.cause !== undefined
       ? { cause: serializeError(error.cause, depth + 1) }

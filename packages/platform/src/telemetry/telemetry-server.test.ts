@@ -38,14 +38,14 @@ describe("telemetry server", () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
   });
 
-  it("is ready when everything it needs is, and tells what", async () => {
+  it("is ready when everything it needs is, and names each", async () => {
     const { url } = await aServer();
     const answer = await fetch(`${url}/readyz?verbose`);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ broker: true, store: true });
   });
 
-  it("is not ready when one thing is missing, and tells which", async () => {
+  it("is not ready when one thing is missing, and names which", async () => {
     const { url } = await aServer({
       readiness: () => Promise.resolve({ broker: true, store: false }),
     });

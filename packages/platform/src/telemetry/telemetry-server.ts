@@ -71,7 +71,7 @@ function answerWith(routes: ReadonlyMap<string, Answer>): RequestListener {
     }
     Promise.resolve()
       .then(() => answer(response, request))
-      .catch(() => sendJson(response, 500, { error: "could not be told" }));
+      .catch(() => sendJson(response, 500, { error: "could not be read" }));
   };
 }
 

@@ -16,7 +16,7 @@ async function aTracing(endpoint: string) {
     }),
   });
   const tracer = tracing.tracerOf("backend");
-  const tell = (name: string) => {
+  const exportSpan = (name: string) => {
     const trace = tracer.begin();
     const links = [tracer.begin()];
     const attributes = { "parking.stays": 3, "parking.outcome": "closed" };
@@ -26,19 +26,19 @@ async function aTracing(endpoint: string) {
     });
     return { trace, link: links[0] };
   };
-  const told = (text: string) => lines.filter((line) => line.includes(text));
+  const linesWith = (text: string) => lines.filter((line) => line.includes(text));
   const count = async (result: string) => {
     const { values } = (await registry.getSingleMetric("parking_trace_spans_total")?.get()) ?? {};
     return values?.find(({ labels }) => labels["result"] === result)?.value ?? 0;
   };
-  return { tracing, tell, told, count };
+  return { tracing, exportSpan, linesWith, count };
 }
 
 describeWithTracing("export by OpenTelemetry", () => {
-  it("sends spans as they were told", async () => {
+  it("sends spans as they were exported", async () => {
     const collector = await startCollector();
-    const { tracing, tell, count } = await aTracing(`${collector.url}/`);
-    const { trace, link } = tell("POST stays");
+    const { tracing, exportSpan, count } = await aTracing(`${collector.url}/`);
+    const { trace, link } = exportSpan("POST stays");
     await tracing.close();
     expect(await count("exported")).toBe(1);
     expect(collector.spans).toEqual([
@@ -55,16 +55,16 @@ describeWithTracing("export by OpenTelemetry", () => {
 
   it("goes on without a collector, says so once, and sends again when there is one", async () => {
     const port = await freePort();
-    const { tracing, tell, told, count } = await aTracing(`http://127.0.0.1:${port}`);
-    tell("before");
+    const { tracing, exportSpan, linesWith, count } = await aTracing(`http://127.0.0.1:${port}`);
+    exportSpan("before");
     await expect.poll(() => count("failed"), { timeout: 30_000 }).toBe(1);
-    tell("again");
+    exportSpan("again");
     await expect.poll(() => count("failed"), { timeout: 30_000 }).toBe(2);
-    expect(told("the collector of traces is away")).toHaveLength(1);
+    expect(linesWith("the collector of traces is away")).toHaveLength(1);
     const collector = await startCollector(port);
-    tell("after");
+    exportSpan("after");
     await collector.find(({ name }) => name === "after");
-    await expect.poll(() => told("the collector of traces is back")).toHaveLength(1);
+    await expect.poll(() => linesWith("the collector of traces is back")).toHaveLength(1);
     await tracing.close();
     await collector.stop();
   }, 90_000);

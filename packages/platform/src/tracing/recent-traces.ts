@@ -1,6 +1,6 @@
 import type { TraceContext } from "./trace-context.js";
 
-/** Traces by a name, the latest so many: for links to what came before, where one process saw both. */
+/** The latest traces by name: for links to earlier work, where one process did both. */
 export class RecentTraces {
   private readonly traces = new Map<string, TraceContext>();
 

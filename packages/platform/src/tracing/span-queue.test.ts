@@ -9,7 +9,7 @@ function aQueue(options: ConstructorParameters<typeof SpanQueue>[2] = {}) {
   const batches: (readonly QueuedSpan[])[] = [];
   const answers: ((failure: Error | undefined) => void)[] = [];
   const counts = { exported: 0, dropped: 0, failed: 0 };
-  const told: string[] = [];
+  const changes: string[] = [];
   const exporter = {
     send: (batch: readonly QueuedSpan[]) => {
       batches.push(batch);
@@ -21,13 +21,13 @@ function aQueue(options: ConstructorParameters<typeof SpanQueue>[2] = {}) {
     exporter,
     {
       spans: (result, count) => void (counts[result] += count),
-      collectorAway: () => void told.push("away"),
-      collectorBack: () => void told.push("back"),
+      collectorAway: () => void changes.push("away"),
+      collectorBack: () => void changes.push("back"),
     },
     { mostWaiting: 10, batch: 4, pauseMs: 1, ...options },
   );
   const tracer = new Tracer({ service: "backend", spans: queue });
-  const tell = (count: number) => {
+  const exportSpans = (count: number) => {
     for (let nth = 0; nth < count; nth += 1) {
       const trace = tracer.begin(true);
       tracer.export({
@@ -39,13 +39,13 @@ function aQueue(options: ConstructorParameters<typeof SpanQueue>[2] = {}) {
     await expect.poll(() => answers.length).toBeGreaterThan(0);
     answers.shift()?.(failure);
   };
-  return { queue, batches, counts, told, tell, answer, exporter };
+  return { queue, batches, counts, changes, exportSpans, answer, exporter };
 }
 
 describe("the queue of spans", () => {
   it("sends a full batch at once, the rest after a pause, one batch at a time", async () => {
-    const { batches, counts, tell, answer } = aQueue();
-    tell(6);
+    const { batches, counts, exportSpans, answer } = aQueue();
+    exportSpans(6);
     expect(batches.map(({ length }) => length)).toEqual([4]);
     await answer();
     await answer();
@@ -54,8 +54,8 @@ describe("the queue of spans", () => {
   });
 
   it("drops what is too much while the collector is silent, and goes on when it is back", async () => {
-    const { batches, counts, told, tell, answer } = aQueue();
-    tell(4 + 10 + 7);
+    const { batches, counts, changes, exportSpans, answer } = aQueue();
+    exportSpans(4 + 10 + 7);
     expect(counts.dropped).toBe(7);
     await answer(error);
     await answer(error);
@@ -63,19 +63,19 @@ describe("the queue of spans", () => {
     await answer();
     await expect.poll(() => counts).toEqual({ exported: 6, failed: 8, dropped: 7 });
     expect(batches).toHaveLength(4);
-    expect(told).toEqual(["away", "back"]);
+    expect(changes).toEqual(["away", "back"]);
   });
 
   it("takes an exporter that throws for one that failed", async () => {
-    const { exporter, counts, tell } = aQueue();
+    const { exporter, counts, exportSpans } = aQueue();
     exporter.send = () => Promise.reject(error);
-    tell(4);
+    exportSpans(4);
     await expect.poll(() => counts.failed).toBe(4);
   });
 
   it("sends what is left at the end, and then nothing more", async () => {
-    const { queue, counts, tell, answer, exporter } = aQueue({ pauseMs: 600_000 });
-    tell(2);
+    const { queue, counts, exportSpans, answer, exporter } = aQueue({ pauseMs: 600_000 });
+    exportSpans(2);
     const closed = queue.close();
     await answer();
     await closed;
@@ -84,8 +84,8 @@ describe("the queue of spans", () => {
   });
 
   it("does not try to empty itself into a collector that is away", async () => {
-    const { queue, counts, tell, answer } = aQueue({ pauseMs: 600_000 });
-    tell(9);
+    const { queue, counts, exportSpans, answer } = aQueue({ pauseMs: 600_000 });
+    exportSpans(9);
     await answer(error);
     await expect.poll(() => counts.failed).toBe(4);
     await queue.close();

@@ -31,7 +31,7 @@ export interface SpanQueueOptions {
 const DEFAULTS: SpanQueueOptions = { mostWaiting: 8_192, batch: 512, pauseMs: 1_000 };
 const LAST_SPANS_MS = 3_000;
 
-/** Between the pipeline and a collector: takes spans at once, sends them now and then, drops what is too much. */
+/** Takes spans without waiting, sends them to a collector in batches, and drops spans while too many wait. */
 export class SpanQueue implements SpanSink {
   private waiting: QueuedSpan[] = [];
   private timer: NodeJS.Timeout | undefined;

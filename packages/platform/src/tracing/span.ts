@@ -2,7 +2,7 @@ import type { TraceContext } from "./trace-context.js";
 
 export type SpanKind = "internal" | "server" | "client" | "producer" | "consumer";
 
-/** One piece of work that is over, for whoever collects traces. */
+/** One piece of work that has ended, for a collector of traces. */
 export interface Span {
   /** A constant: what varies is an attribute. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Span {
   readonly endMs: number;
   /** Never a plate. */
   readonly attributes: Readonly<Record<string, string | number>>;
-  /** Work that belongs to it and is told in other traces. */
+  /** Spans of other traces that belong to this work. */
   readonly links?: readonly TraceContext[];
   /** Code of the error it ended with. */
   readonly error?: string | undefined;

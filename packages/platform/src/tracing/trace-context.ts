@@ -6,7 +6,7 @@ export interface TraceContext {
   readonly spanId: string;
   /** Of the work this one belongs to; undefined at the root of the trace. */
   readonly parentSpanId: string | undefined;
-  /** Whoever began the trace wants it kept: exported, and shown as an example in histograms. */
+  /** The process that began the trace decided to keep it: exported, and shown as an example in histograms. */
   readonly isSampled: boolean;
 }
 
@@ -19,7 +19,7 @@ const SAMPLED = 1;
 
 /**
  * The context a `traceparent` header names. Flags besides the sampled one mean nothing to us.
- * @param header - whatever was sent, from another process and perhaps from another world
+ * @param header - anything, as other programs send it
  * @returns undefined for anything but a well-formed header of version 00 whose ids are not all zeros:
  *   what is not understood whole is not passed on
  */

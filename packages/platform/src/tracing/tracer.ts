@@ -5,7 +5,7 @@ import { newSpanId, newTraceId } from "./trace-ids.js";
 export interface TracerOptions {
   /** Name of the service in the traces: "backend". */
   readonly service: string;
-  /** Of the traces that begin here, 0 to 1, so many are sampled; all when left out. */
+  /** Share of the traces begun here that are sampled, 0 to 1; default: all. */
   readonly sampledShare?: number;
   /** Default: spans are not exported; trace ids are still made and passed on. */
   readonly spans?: SpanSink | undefined;

@@ -20,7 +20,7 @@ export const longText = (text: string | Buffer): Buffer => {
 export const field = (name: string | Buffer, value: Buffer): Buffer =>
   Buffer.concat([shortText(name), value]);
 
-/** A value of any type byte: "S", "F", "A", "T", ... or one that nobody knows. */
+/** A value of any type byte: "S", "F", "A", "T", ... or one that no library knows. */
 export const typed = (tag: string, bytes: Buffer): Buffer =>
   Buffer.concat([Buffer.from(tag, "latin1"), bytes]);
 

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A span as it came over the wire, in plain words. */
+/** A span as it came over the wire. */
 export interface CollectedSpan {
   readonly service: string;
   readonly name: string;

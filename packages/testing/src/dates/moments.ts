@@ -6,8 +6,8 @@ export interface Moment {
 }
 
 /**
- * When code goes wrong that takes a day for 24 hours, a zone for whole hours, or today for a day after all
- * test data. Neighbours differ, as a run takes some of them in their order.
+ * Moments at which code fails that assumes days of 24 hours, zones of whole hours, or a date after all test data.
+ * Neighbours in the list differ in kind, as a run takes a part of it.
  */
 export const MOMENTS: readonly Moment[] = [
   { name: "the end of a year", zone: "Asia/Kathmandu", at: "2026-12-31T18:14:30Z" },

@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { type Moment, titleOf } from "./moments.js";
 import { readReport, type Verdict } from "./verdict.js";
 
-/** What a process sees; time limits keep to the monotonic clock, which goes on as ever. */
+/** Environment of faketime; the monotonic clock is left alone, so time limits work as usual. */
 const envAt = ({ zone }: Moment) => ({
   ...process.env,
   TZ: zone,
   FAKETIME_DONT_FAKE_MONOTONIC: "1",
 });
 
-/** As a distance from now, which is the same for all processes: with a date each of them would begin there anew. */
+/** As a distance from now, which is the same for all processes: with a date, the clock of each would begin at that date. */
 function commandAt({ at }: Moment, words: readonly string[]): readonly string[] {
   const seconds = Math.round((Date.parse(at) - Date.now()) / 1_000);
   return ["-f", `${seconds < 0 ? "" : "+"}${seconds}s`, ...words];

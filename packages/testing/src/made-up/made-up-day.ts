@@ -3,7 +3,7 @@ import { bell, randomNumbers } from "./random.js";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** By their number, so that every stretch of the list has some. */
+/** By the number of the stay, so that every part of the list has some. */
 const CORRECTED_EACH = 9;
 const VOID_EACH = 47;
 const LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ";
@@ -66,7 +66,7 @@ function aVisit(random: () => number, midnightMs: number): Visit {
   return { enteredMs, exitedMs: enteredMs + Math.round(Math.max(0.01, lasts) * HOUR_MS) };
 }
 
-/** Most stays are told once; some are corrected by a late event, and few turn out to be none. */
+/** Most stays have one revision; some are corrected by a late event, and few become void. */
 function revisionsOf(visit: Visit, index: number, random: () => number): StaySummary[] {
   const exit = {
     lotId: "main",

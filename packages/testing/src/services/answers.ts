@@ -6,7 +6,7 @@ import type { ServiceName } from "./service.js";
 
 const LONGEST_MS = 15_000;
 
-/** Resolves when the service at the address speaks its protocol and lets us in. */
+/** Resolves when the service at the address answers in its protocol and accepts the login. */
 export const answers: Readonly<Record<ServiceName, (url: string) => Promise<void>>> = {
   rabbitmq: (url) => within(url, rabbitmqAnswers),
   redis: (url) => within(url, redisAnswers),

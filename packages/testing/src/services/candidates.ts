@@ -3,8 +3,8 @@ import type { ServiceName } from "./service.js";
 
 /** Where a service may answer already: at its variable if that is set, else at its usual local port. */
 export function candidateUrls(name: ServiceName, env: NodeJS.ProcessEnv): string[] {
-  const told = env[VARIABLES[name]];
-  return told ? [told] : USUAL[name](env);
+  const given = env[VARIABLES[name]];
+  return given ? [given] : USUAL[name](env);
 }
 
 /** @returns the address without user and password */

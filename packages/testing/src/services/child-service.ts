@@ -12,7 +12,7 @@ import type { Owner } from "./temporary-folder.js";
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 const ASK_EVERY_MS = 50;
-const TOLD_LINES = 12;
+const SHOWN_LINES = 12;
 
 /** How one process of a service is run; the same at each restart. */
 export interface Recipe {
@@ -149,7 +149,7 @@ export class ChildService implements StartedService {
       return readFileSync(this.outputFile, "utf8")
         .trimEnd()
         .split("\n")
-        .slice(-TOLD_LINES)
+        .slice(-SHOWN_LINES)
         .join("\n");
     } catch {
       return "";

@@ -4,7 +4,7 @@ import { findOrStartServices } from "./find-or-start.js";
 import { ServiceMissingError } from "./service.js";
 
 describe("finding or starting services", () => {
-  it("tells of each missing service where it was looked for and why it could not start", async () => {
+  it("says of each missing service where it was looked for and why it could not start", async () => {
     const port = await freePort();
     const services = await findOrStartServices(["rabbitmq", "redis"], {
       AMQP_URL: `amqp://guest:secret@127.0.0.1:${port}`,
@@ -30,7 +30,7 @@ describe("finding or starting services", () => {
     await services.stop();
   });
 
-  it("acts as if nothing were there when told so", async () => {
+  it("finds and starts nothing when TEST_SERVICES is none", async () => {
     const services = await findOrStartServices(["postgres"], { TEST_SERVICES: "none" });
     expect(services.reports.postgres).toEqual({
       state: "missing",

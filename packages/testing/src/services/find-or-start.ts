@@ -95,8 +95,8 @@ const starters: Readonly<Record<ServiceName, (env: NodeJS.ProcessEnv) => Promise
   };
 
 function modeOf(env: NodeJS.ProcessEnv): Mode {
-  const told = env["TEST_SERVICES"] || "auto";
-  const mode = modes.find((each) => each === told);
+  const wanted = env["TEST_SERVICES"] || "auto";
+  const mode = modes.find((each) => each === wanted);
   if (mode === undefined) throw new Error(`TEST_SERVICES must be one of: ${modes.join(" | ")}`);
   return mode;
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
-/** Waits for the end of its standard input, which comes when we end, then kills what it was told of. */
+/** Waits for the end of its standard input, which comes when we end, then kills the processes it was given. */
 const SCRIPT = `
 while read -r line; do pids=$line; done
 [ -z "$pids" ] || kill -9 $pids
@@ -24,7 +24,7 @@ export class Guardian {
     this.shell.unref();
   }
 
-  /** @param pids - what it has to kill from now on, instead of what it was told before */
+  /** @param pids - to kill from now on, instead of those given before */
   watch(...pids: readonly (number | undefined)[]): void {
     this.shell.stdin?.write(`${pids.filter((pid) => pid !== undefined).join(" ")}\n`);
   }

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, release, totalmem } from "node:os";
 
-/** "Linux 6.1.0": how a distributor calls his build tells a reader nothing. */
+/** "Linux 6.1.0": without the name of the distributor's build. */
 export const linux = (): string => `Linux ${release().split("-")[0] ?? ""}`;
 
 /** What the numbers of a run were measured on. */

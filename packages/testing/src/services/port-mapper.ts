@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const START_LIMIT_MS = 10_000;
 const ASK_EVERY_MS = 20;
 
-/** Erlang's epmd: tells nodes each other's port. In the foreground, so that we can end it by its PID. */
+/** Erlang's epmd: gives nodes each other's port. In the foreground, so that we can end it by its PID. */
 export async function startPortMapper(
   epmd: string,
   port: number,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Stands between a client and a service, and spoils the connection when told to. */
+/** Stands between a client and a service, and cuts, refuses, resets or stalls connections for a test. */
 export interface TcpProxy {
   /** The service's address, by way of the proxy. */
   readonly url: string;

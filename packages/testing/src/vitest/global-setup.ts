@@ -3,19 +3,19 @@ import { findOrStartServices, type ServiceReports } from "../services/find-or-st
 import { serviceNames } from "../services/service.js";
 import { serviceBox } from "./service-box.js";
 
-/** Finds or starts the services before the integration tests, stops them and tells of them after. */
+/** Finds or starts the services before the integration tests, stops them afterwards and prints which there were. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const services = await findOrStartServices();
   const missing = serviceNames.filter((name) => services.reports[name].state === "missing");
   if (missing.length > 0 && process.env["REQUIRE_SERVICES"] === "1") {
     await services.stop();
-    tell(services.reports, []);
+    print(services.reports, []);
     throw new Error(`REQUIRE_SERVICES=1, and ${missing.join(" and ")} cannot be had`);
   }
   project.provide("services", services.reports);
   return async () => {
     await services.stop();
-    tell(services.reports, testsOf(project));
+    print(services.reports, testsOf(project));
   };
 }
 
@@ -28,6 +28,6 @@ function testsOf(project: TestProject): string[] {
 }
 
 /** To standard error: standard output may be a report that a program reads. */
-function tell(reports: ServiceReports, tests: readonly string[]): void {
+function print(reports: ServiceReports, tests: readonly string[]): void {
   process.stderr.write(`\n${serviceBox(reports, tests)}\n`);
 }

@@ -127,7 +127,7 @@ describeWith("rabbitmq", "the AMQP broker when things break", ({ rabbitmq: url }
     await expect(publish(await opening, "late")).resolves.toBeUndefined();
   });
 
-  it("gives up waiting when told to", async () => {
+  it("gives up waiting when its signal aborts", async () => {
     proxy.refuse();
     const signal = AbortSignal.timeout(100);
     await expect(
@@ -159,10 +159,10 @@ describeWith("rabbitmq", "the AMQP broker when things break", ({ rabbitmq: url }
   it("says nothing of the password when the broker refuses it", async () => {
     const wrong = new URL(proxy.url);
     wrong.password = "s3cret-and-wrong";
-    const told: unknown[] = [];
+    const calls: unknown[] = [];
     const heard = new AbortController();
     const warn = (...all: unknown[]) => {
-      told.push(all);
+      calls.push(all);
       heard.abort();
     };
     const listening = { warn, info: () => undefined };
@@ -174,9 +174,9 @@ describeWith("rabbitmq", "the AMQP broker when things break", ({ rabbitmq: url }
       signal: heard.signal,
     });
     await expect(opening).rejects.toThrow();
-    expect(told.length).toBeGreaterThan(0);
+    expect(calls.length).toBeGreaterThan(0);
     expect(
-      told
+      calls
         .flat()
         .map((part) => `${JSON.stringify(part)}${String(part)}`)
         .join(),

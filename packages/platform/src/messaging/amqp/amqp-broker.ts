@@ -35,7 +35,7 @@ export interface AmqpBrokerOptions {
   readonly answerTimeoutMs?: number;
   /** A silent connection is given up after two to three of these; 5 s when left out. */
   readonly heartbeatSeconds?: number;
-  /** Called before the broker is open, and at each later connection: messages can be lost there. */
+  /** Called with queues that can lose messages, before the broker is open and at each later connection. */
   readonly onDropping?: (queues: readonly DroppingQueue[]) => void;
   /** Ends the waiting for the first connection. */
   readonly signal?: AbortSignal;
@@ -157,7 +157,7 @@ class AmqpBroker implements MessageBroker {
     });
     await this.consuming.opened();
     this.subscriptions.add(subscription);
-    // Between two connections it is the next one that opens it.
+    // Between two connections, the next connection opens the subscription.
     const connection = this.consuming.current;
     if (connection !== undefined) {
       await subscription.openInTime(connection).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import type { ConsumeMessage, MessageProperties } from "amqplib";
 import type { Delivery } from "../message-broker.js";
 import type { ChannelAcks } from "./channel-acks.js";
 
-/** Whole seconds on the wire; what is larger than the year 5138 in seconds was given in ms. */
+/** AMQP has whole seconds; a number beyond the year 5138 in seconds is taken for ms. */
 const LARGEST_SECONDS = 100_000_000_000;
 
 /** They have a place of their own, or belong to the broker. */

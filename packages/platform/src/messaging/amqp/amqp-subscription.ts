@@ -14,7 +14,7 @@ export interface SubscriptionOptions {
   readonly onDelivery: (delivery: Delivery) => void;
   readonly observer: MessagingObserver | undefined;
   readonly log: BrokerLog;
-  /** The connection of the moment; undefined while there is none. */
+  /** The open connection; `undefined` while there is none. */
   readonly connection: () => ChannelModel | undefined;
   /** Declares what must exist, also what was deleted meanwhile. */
   readonly declare: (connection: ChannelModel) => Promise<void>;
@@ -94,7 +94,7 @@ export class AmqpSubscription implements Subscription {
   async close(): Promise<void> {
     this.isCancelled = true;
     this.acks?.flush();
-    // The connection's own end could overtake frames of its channels, this cannot.
+    // A close of the connection could overtake frames of its channels; a close of the channel cannot.
     await this.channel?.close().catch(() => undefined); // closed already
   }
 
@@ -110,7 +110,7 @@ export class AmqpSubscription implements Subscription {
     else this.options.onDelivery(delivery);
   }
 
-  /** On the same connection; when that is gone, its successor opens us. */
+  /** Tries on the same connection; when that is lost, the next connection opens the subscription. */
   async keepOpening(): Promise<void> {
     while (!this.isCancelled && this.channel === undefined) {
       await sleep(backoffMs(this.failures++));
@@ -118,7 +118,7 @@ export class AmqpSubscription implements Subscription {
       if (connection === undefined) return;
       try {
         await this.inTime(connection, this.options.declare(connection));
-        // Declaring takes a while: somebody else may have opened us by now.
+        // Declaring takes a while, and the next connection may have opened the subscription meanwhile.
         if (this.channel === undefined) await this.openInTime(connection);
       } catch (error) {
         const { queue, log } = this.options;
@@ -132,7 +132,7 @@ export class AmqpSubscription implements Subscription {
     try {
       await within(answerTimeoutMs, `beginning to consume ${queue}`, work);
     } catch (error) {
-      // What was asked for may still come: on this connection nothing is sure any more.
+      // The answer may still come, so the state of this connection is not known any more.
       if (error instanceof TimeLimitError) dropConnection(connection, error);
       throw error;
     }

@@ -1,6 +1,6 @@
 import type { QueueDefinition } from "../topology.js";
 
-/** Of a queue as it is: also those that others have given. */
+/** Arguments of a queue as it exists, also those that somebody else gave it. */
 export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
 
 /** The broker names one difference at a time; no queue has more arguments than that. */
@@ -10,8 +10,8 @@ const DIFFERENCE = /inequivalent arg '([^']+)' .*current is (none|(?:the value )
 const TYPE = /of type '([a-z]+)'"?$/;
 
 /**
- * What arguments a queue has that exists already with others than ours. Only a refused declaration tells: each
- * names one difference, and the next one is made without it.
+ * What arguments a queue has that exists already with others than ours. Only a refused declaration shows
+ * them: each names one difference, and the next declaration leaves that out.
  * @param declare - declares the queue with these arguments; it exists, so nothing is changed
  * @returns `undefined` when the broker's words are not understood
  */

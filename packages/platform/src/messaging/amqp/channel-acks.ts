@@ -2,8 +2,8 @@ import type { Channel, Message } from "amqplib";
 import { AckTracker } from "./ack-tracker.js";
 
 /**
- * Settles messages on the channel they came from, and on no other: after that one is gone, a tag could
- * mean another message.
+ * Settles messages on the channel they came from, and on no other: on a later channel the same tag
+ * names another message.
  */
 export class ChannelAcks {
   private readonly tracker = new AckTracker();

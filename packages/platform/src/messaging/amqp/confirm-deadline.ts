@@ -1,4 +1,4 @@
-/** A timer that fires so much later than asked for means that this process was frozen, not the broker. */
+/** A timer that fires this much too late means that this process was frozen, not the broker. */
 const FROZEN_MS = 1_000;
 
 /** Watches the oldest message whose confirm is awaited, with one timer for all of them. */
@@ -17,7 +17,7 @@ export class ConfirmDeadline {
     private readonly onOverdue: () => void,
   ) {}
 
-  /** Begins to watch; cheap when it watches already. */
+  /** Starts the timer, if it is not running. */
   arm(): void {
     if (this.timer !== undefined) return;
     const dueMs = this.dueMs();

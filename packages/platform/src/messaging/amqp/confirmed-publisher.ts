@@ -34,9 +34,9 @@ export interface PublisherLimits {
 }
 
 /**
- * Publishes over the channel of the moment, with a bounded window of messages whose confirm is
- * awaited. Messages wait, in order, while the window is full, the broker blocks, or there is no channel:
- * so many, and no more.
+ * Publishes over the channel that is open, with a bounded window of messages whose confirm is
+ * awaited. A bounded number of messages waits, in order, while the window is full, the broker blocks, or no
+ * channel is open.
  */
 export class ConfirmedPublisher {
   private channel: ConfirmChannel | undefined;
@@ -49,7 +49,7 @@ export class ConfirmedPublisher {
   private readonly pending = new Map<string, Pending>();
   private readonly deadline: ConfirmDeadline;
   private lastTag = 0;
-  /** Tells our returned messages from those of a channel before. */
+  /** Distinguishes returned messages of this publisher from those of a former one. */
   private readonly tagPrefix = randomUUID();
   private onIdle: (() => void) | undefined;
 
@@ -70,7 +70,7 @@ export class ConfirmedPublisher {
       this.lastError = error; // "close" follows
     });
     channel.on("return", (message: Message) => this.returned(message));
-    // First of all listeners: the library's own fails what was sent, one callback after the other.
+    // Before all other listeners: the library's own calls back for each message that was sent, with a failure.
     channel.prependListener("close", () => {
       if (this.channel === channel) this.lost();
       // The broker closes it for a publish it would not take, to an exchange that is gone for example:
@@ -126,7 +126,7 @@ export class ConfirmedPublisher {
     });
   }
 
-  /** What still waits to be sent never will be. */
+  /** Rejects the messages that wait to be sent, and all later ones. */
   end(): void {
     this.isEnded = true;
     const cause = new Error("the broker was closed");
@@ -139,7 +139,7 @@ export class ConfirmedPublisher {
       if (next === undefined) return;
       if (this.send(next, this.channel)) continue;
       this.waiting.unshift(next);
-      return; // the end of this channel is on its way, and the next one sends it
+      return; // this channel is closing, and the next one sends the message
     }
   }
 
@@ -207,7 +207,7 @@ export class ConfirmedPublisher {
   }
 }
 
-/** @param tag - names the message in a return, which tells nothing else of ours */
+/** @param tag - the one property by which a returned message is recognised */
 function optionsOf(message: OutgoingMessage, tag: string): Options.Publish {
   const { messageId, timestampMs, appId, contentType, headers } = message;
   return {

@@ -12,10 +12,10 @@ export interface ConnectionLoopOptions {
   /** Shown by the broker in its list of connections: "backend publisher". */
   readonly name: string;
   readonly log: BrokerLog;
-  /** For connecting, and for building what lives on the connection. */
+  /** For connecting, and for `onOpen`. */
   readonly answerTimeoutMs: number;
   readonly heartbeatSeconds?: number | undefined;
-  /** Builds what lives on the connection; a failure closes it and counts as one. */
+  /** Declares queues and opens channels; when it fails, the connection is closed and opened again later. */
   readonly onOpen: (connection: ChannelModel) => Promise<void>;
   readonly onLost: () => void;
   readonly onBlocked?: (isBlocked: boolean) => void;
@@ -44,7 +44,7 @@ export class ConnectionLoop {
 
   constructor(private readonly options: ConnectionLoopOptions) {}
 
-  /** The connection while what lives on it stands. */
+  /** The connection from the end of `onOpen` until it is lost. */
   get current(): ChannelModel | undefined {
     return this.connection;
   }

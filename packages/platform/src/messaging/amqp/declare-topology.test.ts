@@ -29,9 +29,9 @@ function aBroker(mine: readonly string[], there: readonly string[]) {
 }
 
 function aLog() {
-  const told: unknown[] = [];
-  const tell = (fields: object, message: string) => void told.push([message, fields]);
-  return { told, log: { warn: tell, info: tell } };
+  const lines: unknown[] = [];
+  const take = (fields: object, message: string) => void lines.push([message, fields]);
+  return { lines, log: { warn: take, info: take } };
 }
 
 const topology = {
@@ -41,10 +41,10 @@ const topology = {
   streams: [{ name: "audit", arguments: {}, bindings: [] }],
 };
 
-it("goes on, and tells once, where a user may not even ask what exists", async () => {
-  const { told, log } = aLog();
+it("goes on, and logs once, where a user has no right to check what exists", async () => {
+  const { lines, log } = aLog();
   await declareTopology(aBroker(["events"], ["events"]), topology, log);
-  expect(told).toEqual([
+  expect(lines).toEqual([
     ["no right to see whether these exist", { unseen: ["queue work", "stream audit"] }],
   ]);
 });

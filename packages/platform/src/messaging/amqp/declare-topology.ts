@@ -16,9 +16,9 @@ export interface DroppingQueue {
 }
 
 /**
- * Declares what must exist. What exists already with other arguments is used as it is; what we may not
- * declare is only checked, and what we may not even ask after is taken to be there: a RabbitMQ from
- * 4.2.6 on wants some right over it for that. If it is not, a publish comes back and a consumer fails.
+ * Declares what must exist. A queue that exists with other arguments is used as it is. Without the right to declare
+ * something, we only check that it exists; without the right to check, which RabbitMQ wants from 4.2.6 on, we assume
+ * that it exists: otherwise publishes to it are returned, and consumers of it fail.
  * @returns queues that lose messages though they were to be declared with `x-delivery-limit`
  * @throws when something is missing that we may not declare
  */
@@ -130,7 +130,7 @@ class Declaring {
   }
 
   async end(): Promise<void> {
-    await this.channel?.close().catch(() => undefined); // closed by a failure, which was told
+    await this.channel?.close().catch(() => undefined); // closed by a failure, which was logged
   }
 
   /** @returns false when we may not ask @throws when it is missing */

@@ -3,12 +3,12 @@ import type { QueueArguments } from "./arguments-in-use.js";
 
 /** Of quorum queues that say nothing themselves. */
 const DEFAULT_LIMIT = 20;
-/** What no queue reaches: a delivery each second for eleven days. */
+/** As good as none: one delivery each second reaches it after eleven days. */
 const PRACTICALLY_NONE = 1_000_000;
 
 /**
- * After how many deliveries the broker drops a message of this queue for good, if no policy says otherwise: one
- * cannot see policies from here.
+ * After how many deliveries the broker drops a message of this queue for good, if no policy says otherwise: AMQP
+ * does not show policies.
  * @param brokerMajor - 4 for RabbitMQ 4.3.6; undefined for a broker that does not say
  * @returns `undefined` when it keeps or moves it
  */

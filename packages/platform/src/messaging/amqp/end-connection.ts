@@ -6,15 +6,15 @@ import { within } from "../../lifecycle/index.js";
 const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
- * Ends it at once, without the broker: calls that wait for its answer fail, and "close" is emitted. The
- * library itself would wait for an answer for as long as it takes.
+ * Ends the connection at once, without the broker: calls that wait for an answer fail, and "close" is emitted. The
+ * library itself would wait for the broker's answer without a limit.
  */
 export function dropConnection(connection: ChannelModel, reason: Error): void {
   connection.on("error", () => undefined); // the reason comes back as one
   socketOf(connection).destroy(reason);
 }
 
-/** Ends it in order where the broker answers, and without it where it does not. */
+/** Closes the connection; where the broker does not answer in time, ends it without the broker. */
 export async function closeConnection(connection: ChannelModel): Promise<void> {
   try {
     await within(CLOSE_TIMEOUT_MS, "closing the connection", connection.close());
@@ -24,8 +24,8 @@ export async function closeConnection(connection: ChannelModel): Promise<void> {
 }
 
 /**
- * Once closed, the library ends its half of the socket and waits for the other, which never comes from a
- * host that is gone.
+ * Once closed, the library ends its half of the socket and waits for the other side to end the other half, which a
+ * host that is gone never does.
  */
 export function releaseSocket(connection: ChannelModel): void {
   const socket = socketOf(connection);

@@ -30,7 +30,7 @@ export function guardDecoding(connection: ChannelModel): void {
     } catch (error) {
       const headerless = withoutHeaders(rest, error);
       if (headerless === undefined) throw error;
-      // The frame that failed is taken off already.
+      // `rest` does not contain the frame that failed any more.
       reader.rest = Buffer.concat([headerless, reader.rest]);
       return receive();
     }

@@ -4,8 +4,8 @@ import type { OutgoingMessage } from "../message-broker.js";
 const ACCESS_REFUSED = 403;
 
 /**
- * What to reject a message with that was on its way when its channel ended. The broker closes the channel for
- * one message and names only its exchange and key: those of others may be sent again.
+ * The error for a message that was on its way when its channel ended. The broker closes the channel because of
+ * one message and names only its exchange and key: messages to other exchanges or keys may be sent again.
  */
 export function publishErrorOf(message: OutgoingMessage, cause: unknown): Error {
   const { exchange, routingKey } = message;

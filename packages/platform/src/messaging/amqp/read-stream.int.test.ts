@@ -128,7 +128,7 @@ describeWith("rabbitmq", "a stream", ({ rabbitmq: url }) => {
     await expect(appendToStream(url, stream, Buffer.from("epoch"))).rejects.toThrow(stream);
   });
 
-  it("is told to be missing where it cannot be declared, and all else works", async () => {
+  it("is logged as missing where it cannot be declared, and all else works", async () => {
     const unknown = { "x-queue-type": "nobody knows this type" };
     const to = await open({
       ...topology,

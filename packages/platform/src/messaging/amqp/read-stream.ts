@@ -33,14 +33,14 @@ export class StreamMissingError extends Error {
 const PREFETCH = 2_000;
 /** For connecting, for a question, for a confirm. */
 const ANSWER_TIMEOUT_MS = 10_000;
-/** A stream that is being read and gives nothing for so long has no end that one could wait for. */
+/** Reading is given up when the stream gives nothing for this long. */
 const READ_TIMEOUT_MS = 15_000;
 const SILENCE_MS = 1_000;
 const NOT_FOUND = 404;
 
 /**
- * Of what a reader publishes to know where the end was. It goes through the exchange that has the name of the
- * stream: the header alone could be anybody's, and its message would then be passed over.
+ * Header of the mark that a reader publishes to know where the stream ended. The mark goes through the exchange that
+ * has the name of the stream: other senders could set the header as well, and their messages must not be skipped.
  */
 const END_HEADER = "x-end-of-reading";
 
@@ -80,7 +80,7 @@ export async function checkStream(url: string, stream: string): Promise<void> {
   );
 }
 
-/** The library leaves calls unanswered when the connection is cut at a bad moment, its own close among them. */
+/** When the connection is cut at a bad moment, calls of the library never return, `close` included. */
 async function withConnection<T>(
   url: string,
   work: (connection: ChannelModel, ended: Promise<never>) => Promise<T>,
@@ -149,7 +149,7 @@ async function readOn(
     return channel.ack(message, true); // asks for more; the stream keeps all the same
   };
   await channel.consume(stream, take, { arguments: { "x-stream-offset": "first" } });
-  // A broker short of memory or disk takes no end of ours: then silence has to tell.
+  // A broker that is short of memory or disk takes no mark; then the stream ends where nothing comes any more.
   connection.on("blocked", () => {
     silence = setTimeout(ended, SILENCE_MS);
   });

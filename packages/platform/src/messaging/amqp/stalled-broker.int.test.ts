@@ -89,7 +89,7 @@ describeWith("rabbitmq", "a broker that stalls", ({ rabbitmq: url }) => {
     await until(() => got.includes("again"));
   });
 
-  it("is not waited for while it says hello", async () => {
+  it("is not waited for without limit during the handshake", async () => {
     proxy.stall();
     const warnings: string[] = [];
     const log = {
@@ -147,7 +147,7 @@ describeWith("rabbitmq", "a broker that stalls", ({ rabbitmq: url }) => {
     expect(secondsSince(startedMs)).toBeLessThan(12);
   });
 
-  it("tells no depth rather than none in time", async () => {
+  it("fails to give a depth when the broker does not answer in time", async () => {
     const one = await open({ answerTimeoutMs: 300 });
     proxy.stall();
     await expect(one.depth(queue)).rejects.toThrow(/within 0.3 s/);
