@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
-import { type MessageBroker, openAmqpBroker, refusalOf } from "@boomgate/platform/messaging";
+import { type MessageBroker, openAmqpBroker, brokerRefusalOf } from "@boomgate/platform/messaging";
 import type { Environment } from "../environment.js";
 import { loadEvent } from "./load-events.js";
 import { dueAt, type LoadStage, secondsOf } from "./stages.js";
@@ -108,7 +108,7 @@ export class LoadPublisher {
         this.counts.confirmed += 1;
         return;
       } catch (error) {
-        this.refusal ??= refusalOf(error);
+        this.refusal ??= brokerRefusalOf(error);
         if (this.isClosed || this.refusal) return;
         this.counts.nacked += 1;
         await sleep(AGAIN_AFTER_MS);

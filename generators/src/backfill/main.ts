@@ -3,7 +3,7 @@ import { openCommandBroker } from "@boomgate/platform/cli";
 import { systemClock } from "@boomgate/platform/clock";
 import { brokerSettings } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
-import { refusalOf } from "@boomgate/platform/messaging";
+import { brokerRefusalOf } from "@boomgate/platform/messaging";
 import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { floorSettings, readFloor } from "../floor/read-floor.js";
@@ -69,7 +69,7 @@ const filled = await backfill(plan, untilMs, {
   },
   onProgress: (progress) => line.show(backfillLine(progress)),
 }).catch((error: unknown) => {
-  line.say(`ended: ${refusalOf(error) ?? causeText(error)}`);
+  line.say(`ended: ${brokerRefusalOf(error) ?? causeText(error)}`);
   return process.exit(1);
 });
 for (const kind of ["entry", "exit"] as const) truth?.end(kind, filled.untilMs - 1);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { backoffMs, type Clock } from "@boomgate/platform/clock";
-import { refusalOf, UnroutableError } from "@boomgate/platform/messaging";
+import { brokerRefusalOf, UnroutableError } from "@boomgate/platform/messaging";
 
 /** Takes one line for each attempt that failed. */
 export interface RetryingLog {
@@ -25,7 +25,7 @@ export interface RetryingOptions {
 
 /** Refused by the broker, or without a queue to go to: the next attempt would fare the same. */
 const isFinal = (error: unknown): boolean =>
-  error instanceof UnroutableError || refusalOf(error) !== undefined;
+  error instanceof UnroutableError || brokerRefusalOf(error) !== undefined;
 
 /**
  * Tries until it works.
@@ -42,7 +42,7 @@ export async function retrying<T>(
     } catch (error) {
       failed(error);
       if (signal.aborted || (isCommand && isFinal(error))) throw error;
-      const refusal = refusalOf(error);
+      const refusal = brokerRefusalOf(error);
       const line = { ...fields, err: error, step: what };
       if (refusal === undefined) log.warn(line, "step failed, trying again");
       else log.error({ ...line, refusal }, "the broker refuses the publish, trying again");

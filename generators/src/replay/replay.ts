@@ -1,7 +1,7 @@
 import { eventMessage, type EventExchanges } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { causeText } from "@boomgate/platform/errors";
-import { type MessagePublisher, refusalOf } from "@boomgate/platform/messaging";
+import { type MessagePublisher, brokerRefusalOf } from "@boomgate/platform/messaging";
 import { Tracer } from "@boomgate/platform/tracing";
 import { atOrBefore, type KnownFloor } from "../floor/known-floor.js";
 import { retrying, type RetryingLog } from "../publishing/retrying.js";
@@ -122,7 +122,7 @@ async function publish(
     });
     counts.published += 1;
   } catch (error) {
-    throw new StoppedError({ line, lastLine }, refusalOf(error) ?? causeText(error), {
+    throw new StoppedError({ line, lastLine }, brokerRefusalOf(error) ?? causeText(error), {
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 export * from "./errors.js";
 export * from "./memory-broker.js";
 export * from "./message-broker.js";
-export * from "./refusal.js";
+export * from "./broker-refusal.js";
 export * from "./sender-text.js";
 export * from "./topology.js";
 export { type AmqpBrokerOptions, openAmqpBroker } from "./amqp/amqp-broker.js";

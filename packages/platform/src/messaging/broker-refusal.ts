@@ -12,7 +12,7 @@ const DEEPEST = 6;
  * exchange ...".
  * @returns `undefined` for what may pass: a lost connection, a full queue, an exchange that is gone
  */
-export function refusalOf(error: unknown): string | undefined {
+export function brokerRefusalOf(error: unknown): string | undefined {
   let name: string | undefined;
   let at = error;
   for (let depth = 0; at instanceof Error && depth < DEEPEST; depth += 1) {
