@@ -6,15 +6,13 @@ import {
   handleType,
   type IPolicy,
 } from "cockatiel";
-import type { Clock } from "@boomgate/platform/clock";
+import { backoffMs, type Clock } from "@boomgate/platform/clock";
 
 export interface HoldObserver {
   /** Once when a dependency stops answering, once when it answers again. */
   held(dependency: string, isHeld: boolean, cause?: unknown): void;
 }
 
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 5_000;
 const FAILURES_TO_OPEN = 5;
 
 /** Opens after some failures in a row; then one call at a time finds out whether it is over. */
@@ -69,7 +67,8 @@ export class Hold {
 
   private waitMs(attempt: number, error: unknown): number {
     const asked = error instanceof DependencyUnavailableError ? (error.retryAfterMs ?? 0) : 0;
-    const backoff = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS);
+    // Without chance, so that a simulated run can be repeated exactly.
+    const backoff = backoffMs(attempt - 1, { random: () => 1 });
     return Math.max(Math.min(asked, 60_000), backoff);
   }
 
