@@ -1,7 +1,7 @@
 import { parkedQueueOf } from "@boomgate/contracts";
 import type { Sides } from "@boomgate/embedded";
 import { readDepths } from "./broker-depths.js";
-import { readSamples, sumOf } from "./figures.js";
+import { readSamples, sumOf } from "./read-samples.js";
 import type { ServiceProcess } from "./service-process.js";
 import type { Environment } from "./environment.js";
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RETRY_DELAYS_MS, retryQueueOf } from "@boomgate/contracts";
 import { readDepths } from "./broker-depths.js";
-import { readSamples, sumOf } from "./figures.js";
+import { readSamples, sumOf } from "./read-samples.js";
 import type { ServiceProcess } from "./service-process.js";
 import type { Environment } from "./environment.js";
 

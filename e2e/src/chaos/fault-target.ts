@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TcpProxy } from "@boomgate/testing";
 import type { Environment } from "../environment.js";
-import { readSamples, sumOf } from "../figures.js";
+import { readSamples, sumOf } from "../read-samples.js";
 import type { OwnServices } from "../own-services.js";
 import type { Env, ServiceProcess } from "../service-process.js";
 import type { ServiceProcesses } from "../service-processes.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StartedService } from "@boomgate/testing";
 import { createClient } from "redis";
-import { readSamples, sumOf } from "../figures.js";
+import { readSamples, sumOf } from "../read-samples.js";
 import type { Fault } from "./fault.js";
 import type { FaultTarget } from "./fault-target.js";
 

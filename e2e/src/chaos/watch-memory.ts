@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readSamples, sumOf } from "../figures.js";
+import { readSamples, sumOf } from "../read-samples.js";
 import type { FaultTarget } from "./fault-target.js";
 
 const READ_EVERY_MS = 500;

@@ -1,7 +1,7 @@
 import { cpus } from "node:os";
 import type { ServiceProcesses } from "../service-processes.js";
 import type { Sample } from "@boomgate/platform/telemetry";
-import { readSamples, sumOf } from "../figures.js";
+import { readSamples, sumOf } from "../read-samples.js";
 import type { ServiceProcess } from "../service-process.js";
 import { type Buckets, bucketsOf, quantileOf, since, sumOfBuckets } from "./histogram.js";
 import type { LoadPublisher } from "./load-publisher.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseMetrics } from "@boomgate/platform/telemetry";
-import { sumOf } from "./figures.js";
+import { sumOf } from "./read-samples.js";
 
 const text = `# HELP parking_reads Reads.
 # TYPE parking_reads gauge
