@@ -21,8 +21,6 @@ export interface MadeUpDayOptions {
 export interface MadeUpDay {
   /** Every revision, in the order of their exits. */
   readonly summaries: readonly StaySummary[];
-  /** How many cars were inside, those that are still there included. */
-  insideAt(instant: Date): number;
 }
 
 interface Visit {
@@ -35,22 +33,13 @@ export function madeUpDay({ seed, stays, endsAt, endHour }: MadeUpDayOptions): M
   const random = randomNumbers(seed);
   const endMs = endsAt.getTime();
   const midnightMs = endMs - endHour * HOUR_MS;
-  const visits: Visit[] = [];
   const closed: Visit[] = [];
   while (closed.length < stays) {
     const visit = aVisit(random, midnightMs);
-    if (visit.enteredMs >= endMs || visit.exitedMs <= endMs - DAY_MS) continue;
-    visits.push(visit);
-    if (visit.exitedMs <= endMs) closed.push(visit);
+    if (visit.exitedMs > endMs - DAY_MS && visit.exitedMs <= endMs) closed.push(visit);
   }
   const ordered = closed.toSorted((a, b) => a.exitedMs - b.exitedMs);
-  return {
-    summaries: ordered.flatMap((visit, index) => revisionsOf(visit, index, random)),
-    insideAt: (instant) =>
-      visits.filter(
-        ({ enteredMs, exitedMs }) => enteredMs <= instant.getTime() && exitedMs > instant.getTime(),
-      ).length,
-  };
+  return { summaries: ordered.flatMap((visit, index) => revisionsOf(visit, index, random)) };
 }
 
 function aVisit(random: () => number, midnightMs: number): Visit {
