@@ -43,10 +43,10 @@ export const returnExchangeOf = (names: QueueNames) => `${names.prefix}parking.r
 /** Messages that cannot be processed wait here, with their cause, for a person. */
 export const parkedQueueOf = (names: QueueNames) => `${names.prefix}parking.parked`;
 
-/** What a backend parks goes through here: of such a message our headers are known to be ours. */
+/** Messages that a backend parks go through here, so their `x-parked-…` headers are known to be ours. */
 export const parkedExchangeOf = parkedQueueOf;
 
-/** What the broker itself parks goes through here, with the headers of whoever sent it. */
+/** Messages that the broker itself parks go through here, with the headers of their sender. */
 export const poisonExchangeOf = (names: QueueNames) => `${names.prefix}parking.poison`;
 
 /** Waiting times of the three retries, then the message is parked. */
@@ -68,7 +68,7 @@ export const auditStreamOf = (names: QueueNames) => `${names.prefix}parking.audi
  */
 export const unacceptedStreamOf = (names: QueueNames) => `${names.prefix}parking.unaccepted`;
 
-/** What is parked without ever having been accepted goes through here. */
+/** Messages that are parked without having been accepted go through here. */
 export const unacceptedExchangeOf = (names: QueueNames) =>
   `${names.prefix}parking.parked_unaccepted`;
 

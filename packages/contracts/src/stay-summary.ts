@@ -66,7 +66,7 @@ const voidSchema = z.object({ ...common, status: z.literal("void", { error: STAT
   ],
 });
 
-/** The wire schema, for whoever documents the endpoint; `parseStaySummary` is how it is read. */
+/** The wire schema, for the documentation of the endpoint; bodies are read with `parseStaySummary`. */
 export const staySummarySchema = z
   .discriminatedUnion("status", [closedSchema, voidSchema], { error: STATUS })
   .meta({ id: "StaySummary", description: "One revision of one stay" });

@@ -2,7 +2,7 @@ export interface BackoffOptions {
   /** The pause after the first failure. */
   readonly firstMs?: number;
   readonly longestMs?: number;
-  /** 0 to 1; whoever must repeat a run exactly has a seeded one. */
+  /** 0 to 1; a parameter for runs that have to be repeatable. */
   readonly random?: () => number;
 }
 

@@ -8,7 +8,7 @@ interface Options<T> {
   readonly doc: string;
 }
 
-/** Text that only whoever uses it can read; may be left out. @param format - shown in the catalogue */
+/** Text with a format of its own, read by `parse`; may be left out. @param format - shown in the catalogue */
 export const parsed = <T>(format: string, options: Options<T>): Setting<T | undefined> =>
   settingOf(format, options, (text) => text);
 

@@ -28,13 +28,13 @@ export class DependencyUnavailableError extends RecoverableError {
   }
 }
 
-/** Undeclared errors are tried again: what nobody foresaw may pass. */
+/** Errors without a declared recovery are tried again, as their cause may pass. */
 export function recoveryOf(error: unknown): Recovery {
   const recovery = (error as { recovery?: unknown } | null)?.recovery;
   return recovery === "hold" || recovery === "park" ? recovery : "retry";
 }
 
-/** Upper-case code for headers and metrics; `UNEXPECTED` for what nobody foresaw. */
+/** Upper-case code for headers and metrics; `UNEXPECTED` for errors without a declared recovery. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error) || !("recovery" in error)) return "UNEXPECTED";
   const { code } = error as { code?: unknown };

@@ -2,7 +2,7 @@
 const CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
 
 /**
- * A text of somebody else in which URLs may stand, without the users and passwords in them. Anything else is
+ * A text from outside in which URLs may stand, without the users and passwords in them. Anything else is
  * made a text first: the message of a foreign error may be of any type.
  */
 export const withoutCredentials = (text: unknown): string =>

@@ -1,6 +1,6 @@
 /** Waits for work that cannot be cancelled. @throws the signal's reason when it aborts first */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined); // nobody may be waiting for it any more
+  work.catch(() => undefined); // a failure after the end of the waiting is not unhandled
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason as Error);

@@ -14,7 +14,7 @@ export class TimeLimitError extends Error {
  * @throws {TimeLimitError}
  */
 export async function within<T>(limitMs: number, what: string, work: Promise<T>): Promise<T> {
-  work.catch(() => undefined); // nobody may be waiting for it any more
+  work.catch(() => undefined); // a failure after the end of the waiting is not unhandled
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new TimeLimitError(what, limitMs)), limitMs);

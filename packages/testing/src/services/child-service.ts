@@ -27,7 +27,7 @@ export interface Recipe {
   readonly stopSignal: NodeJS.Signals;
   /** Runs already, serves this service alone, ends with it. */
   readonly companion?: ChildProcess;
-  /** Who runs it; by default whoever runs us. */
+  /** User it runs as; default: ours. */
   readonly user?: Owner | undefined;
 }
 

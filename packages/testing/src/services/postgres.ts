@@ -15,7 +15,7 @@ export interface PostgresOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** @throws {ServiceMissingError} when PostgreSQL is not installed, or nobody is here to run it */
+/** @throws {ServiceMissingError} when PostgreSQL is not installed, or there is no user that may run it */
 export async function startPostgres(options: PostgresOptions = {}): Promise<StartedService> {
   const env = options.env ?? process.env;
   const programs = findPrograms(env["PATH"]);

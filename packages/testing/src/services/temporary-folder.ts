@@ -7,7 +7,7 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** @param owner - who may enter it; by default whoever runs us */
+/** @param owner - who may enter it; default: our user */
 export function temporaryFolder(name: string, owner?: Owner): string {
   const folder = mkdtempSync(join(tmpdir(), `boomgate-${name}-`));
   if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);

@@ -6,7 +6,7 @@ import { missingFor } from "./provided.js";
 const WIDTH = 96;
 
 /**
- * What nobody should overlook at the end of a run: which services there were, what was left out.
+ * A box for the end of a run: which services there were, and which tests were skipped.
  * @param tests - full names of the integration tests
  */
 export function serviceBox(reports: ServiceReports, tests: readonly string[]): string {
