@@ -1,13 +1,15 @@
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
 import { encodeEvent, HEADERS, parkedQueueOf, retryQueueOf } from "@boomgate/contracts";
+import { type HostileShape, hostileShapes, routedTo } from "@boomgate/testing";
 import type { Fault } from "./fault.js";
-import { type HostileShape, hostileShapes, routedTo } from "./hostile-shapes.js";
 import type { RawMessageCase } from "./published-events.js";
 import { readParked } from "./read-parked.js";
 import { reusedIds } from "./reused-ids.js";
 import { countedByBackends, type FaultTarget, waitUntil } from "./fault-target.js";
 
 const MINUTE_MS = 60_000;
+/** Bytes of headers that fit a frame of RabbitMQ's default size. */
+const ROOM = 120_000;
 
 /** A visit whose plate occurs nowhere else in the run. */
 function visitOf(plate: string): { readonly entry: EntryEvent; readonly exit: ExitEvent } {
@@ -78,7 +80,7 @@ export const messageFaults: readonly Fault[] = [
     name: "hostile headers",
     async inject(target) {
       const { publishedEvents, environment } = target;
-      const cases = hostileShapes(environment.names).flatMap((shape, nth) =>
+      const cases = hostileShapes(environment.names, ROOM).flatMap(([, shape], nth) =>
         wrapped(target, shape, nth),
       );
       const confirmed = await publishedEvents.publishRaw([...cases, ...copied(target)]);

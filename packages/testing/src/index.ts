@@ -1,4 +1,5 @@
 export * from "./amqp/field-bytes.js";
+export * from "./amqp/hostile-shapes.js";
 export * from "./amqp/raw-publisher.js";
 export * from "./collector/start-collector.js";
 export * from "./isolation/child-env.js";
