@@ -8,11 +8,11 @@ import {
   planOf,
   type ScenarioPlan,
 } from "@boomgate/generators";
-import { orExit, readConfigOrExit } from "@boomgate/platform/lifecycle";
+import { readConfig } from "@boomgate/platform/config";
 import { summaryApiSettings } from "@boomgate/summary-api";
 import type { EmbeddedOptions } from "./options.js";
 
-/** What leads to services outside of this process, which has no use for them. */
+/** Settings of services outside of this process: the embedded mode uses none of these services. */
 const OUTSIDE = [
   "AMQP_URL",
   "REDIS_URL",
@@ -28,18 +28,18 @@ export interface EmbeddedConfig {
   readonly exits: ReturnType<typeof readExits>;
   readonly api: ReturnType<typeof readApi>;
   readonly backend: ReturnType<typeof readBackend>;
-  /** Of this process for its own summary API, where that asks for one. */
+  /** With which the backend calls the summary API, when API_TOKENS is set. */
   readonly token: string | undefined;
   /** Instead of random plates at a rate. */
   readonly plan: ScenarioPlan | undefined;
   readonly audit: Limits | undefined;
-  /** The plan begins with history until then. */
+  /** End of the history to publish first, ms since 1970; `undefined` publishes none. */
   readonly backfillUntilMs: number | undefined;
-  /** Nobody asked for these by number, so others will do when they are taken. */
+  /** Ports that nobody set: when one is taken, any free port is used. */
   readonly movablePorts: readonly ("HTTP_PORT" | "METRICS_PORT")[];
 }
 
-/** Tells what is wrong and ends the process with 78 when a setting is. */
+/** @throws {ConfigError} naming each setting that is wrong */
 export function readEmbeddedConfig(
   options: EmbeddedOptions,
   processEnv: NodeJS.ProcessEnv,
@@ -55,7 +55,7 @@ export function readEmbeddedConfig(
     env["SCENARIO_START"] = new Date(nowMs - backfillMs).toISOString();
   }
   const entries = readEntries(env);
-  const plan = orExit(() => planOf(entries, nowMs, options.forSeconds));
+  const plan = planOf(entries, nowMs, options.forSeconds);
   if (plan?.scenario.longestStayMs) env["MAX_STAY_MS"] ||= String(plan.scenario.longestStayMs);
   return {
     entries,
@@ -70,10 +70,10 @@ export function readEmbeddedConfig(
   };
 }
 
-const readEntries = (env: NodeJS.ProcessEnv) => readConfigOrExit(entryGeneratorSettings, env);
-const readExits = (env: NodeJS.ProcessEnv) => readConfigOrExit(exitGeneratorSettings, env);
-const readApi = (env: NodeJS.ProcessEnv) => readConfigOrExit(summaryApiSettings, env);
-const readBackend = (env: NodeJS.ProcessEnv) => readConfigOrExit(backendSettings, env);
+const readEntries = (env: NodeJS.ProcessEnv) => readConfig(entryGeneratorSettings, env);
+const readExits = (env: NodeJS.ProcessEnv) => readConfig(exitGeneratorSettings, env);
+const readApi = (env: NodeJS.ProcessEnv) => readConfig(summaryApiSettings, env);
+const readBackend = (env: NodeJS.ProcessEnv) => readConfig(backendSettings, env);
 
 const withoutOutside = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(

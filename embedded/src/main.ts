@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { runService } from "@boomgate/platform/lifecycle";
+import { orExit, runService } from "@boomgate/platform/lifecycle";
 import { PortUnavailableError } from "@boomgate/platform/telemetry";
 import { readEmbeddedConfig } from "./embedded-config.js";
 import { flagOf, parseOptions } from "./options.js";
@@ -8,7 +8,7 @@ import { createJsonOutput } from "./terminal/json-output.js";
 import { createPrettyOutput } from "./terminal/pretty-output.js";
 
 const options = parseOptions(process.argv.slice(2));
-const config = readEmbeddedConfig(options, process.env);
+const config = orExit(() => readEmbeddedConfig(options, process.env));
 const output = process.stdout.isTTY
   ? createPrettyOutput(process.stdout)
   : createJsonOutput((text) => process.stdout.write(text));
@@ -18,7 +18,7 @@ const messageOf = (error: Error) =>
     ? `${error.message} (${flagOf(error.setting)})`
     : error.message;
 
-/** A year of stays is read and compared, too. */
+/** Enough to read and compare the stays of a year. */
 const AUDIT_TIMEOUT_MS = 600_000;
 
 await runService(() => startRun(config, options.forSeconds, output), {

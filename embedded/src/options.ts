@@ -1,80 +1,77 @@
 import {
   addLimitOptions,
+  addSettingOptions,
   type Limits,
   parseTimeSpan,
   SCENARIO_OPTIONS,
+  settingsGiven,
 } from "@boomgate/generators";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { exitOnUsage, numberOption } from "@boomgate/platform/cli";
+import { Command, Option } from "commander";
 
 export interface EmbeddedOptions {
-  /** Seconds of traffic, then drain and end; `undefined` runs until it is told to stop. */
+  /** Seconds of traffic, then drain and end; `undefined` runs until a signal. */
   readonly forSeconds: number | undefined;
-  /** History to write before traffic goes on; `undefined` writes none. */
+  /** Length of the history to publish before the traffic of now; `undefined` publishes none. */
   readonly backfillMs: number | undefined;
-  /** To compare the stays with the truth at the end; `undefined` does not. */
+  /** Limits of the audit at the end; `undefined` makes none. */
   readonly audit: Limits | undefined;
   /** Settings given as options, by the name of their environment variable. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Options that are settings under a name for the command line; the settings check their values. */
-const SETTINGS_BY_FLAG = [
+const SETTING_OPTIONS = [
   ...SCENARIO_OPTIONS,
   ["--entry-rate <per second>", "ENTRY_RATE", "entries per second on average (default: 10)"],
   ["--exit-rate <per second>", "EXIT_RATE", "exits per second on average (default: 10)"],
   [
-    "--known-plate-threshold <1-100>",
+    "--known-plate-threshold <0-100>",
     "EXIT_KNOWN_PLATE_THRESHOLD",
-    "draws above it drive a parked car out, else an unknown one (default: 80)",
+    "percent of exits with a random plate, the others take a parked car (default: 80)",
   ],
-  ["--lots <names>", "LOTS", "lots the cars drive to, separated by commas (default: main)"],
-  ["--plate-format <pattern>", "PLATE_FORMAT", "pattern of the plates made up"],
+  ["--lots <names>", "LOTS", "lots, separated by commas (default: main)"],
+  ["--plate-format <pattern>", "PLATE_FORMAT", "pattern of the random plates"],
   ["--port <number>", "HTTP_PORT", "port of the page (default: 8000, or any free one)"],
   ["--metrics-port <number>", "METRICS_PORT", "port of /metrics (default: 9464, or any free one)"],
-  ["--data-dir <folder>", "SUMMARY_DATA_DIR", "where the stays are kept (default: ./data)"],
+  ["--data-dir <folder>", "SUMMARY_DATA_DIR", "folder of the stays (default: ./data)"],
   ["--log-level <level>", "LOG_LEVEL", "least severe level that is logged (default: warn)"],
 ] as const;
 
-/** What a person writes to give a setting; `undefined` when only its environment variable does. */
+/** The option of a setting; `undefined` when only its environment variable sets it. */
 export const flagOf = (setting: string): string | undefined =>
-  SETTINGS_BY_FLAG.find(([, name]) => name === setting)?.[0];
+  SETTING_OPTIONS.find(([, name]) => name === setting)?.[0];
 
-const EXIT_CODES = `
-Ends with 0 when every event published is accounted for and the audit keeps its limits, 1 when not, 64
-for a wrong option.
-Options that are also environment variables: ${SETTINGS_BY_FLAG.map(([, name]) => name).join(", ")}.`;
+const AFTER_OPTIONS = `
+Names in capital letters are environment variables that set the same.
 
-const EXIT_USAGE = 64;
+Exit code: 0 when every published event is accounted for and the audit keeps its limits; 1 when not; 64 for a wrong
+option; 78 for a wrong setting.`;
 
-/** Ends the process for --help, and with 64 for an option it does not know. */
-export function parseOptions(argv: readonly string[]): EmbeddedOptions {
+/** Ends the process for --help, and with 64 for an unknown option, unless `onUsage` throws. */
+export function parseOptions(argv: readonly string[], onUsage = exitOnUsage): EmbeddedOptions {
   const command = new Command("npm start --")
     .description(
-      "Runs generators, pipeline and summary API in one process, with nothing to install or " +
-        "configure. Events in flight end with the process; stays are kept in the data folder.",
+      "Runs generators, backend and summary API in one process: nothing to install or configure. " +
+        "Broker and open stays live in memory and end with the process; closed stays are kept in the data folder.",
     )
     .addOption(
-      new Option("--for <seconds>", "end after so much traffic").argParser(parsePositiveSeconds),
-    )
-    .addOption(
-      new Option("--backfill <time>", "first write so much history of a scenario: 30d").argParser(
-        parseTimeSpan,
+      new Option("--for <seconds>", "end after so many seconds of traffic").argParser(
+        numberOption({ min: 0.001, max: 86_400, whole: false }),
       ),
     )
-    .option("--audit", "compare the stays with the truth of the scenario at the end")
-    .addHelpText("after", EXIT_CODES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
+    .addOption(
+      new Option(
+        "--backfill <time>",
+        "first publish so much history of the scenario: 90m, 12h or 30d",
+      ).argParser(parseTimeSpan),
+    )
+    .option("--audit", "at the end, compare the stays with what really happened in the scenario")
+    .addHelpText("after", AFTER_OPTIONS)
+    .exitOverride(onUsage);
   addLimitOptions(command);
-  for (const [flag, , description] of SETTINGS_BY_FLAG) command.option(flag, description);
-  command.parse([...argv], { from: "user" });
-
-  const given = command.opts<Record<string, string>>();
+  addSettingOptions(command, SETTING_OPTIONS).parse([...argv], { from: "user" });
   const { for: forSeconds, backfill: backfillMs, audit, ...limits } = command.opts<Given>();
-  const settings: Record<string, string> = {};
-  for (const [flag, name] of SETTINGS_BY_FLAG) {
-    const value = given[new Option(flag).attributeName()];
-    if (value !== undefined) settings[name] = value;
-  }
+  const settings = settingsGiven(command, SETTING_OPTIONS);
   return { forSeconds, backfillMs, audit: audit ? limits : undefined, settings };
 }
 
@@ -82,12 +79,4 @@ interface Given extends Limits {
   readonly for?: number;
   readonly backfill?: number;
   readonly audit?: boolean;
-}
-
-function parsePositiveSeconds(text: string): number {
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 86_400)) {
-    throw new InvalidArgumentError("must be seconds, more than 0 and at most 86400.");
-  }
-  return seconds;
 }

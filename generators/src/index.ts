@@ -5,7 +5,7 @@ export * from "./parked-vehicles/memory-parked-vehicles.js";
 export type { ParkedVehicles } from "./parked-vehicles/parked-vehicles.js";
 export * from "./parked-vehicles/redis-parked-vehicles.js";
 export * from "./publishing/generator-metrics.js";
-export { SCENARIO_OPTIONS } from "./scenario-options.js";
+export { addSettingOptions, SCENARIO_OPTIONS, settingsGiven } from "./setting-options.js";
 export { generatorProcessSettings } from "./run-generator.js";
 export * from "./settings.js";
 export { planOf, type ScenarioPlan } from "./scenarios/scenario-plan.js";
