@@ -14,25 +14,25 @@ describe("the printed catalogues", () => {
   });
 
   it("have every metric that the code names", () => {
-    const told = metricsOf(services).map(({ name }) => name);
+    const printed = metricsOf(services).map(({ name }) => name);
     const named = readSources().flatMap((source) =>
       [...source.matchAll(/"(parking_[a-z_]+)",/g)].map(([, name = ""]) => name),
     );
     expect(named.length).toBeGreaterThan(10);
-    expect([...new Set(named)].toSorted()).toEqual(told);
+    expect([...new Set(named)].toSorted()).toEqual(printed);
   });
 
   it.each(["prometheus/rules", "grafana/dashboards"])(
     "have every metric that %s asks for",
     (folder) => {
-      const told = new Set(metricsOf(services).map(({ name }) => name));
+      const printed = new Set(metricsOf(services).map(({ name }) => name));
       const asked = readdirSync(join(repository, folder)).flatMap((file) =>
         (
           readFileSync(join(repository, folder, file), "utf8").match(/\bparking_[a-z_]+/g) ?? []
         ).map((name) => name.replace(/_(?:bucket|sum|count)$/, "")),
       );
       expect(asked.length).toBeGreaterThan(10);
-      expect([...new Set(asked)].filter((name) => !told.has(name))).toEqual([]);
+      expect([...new Set(asked)].filter((name) => !printed.has(name))).toEqual([]);
     },
   );
 
@@ -43,7 +43,7 @@ describe("the printed catalogues", () => {
     expect(sources.flatMap(errorClassesIn)).toHaveLength(codes.length);
   });
 
-  it("tell of every setting and every error what it is for", () => {
+  it("have a sentence for every setting and every error", () => {
     for (const { settings } of services) {
       for (const setting of Object.values(settings)) expect(setting.doc).toMatch(/\.$/);
     }

@@ -31,7 +31,7 @@ function sectionOf(service: string, rows: readonly Row[]): string[] {
   return [`## ${service}`, table(["Name", "Format", "Default", "Meaning"], own.map(cellsOf))];
 }
 
-/** A name may mean different things to different services: then it has a row for each meaning. */
+/** A name may have a different meaning in another service: then it has a row for each meaning. */
 function rowsOf(services: readonly Service[]): Row[] {
   const users = new Map<string, Map<Setting<unknown>, string[]>>();
   for (const service of services) {

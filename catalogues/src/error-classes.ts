@@ -1,8 +1,8 @@
-/** An error class of the program, as its source tells of it. */
+/** An error class, as its source describes it. */
 export interface ErrorClass {
   readonly name: string;
   readonly code: string;
-  /** `undefined`: the error is of no message, and ends or refuses something else. */
+  /** `undefined` for an error that decides nothing about a message. */
   readonly recovery: string | undefined;
   /** Its comment as one line. */
   readonly doc: string;

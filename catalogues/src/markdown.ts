@@ -7,7 +7,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export const code = (text: string) => `\`${text}\``;
 
-/** A page that says at its top that it is printed. */
+/** A page with a notice at its top that it is printed. */
 export function page(title: string, ...parts: readonly string[]): string {
   const notice = "<!-- Printed from the code by `npm run catalogues`; do not edit. -->";
   return `${[notice, `# ${title}`, ...parts].join("\n\n")}\n`;

@@ -2,7 +2,7 @@ import { Registry } from "@boomgate/platform/telemetry";
 import { code, page, table } from "./markdown.js";
 import type { Service } from "./services.js";
 
-/** What prom-client keeps of a metric, beside what its types admit. */
+/** Fields of a metric in prom-client that its types do not have. */
 interface KnownMetric {
   readonly name: string;
   readonly help: string;
@@ -11,14 +11,14 @@ interface KnownMetric {
   readonly upperBounds?: readonly number[];
 }
 
-interface Told extends KnownMetric {
+interface ReportedMetric extends KnownMetric {
   readonly services: readonly string[];
 }
 
 const INTRODUCTION = `\
 Every service answers \`GET /metrics\` on \`METRICS_PORT\`. Names follow the Prometheus conventions, units are
 base units, and labels come from closed sets: never a plate or an id. Beside these, every service reports
-\`boomgate_build_info\` and what Node tells of its process (\`process_*\`, \`nodejs_*\`).`;
+\`boomgate_build_info\` and the metrics of its Node process (\`process_*\`, \`nodejs_*\`).`;
 
 /** Every metric of every service. */
 export function metricsCatalogue(services: readonly Service[]): string {
@@ -47,16 +47,16 @@ export function metricsCatalogue(services: readonly Service[]): string {
 }
 
 /** In the order of their names, each with the services that report it. */
-export function metricsOf(services: readonly Service[]): Told[] {
-  const told = new Map<string, Told>();
+export function metricsOf(services: readonly Service[]): ReportedMetric[] {
+  const reported = new Map<string, ReportedMetric>();
   for (const { name: service, metrics } of services) {
     const registry = new Registry();
     for (const register of metrics) register(registry);
     for (const metric of registry.getMetricsAsArray() as unknown as KnownMetric[]) {
-      const before = told.get(metric.name)?.services ?? [];
+      const before = reported.get(metric.name)?.services ?? [];
       const { name, help, labelNames = [], upperBounds } = metric;
       const type = upperBounds === undefined ? typeOf(metric) : "histogram";
-      told.set(name, {
+      reported.set(name, {
         name,
         help,
         type,
@@ -66,7 +66,7 @@ export function metricsOf(services: readonly Service[]): Told[] {
       });
     }
   }
-  return [...told.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [...reported.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const typeOf = (metric: object) => metric.constructor.name.toLowerCase();

@@ -16,11 +16,11 @@ import { createTracingMetrics } from "@boomgate/platform/tracing";
 import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
 import { createSinkMetrics, summaryApiSettings } from "@boomgate/summary-api";
 
-/** What the catalogues tell of one service. */
+/** What the catalogues hold of one service. */
 export interface Service {
   readonly name: string;
   readonly settings: Settings;
-  /** Each registers its metrics, all of them together what `/metrics` answers. */
+  /** Functions that register metrics; together they make what `/metrics` answers. */
   readonly metrics: readonly ((registry: Registry) => unknown)[];
 }
 

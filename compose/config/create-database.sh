@@ -1,5 +1,5 @@
 #!/bin/sh
-# First start only: the summary API owns its database and nothing else.
+# Runs only at the first start: the summary API owns its database and nothing else.
 set -eu
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres <<'SQL'
 \set password `cat /run/boomgate/summary-api-password`

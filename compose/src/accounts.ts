@@ -38,14 +38,14 @@ const publisherOf = (user: string, exchange: string): BrokerAccount => ({
   read: "",
 });
 
-/** What a rebuild reads; their exchanges have the same names. */
+/** The streams that a rebuild reads; their exchanges have the same names. */
 const streams = [auditStreamOf, unacceptedStreamOf, epochStreamOf].map((streamOf) =>
   streamOf(names),
 );
 
 /**
- * Nobody may configure: the broker loads its queues at its start, and services only check them. Nobody may
- * write to the default exchange: from there any queue can be reached, with one header several.
+ * No user may configure: the broker loads its queues when it starts, and services only check them. No user may write
+ * to the default exchange, through which a message reaches any queue, and with one header several.
  */
 export const brokerAccounts: readonly BrokerAccount[] = [
   publisherOf("entry-generator", events.entry),
@@ -54,7 +54,7 @@ export const brokerAccounts: readonly BrokerAccount[] = [
     user: "backend",
     tags: [],
     configure: "",
-    // Into the streams: a new epoch, and where a reader wants to end.
+    // Into the streams: a new epoch, and the mark at which a reader ends.
     write: exactly(
       parkedExchangeOf(names),
       unacceptedExchangeOf(names),
@@ -67,11 +67,11 @@ export const brokerAccounts: readonly BrokerAccount[] = [
     user: "operator",
     tags: [],
     configure: "",
-    // Back to the queues they came from.
+    // A replay, to the queues the messages came from.
     write: exactly(returnExchangeOf(names)),
     read: exactly(parkedQueueOf(names)),
   },
-  // Sees figures, and neither reads nor writes a message.
+  // Sees metrics, and neither reads nor writes a message.
   { user: "monitor", tags: ["monitoring"], configure: "", write: "", read: "" },
 ];
 

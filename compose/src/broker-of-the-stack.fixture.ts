@@ -7,7 +7,7 @@ import { secretOf } from "./secret-files.js";
 import { type Started, startWithSecrets } from "./started.fixture.js";
 
 export interface StackBroker extends Started {
-  /** With the password of the user: "entry-generator". */
+  /** URL with the password of the user: "entry-generator". */
   urlOf(user: string): string;
 }
 
@@ -32,7 +32,7 @@ export async function startStackBroker(): Promise<StackBroker> {
   };
 }
 
-/** What the stack's own configuration says of sizes; the rest of it needs files and plugins of the image. */
+/** The limits of sizes in the configuration of the stack; its other lines need files and plugins of the image. */
 const limits = () =>
   readFileSync(new URL("../config/rabbitmq.conf", import.meta.url), "utf8")
     .split("\n")

@@ -19,7 +19,7 @@ const file = parse(read("docker-compose.yml"), { merge: true }) as {
 const services = Object.entries(file.services);
 
 describe("docker-compose.yml", () => {
-  it("publishes only the page, Grafana and Prometheus, on this machine alone", () => {
+  it("publishes only the ports of the page, Grafana and Prometheus, and only on loopback", () => {
     const published = services.filter(([, service]) => service.ports && !service.profiles);
     expect(published.map(([name]) => name).toSorted()).toEqual([
       "grafana",
@@ -41,7 +41,7 @@ describe("docker-compose.yml", () => {
   });
 
   it.each(services.filter(([name]) => name !== "secrets"))(
-    "runs %s under a user of its own and asks after its health",
+    "runs %s as a user that is not root, with a health check",
     (_name, service) => {
       expect(service.user).not.toMatch(/^(0|root)\b/);
       expect(service).toHaveProperty("healthcheck.test");
@@ -54,7 +54,7 @@ describe("docker-compose.yml", () => {
     ["postgres", "PostgreSQL"],
     ["prometheus", "Prometheus"],
     ["alertmanager", "Alertmanager"],
-  ])("uses a release of %s that was run", (service, name) => {
+  ])("uses a release of %s that docs/versions.md has", (service, name) => {
     const row = read("docs/versions.md")
       .split("\n")
       .find((line) => line.startsWith(`| ${name} |`));
@@ -63,7 +63,7 @@ describe("docker-compose.yml", () => {
     expect([tag, wasRun]).toEqual([expect.stringMatching(/^\d/), true]);
   });
 
-  it("gives both generators the same traffic", () => {
+  it("gives both generators the same settings of traffic", () => {
     const settingsOf = (name: string) => file.services[name]?.["environment"];
     expect(settingsOf("entry-generator")).toHaveProperty("SCENARIO");
     expect(settingsOf("entry-generator")).toEqual(settingsOf("exit-generator"));
@@ -94,7 +94,7 @@ describe("docker-compose.yml", () => {
     }
   });
 
-  it("lets nobody read or write stays without a token", () => {
+  it("requires a token to read or write stays", () => {
     expect(file.services["summary-api"]?.["environment"]).toMatchObject({
       HTTP_HOST: "0.0.0.0",
       API_TOKENS_FILE: "/run/boomgate/api-tokens",
@@ -104,7 +104,7 @@ describe("docker-compose.yml", () => {
 });
 
 describe("Dockerfile", () => {
-  it("knows every workspace, as the lock file does not install without them", () => {
+  it("copies the package.json of every workspace, as `npm ci` needs them all", () => {
     const { workspaces } = JSON.parse(read("package.json")) as { workspaces: string[] };
     expect(workspaces.length).toBeGreaterThan(5);
     const dockerfile = read("Dockerfile");

@@ -5,19 +5,19 @@ import { rabbitmqDefinitions } from "./rabbitmq-definitions.js";
 import { redisAcl } from "./redis-acl.js";
 import { apiTokens, type Secrets, secretOf } from "./secret-files.js";
 
-/** What one container gets to read, and the user it runs as. */
+/** The secret files of one container, and the user that may read them. */
 export interface HandOut {
   readonly service: string;
   readonly uid: number;
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Users of the official images; docker-compose.yml names the same. */
+/** Users of the official images, the same as in docker-compose.yml. */
 const NODE_UID = 1_000;
 const SERVER_UID = 999;
 const GRAFANA_UID = 472;
 
-/** Each container gets its own secrets and nobody else's. */
+/** Each container gets only its own secrets. */
 export function handOutsOf(secrets: Secrets): readonly HandOut[] {
   const amqpUrl = (user: string) =>
     `amqp://${user}:${secretOf(secrets, `rabbitmq-${user}`)}@rabbitmq:5672/${VIRTUAL_HOST}`;
@@ -69,7 +69,7 @@ export function handOutsOf(secrets: Secrets): readonly HandOut[] {
   ];
 }
 
-/** Writes each hand-out into the folder of its service, readable for that service's user alone. */
+/** Writes each hand-out into the folder of its service, readable only for its user. */
 export function writeHandOut(root: string, { service, uid, files }: HandOut): void {
   const folder = join(root, service);
   mkdirSync(folder, { recursive: true });

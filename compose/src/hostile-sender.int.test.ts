@@ -118,7 +118,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     await operator.close();
     return deliveries;
   };
-  /** Everything was read, and nothing comes after it. */
+  /** Waits until all messages are settled. */
   const settled = async () => {
     await expect
       .poll(async () => [
@@ -130,20 +130,23 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     await sleep(100);
   };
 
-  it.each(SHAPES)("publishes an event with %s, and it is that one entry", async (_what, shape) => {
-    const body = anEvent("entry");
-    const auditBefore = await read(auditStreamOf(names));
-    const readsBefore = await backend.readCounts();
-    expect(await as("entry-generator", { exchange: ENTRIES, body, ...shape })).toBe("confirmed");
-    await settled();
-    const readsAfter = await backend.readCounts();
-    expect(total(readsAfter) - total(readsBefore)).toBe(1);
-    expect(await depthOf(PARKED)).toBe(0);
-    expect(await read(auditStreamOf(names))).toEqual([...auditBefore, body]);
-    expect(await read(epochStreamOf(names))).toEqual(["the epoch"]);
-    expect(posted).toEqual([]);
-    expect(warnings).toEqual([]);
-  });
+  it.each(SHAPES)(
+    "publishes an event with %s, and it counts as one entry",
+    async (_what, shape) => {
+      const body = anEvent("entry");
+      const auditBefore = await read(auditStreamOf(names));
+      const readsBefore = await backend.readCounts();
+      expect(await as("entry-generator", { exchange: ENTRIES, body, ...shape })).toBe("confirmed");
+      await settled();
+      const readsAfter = await backend.readCounts();
+      expect(total(readsAfter) - total(readsBefore)).toBe(1);
+      expect(await depthOf(PARKED)).toBe(0);
+      expect(await read(auditStreamOf(names))).toEqual([...auditBefore, body]);
+      expect(await read(epochStreamOf(names))).toEqual(["the epoch"]);
+      expect(posted).toEqual([]);
+      expect(warnings).toEqual([]);
+    },
+  );
 
   it.each(SHAPES)("publishes no event with %s, and it is parked once", async (_what, shape) => {
     const body = "no event";
@@ -171,12 +174,12 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     expect(await as("entry-generator", message)).toBe("channel closed");
   });
 
-  it("may not send routing keys that are none", async () => {
+  it("may not send a CC header that is no list", async () => {
     const message = { exchange: ENTRIES, body: "x", headers: field("CC", text(PARKED)) };
     expect(await as("entry-generator", message)).toBe("channel closed");
   });
 
-  it("may not send headers of which no copy would fit, nor a body that is too large", async () => {
+  it("may not send headers that are too large to be parked, nor a body that is too large", async () => {
     const headers = field("long", text("x".repeat(17_000)));
     expect(await as("entry-generator", { exchange: ENTRIES, body: "x", headers })).toBe(
       "connection closed",
@@ -187,7 +190,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     expect(await depthOf(PARKED)).toBe(0);
   });
 
-  it("sends exits with all of that as the exit generator: each comes back from its retry, once", async () => {
+  it("sends exits with each shape as the exit generator: each is retried, and posted once", async () => {
     const shapes = SHAPES.filter(([, { properties }]) => properties?.userId === undefined);
     const visits = shapes.map(([, shape], index) => {
       const visit = { vehicle_plate: `V${index}` };
@@ -213,11 +216,11 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
   });
 
   it.for([["nothing else", {}] as const, ...deaths])(
-    "lets an event with %s expire before anybody takes it: the broker parks it",
+    "lets an event with %s expire in the queue: the broker parks it",
     async ([what, shape], { skip }) => {
-      const believes = (await majorOf(server.urlOf("backend"))) < 4;
-      skip(believes && what.endsWith(PARKED), "RabbitMQ 3 believes whoever says where he died");
-      await backend.stop(); // the first time; nobody takes anything from here on
+      const trusts = (await majorOf(server.urlOf("backend"))) < 4;
+      skip(trusts && what.endsWith(PARKED), "RabbitMQ 3 trusts a forged x-death header");
+      await backend.stop(); // only the first time; there is no consumer from here on
       const properties = { expiration: "1" };
       const message = { exchange: ENTRIES, body: anEvent("entry"), ...shape, properties };
       await as("entry-generator", message);

@@ -4,6 +4,6 @@ const folder = process.argv[2] ?? "secrets";
 const made = makeSecrets(folder);
 process.stdout.write(
   made.length > 0
-    ? `${made.length} random secrets are in ${folder}/, mode 600; git ignores them\n`
-    : `${folder}/ has them all, nothing to do\n`,
+    ? `${made.length} random secrets written to ${folder}/ with mode 600; keep them out of git\n`
+    : `${folder}/ has all secrets already, nothing to do\n`,
 );

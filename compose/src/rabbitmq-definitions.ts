@@ -8,10 +8,10 @@ import {
 import { brokerAccounts, VIRTUAL_HOST } from "./accounts.js";
 import { type Secrets, secretOf } from "./secret-files.js";
 
-/** Of the queues in the stack. */
+/** Names of the queues in the stack. */
 export const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_QUEUE, prefix: "" };
 
-/** What the broker loads at its start: users, their rights, queues, and where poison goes. */
+/** What the broker loads when it starts: users, their rights, queues, and policies. */
 export function rabbitmqDefinitions(secrets: Secrets) {
   const { exchanges, queues, bindings, streams } = pipelineTopology(names, "quorum");
   const lasting = { vhost: VIRTUAL_HOST, durable: true, auto_delete: false };
@@ -58,8 +58,9 @@ const bindingsOf = ({ name, bindings }: Stream) =>
   bindings.map((binding) => ({ ...binding, queue: name }));
 
 /**
- * Without it the broker drops a message at its 21st delivery. A crash counts as a delivery of every
- * message in hand, so the limit is far above what restarts of a healthy backend reach. The routing key says where it was.
+ * Parks a message that is delivered too often; without this policy the broker drops it at its 21st delivery. A crash
+ * counts as a delivery of every message in hand, so the limit is far above what restarts of a healthy backend reach.
+ * The routing key of the parked message is the name of its queue.
  */
 const poisonPolicyOf = (queue: string) => ({
   vhost: VIRTUAL_HOST,
@@ -76,7 +77,7 @@ const poisonPolicyOf = (queue: string) => ({
   },
 });
 
-/** Base64 of salt and SHA-256 of salt and password: how the broker keeps passwords itself. */
+/** Base64 of salt and SHA-256 of salt and password: as the broker keeps passwords. */
 function hashOf(password: string): string {
   const salt = randomBytes(4);
   const digest = createHash("sha256").update(salt).update(password, "utf8").digest();

@@ -65,7 +65,7 @@ describeWithProgram("redis-server", "users of Redis", () => {
     await expect(backend.configSet("maxmemory", "1")).rejects.toThrow(/NOPERM/);
   });
 
-  it("lets nobody in without a password, except to hear PONG", async () => {
+  it("lets no user in without a password, except for PING", async () => {
     const health = createClient({ url: `redis://health:any@127.0.0.1:${server.port}`, RESP: 2 });
     health.on("error", () => {});
     await health.connect();

@@ -13,7 +13,7 @@ export function redisAcl(secrets: Secrets): string {
   return `${["user default off", healthUser, ...lines].join("\n")}\n`;
 }
 
-/** Its password may be anything, and all it can do is hear PONG. */
+/** A user for the health check: any password, no command but PING. */
 const healthUser = "user health on nopass resetkeys resetchannels -@all +ping";
 
 const allowed = (commands: readonly string[]) => commands.map((name) => `+${name}`).join(" ");

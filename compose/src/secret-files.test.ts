@@ -20,7 +20,7 @@ describe("secrets", () => {
     expect(readSecrets(folder)).toEqual(secrets);
   });
 
-  it("that somebody else wrote are kept, and refused when they would break a URL", () => {
+  it("written by an operator are kept, and refused when they need escaping in a URL", () => {
     writeFileSync(join(folder, "grafana-admin"), "p@ss/word:with#everything\n");
     makeSecrets(folder);
     expect(readFileSync(join(folder, "grafana-admin"), "utf8")).toContain("everything");
@@ -28,7 +28,7 @@ describe("secrets", () => {
     expect(() => readSecrets(folder)).not.toThrow(/everything/);
   });
 
-  it("reach only the services that need them, and those that only compare get hashes", () => {
+  it("reach only the services that need them, as hashes where a service only compares", () => {
     makeSecrets(folder);
     const secrets = readSecrets(folder);
     const holders = Object.fromEntries(

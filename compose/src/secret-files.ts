@@ -8,7 +8,7 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** Tokens of the summary API, by the file that holds each; the backend reads for a rebuild. */
+/** Scopes of the tokens of the summary API, by file name; the backend reads stays for a rebuild. */
 export const apiTokens: Readonly<Record<string, readonly string[]>> = {
   "api-backend": ["write", "read"],
   "api-reader": ["read"],
@@ -29,9 +29,9 @@ export const secretNames: readonly string[] = [
 export type Secrets = Readonly<Record<string, string>>;
 
 /**
- * Makes those that are missing, keeps those that are there.
- * @param owner - who owns what is made; left out, whoever runs this
- * @returns names of the files made now
+ * Makes the secrets that are missing, and keeps the others.
+ * @param owner - of new files; by default the user of this process
+ * @returns names of the new files
  */
 export function makeSecrets(folder: string, owner?: Owner): readonly string[] {
   mkdirSync(folder, { recursive: true });
@@ -65,7 +65,7 @@ function readSecret(path: string): string {
   return secret;
 }
 
-/** @throws when `secrets` holds none of that name, which is a slip of the caller */
+/** @throws when there is no secret of this name, which is a mistake of the caller */
 export function secretOf(secrets: Secrets, name: string): string {
   const secret = secrets[name];
   if (secret === undefined) throw new Error(`there is no secret named ${name}`);

@@ -11,7 +11,7 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-/** Starts a server whose users have secrets made for it; `folder` may hold its files. */
+/** Starts a server with new secrets; `folder` is for its files, and is deleted at the stop. */
 export async function startWithSecrets(
   start: (folder: string, secrets: Secrets) => Promise<StartedService>,
 ): Promise<Started> {

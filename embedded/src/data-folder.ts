@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolder } from "@boomgate/platform/config";
 
-/** Two embedded runs on one folder would count each other's stays. */
+/** Two embedded runs in one folder would count each other's stays. */
 export class DataFolderInUseError extends Error {
   constructor(folder: string, pid: number) {
     super(
@@ -13,8 +13,8 @@ export class DataFolderInUseError extends Error {
 }
 
 /**
- * Makes the folder if need be and claims it for this process.
- * @returns gives it up again
+ * Makes the folder if it is missing, and claims it for this process.
+ * @returns releases the folder
  * @throws {ConfigError} when the folder cannot be made
  * @throws {DataFolderInUseError} while the process that claimed it is alive
  */

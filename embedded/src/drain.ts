@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const LOOK_EVERY_MS = 20;
-const LOOKS_IN_A_ROW = 3;
+const CALM_LOOKS = 3;
 
 /**
- * Waits until nothing is on its way, seen several times in a row: between two queues a message is in
- * none of them for a moment.
- * @returns false when something was still on its way after `timeoutMs`
+ * Waits until no message is in a queue or in hand, several times in a row: between two queues a message is in neither
+ * for a moment.
+ * @returns false when there was one after `timeoutMs`
  */
 export async function drained(
-  onTheWay: () => Promise<number> | number,
+  pending: () => Promise<number> | number,
   timeoutMs: number,
 ): Promise<boolean> {
   const deadlineMs = performance.now() + timeoutMs;
   let calmLooks = 0;
-  while (calmLooks < LOOKS_IN_A_ROW) {
+  while (calmLooks < CALM_LOOKS) {
     if (performance.now() > deadlineMs) return false;
-    calmLooks = (await onTheWay()) === 0 ? calmLooks + 1 : 0;
+    calmLooks = (await pending()) === 0 ? calmLooks + 1 : 0;
     await sleep(LOOK_EVERY_MS);
   }
   return true;

@@ -20,7 +20,7 @@ export interface TrafficParts extends Pick<
   readonly names: QueueNames;
 }
 
-/** Both generators, and the history they may begin with. */
+/** Both generators, and the history that is published before them. */
 export class EmbeddedTraffic implements Running {
   private readonly stopping = new AbortController();
   private history: Backfilled | undefined;
@@ -32,7 +32,7 @@ export class EmbeddedTraffic implements Running {
     private readonly parts: TrafficParts,
   ) {}
 
-  /** Resolves when history is written and the generators run, or when it was stopped. */
+  /** Resolves when the history is published and the generators run, or when the traffic is stopped. */
   start(onProgress: (progress: BackfillProgress) => void): Promise<void> {
     this.filling = this.fillAndStart(onProgress);
     return this.filling;
@@ -40,7 +40,7 @@ export class EmbeddedTraffic implements Running {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.filling.catch(() => undefined); // told to whoever started it
+    await this.filling.catch(() => undefined); // thrown by `start`
     await Promise.all(this.generators?.map((generator) => generator.stop()) ?? []);
   }
 
@@ -61,7 +61,7 @@ export class EmbeddedTraffic implements Running {
       exchanges: eventExchangesOf(parts.names),
       parkedVehicles: new MemoryParkedVehicles(),
       plan: config.plan,
-      // One for both, as a copy of an event of the history may come later.
+      // The same for the history and after it, as a copy of an event of the history may come later.
       runId: randomBytes(6).toString("hex"),
     };
     if (config.plan && config.backfillUntilMs !== undefined) {

@@ -26,11 +26,11 @@ describe("the reconciliation", () => {
     ["a void that never arrived", { stays: { closed: 5, void: 0 } }],
     ["a message parked that was not published", { parked: 3 }],
     ["a read counted twice", { reads: { ...sides.reads, open: 4 } }],
-  ])("tells of %s", (_name, change) => {
+  ])("reports %s", (_name, change) => {
     expect(reconcile({ ...sides, ...change }).differences).not.toEqual([]);
   });
 
-  it("tells of two faults that would hide each other in the sum", () => {
+  it("reports two faults that cancel each other in the sum", () => {
     const stays = { closed: 4, void: 3 };
     expect(reconcile({ ...sides, stays }).differences).toEqual([
       "the backend closed 5 stays, the sink holds 4",

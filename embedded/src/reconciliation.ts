@@ -1,16 +1,16 @@
 import type { ReadCounts } from "@boomgate/backend";
 
-/** Each side as it was counted by itself: nothing here was handed from one to the other. */
+/** Counts of each side, which counts by itself and takes no count from another. */
 export interface Sides {
-  /** By the generators: events the broker confirmed. */
+  /** Counted by the generators: events that the broker confirmed. */
   readonly published: { readonly entries: number; readonly exits: number };
-  /** By the backend: reads in the histories, by what became of them. */
+  /** Counted by the backend: reads in the histories, by their state. */
   readonly reads: ReadCounts;
-  /** By the backend: events of which the camera read no plate. */
+  /** Counted by the backend: events without a plate. */
   readonly noPlate: number;
-  /** By the sink: stays of this run that it holds. */
+  /** Counted by the sink: stays of this run. */
   readonly stays: { readonly closed: number; readonly void: number };
-  /** By the broker: messages in the parking lot. */
+  /** Counted by the broker: messages in the parking lot. */
   readonly parked: number;
 }
 
@@ -22,8 +22,8 @@ export interface Reconciliation extends Sides {
 }
 
 /**
- * Every event published is in exactly one account: a closed stay holds two, its entry and its exit;
- * each of the others holds one.
+ * Every published event is in exactly one account: a closed stay accounts for two events, its entry and its
+ * exit, each of the others for one.
  */
 export function reconcile(sides: Sides): Reconciliation {
   const { published, reads, stays, noPlate, parked } = sides;

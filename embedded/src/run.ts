@@ -5,7 +5,7 @@ import type { EmbeddedConfig } from "./embedded-config.js";
 import { startEmbedded } from "./start-embedded.js";
 import type { Output } from "./terminal/output.js";
 
-/** The sides of the reconciliation do not agree; the output has told where. */
+/** The sides of the reconciliation do not agree; the output has shown where. */
 export class EventsUnaccountedError extends Error {
   constructor() {
     super("not every event is accounted for");
@@ -13,7 +13,7 @@ export class EventsUnaccountedError extends Error {
   }
 }
 
-/** The stays are not as close to the truth as was asked for. */
+/** The audit breaks a limit. */
 export class AuditFailedError extends Error {
   constructor(broken: readonly string[]) {
     super(`the audit failed: ${broken.join("; ")}`);
@@ -22,8 +22,8 @@ export class AuditFailedError extends Error {
 }
 
 /**
- * One embedded run; its stop drains, tells the reconciliation and the audit, and fails when the one does
- * not agree or the other breaks a limit.
+ * One embedded run. Its stop drains, reports the reconciliation and the audit, and fails when the first
+ * does not agree or the second breaks a limit.
  */
 export async function startRun(
   config: EmbeddedConfig,
@@ -41,14 +41,14 @@ export async function startRun(
   let ticking: NodeJS.Timeout | undefined;
   let isStopping = false;
   const flow = async (): Promise<void> => {
-    await embedded.startTraffic(sometimes(output.everyMs, (filled) => output.backfilling(filled)));
+    await embedded.startTraffic(throttled(output.everyMs, (filled) => output.backfilling(filled)));
     if (isStopping) return;
     const startedMs = performance.now();
     ticking = setInterval(() => {
       const elapsedSeconds = (performance.now() - startedMs) / 1_000;
       void embedded.progress().then((progress) => output.progress(progress, elapsedSeconds));
     }, output.everyMs);
-    await (forSeconds === undefined ? untilTold() : sleepSeconds(forSeconds));
+    await (forSeconds === undefined ? forever() : sleepSeconds(forSeconds));
   };
   return {
     finished: flow(),
@@ -94,14 +94,14 @@ const sleepSeconds = (seconds: number) =>
     setTimeout(resolve, seconds * 1_000);
   });
 
-const untilTold = () => new Promise<never>(() => undefined);
+const forever = () => new Promise<never>(() => undefined);
 
-/** Calls on with what it is given, but not more often than that. */
-function sometimes<T>(everyMs: number, tell: (value: T) => void): (value: T) => void {
+/** Calls `report`, but skips calls that follow within `everyMs`. */
+function throttled<T>(everyMs: number, report: (value: T) => void): (value: T) => void {
   let nextMs = 0;
   return (value) => {
     if (performance.now() < nextMs) return;
     nextMs = performance.now() + everyMs;
-    tell(value);
+    report(value);
   };
 }

@@ -9,9 +9,9 @@ interface StatsAnswer extends SinkCounts {
   readonly counted_at: string;
 }
 
-const ASK_AGAIN_MS = 100;
+const ASK_EVERY_MS = 100;
 
-/** Asks the sink itself, over HTTP, how many stays it holds: now, as it may tell an older count. */
+/** The number of stays in the sink, read over HTTP. Waits for a count taken after the call, as the sink caches counts. */
 export async function readSinkCounts(
   apiUrl: string,
   token: string | undefined,
@@ -24,14 +24,14 @@ export async function readSinkCounts(
     if (!answer.ok) throw new Error(`the sink answered ${answer.status} when asked for its counts`);
     const { closed, void: voided, counted_at } = (await answer.json()) as Partial<StatsAnswer>;
     if (closed === undefined || voided === undefined || counted_at === undefined) {
-      throw new Error("the sink did not tell how many stays it holds");
+      throw new Error("the answer of the sink has no counts");
     }
     if (Date.parse(counted_at) >= askedAtMs) return { closed, void: voided };
-    await sleep(ASK_AGAIN_MS);
+    await sleep(ASK_EVERY_MS);
   }
 }
 
-/** What came in between: the data folder may hold stays of runs before. */
+/** The stays of this run: the data folder may hold stays of earlier runs. */
 export const added = (before: SinkCounts, after: SinkCounts): SinkCounts => ({
   closed: after.closed - before.closed,
   void: after.void - before.void,

@@ -21,13 +21,13 @@ export interface ApiParts {
 
 export interface StartedApi {
   readonly api: RunningSummaryApi;
-  /** What its metrics port serves; the rest of the process registers here, too. */
+  /** Metrics of the whole process, served by the metrics port of the API. */
   readonly registry: Registry;
-  /** Of the whole process, each part under the name it has as a process of its own. */
+  /** Of the whole process; each part exports spans under the name of its service. */
   readonly tracing: Tracing;
 }
 
-/** A port nobody asked for by number may be another one when it is taken. */
+/** When a default port is taken, any free port is used. */
 export async function startApi({ config, ...parts }: ApiParts): Promise<StartedApi> {
   const own = { ...parts, ownTokens: config.token && `write,read ${config.token}` };
   try {

@@ -29,7 +29,7 @@ import { type Reconciliation, reconcile } from "./reconciliation.js";
 import { added, readSinkCounts } from "./sink-counts.js";
 import { startApi } from "./start-api.js";
 
-/** So far, for the live line. */
+/** Counts so far. */
 export interface Progress {
   readonly published: { readonly entries: number; readonly exits: number };
   readonly reads: Awaited<ReturnType<RunningBackend["readCounts"]>>;
@@ -37,19 +37,19 @@ export interface Progress {
 }
 
 export interface RunningEmbedded extends Running {
-  /** Of the page and the API, without a slash at the end. */
+  /** URL of the page and the API, without a slash at the end. */
   readonly url: string;
   readonly metricsUrl: string;
-  /** Resolves when history is written, if that was asked for, and traffic goes on. */
+  /** Resolves when the history, if any, is published and the generators run. */
   startTraffic(onProgress: (progress: BackfillProgress) => void): Promise<void>;
   progress(): Promise<Progress>;
-  /** Ends the traffic, lets everything arrive and counts each side. The API still answers. */
+  /** Ends the traffic, waits until the queues are empty and counts each side. The API still answers. */
   settle(): Promise<Reconciliation>;
 }
 
 const DRAIN_TIMEOUT_MS = 15_000;
 
-/** Pipeline and summary API in this process, and traffic once it is started, with broker and plate histories in memory. */
+/** Backend and summary API in this process, with broker and plate histories in memory; and traffic, once started. */
 export const startEmbedded = (config: EmbeddedConfig, log: Logger): Promise<RunningEmbedded> =>
   startStack((stack) => start(config, log, stack));
 
@@ -102,7 +102,7 @@ async function start(
 
   const { truth, close } = await openTruth(config.entries.TRUTH_PATH);
   stack.defer("truth", close);
-  const backlog = () => onTheWay(broker, names, backend);
+  const backlog = () => pendingMessages(broker, names, backend);
   const tracer = tracing.tracerOf("generators");
   const parts = { broker, names, log, registry, truth, backlog, tracer };
   const traffic = new EmbeddedTraffic(config, parts);
@@ -124,7 +124,7 @@ async function start(
       await traffic.stop();
       await close();
       const isDrained = await drained(backlog, DRAIN_TIMEOUT_MS);
-      if (!isDrained) log.error("not everything arrived in time");
+      if (!isDrained) log.error("the queues are not empty after the time to drain");
       await backend.stop();
       const sides = {
         published: traffic.published(),
@@ -138,8 +138,8 @@ async function start(
   };
 }
 
-/** Messages that are neither settled nor parked. */
-async function onTheWay(
+/** Messages that are neither settled nor parked: in queues, or in hand of the backend. */
+async function pendingMessages(
   broker: MessageBroker,
   names: QueueNames,
   backend: RunningBackend,

@@ -12,13 +12,13 @@ import { traced } from "./publishing/traced.js";
 import type { GeneratorCounts, GeneratorParts } from "./generator.js";
 import { systemClock } from "@boomgate/platform/clock";
 
-/** "unsent": surely not with the broker. "uncertain": its confirm was lost, or never came. */
+/** "unsent": the broker does not have the event. "uncertain": the confirm was lost, or never came. */
 export type PublishResult = "confirmed" | "unsent" | "uncertain";
 
 const wasNotSent = (error: unknown): boolean =>
   error instanceof UnroutableError || error instanceof PublisherFullError;
 
-/** Publishes the events of one generator, each under one id however often it is tried. */
+/** Publishes the events of one generator. Every attempt to publish an event uses the same id. */
 export class EventPublisher {
   readonly metrics;
   private readonly clock;
@@ -59,8 +59,8 @@ export class EventPublisher {
   }
 
   /**
-   * A lost confirm means another publish of the same id, which the backend takes for the repeat it is.
-   * @throws what the broker refuses, when this is a command
+   * After a lost confirm the event is published again under the same id, which the backend takes for a repeat.
+   * @throws what the broker answers when it refuses, when this is a command
    */
   async send(
     messageAt: (nowMs: number) => OutgoingMessage,
@@ -77,7 +77,7 @@ export class EventPublisher {
     return result;
   }
 
-  /** Of an event that was counted before: a copy is none. */
+  /** Publishes a copy of an event, which is not counted again. */
   async sendCopy(
     messageAt: (nowMs: number) => OutgoingMessage,
     signal: AbortSignal,
@@ -93,14 +93,14 @@ export class EventPublisher {
     try {
       await this.retry("publish", attempt, signal, failed, traceFields(trace));
     } catch (error) {
-      if (!signal.aborted) throw error; // a command ends with it
+      if (!signal.aborted) throw error; // refused: a command ends
       result = mayHaveArrived ? "uncertain" : "unsent";
     }
-    if (this.tracer.willExport(trace)) this.tell(trace, startedMs, result);
+    if (this.tracer.willExport(trace)) this.exportSpan(trace, startedMs, result);
     return result;
   }
 
-  private tell(trace: TraceContext, startedMs: number, result: PublishResult): void {
+  private exportSpan(trace: TraceContext, startedMs: number, result: PublishResult): void {
     this.tracer.export({
       name: `publish ${this.kind}`,
       kind: "producer",
@@ -112,7 +112,7 @@ export class EventPublisher {
     });
   }
 
-  /** @throws the last error of the step, once the generator stops, or when a command is refused */
+  /** @throws the last error of the step, when the generator stops or the broker refuses a command */
   retry<T>(
     step: "publish" | "store",
     attempt: () => Promise<T>,

@@ -8,14 +8,14 @@ import type { Clock } from "@boomgate/platform/clock";
 import type { ScenarioPlan } from "./scenarios/scenario-plan.js";
 import type { TruthWriter } from "./truth/truth-writer.js";
 
-/** Beyond that many events under way, the next arrival waits: bounds memory while a broker is away. */
+/** With so many events being published, the next arrival waits: bounds memory while a broker is away. */
 const MOST_IN_HAND = 1_000;
 const STOP_PATIENCE_MS = 5_000;
 
 export interface GeneratorCounts {
   /** Confirmed by the broker, each event counted once. */
   readonly published: number;
-  /** Given up at the stop: the broker may or may not have them. */
+  /** Given up at the stop: the broker may have them. */
   readonly uncertain: number;
 }
 
@@ -25,7 +25,7 @@ export interface RunningGenerator extends Running {
   counts(): GeneratorCounts;
 }
 
-/** What a generator works with; the embedded mode shares or replaces each. */
+/** What a generator works with; the embedded mode shares or replaces each part. */
 export interface GeneratorParts {
   readonly broker: MessagePublisher;
   /** `eventExchangesOf` the queue names in use. */
@@ -34,17 +34,17 @@ export interface GeneratorParts {
   readonly registry: Registry;
   readonly log: Logger;
   readonly clock?: Clock;
-  /** Begins a trace with each event; one that tells nobody when left out. */
+  /** Begins a trace with each event. Default: a tracer that exports nothing. */
   readonly tracer?: Tracer;
   /** Part of every event id. Random, as a seed that is used twice must not repeat the ids. */
   readonly runId?: string;
-  /** Instead of random plates at a rate. */
+  /** A scenario, instead of random plates at a rate. */
   readonly plan?: ScenarioPlan | undefined;
-  /** Where the plan was left off; what was due before has happened. */
+  /** Where the plan goes on, ms since 1970: what was due before has been published. */
   readonly resumeAtMs?: number | undefined;
-  /** Ends with what the broker refuses, as a person waits for it; left out, it is tried again. */
+  /** A command ends with what the broker refuses, as a person waits for it; a service tries again. */
   readonly isCommand?: boolean | undefined;
-  /** Told what really happened; a scenario alone knows. */
+  /** Writes what really happened; only a scenario knows it. */
   readonly truth?: TruthWriter | undefined;
 }
 
@@ -58,7 +58,7 @@ export function startTraffic<T>(
 ): Running & { readonly finished: Promise<void> } {
   const stopping = new AbortController();
   const finished = run(source, handle, stopping.signal);
-  // It is reported to whoever awaits it, which may be later than now.
+  // A rejection is handled by the caller, who may await it later than now.
   finished.catch(() => undefined);
   return {
     finished,

@@ -57,7 +57,7 @@ const exitConfig = (env: NodeJS.ProcessEnv) =>
   readConfig(exitGeneratorSettings, { SEED: "7", ...env });
 
 describe("the entry generator", () => {
-  it("publishes its count of entries and parks their plates", async () => {
+  it("publishes COUNT entries, and adds their plates to the parked vehicles", async () => {
     const given = parts();
     const running = startEntryGenerator({
       ...given,
@@ -79,7 +79,7 @@ describe("the entry generator", () => {
     });
   });
 
-  it("repeats an event under the same id when its confirm is lost, and parks its plate once", async () => {
+  it("repeats an event under the same id when its confirm is lost, and adds its plate once", async () => {
     const given = parts((attempt) => (attempt <= 3 ? "lost" : undefined));
     const running = startEntryGenerator({ ...given, config: entryConfig({ COUNT: "1" }) });
     await running.finished;

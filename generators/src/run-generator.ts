@@ -43,7 +43,7 @@ export const generatorProcessSettings = {
 
 type ProcessConfig = Config<typeof generatorProcessSettings>;
 
-interface Orders {
+interface GeneratorRun {
   readonly config: ProcessConfig & Config<typeof trafficSettings>;
   readonly plan: ScenarioPlan | undefined;
 }
@@ -51,19 +51,19 @@ interface Orders {
 /** Runs a generator over RabbitMQ and Redis until its count is reached or a signal comes. */
 export function runGenerator(
   service: "entry-generator" | "exit-generator",
-  orders: Orders,
+  run: GeneratorRun,
   startTraffic: (parts: GeneratorParts) => RunningGenerator,
 ): Promise<void> {
-  const { config } = orders;
+  const { config } = run;
   const log = createLogger({ service, level: config.LOG_LEVEL, showPlates: config.LOG_PLATES });
   const start = (signal: AbortSignal): Promise<RunningService> =>
-    startStack((stack) => startProcess({ service, ...orders, log, stack, signal }, startTraffic));
+    startStack((stack) => startProcess({ service, ...run, log, stack, signal }, startTraffic));
   return runService(start, { stopTimeoutMs: config.STOP_TIMEOUT_MS, report: reportTo(log) });
 }
 
 const KINDS = { "entry-generator": "entry", "exit-generator": "exit" } as const;
 
-interface Start extends Orders {
+interface Start extends GeneratorRun {
   readonly service: keyof typeof KINDS;
   readonly log: Logger;
   readonly stack: StopStack;

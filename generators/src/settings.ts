@@ -1,32 +1,38 @@
 import { DEFAULT_LOT_ID } from "@boomgate/contracts";
 import { count, factor, neverInFile, optional, rate, text } from "@boomgate/platform/config";
 
-/** What both generators are told. */
+/** Settings of both generators. */
 export const trafficSettings = {
   SCENARIO: text({
     default: "seed",
     doc: "Traffic: seed (random plates at a rate), mall, event, rush, soak, or the path of a file.",
   }),
-  TIME_SCALE: factor({ default: 1, doc: "How many times faster than time a scenario goes on." }),
+  TIME_SCALE: factor({ default: 1, doc: "Speed of a scenario: 60 is an hour in a minute." }),
   SCENARIO_START: optional(
-    text({ doc: 'Time in a scenario at the start, RFC 3339 or "now"; else the last fitting one.' }),
+    text({
+      doc: 'Time of a scenario at the start, RFC 3339 or "now"; by default the last time its week began.',
+    }),
   ),
   NOISE: text({
     default: "none",
-    doc: "Camera faults of a scenario: none, realistic, and rates that differ: realistic,misread=0.",
+    doc: "Faults of the cameras of a scenario: none, realistic, or realistic with other rates: realistic,misread=0.",
   }),
-  TRUTH_PATH: optional(text({ doc: "File for what really happened in a scenario, as NDJSON." })),
+  TRUTH_PATH: optional(
+    text({ doc: "File into which is written what really happened in a scenario, as NDJSON." }),
+  ),
   COUNT: optional(count({ doc: "Ends after this many events; endless when left out." })),
-  SEED: optional(count({ min: 0, max: 2 ** 31 - 1, doc: "Repeats plates, lots and gaps." })),
+  SEED: optional(
+    count({ min: 0, max: 2 ** 31 - 1, doc: "The same seed gives the same plates, lots and gaps." }),
+  ),
   LOTS: neverInFile(
     text({
       default: DEFAULT_LOT_ID,
-      doc: "Lots the cars drive to, separated by commas. Not from a file: LOTS_FILE is another setting.",
+      doc: "Lots that cars enter, separated by commas. Not from a file: LOTS_FILE is another setting.",
     }),
   ),
   PLATE_FORMAT: text({
     default: "[A-Z]{2}[0-9]{3}[A-Z]{2}",
-    doc: "Pattern of the random plates: sets of characters, each with its number.",
+    doc: "Pattern of the random plates: sets of characters, each with a count.",
   }),
 } as const;
 
@@ -41,7 +47,7 @@ export const exitGeneratorSettings = {
     default: 80,
     min: 0,
     max: 100,
-    doc: "A number from 1 to 100 is drawn; above this, a plate that is parked drives out.",
+    doc: "A number from 1 to 100 is drawn for each exit; above this, the exit is of a parked plate.",
   }),
   ...trafficSettings,
 } as const;

@@ -3,14 +3,14 @@ import { spawnSync } from "node:child_process";
 export interface ComposeOptions {
   /** Folder of docker-compose.yml. */
   readonly folder: string;
-  /** Its containers and volumes are filed under this name, apart from those of a real stack. */
+  /** Prefix of its containers and volumes, which keeps them apart from a real stack. */
   readonly project: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
 export type Compose = (...args: string[]) => string;
 
-/** Runs `docker compose` in one project. @throws with what it said when it fails */
+/** Runs `docker compose` in one project. @throws with its standard error when it fails */
 export function composeIn({ folder, project, env }: ComposeOptions): Compose {
   return (...args) => {
     const { status, stdout, stderr, error } = spawnSync(
@@ -23,7 +23,7 @@ export function composeIn({ folder, project, env }: ComposeOptions): Compose {
   };
 }
 
-/** Why no stack can be started here; undefined where one can. */
+/** Why no stack can be started; undefined when one can. */
 export function whyNoEngine(): string | undefined {
   const { status, error } = spawnSync("docker", ["compose", "version"], { stdio: "ignore" });
   if (error || status !== 0) return "there is no `docker compose` on the PATH";

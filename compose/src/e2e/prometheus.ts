@@ -1,4 +1,4 @@
-/** The few questions the checks ask Prometheus. */
+/** The queries of the checks to Prometheus. */
 export class Prometheus {
   constructor(private readonly url: string) {}
 

@@ -32,7 +32,7 @@ const compose = composeIn({
 interface Stats {
   readonly stored: number;
 }
-/** Made by the start of the stack; the browser asks for it as a password. */
+/** Made when the stack starts; a browser sends it as a password. */
 const passwordOf = (name: string) => ({
   authorization: `Basic ${btoa(`me:${readFileSync(join(folder, "secrets", name), "utf8").trim()}`)}`,
 });
@@ -49,7 +49,7 @@ async function staysGrow(why: string): Promise<void> {
   say(`  stays grow ${why}: ${before} -> ${after}`);
 }
 
-/** Nobody without a token, and nobody beyond the scopes of his. */
+/** No request without a token succeeds, nor one beyond the scopes of its token. */
 async function checkAccess(): Promise<void> {
   const statusOf = async (path: string, init?: RequestInit) =>
     (await fetch(`${PAGE}${path}`, init)).status;
@@ -84,10 +84,10 @@ async function checkAccess(): Promise<void> {
   for (const [what, [got, wanted]] of Object.entries(answers)) {
     if (got !== wanted) throw new Error(`${what}: answered ${got} instead of ${wanted}`);
   }
-  say("  the summary API answers nobody without a token, and nobody beyond its scopes");
+  say("  the summary API refuses requests without a token, or beyond its scopes");
 }
 
-/** Each job once, the backend as often as it was scaled. */
+/** One target for each job, and one for each backend. */
 async function allScraped(backends: number): Promise<void> {
   const expected = [...JOBS, ...Array.from({ length: backends - 1 }, () => "backend")].toSorted();
   const same = (jobs: readonly string[]) => jobs.toSorted().join() === expected.join();
@@ -97,14 +97,15 @@ async function allScraped(backends: number): Promise<void> {
 
 async function checkGrafana(withGrafana: boolean): Promise<void> {
   if (!withGrafana) {
-    say(`  Grafana is LEFT OUT: there is no image ${GRAFANA_IMAGE} here`);
+    say(`  Grafana is NOT TESTED: there is no image ${GRAFANA_IMAGE} here`);
     return;
   }
   const answers = async () => (await fetch(`${GRAFANA}/api/health`)).status;
   await until("Grafana", answers, (status) => status === 200);
   const anonymous = await fetch(`${GRAFANA}/api/datasources`);
-  if (anonymous.status !== 401) throw new Error(`Grafana lets anybody in: ${anonymous.status}`);
-  say("  Grafana answers, and asks for a password");
+  if (anonymous.status !== 401)
+    throw new Error(`Grafana answers without a password: ${anonymous.status}`);
+  say("  Grafana answers, and requires a password");
 }
 
 async function run(): Promise<void> {
@@ -144,7 +145,7 @@ if (reason !== undefined) {
 } else {
   try {
     await run();
-    say("the stack does what the README says");
+    say("the stack works as the README says");
   } catch (error) {
     say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Asks again and again until the answer is good; what is asked may not be up yet.
+ * Asks until the answer is good; the service may not be up yet.
  * @throws with the last answer or error when `limitMs` have passed
  */
 export async function until<T>(

@@ -4,7 +4,7 @@ import type { SinkStay } from "@boomgate/generators";
 
 const NOT_ITS_STAY: Reception = { status: 422, detail: "NOT_ITS_STAY" };
 
-/** Keeps the highest revision of each stay, as the summary API does, and asks no disk. Ids are not checked. */
+/** Keeps the highest revision of each stay in memory, as the summary API does on disk. Does not check ids. */
 export class RememberingSink implements SummarySink {
   private readonly latest = new Map<string, StaySummary>();
 

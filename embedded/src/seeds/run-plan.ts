@@ -23,7 +23,7 @@ const topology = pipelineTopology(names, "classic");
 const log = createLogger({ service: "audit", level: "silent", showPlates: false });
 const DRAIN_TIMEOUT_MS = 120_000;
 
-/** A scenario through the pipeline as fast as it takes it. The same plan gives the same audit. */
+/** Runs a scenario through the pipeline as fast as possible, and audits it. The same plan gives the same audit. */
 export async function runPlan(
   plan: ScenarioPlan,
   hours: number,

@@ -12,7 +12,7 @@ describe("ten hours of the mall through the pipeline", () => {
     expect(audit.exitsWithoutStay).toBe(0);
   });
 
-  it("with realistic noise give the numbers that the documentation tells", async () => {
+  it("with realistic noise give the numbers of the documentation", async () => {
     const { audit } = await mall("realistic", 7);
     expect(audit).toMatchObject({
       trueStays: 2_844,
@@ -25,7 +25,7 @@ describe("ten hours of the mall through the pipeline", () => {
     });
   });
 
-  it("with realistic noise but no misreads lose those 115 alone", async () => {
+  it("with realistic noise but no misreads lose only the 115 missed reads", async () => {
     const { audit } = await mall("realistic,misread=0,malformed=0", 7);
     expect(audit).toMatchObject({ trueStays: 2_844, missed: 115, missedBecause: { missed: 115 } });
   });
@@ -49,7 +49,7 @@ describe("ten hours of the mall through the pipeline", () => {
 });
 
 describe("a week of the mall", () => {
-  it("has a false merge where nothing tells the longest stay, and none where it is told", async () => {
+  it("has false merges without MAX_STAY_MS, and none with the longest stay of the mall", async () => {
     const unbounded = await mall("realistic", 2, 168, { MAX_STAY_MS: "2592000000" });
     expect(unbounded.audit.falseMerges).toBeGreaterThan(0);
     const { audit } = await mall("realistic", 2, 168);

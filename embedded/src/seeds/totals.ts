@@ -3,7 +3,7 @@ import type { Audit } from "@boomgate/generators";
 const LABEL_WIDTH = 32;
 const NUMBER_WIDTH = 12;
 
-/** What the audits of many seeds add up to, for a person. */
+/** The sums of the audits of many seeds, as a table for a person. */
 export function totalsTable(audits: readonly Audit[]): string {
   const sum = (pick: (audit: Audit) => number) =>
     audits.reduce((total, one) => total + pick(one), 0);

@@ -3,25 +3,25 @@ import type { Output } from "./output.js";
 
 /** One JSON object per line, each with its `event`. */
 export function createJsonOutput(write: (text: string) => void): Output {
-  const tell = (event: string, fields: object = {}) =>
+  const print = (event: string, fields: object = {}) =>
     write(`${JSON.stringify({ event, ...fields })}\n`);
   return {
     isTTY: false,
     everyMs: 5_000,
     write,
-    started: ({ url, metricsUrl }) => tell("started", { page: url, metrics: metricsUrl }),
+    started: ({ url, metricsUrl }) => print("started", { page: url, metrics: metricsUrl }),
     backfilling: ({ share, published, seconds }) =>
-      tell("backfill", {
+      print("backfill", {
         share,
         published,
         per_second: rateOf({ published, seconds }),
         seconds_left: secondsLeft({ share, seconds }),
       }),
     progress: ({ published, reads, parked }, elapsedSeconds) =>
-      tell("progress", { elapsed_seconds: Math.round(elapsedSeconds), published, reads, parked }),
-    draining: () => tell("draining"),
+      print("progress", { elapsed_seconds: Math.round(elapsedSeconds), published, reads, parked }),
+    draining: () => print("draining"),
     finished: ({ publishedEvents, accountedEvents, noPlate, differences, ...sides }) =>
-      tell("reconciliation", {
+      print("reconciliation", {
         published_events: publishedEvents,
         accounted_events: accountedEvents,
         ...sides,
@@ -29,6 +29,6 @@ export function createJsonOutput(write: (text: string) => void): Output {
         agrees: differences.length === 0,
         differences,
       }),
-    audited: (audit, broken) => tell("audit", auditJson(audit, broken)),
+    audited: (audit, broken) => print("audit", auditJson(audit, broken)),
   };
 }

@@ -6,7 +6,7 @@ import { LiveLine } from "./live-line.js";
 import type { Output } from "./output.js";
 import { reconciliationTable } from "./reconciliation-table.js";
 
-/** For a person at a terminal: one line that keeps counting. */
+/** For a person at a terminal: one line of counts, rewritten in place. */
 export function createPrettyOutput(terminal: WriteStream): Output {
   const live = new LiveLine(terminal);
   const say = (text: string) => live.writeAbove(`${text}\n`);
@@ -16,12 +16,16 @@ export function createPrettyOutput(terminal: WriteStream): Output {
     write: (lines) => live.writeAbove(lines),
     started({ url, metricsUrl }) {
       say(`Boomgate is running: ${colors.bold(colors.cyan(url))}`);
-      say(colors.dim(`metrics at ${metricsUrl}; events in flight end with this process`));
-      say(colors.dim("Ctrl-C ends the traffic and shows where every event went"));
+      say(colors.dim(`metrics: ${metricsUrl}`));
+      say(
+        colors.dim(
+          "Ctrl-C stops the traffic and accounts for every event; closed stays are kept, open ones are lost",
+        ),
+      );
     },
     backfilling: (progress) => live.show(backfillLine(progress)),
     progress: (progress, elapsedSeconds) => live.show(liveText(progress, elapsedSeconds)),
-    draining: () => live.show("no more traffic, finishing what is on its way ..."),
+    draining: () => live.show("traffic has ended, waiting for events in the queues ..."),
     finished(reconciliation) {
       live.end();
       say(reconciliationTable(reconciliation).trimEnd());
@@ -33,8 +37,8 @@ export function createPrettyOutput(terminal: WriteStream): Output {
 function liveText({ published, reads, parked }: Progress, elapsedSeconds: number): string {
   return [
     `${Math.floor(elapsedSeconds)} s`,
-    `in ${published.entries}`,
-    `out ${published.exits}`,
+    `entries ${published.entries}`,
+    `exits ${published.exits}`,
     `stays ${reads.closed / 2}`,
     `unmatched ${reads.unmatched}`,
     `open ${reads.open}`,

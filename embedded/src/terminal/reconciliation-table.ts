@@ -4,7 +4,7 @@ const LABEL_WIDTH = 36;
 const NUMBER_WIDTH = 10;
 const RULE = "─".repeat(LABEL_WIDTH + NUMBER_WIDTH);
 
-/** The reconciliation for a person: both sides with their sums, then the verdict. */
+/** The reconciliation as a table for a person: both sides with their sums, then whether they agree. */
 export function reconciliationTable(reconciliation: Reconciliation): string {
   const { published, reads, stays, noPlate, parked, differences } = reconciliation;
   return [
@@ -24,7 +24,7 @@ export function reconciliationTable(reconciliation: Reconciliation): string {
     row("= events accounted for", reconciliation.accountedEvents),
     RULE,
     ...(differences.length === 0
-      ? ["Every event is accounted for, and the sink holds what the backend announced."]
+      ? ["Every event is accounted for, and the summary API holds every stay of the backend."]
       : differences.map((difference) => `DIFFERENCE: ${difference}`)),
     "",
   ].join("\n");

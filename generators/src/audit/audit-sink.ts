@@ -3,21 +3,21 @@ import { audit, type Audit } from "./audit.js";
 import { withPlatesOf } from "./hashed-stays.js";
 import { readSinkStays } from "./sink-stay.js";
 
-/** Gate clocks and rounding are within it. */
+/** More than the errors of gate clocks and of rounding. */
 export const AUDIT_TOLERANCE_MS = 5_000;
 
 export interface AuditOptions {
-  /** Of one run: one file, or one from each generator. */
+  /** Files of one run: one file, or one of each generator. */
   readonly truth: readonly string[];
-  /** The summary API, without a slash at the end. */
+  /** URL of the summary API, without a slash at the end. */
   readonly sink: string;
   readonly token?: string | undefined;
-  /** Of a sink that keeps hashes of plates. */
+  /** Key of a sink that keeps hashes of plates. */
   readonly pepper?: string | undefined;
   readonly toleranceMs: number;
 }
 
-/** Asks the sink for its stays and compares them with the truth. @throws {BadTruthError | PepperNeededError} */
+/** Reads the stays of the sink and compares them with the truth. @throws {BadTruthError | PepperNeededError} */
 export async function auditSink(options: AuditOptions): Promise<Audit> {
   const truth = await readTruth(options.truth);
   const times = truth.visits.flatMap(({ enteredMs, leftMs }) => [enteredMs, leftMs]);

@@ -6,8 +6,8 @@ const RULE = "─".repeat(LABEL_WIDTH + NUMBER_WIDTH);
 
 const WORDS: Readonly<Record<string, string>> = {
   not_delivered: "not delivered yet",
-  missed: "camera missed it",
-  silent: "camera was silent",
+  missed: "missed by the camera",
+  silent: "silent camera",
   malformed: "malformed message",
   misread: "misread",
   clock: "gate clocks",
@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   reread: "read again after leaving",
 };
 
-/** The audit for a person. */
+/** The audit as a table for a person. */
 export function auditTable(audit: Audit, broken: readonly string[]): string {
   return [
     RULE,
@@ -28,7 +28,7 @@ export function auditTable(audit: Audit, broken: readonly string[]): string {
     RULE,
     row("false stays", audit.falseStays),
     row("  false merges, spanning two visits", audit.falseMerges),
-    row("  of a plate that was misread twice alike", audit.wrongPlates),
+    row("  of a plate misread alike at both gates", audit.wrongPlates),
     row("exits without a stay", audit.exitsWithoutStay),
     ...causes(audit.exitsBecause),
     row("plates affected", audit.platesAffected),

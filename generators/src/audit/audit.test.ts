@@ -31,7 +31,7 @@ describe("the audit", () => {
     expect(found).toMatchObject({ exact: 0, wrongTime: 1, recall: 1, platesAffected: 1 });
   });
 
-  it("awaits no stay of a car that is still inside", () => {
+  it("expects no stay of a car that is still inside", () => {
     const truth = oneVisit().read("e1", PLATE, 0).until(59);
     expect(compare(truth, [], { toleranceMs: 0 })).toMatchObject({ trueStays: 0, recall: 1 });
   });
@@ -116,7 +116,7 @@ describe("the audit", () => {
     });
   });
 
-  it("tells visits apart whose gates use the same ids, also of one kind for the other", () => {
+  it("keeps visits apart whose gates use the same ids, also an entry and an exit", () => {
     const truth = twoVisits()
       .readOf(1, "entry", { id: "17", plate: PLATE, minute: 0 })
       .readOf(1, "exit", { id: "17", plate: PLATE, minute: 60 })
@@ -144,13 +144,13 @@ describe("the audit", () => {
     expect(found.exitsBecause[cause]).toBe(1);
   });
 
-  it("says that an exit has no stay as its entry was missed", () => {
+  it("counts a missed entry as the cause of an exit without a stay", () => {
     const found = audit(oneVisit().lost("e1", "missed").read("x1", PLATE, 60));
     expect(found).toMatchObject({ exitsWithoutStay: 1, exitsBecause: { missed: 1 } });
   });
 });
 
-describe("an audit that is told", () => {
+describe("the output of an audit", () => {
   const found = audit(twoVisits().read("e1", PLATE, 0).lost("x1", "missed").lost("e2", "silent"));
   const limits = { minRecall: 0.9, maxFalseMerges: 0 };
   const merged = { ...found, recall: 0.95, falseMerges: 1 };
@@ -163,7 +163,7 @@ describe("an audit that is told", () => {
 
   it("is a table that leaves out causes which did not occur", () => {
     const table = auditTable(found, ["too little"]);
-    expect(table).toMatch(/camera missed it +1\n/);
+    expect(table).toMatch(/missed by the camera +1\n/);
     expect(table).toMatch(/recall +0\.00 %/);
     expect(table).not.toContain("malformed");
     expect(table).toContain("FAILED: too little");

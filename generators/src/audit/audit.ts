@@ -6,30 +6,30 @@ import { keysOf, sightingsOf } from "./sightings.js";
 import type { SinkStay } from "./sink-stay.js";
 
 export interface AuditRules {
-  /** A stay whose times are off by no more is exact. */
+  /** A stay whose times differ by no more is exact. */
   readonly toleranceMs: number;
 }
 
-/** What the sink made of the truth. */
+/** The stays of the sink compared with the truth. */
 export interface Audit extends ExitsWithoutStay {
-  /** Visits that had ended. */
+  /** Visits that had ended: each should have a stay. */
   readonly trueStays: number;
   readonly exact: number;
   /** The right two reads, but a clock was wrong or the first read was lost. */
   readonly wrongTime: number;
   readonly missed: number;
   readonly missedBecause: Readonly<Record<Cause, number>>;
-  /** Closed stays that no visit stands behind. */
+  /** Closed stays that are not of one visit. */
   readonly falseStays: number;
-  /** Among them, those that span two visits. */
+  /** False stays that span two visits. */
   readonly falseMerges: number;
-  /** Among them, those that carry a plate no camera should have read. */
+  /** False stays whose plate was misread at both gates. */
   readonly wrongPlates: number;
-  /** Whose owner would see something wrong. */
+  /** Plates with a missed, a false or an inexact stay. */
   readonly platesAffected: number;
   readonly precision: number;
   readonly recall: number;
-  /** Stays of other traffic in the sink; they count for nothing. */
+  /** Stays of other traffic in the sink, in no other count. */
   readonly foreignStays: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Passage, TrueRead, TrueVisit } from "../truth/truth.js";
 
-/** Why a visit cannot be found, or an exit has no stay; the first that applies. */
+/** Why a visit has no stay, or an exit none; the first that applies counts. */
 export const CAUSES = [
   "not_delivered",
   "missed",
@@ -13,13 +13,13 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** A read that names the car. */
+/** Whether the read has the plate of the car and is a valid event. */
 export const isGood =
   (plate: string) =>
   (read: TrueRead): boolean =>
     read.plate === plate && !read.faults.includes("malformed");
 
-/** @returns `undefined` when the car was read */
+/** @returns `undefined` when the passage has a good read */
 export function causeAt(passage: Passage, plate: string): Cause | undefined {
   const { reads, lost } = passage;
   if (reads.some(isGood(plate))) return undefined;
@@ -28,7 +28,7 @@ export function causeAt(passage: Passage, plate: string): Cause | undefined {
   return reads.some(({ faults }) => !faults.includes("malformed")) ? "misread" : "malformed";
 }
 
-/** @param isUsedElsewhere - whether a read of the visit stands in the stay of another */
+/** @param isUsedElsewhere - whether a read of the visit is in the stay of another visit */
 export function causeOf(
   { plate, entry, exit }: TrueVisit,
   isUsedElsewhere: (read: TrueRead) => boolean,

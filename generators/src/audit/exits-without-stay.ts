@@ -2,12 +2,12 @@ import type { TrueRead, TrueVisit } from "../truth/truth.js";
 import { type Cause, CAUSES, causeOf, isGood } from "./cause.js";
 import { countsOf } from "./counts-of.js";
 
-/** A second exit of a car that left is a re-read; all others fail for what their visit is missed for. */
+/** An exit of a car that has left is a re-read; the others have the cause of their missed visit. */
 const EXIT_CAUSES = ["reread", ...CAUSES] as const;
 export type ExitCause = (typeof EXIT_CAUSES)[number];
 
 export interface ExitsWithoutStay {
-  /** Exits that reached the broker and closed nothing. */
+  /** Exits that reached the broker and closed no stay. */
   readonly exitsWithoutStay: number;
   readonly exitsBecause: Readonly<Record<ExitCause, number>>;
 }

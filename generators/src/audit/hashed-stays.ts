@@ -2,23 +2,23 @@ import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
 import type { Truth } from "../truth/truth.js";
 import type { SinkStay } from "./sink-stay.js";
 
-/** The sink keeps hashes, and nothing tells what of. */
+/** The sink keeps hashes of plates, and their key is missing or another one. */
 export class PepperNeededError extends Error {
   readonly code = "PEPPER_NEEDED";
 
   constructor(isGiven: boolean) {
     super(
       isGiven
-        ? "no hash in the sink is that of a plate in the truth: PLATE_PEPPER_FILE may be another key"
-        : "the sink keeps hashes of plates: give its key as PLATE_PEPPER_FILE",
+        ? "no hash in the sink is of a plate in the truth: PLATE_PEPPER_FILE may hold another key"
+        : "the sink keeps hashes of plates: give its key in PLATE_PEPPER_FILE",
     );
     this.name = "PepperNeededError";
   }
 }
 
 /**
- * Stays with plates of the truth in the place of their hashes; a hash of no plate in it stays one.
- * @throws {PepperNeededError} when there are hashes, and none is of a plate in the truth
+ * The stays, with hashes replaced by the plates of the truth; the hash of an unknown plate stays a hash.
+ * @throws {PepperNeededError} when there are hashes, but none of a plate in the truth
  */
 export function withPlatesOf(
   { visits }: Truth,

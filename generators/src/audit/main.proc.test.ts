@@ -97,7 +97,7 @@ describe("npm run audit", () => {
     expect(stdout).toContain("FAILED: recall is 0.5000, below 0.9");
   });
 
-  it("refuses what is not the truth of one run", async () => {
+  it("refuses files that are not the truth of one run", async () => {
     const other = aFile("other", [...exits, runLine.replace('"seed":7', '"seed":8')]);
     const mixed = ["--truth", aFile("entries", entries), other];
     expect((await audit(mixed)).stderr).toContain("of different runs");
@@ -108,7 +108,7 @@ describe("npm run audit", () => {
     expect((await audit(["--truth", join(folder, "nowhere")])).stderr).toContain("(ENOENT)");
   });
 
-  it("compares hashes of plates when it is given their key, and asks for it when not", async () => {
+  it("compares hashes of plates with their key, and asks for the key without it", async () => {
     const hashed = [...truth(), "--sink", `${address}hashed`, "--json"];
     const { code, stdout } = await audit(hashed, { PLATE_PEPPER: PEPPER });
     expect(code).toBe(0);
@@ -119,7 +119,7 @@ describe("npm run audit", () => {
     expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining("another key") });
   });
 
-  it("says when the sink refuses", async () => {
+  it("reports that the sink refuses", async () => {
     const { code, stderr } = await audit([...truth(), "--sink", address], { SUMMARY_TOKEN: "x" });
     expect(code).toBe(1);
     expect(stderr).toContain("the sink answered 401");

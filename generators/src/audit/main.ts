@@ -1,4 +1,4 @@
-import { numberOption } from "@boomgate/platform/cli";
+import { exitOnUsage, numberOption } from "@boomgate/platform/cli";
 import { optional, plateSettings, secret } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
@@ -17,24 +17,27 @@ interface Options extends Limits {
 }
 
 const program = new Command("npm run audit --")
-  .description("Compares the stays of the sink with what really happened.")
-  .requiredOption("--truth <file...>", "truth file of a run, or those of both its generators")
-  .option("--sink <url>", "the summary API", "http://127.0.0.1:8000")
+  .description("Compares the stays in the summary API with what really happened in a scenario.")
+  .requiredOption("--truth <file...>", "truth file of a run, or the files of both generators")
+  .option("--sink <url>", "URL of the summary API", "http://127.0.0.1:8000")
   .option(
     "--tolerance <seconds>",
-    "times that are off by no more are exact",
+    "largest error of a time that counts as exact",
     numberOption({ min: 0, max: 3_600, whole: false }),
     AUDIT_TOLERANCE_MS / 1_000,
   )
-  .option("--json", "as JSON");
+  .option("--json", "print JSON");
 addLimitOptions(program)
   .addHelpText(
     "after",
     `
-Ends with 0 when the limits are kept, 1 when not or when truth or sink cannot be read, 64 for a wrong option.
-SUMMARY_TOKEN is the token of the sink, PLATE_PEPPER_FILE the key of one that keeps hashes of plates.`,
+Environment: SUMMARY_TOKEN, a token of the summary API with the scope read; PLATE_PEPPER_FILE, its key when it keeps
+hashes of plates.
+
+Exit code: 0 when the limits are kept; 1 when one is not, or a truth file or the summary API cannot be read; 64 for a
+wrong option; 78 for a wrong setting.`,
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
+  .exitOverride(exitOnUsage);
 const options = program.parse().opts<Options>();
 const token = optional(secret({ doc: "Bearer token of the sink." }));
 const settings = { SUMMARY_TOKEN: token, ...plateSettings };

@@ -3,8 +3,8 @@ import type { Truth, TrueRead, TrueVisit } from "../truth/truth.js";
 import type { SinkStay } from "./sink-stay.js";
 
 /**
- * Who read what. Ids of events are used again, by other gates, in other lots and after a while, so a read has a
- * key: the id of its stay for an exit; lot, id and instant for an entry.
+ * Which visit a read belongs to. Gates use the ids of events again, so a read has a key: for an exit the id of
+ * its stay, for an entry its lot, id and instant.
  */
 export interface Sightings {
   readonly visitOf: ReadonlyMap<string, TrueVisit>;
@@ -24,7 +24,7 @@ export function sightingsOf({ visits }: Truth): Sightings {
   return { visitOf, keyOf };
 }
 
-/** Of the exit and the entry that a stay names; a void names no entry. */
+/** Keys of the exit and of the entry in a stay; a void stay has no entry. */
 export const keysOf = (stay: SinkStay): { readonly exit: string; readonly entry: string } => ({
   exit: stay.stay_id,
   entry: entryKey(stay.lot_id, stay.entry_event_id ?? "", Date.parse(stay.entry_date_time ?? "")),

@@ -1,4 +1,4 @@
-/** A stay as the summary API tells it; what the audit does not need is left out. */
+/** A stay as the summary API returns it, without fields that the audit does not need. */
 export interface SinkStay {
   readonly stay_id: string;
   readonly exit_event_id: string;
@@ -11,20 +11,20 @@ export interface SinkStay {
 }
 
 const PAGE = 1_000;
-const PATIENCE_MS = 30_000;
-/** Clocks of gates may be wrong by as much. */
+const TIMEOUT_MS = 30_000;
+/** Clocks of gates may be wrong by so much. */
 const MARGIN_MS = 86_400_000;
 
 export interface SinkQuery {
   /** Of the summary API, without a slash at the end. */
   readonly url: string;
   readonly token?: string | undefined;
-  /** Of the exits. */
+  /** Of the exits, ms since 1970. */
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** All stays of that time, asked for page by page. */
+/** All stays of this time, read page by page. */
 export async function readSinkStays(query: SinkQuery): Promise<readonly SinkStay[]> {
   const stays: SinkStay[] = [];
   const headers = query.token === undefined ? {} : { authorization: `Bearer ${query.token}` };
@@ -34,7 +34,7 @@ export async function readSinkStays(query: SinkQuery): Promise<readonly SinkStay
     to: new Date(query.toMs + MARGIN_MS).toISOString(),
   });
   for (;;) {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
     const answer = await fetch(`${query.url}/api/v1/summaries?${parameters.toString()}`, {
       headers,
       signal,

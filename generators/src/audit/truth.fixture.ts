@@ -13,12 +13,12 @@ interface Read {
   readonly faults?: readonly string[];
 }
 
-/** The truth of visits, told minute by minute; ids of events are "e1" for the entry of visit 1. */
+/** Collects the truth of visits, with times in minutes; the id of the entry event of visit 1 is "e1". */
 export class TruthUnderTest {
   private readonly lines: TruthLine[] = [];
 
   visit(visit: number, plate: string, entered: number, left: number): this {
-    return this.tell({
+    return this.add({
       type: "visit",
       visit,
       plate,
@@ -28,15 +28,15 @@ export class TruthUnderTest {
     });
   }
 
-  /** @param read - the event; its id says visit and kind */
+  /** @param id - "e1", "x2": kind and visit of the event */
   read(id: string, plate: string, minute: number, faults: readonly string[] = []): this {
     const visit = Number.parseInt(id.slice(1), 10);
     return this.readOf(visit, kindOf(id), { id, plate, minute, faults });
   }
 
-  /** As `read`, with an id that says nothing. */
+  /** As `read`, with any id. */
   readOf(visit: number, kind: "entry" | "exit", read: Read): this {
-    return this.tell({
+    return this.add({
       type: "read",
       visit,
       kind,
@@ -50,7 +50,7 @@ export class TruthUnderTest {
 
   lost(eventId: string, reason: "missed" | "silent"): this {
     const visit = Number(eventId.slice(1));
-    return this.tell({ type: "lost", visit, kind: kindOf(eventId), gate_id: "gate", reason });
+    return this.add({ type: "lost", visit, kind: kindOf(eventId), gate_id: "gate", reason });
   }
 
   until(minute: number) {
@@ -60,7 +60,7 @@ export class TruthUnderTest {
     return truthOf([...this.lines, ...ends]);
   }
 
-  private tell(line: TruthLine): this {
+  private add(line: TruthLine): this {
     this.lines.push(line);
     return this;
   }
@@ -68,7 +68,7 @@ export class TruthUnderTest {
 
 const kindOf = (eventId: string) => (eventId.startsWith("e") ? "entry" : "exit");
 
-/** A closed stay of the sink: from which event to which, read at which minutes. */
+/** A closed stay of the sink, with the ids and the minutes of its entry and exit. */
 export const aStay = (
   entry: readonly [id: string, minute: number],
   exit: readonly [id: string, minute: number],

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { backfillLine } from "./backfill-line.js";
 
-it("the line of a backfill has bar, rate and time left", () => {
+it("the progress of a backfill is a bar, a rate and the time left", () => {
   expect(backfillLine({ share: 0.25, published: 5_000, seconds: 10 })).toBe(
     "[########----------------------] 25 %  5000 events  500/s  30 s left",
   );

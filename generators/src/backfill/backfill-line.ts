@@ -2,7 +2,7 @@ import type { BackfillProgress } from "./backfill.js";
 
 const BAR_WIDTH = 30;
 
-/** Bar, rate and time left, on one line. */
+/** Progress bar, rate and time left, on one line. */
 export function backfillLine(progress: BackfillProgress): string {
   const { share, published } = progress;
   const full = Math.round(Math.min(share, 1) * BAR_WIDTH);

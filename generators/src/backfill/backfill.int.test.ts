@@ -46,7 +46,7 @@ describeWith(["rabbitmq", "redis"], "npm run backfill", ({ rabbitmq, redis }) =>
       stdio: ["ignore", "pipe", "pipe"],
     });
 
-  it("publishes what its truth tells of, as long as somebody takes it", async () => {
+  it("publishes every read of its truth file while there is a consumer", async () => {
     const ids = new Set<string>();
     let count = 0;
     for (const queue of [names.entryQueue, names.exitQueue]) {
@@ -58,19 +58,19 @@ describeWith(["rabbitmq", "redis"], "npm run backfill", ({ rabbitmq, redis }) =>
     }
     const file = join(folder, "truth.ndjson");
     const child = start("--last", "24h", "--noise", "realistic", "--truth", file);
-    let told = "";
-    child.stdout.on("data", (chunk: Buffer) => (told += chunk.toString()));
+    let stdout = "";
+    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
     const [code] = (await once(child, "close")) as [number | null];
     expect(code).toBe(0);
     const truth = await readTruth([file]);
     const reads = truth.visits.flatMap(({ entry, exit }) => [...entry.reads, ...exit.reads]);
-    expect(told).toContain(`${reads.length} events published`);
+    expect(stdout).toContain(`${reads.length} events published`);
     expect(reads.length).toBeGreaterThan(1_000);
     await expect.poll(() => ids.size).toBe(reads.length);
     expect(count).toBeGreaterThan(reads.length); // copies
   });
 
-  it("waits while nobody takes anything, and can be stopped then", async () => {
+  it("waits without a consumer, and can be stopped then", async () => {
     const child = start("--last", "24h");
     const closed = once(child, "close");
     const queued = () =>

@@ -51,7 +51,7 @@ describe("history", () => {
     expect(Math.max(...disorder)).toBeLessThan(60_000); // clocks and delays, no more
   });
 
-  it("waits for a pipeline that has much before it", async () => {
+  it("waits while the pipeline has a large backlog", async () => {
     const given = parts();
     let backlog = 10_000;
     const startMs = given.clock.now();
@@ -62,7 +62,7 @@ describe("history", () => {
     expect(given.clock.now()).toBeGreaterThan(startMs);
   });
 
-  it("ends before what the store forgets meanwhile, with all before it published", async () => {
+  it("ends at the first event that is too late for the store, with all before it published", async () => {
     const given = parts();
     const startMs = given.clock.now();
     const forgottenMs = plan.startMs + 6 * HOUR_MS;
@@ -81,15 +81,15 @@ describe("history", () => {
     expect(given.published.every(({ nowMs }) => nowMs === startMs)).toBe(true);
   });
 
-  it("tells how far it is", async () => {
-    const told: BackfillProgress[] = [];
-    const onProgress = (progress: BackfillProgress) => void told.push(progress);
+  it("reports its progress", async () => {
+    const reports: BackfillProgress[] = [];
+    const onProgress = (progress: BackfillProgress) => void reports.push(progress);
     await backfill(plan, plan.startMs + DAY_MS, { ...parts(), onProgress });
-    expect(told.length).toBeGreaterThan(5);
-    for (const [index, { share, published }] of told.entries()) {
-      expect(share).toBeGreaterThan(told[index - 1]?.share ?? 0);
+    expect(reports.length).toBeGreaterThan(5);
+    for (const [index, { share, published }] of reports.entries()) {
+      expect(share).toBeGreaterThan(reports[index - 1]?.share ?? 0);
       expect(share).toBeLessThanOrEqual(1);
-      expect(published).toBeGreaterThan(told[index - 1]?.published ?? 0);
+      expect(published).toBeGreaterThan(reports[index - 1]?.published ?? 0);
     }
   });
 
@@ -119,7 +119,7 @@ describe("history", () => {
     expect(ids(divided)).toEqual(ids(whole));
   });
 
-  it("ends when it is told to, and says how far it came", async () => {
+  it("can be stopped, and returns how far it came", async () => {
     const stopping = new AbortController();
     const { signal } = stopping;
     const onProgress = () => stopping.abort();
@@ -128,7 +128,7 @@ describe("history", () => {
     expect(result.entries.published + result.exits.published).toBeLessThan(1_000);
   });
 
-  it("ends with what the broker refuses, as the next event would fare the same", async () => {
+  it("ends when the broker refuses an event", async () => {
     const refused = new PublishNotConfirmedError({
       cause: Object.assign(new Error("ACCESS_REFUSED - write access"), { code: 403 }),
     });

@@ -5,52 +5,53 @@ import { GateEvents } from "../scenarios/gate-events.js";
 import type { ScenarioPlan } from "../scenarios/scenario-plan.js";
 import { bothSchedulesOf } from "../scenarios/schedule.js";
 
-/** Between two looks at what the pipeline has not done yet. */
+/** Events between two looks at the backlog of the pipeline. */
 const AT_ONCE = 500;
-/** With more than that before it, the pipeline is let catch up. */
+/** With a larger backlog, publishing waits for the pipeline. */
 const MOST_AHEAD = 4_000;
 const LOOK_EVERY_MS = 5;
 
 export interface BackfillProgress {
-  /** Of the time to fill, 0 to 1. */
+  /** Of the time of the history, 0 to 1. */
   readonly share: number;
   readonly published: number;
   readonly seconds: number;
 }
 
 export interface BackfillParts extends GeneratorParts {
-  /** Messages that the pipeline has before it. */
+  /** Messages that wait in the queues of the pipeline. */
   readonly backlog: () => Promise<number>;
-  /** `undefined` where nothing is too late, or nobody knows. */
+  /** `undefined` when the floor is not known: then no event counts as too late. */
   readonly floor?: KnownFloor | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: BackfillProgress) => void;
 }
 
 export interface Backfilled {
-  /** How far it came: all that was due before has happened. */
+  /** All events due before this time are published, ms since 1970. */
   readonly untilMs: number;
   readonly entries: GeneratorCounts;
   readonly exits: GeneratorCounts;
 }
 
-/** The backends would park what comes next, and the visits of the history would have no stays. */
+/** The backends would park the rest of the history, and its visits would have no stays. */
 export class TooLateHistoryError extends Error {
   /** @param fromMs - where the history begins, or goes on, ms since 1970 */
   constructor(fromMs: number, floorMs: number) {
     super(
       `the history from ${new Date(fromMs).toISOString()} on ${atOrBefore(floorMs)}; ` +
-        "let it begin later (--last, --until), or fill a new store",
+        "let the history begin later (--last, --until), or use a new store",
     );
     this.name = "TooLateHistoryError";
   }
 }
 
 /**
- * Lets a scenario happen as fast as the pipeline takes it, both kinds of gates in the order of time. The two
- * queues may be consumed unevenly: a store forgets by its own clock, whatever the times of the events, and
- * what a late half changes is corrected.
- * @throws {TooLateHistoryError} and what the broker refuses
+ * Publishes the past events of a scenario as fast as the pipeline takes them, entries and exits in the order of
+ * time. The two queues may be consumed unevenly: a store forgets by its own clock, not by the times of the
+ * events, and a stay that a late event changes is corrected.
+ * @throws {TooLateHistoryError}
+ * @throws what the broker answers when it refuses an event
  */
 export async function backfill(
   plan: ScenarioPlan,
@@ -83,7 +84,7 @@ export async function backfill(
       throw new TooLateHistoryError(occurrence.dueMs, floorMs);
     }
     const happening = gates[kind].happen(occurrence, signal);
-    happening.catch(() => undefined); // thrown when they are awaited
+    happening.catch(() => undefined); // thrown where all of them are awaited
     underWay.push(happening);
     if (underWay.length < AT_ONCE) continue;
     await catchUp();

@@ -24,7 +24,7 @@ const config = readConfigOrExit(
 );
 const plan = orExit(() => planOf(config, untilMs));
 if (plan === undefined) {
-  process.stderr.write("the scenario seed knows of no visits, and so has no history to fill\n");
+  process.stderr.write("the scenario seed has no visits, and so no history\n");
   process.exit(64);
 }
 
@@ -69,7 +69,7 @@ const filled = await backfill(plan, untilMs, {
   },
   onProgress: (progress) => line.show(backfillLine(progress)),
 }).catch((error: unknown) => {
-  line.say(`ended: ${brokerRefusalOf(error) ?? causeText(error)}`);
+  line.say(`stopped: ${brokerRefusalOf(error) ?? causeText(error)}`);
   return process.exit(1);
 });
 for (const kind of ["entry", "exit"] as const) truth?.end(kind, filled.untilMs - 1);

@@ -4,7 +4,7 @@ const CLEAR_LINE = "\r\u001B[2K";
 const TERMINAL_EVERY_MS = 100;
 const ELSEWHERE_EVERY_MS = 5_000;
 
-/** One line that is written over on a terminal, and written now and then elsewhere. */
+/** A line of progress: rewritten in place on a terminal, printed every five seconds elsewhere. */
 export function showLine(output: WriteStream) {
   const everyMs = output.isTTY ? TERMINAL_EVERY_MS : ELSEWHERE_EVERY_MS;
   let nextMs = 0;

@@ -11,7 +11,7 @@ export interface EntryGeneratorOptions extends GeneratorParts {
   readonly config: Config<typeof entryGeneratorSettings>;
 }
 
-/** Lets cars drive in: those of a scenario, or with random plates. */
+/** Publishes entries: those of a scenario, or of random plates. */
 export function startEntryGenerator(options: EntryGeneratorOptions): RunningGenerator {
   const { config, parkedVehicles, log, plan, clock = systemClock } = options;
   if (plan) return startScenario("entry", plan, options, config.COUNT);
@@ -25,7 +25,7 @@ export function startEntryGenerator(options: EntryGeneratorOptions): RunningGene
     const id = publisher.nextId();
     const enteredAt = new Date(clock.now());
     const result = await publisher.publish({ kind: "entry", id, plate, lotId, enteredAt }, signal);
-    // Only now: a plate in the set may be taken at once, and must not drive out of a lot it never entered.
+    // Only after the confirm: the exit generator may take the plate at once, and its exit needs an entry.
     if (result !== "confirmed") return;
     await publisher
       .retry("store", () => parkedVehicles.add(lotId, plate), signal)

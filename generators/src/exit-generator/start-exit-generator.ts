@@ -11,7 +11,7 @@ export interface ExitGeneratorOptions extends GeneratorParts {
   readonly config: Config<typeof exitGeneratorSettings>;
 }
 
-/** Lets cars drive out: those of a scenario, or parked ones and as many unknown ones as the threshold says. */
+/** Publishes exits: those of a scenario, or of parked plates and, as often as the threshold says, random ones. */
 export function startExitGenerator(options: ExitGeneratorOptions): RunningGenerator {
   const { config, parkedVehicles, log, plan, clock = systemClock } = options;
   if (plan) return startScenario("exit", plan, options, config.COUNT);
@@ -32,7 +32,7 @@ export function startExitGenerator(options: ExitGeneratorOptions): RunningGenera
     const exitedAt = new Date(clock.now());
     const result = await publisher.publish({ kind: "exit", id, plate, lotId, exitedAt }, signal);
     if (taken === undefined || result !== "unsent") return;
-    // Given back only when the exit surely did not leave; else the car would drive out twice.
+    // Given back only when the broker does not have the exit; else the plate would exit twice.
     await parkedVehicles
       .add(lotId, plate)
       .catch((error: unknown) => log.error({ err: error, plate }, "plate could not be given back"));
@@ -44,7 +44,7 @@ export function startExitGenerator(options: ExitGeneratorOptions): RunningGenera
       const plate = await publisher.retry("store", attempt, signal);
       return plate === undefined ? undefined : { plate };
     } catch {
-      return "unavailable" as const; // stopping while Redis is away: nothing was taken
+      return "unavailable" as const; // stopped while Redis is away: no plate was taken
     }
   };
 

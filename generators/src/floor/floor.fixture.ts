@@ -1,7 +1,7 @@
 import { type DueEntry, floorKeysOf } from "@boomgate/contracts";
 import { createClient } from "redis";
 
-/** Writes what a store of backends holds of its floor, in the database they use when nobody says another. */
+/** Writes the floor of a store and its register, into the default database of the backends. */
 export async function writeFloor(
   redisUrl: string,
   keyPrefix: string,

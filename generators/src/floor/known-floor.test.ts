@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { KnownFloor } from "./known-floor.js";
 
-it("the floor rises as the register becomes due, without another look at the store", () => {
+it("the floor rises as entries of the register become due, without reading the store again", () => {
   let nowMs = 0;
   const register = [
     { dueMs: 10, mattersUntilMs: 5 },

@@ -1,13 +1,13 @@
 import { type Floor, floorAt, type StoredFloor } from "@boomgate/contracts";
 
 /**
- * The floor of a store at each moment after it was read, without asking again: what is saved meanwhile is
- * due a horizon later at the earliest.
+ * The floor of a store at any time after it was read, without reading again: what a backend saves meanwhile raises
+ * the floor a horizon later at the earliest.
  */
 export class KnownFloor {
   private current: Floor;
 
-  /** @param storeNowMs - by the clock of the store, ms since 1970 */
+  /** @param storeNowMs - the clock of the store, ms since 1970 */
   constructor(
     private readonly stored: StoredFloor,
     private readonly storeNowMs: () => number,
@@ -15,7 +15,7 @@ export class KnownFloor {
     this.current = floorAt(stored, storeNowMs());
   }
 
-  /** @returns the floor at or before which the instant lies now, both in ms since 1970 */
+  /** @returns the floor, when the instant is at or before the floor now; both in ms since 1970 */
   over(atMs: number): number | undefined {
     const nowMs = this.storeNowMs();
     if (nowMs >= this.current.untilMs) this.current = floorAt(this.stored, nowMs);
@@ -24,6 +24,6 @@ export class KnownFloor {
   }
 }
 
-/** What follows the name of something that lies there. */
+/** The end of a sentence that begins with what is too late. */
 export const atOrBefore = (floorMs: number): string =>
-  `lies at or before ${new Date(floorMs).toISOString()}, the floor of the store: backends park as TOO_LATE what they do not know from then`;
+  `lies at or before ${new Date(floorMs).toISOString()}, the floor of the store: backends park events of that time as TOO_LATE, unless they have processed them before`;

@@ -20,13 +20,13 @@ describeWith("redis", "the floor of a store in Redis", ({ redis }) => {
     return { floor, said };
   };
 
-  it("is none in a new store", async () => {
+  it("is undefined in a new store", async () => {
     const { floor, said } = await read();
     expect(floor?.over(0)).toBeUndefined();
     expect(said).toEqual([]);
   });
 
-  it("is what was written, or became due since", async () => {
+  it("is what was written, or has become due since", async () => {
     const nowMs = Date.now();
     const later = { dueMs: nowMs + MINUTE_MS, mattersUntilMs: 9_000 };
     const due = { dueMs: nowMs - MINUTE_MS, mattersUntilMs: 7_000 };
@@ -38,7 +38,7 @@ describeWith("redis", "the floor of a store in Redis", ({ redis }) => {
     expect((await read()).floor?.over(7_001)).toBeUndefined();
   });
 
-  it("is not known, which one line says, without a Redis that answers", async () => {
+  it("is not known without a Redis that answers, and one line says so", async () => {
     const free = await freePort();
     const stalled = await startTcpProxy(redis);
     stalled.stall();

@@ -17,7 +17,8 @@ const TIMEOUT_MS = 2_000;
 
 /**
  * The floor of the store that the backends use.
- * @param say - gets one line when Redis does not answer: whoever has none goes on without
+ * @param say - prints one line when Redis does not answer
+ * @returns `undefined` when Redis does not answer: the caller goes on without the floor
  */
 export async function readFloor(
   config: Config<typeof floorSettings>,
@@ -37,7 +38,7 @@ export async function readFloor(
     const read = async () => {
       await client.connect();
       const [floor, register] = floorKeysOf(config.STORE_KEY_PREFIX ?? "");
-      // The register first: what leaves it in between is in the floor then.
+      // The register first: an entry that leaves the register in between is in the floor by then.
       const [entries, text, time] = await Promise.all([
         client.zRangeWithScores(register, 0, -1),
         client.get(floor),
@@ -55,7 +56,7 @@ export async function readFloor(
   } catch (error) {
     const { host } = new URL(config.REDIS_URL);
     say(
-      `the floor of the store is not known, and so not whether backends park events as TOO_LATE: Redis at ${host} (REDIS_URL): ${causeText(fault ?? error)}`,
+      `the floor of the store is not known: backends may park events as TOO_LATE. Redis at ${host} (REDIS_URL): ${causeText(fault ?? error)}`,
     );
     return undefined;
   } finally {

@@ -1,4 +1,4 @@
-/** What went wrong with a read. */
+/** What is wrong with a read. */
 export const FAULTS = ["misread", "reread", "late", "malformed"] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -7,30 +7,30 @@ export interface Candidate {
   readonly confidence: number;
 }
 
-/** What a camera made of a car that passed. */
+/** One read of a car that passed a camera. */
 export interface CameraRead {
   readonly kind: "entry" | "exit";
   /** Number of the visit. */
   readonly visit: number;
   /** From 1 among the reads of one passage. */
   readonly nth: number;
-  /** As it was read. */
+  /** As the camera read it. */
   readonly plate: string;
   readonly lotId: string;
   readonly gateId: string;
   /** By the clock of the gate. */
   readonly stampMs: number;
-  /** When it is handed to the broker. */
+  /** When its event is published. */
   readonly dueMs: number;
   readonly confidence: number;
-  /** Other plates it may be, the likeliest first; none when the camera is sure. */
+  /** Other plates it may be, the most probable first; empty when the camera is sure. */
   readonly candidates: readonly Candidate[];
   readonly faults: readonly Fault[];
-  /** When it is published once more. */
+  /** When its event is published a second time. */
   readonly copyDueMs: number | undefined;
 }
 
-/** Why nothing was read of a car. */
+/** Why a camera read nothing of a car. */
 export type LostReason = "missed" | "silent";
 
 export interface LostPassage {

@@ -53,12 +53,12 @@ describe("cameras", () => {
     }
   });
 
-  it("see the same whenever they are asked", () => {
+  it("read the same in every run", () => {
     const noise = { misread: 0.1, reread: 0.2, missedEntry: 0.05, outage: 0.2, silent: 0.1 };
     expect(seen(noise)).toEqual(seen(noise));
   });
 
-  it("see the same in another week", () => {
+  it("read the same in another week", () => {
     const noise = {
       ...NO_NOISE,
       misread: 0.1,
@@ -88,13 +88,13 @@ describe("cameras", () => {
   });
 
   // Of 20,000; four standard errors of 2 % are 0.4 %.
-  it("miss cars at the rate of their kind", () => {
+  it("miss cars at the rate of entries or of exits", () => {
     expect(Math.abs(share(seen({ missedEntry: 0.02 }).lost.length) - 0.02)).toBeLessThan(0.004);
     expect(seen({ missedEntry: 0.02 }, "exit").lost).toEqual([]);
     expect(share(seen({ missedExit: 0.5 }, "exit").lost.length)).toBeCloseTo(0.5, 1);
   });
 
-  it("misread with less confidence, and mostly know the true plate as a candidate", () => {
+  it("misread with less confidence, and mostly name the true plate as a candidate", () => {
     const { reads } = seen({ misread: 0.02 });
     const wrong = reads.filter((read) => read.plate !== visitOf(read).plate);
     expect(Math.abs(share(wrong.length) - 0.02)).toBeLessThan(0.004);
@@ -124,7 +124,7 @@ describe("cameras", () => {
     }
   });
 
-  it("send some events once more, after the first", () => {
+  it("send some events twice", () => {
     const copies = seen({ copy: 0.01 }).reads.flatMap(({ copyDueMs, dueMs }) =>
       copyDueMs === undefined ? [] : [copyDueMs - dueMs],
     );
@@ -132,7 +132,7 @@ describe("cameras", () => {
     expect(Math.min(...copies)).toBeGreaterThan(0);
   });
 
-  it("keep events back during an outage and then send them in disorder", () => {
+  it("send events of an outage after it, in no order", () => {
     const { reads } = seen({ outage: 0.3 });
     const late = reads.filter(({ faults }) => faults.includes("late"));
     const delays = late.map(({ dueMs, visit }) => dueMs - visitOf({ visit }).enteredMs);
@@ -157,7 +157,7 @@ describe("cameras", () => {
     expect(Math.abs((one.at(-1) ?? 0) - (one[0] ?? 0))).toBeLessThan(10_000);
   });
 
-  it("fall silent for an hour, all cars of that gate", () => {
+  it("read no car of a gate in a silent hour", () => {
     const { lost } = seen({ silent: 0.1 });
     expect(lost.length).toBeGreaterThan(0);
     const hourOf = ({ gateId, visit }: LostPassage) =>
@@ -170,7 +170,7 @@ describe("cameras", () => {
     expect(spoke.filter((hour) => silent.has(hour))).toEqual([]);
   });
 
-  it.each(["entry", "exit"] as const)("send messages that no %s is read from", (kind) => {
+  it.each(["entry", "exit"] as const)("send messages that do not decode as %s", (kind) => {
     const broken = seen({ malformed: 0.01 }, kind).reads.filter(({ faults }) =>
       faults.includes("malformed"),
     );
@@ -181,7 +181,7 @@ describe("cameras", () => {
     expect(new Set(bodies.map((body) => body.length)).size).toBeGreaterThan(3);
   });
 
-  it("send what the backend reads as it was seen, and candidates beside it", () => {
+  it("send events that decode as they were read, with candidates beside the plate", () => {
     for (const read of seen({ misread: 0.5 }).reads.slice(0, 100)) {
       const { body } = readMessage(read, "run", exchanges, 0);
       const { plate, lotId, gateId, confidence, stampMs } = read;

@@ -5,9 +5,9 @@ import { Gate } from "./gate.js";
 import { misread } from "./misread.js";
 import type { Noise } from "./noise.js";
 
-/** Well within the window in which the backend takes a read for a re-read. */
+/** Shorter than the window in which the backend takes a read for a re-read. */
 const REREAD_MS = { from: 1_000, to: 10_000 } as const;
-/** A copy is sent when a confirm did not come. */
+/** A second publish follows a confirm that did not come. */
 const COPY_MS = { from: 200, to: 10_000 } as const;
 
 interface Passage {
@@ -16,7 +16,7 @@ interface Passage {
   readonly gateId: string;
 }
 
-/** The cameras of a car park. What they make of a visit depends on the seed and its number alone. */
+/** The cameras of a car park. What they read of a visit depends only on the seed and the number of the visit. */
 export class Cameras {
   private readonly gates = new Map<string, Gate>();
 
@@ -93,7 +93,7 @@ export class Cameras {
   }
 }
 
-/** In most cases the true plate is among them. */
+/** In 80 % of cases the true plate is among them. */
 function candidatesOf(
   truePlate: string,
   read: string,

@@ -5,10 +5,10 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SHORTEST_OUTAGE_MS = 2 * 60_000;
 const LONGEST_OUTAGE_MS = 15 * 60_000;
-/** After an outage a gate sends what it kept, in no order. */
+/** After an outage a gate sends within this time what it kept, in no order. */
 const CATCH_UP_MS = 30_000;
 
-/** The camera of one gate: its clock, its network, its silence. */
+/** The camera of one gate: its clock, its network, the hours in which it reads nothing. */
 export class Gate {
   private readonly offsetMs: number;
   private readonly driftPerMs: number;
@@ -17,7 +17,7 @@ export class Gate {
     private readonly id: string,
     private readonly noise: Noise,
     private readonly seed: number,
-    /** Of the run: the same seed shall give the same faults, in whatever week. */
+    /** Start of the run: hours count from it, so that a seed gives the same faults in any week. */
     private readonly startMs: number,
   ) {
     const chance = new Chance(seed, "clock", id);
@@ -25,7 +25,7 @@ export class Gate {
     this.driftPerMs = (chance.normal() * noise.driftPpm) / 1_000_000;
   }
 
-  /** What its clock shows, which is set at midnight. */
+  /** What the clock of the gate shows; it is set at midnight. */
   stampOf(atMs: number): number {
     return atMs + Math.round(this.offsetMs + this.driftPerMs * (atMs % DAY_MS));
   }
@@ -35,7 +35,7 @@ export class Gate {
     return this.chanceOfHour("silent", atMs).happens(this.noise.silent);
   }
 
-  /** When a read of that time is published, and whether a network outage kept it back. */
+  /** When a read of this time is published, and whether a network outage delayed it. */
   sentMs(atMs: number, chance: Chance): { readonly dueMs: number; readonly isLate: boolean } {
     const dueMs = atMs + Math.ceil(chance.next() * this.noise.delaySeconds * 1_000);
     const backMs = this.outageAt(dueMs);
@@ -43,7 +43,7 @@ export class Gate {
     return { dueMs: backMs + Math.ceil(chance.next() * CATCH_UP_MS), isLate: true };
   }
 
-  /** @returns when the network is back, if it is away then */
+  /** @returns when the network is back; `undefined` when it is up at this time */
   private outageAt(atMs: number): number | undefined {
     if (this.noise.outage === 0) return undefined;
     const chance = this.chanceOfHour("outage", atMs);

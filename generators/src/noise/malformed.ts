@@ -1,7 +1,7 @@
-/** What cameras write where they read nothing. */
+/** What cameras write as the plate when they read none. */
 const UNREAD = [null, "", "unknown", "--", "0000000", "unlicensed"];
 
-/** What becomes of an event on its way when there is no read in it any more; which one depends on `draw`. */
+/** A body that is no valid event any more; `draw` decides what is wrong with it. */
 export function malformed(body: Buffer, draw: number): Buffer {
   const wire = JSON.parse(body.toString()) as Record<string, unknown>;
   const timeName = "exit_date_time" in wire ? "exit_date_time" : "entry_date_time";

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { Chance } from "../traffic/chance.js";
 import { misread } from "./misread.js";
 
-it("a misread plate is another one that looks like it", () =>
+it("a misread plate differs in one character", () =>
   fc.assert(
     fc.property(fc.stringMatching(/^[A-Z0-9]{1,9}$/), fc.nat(), (plate, seed) => {
       const wrong = misread(plate, new Chance(seed));
@@ -20,7 +20,7 @@ it.each([
   ["8", "B"],
   ["5", "S"],
   ["2", "Z"],
-])("%s and %s are taken for one another", (one, other) => {
+])("%s and %s are confused", (one, other) => {
   const readAs = (plate: string) =>
     new Set(Array.from({ length: 100 }, (_, seed) => misread(plate, new Chance(seed))));
   expect(readAs(one)).toContain(other);

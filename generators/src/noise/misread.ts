@@ -1,6 +1,6 @@
 import type { Chance } from "../traffic/chance.js";
 
-/** Characters that cameras take for one another. */
+/** Characters that cameras confuse. */
 const LOOK_ALIKE = [
   "0ODQ",
   "1IL7T",
@@ -30,7 +30,7 @@ const CONFUSION: ReadonlyMap<string, readonly string[]> = LOOK_ALIKE.reduce((tab
   return table;
 }, new Map<string, readonly string[]>());
 
-/** What the camera takes a plate for: one character exchanged, or the last one cut off. Never the plate. */
+/** A misread of a plate: one character exchanged, or the last one cut off. Never the plate itself. */
 export function misread(plate: string, chance: Chance): string {
   const characters = [...plate];
   const doubtful = characters.flatMap((one, index) => (CONFUSION.has(one) ? [index] : []));

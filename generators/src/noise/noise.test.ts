@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { NO_NOISE, parseNoise, REALISTIC_NOISE } from "./noise.js";
 
 describe("the noise", () => {
-  it("is a preset with rates that differ", () => {
+  it("is a preset, with other rates where they are given", () => {
     expect(parseNoise("none")).toEqual(NO_NOISE);
     expect(parseNoise("missed-entry=0.1")).toEqual({ ...NO_NOISE, missedEntry: 0.1 });
     expect(parseNoise("realistic, misread=0,drift-ppm=5.5")).toEqual({

@@ -1,27 +1,27 @@
 import { ConfigError } from "@boomgate/platform/config";
 
-/** How often each fault happens. docs/traffic.md tells where the realistic rates come from. */
+/** How often each fault happens. docs/traffic.md has the sources of the realistic rates. */
 export interface Noise {
   /** Share of cars that an entry camera does not see. */
   readonly missedEntry: number;
   readonly missedExit: number;
   /** Share of reads with a wrong character. */
   readonly misread: number;
-  /** Share of cars that are read once more within seconds. */
+  /** Share of cars that are read again within seconds. */
   readonly reread: number;
-  /** Share of events that are published once more. */
+  /** Share of events that are published twice. */
   readonly copy: number;
-  /** Chance that a gate loses its network, for each hour; its events then come minutes late. */
+  /** Probability for each hour that a gate loses its network: its events come minutes late. */
   readonly outage: number;
-  /** Longest time from a read to its publishing without an outage, in seconds. */
+  /** Longest time from a read to its publish without an outage, in seconds. */
   readonly delaySeconds: number;
   /** Deviation of the gates' clocks at the start, in seconds. */
   readonly clockSeconds: number;
-  /** Deviation of how fast they run, in parts per million. */
+  /** Deviation of the rate of the clocks, in parts per million. */
   readonly driftPpm: number;
-  /** Chance that a camera sees nothing for an hour, for each hour. */
+  /** Probability for each hour that a camera reads nothing. */
   readonly silent: number;
-  /** Share of reads whose message is no event any more. */
+  /** Share of reads whose message is no valid event. */
   readonly malformed: number;
 }
 

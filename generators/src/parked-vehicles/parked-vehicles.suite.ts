@@ -23,7 +23,7 @@ export function parkedVehiclesSuite(open: () => ParkedVehicles): void {
     expect(await parked.takeRandom("main")).toBeUndefined();
   });
 
-  it("takes a plate again that was given back", async () => {
+  it("gives out again a plate that was given back", async () => {
     const parked = open();
     await parked.add("main", "AB123CD");
     await parked.takeRandom("main");

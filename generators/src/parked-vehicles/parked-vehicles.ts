@@ -1,13 +1,13 @@
-/** The plates that drove in and have not been picked to drive out yet, one set per lot. */
+/** The plates that entered and have not been taken for an exit yet, one set per lot. */
 export interface ParkedVehicles {
   /**
-   * Adding a plate twice leaves it there once. Also gives back what was taken.
+   * Adding a plate twice keeps it once. Also gives back a plate that was taken.
    * @throws {DependencyUnavailableError} the plate may have been added: add it again
    */
   add(lotId: string, plate: string): Promise<void>;
   /**
    * Takes a random plate out; no two callers get the same. `undefined`: the lot is empty.
-   * @throws {DependencyUnavailableError} when the answer is lost, the plate it named is lost with it
+   * @throws {DependencyUnavailableError} when the answer is lost, its plate is lost, too
    */
   takeRandom(lotId: string): Promise<string | undefined>;
   count(lotId: string): Promise<number>;

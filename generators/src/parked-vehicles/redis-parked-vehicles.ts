@@ -27,7 +27,7 @@ export class RedisParkedVehicles implements ParkedVehicles {
     private readonly key: string,
   ) {}
 
-  /** Waits for Redis as long as it takes; later, too, it reconnects by itself. */
+  /** Waits for Redis as long as it takes, and reconnects by itself later. */
   static async open(options: RedisParkedVehiclesOptions): Promise<RedisParkedVehicles> {
     const client = createParkedVehiclesClient(options);
     await client.connect();
@@ -64,10 +64,10 @@ function createParkedVehiclesClient({ url, log }: RedisParkedVehiclesOptions) {
   const { socket, ...login } = redisAddressOf(url);
   const client = createClient({
     ...login,
-    // A command that waits in the process for a connection would be sent long after its caller left.
+    // A queued command would be sent long after its caller has given up.
     disableOfflineQueue: true,
-    disableClientInfo: true, // its command is not among those our user may send
-    commandOptions: { timeout: 0 }, // the deadline below costs less
+    disableClientInfo: true, // the Redis user may not send its command
+    commandOptions: { timeout: 0 }, // the time limit below costs less
     socket: {
       ...socket,
       reconnectStrategy: (failures) => backoffMs(failures),

@@ -2,7 +2,7 @@ import { Counter, type Registry } from "@boomgate/platform/telemetry";
 
 export type GeneratorMetrics = ReturnType<typeof createGeneratorMetrics>;
 
-/** Generators of one process share a registry, and so these counters. */
+/** Both generators of the embedded mode share a registry, and so these counters. */
 export function createGeneratorMetrics(registry: Registry) {
   const counter = <const L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     (registry.getSingleMetric(name) as Counter<L> | undefined) ??

@@ -7,7 +7,7 @@ import { malformed } from "../noise/malformed.js";
 export const eventIdOf = ({ kind, visit, nth }: CameraRead, runId: string): string =>
   `${kind}-${runId}-${visit}-${nth}`;
 
-/** The message of a read; a copy of it differs in what travels beside the body alone. */
+/** The message of a read. A copy has the same body, and other headers. */
 export function readMessage(
   read: CameraRead,
   runId: string,

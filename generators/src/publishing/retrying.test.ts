@@ -29,8 +29,8 @@ function failing(...errors: readonly Error[]) {
   return { attempt, options, lines, pauses, left };
 }
 
-describe("what is tried again", () => {
-  it("is all that may pass, after longer and longer pauses", async () => {
+describe("trying again", () => {
+  it("goes on until the attempt succeeds, after longer and longer pauses", async () => {
     const { attempt, options, pauses } = failing(...Array.from({ length: 8 }, () => lost));
     await expect(retrying("publish", attempt, options)).resolves.toBe("done");
     const longest = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000];
@@ -41,7 +41,7 @@ describe("what is tried again", () => {
     }
   });
 
-  it("is a refusal for a service, which logs it as an error", async () => {
+  it("goes on after a refusal for a service, which logs an error", async () => {
     const { attempt, options, lines } = failing(lost, refused);
     await expect(retrying("publish", attempt, options)).resolves.toBe("done");
     expect(lines).toEqual([
@@ -51,7 +51,7 @@ describe("what is tried again", () => {
   });
 
   it.each([refused, new UnroutableError("parking.entries", "")])(
-    "is not for a command: %s",
+    "ends with a refusal for a command: %s",
     async (error) => {
       const { attempt, options, left } = failing(lost, error, lost);
       await expect(retrying("publish", attempt, { ...options, isCommand: true })).rejects.toBe(

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { backoffMs, type Clock } from "@boomgate/platform/clock";
 import { brokerRefusalOf, UnroutableError } from "@boomgate/platform/messaging";
 
-/** Takes one line for each attempt that failed. */
+/** Logs one line for each attempt that failed. */
 export interface RetryingLog {
   warn(fields: object, text: string): void;
   error(fields: object, text: string): void;
@@ -10,20 +10,20 @@ export interface RetryingLog {
 
 export interface RetryingOptions {
   readonly clock: Clock;
-  /** Once aborted, what is under way is finished but nothing is tried again. */
+  /** Once aborted, the attempt under way is finished and nothing is tried again. */
   readonly signal: AbortSignal;
   readonly log: RetryingLog;
   readonly failed: (error: unknown) => void;
-  /** Of each line that tells of a failure. */
+  /** Fields of each line that is logged. */
   readonly fields?: object | undefined;
   /**
-   * A command ends with what does not pass by itself, as a person waits for it. A service goes on trying: its
-   * user may be given the right while it runs.
+   * A command ends with an error that does not go away by itself, as a person waits for it. A service goes on
+   * trying: an operator may give its user the right meanwhile.
    */
   readonly isCommand?: boolean | undefined;
 }
 
-/** Refused by the broker, or without a queue to go to: the next attempt would fare the same. */
+/** Refused by the broker, or no queue is bound: the next attempt would fail, too. */
 const isFinal = (error: unknown): boolean =>
   error instanceof UnroutableError || brokerRefusalOf(error) !== undefined;
 
@@ -46,8 +46,8 @@ export async function retrying<T>(
       const line = { ...fields, err: error, step: what };
       if (refusal === undefined) log.warn(line, "step failed, trying again");
       else log.error({ ...line, refusal }, "the broker refuses the publish, trying again");
-      setMaxListeners(0, signal); // all that is under way waits for it, which is no leak
-      await clock.sleep(backoffMs(failures), signal).catch(() => undefined); // stopping ends it
+      setMaxListeners(0, signal); // many attempts wait for the signal, which is no leak
+      await clock.sleep(backoffMs(failures), signal).catch(() => undefined); // the signal ends the pause
       if (signal.aborted) throw error;
     }
   }

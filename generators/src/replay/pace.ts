@@ -1,6 +1,6 @@
 import type { Clock } from "@boomgate/platform/clock";
 
-/** A timer takes no more than 2^31 ms, and ends at once with more. */
+/** A timer takes at most 2^31 ms; a longer one fires at once. */
 const LONGEST_SLEEP_MS = 86_400_000;
 
 /** When each event of a recording is due: the first one now, the others as long after it as recorded. */
@@ -16,7 +16,7 @@ export class Pace {
     this.startedMs = clock.now();
   }
 
-  /** Resolves when an event of that time is due, at once when it is overdue, or when the signal aborts. */
+  /** Resolves when an event of this time is due, at once when it is overdue, or when the signal aborts. */
   async due(eventMs: number, signal: AbortSignal): Promise<void> {
     this.firstMs ??= eventMs;
     const dueMs = this.startedMs + (eventMs - this.firstMs) / this.speed;

@@ -6,7 +6,7 @@ const CLEAR_LINE = "\r\u001B[2K";
 
 export interface Progress {
   stop(): void;
-  /** A line for the person, above the bar where there is one. */
+  /** Prints a line, above the bar on a terminal. */
   say(line: string): void;
 }
 

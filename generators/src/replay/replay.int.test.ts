@@ -65,7 +65,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     expect(await received()).toEqual([lines[0], lines[4]].map((line) => JSON.parse(line ?? "")));
   });
 
-  it("fails for a bad line, and names each by its number and not its plate", async () => {
+  it("fails for bad lines, and names each by its number, without its plate", async () => {
     const { code, stdout, stderr } = await replay([aFile(lines.join("\n")), "--speed", "max"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "2 events published, 2 bad lines\n" });
     expect(stderr).toContain("line 2 skipped");
@@ -132,9 +132,9 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     [["-", "--speed", "0"], 64, "above 0"],
     [["-", "--nonsense"], 64, "unknown option"],
     [[], 64, "missing required argument"],
-  ] as const)("refuses %j with exit code %i", async (options, expected, told) => {
+  ] as const)("refuses %j with exit code %i", async (options, expected, problem) => {
     const { code, stderr } = await replay(options);
     expect(code).toBe(expected);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(problem);
   });
 });

@@ -50,7 +50,7 @@ describe("a replay", () => {
     expect(given.counts.events).toBeLessThanOrEqual(1_000);
   });
 
-  it("reads no further than a thousand events ahead of the broker, and can be stopped then", async () => {
+  it("reads at most a thousand events ahead of the broker, and can be stopped then", async () => {
     const given = parts(() => new Promise(() => undefined));
     const replaying = replay(recording(10_000), options, given);
     await expect.poll(() => given.counts.events).toBe(1_000);
@@ -118,7 +118,7 @@ describe("an event at or before the floor of the store", () => {
     expect(fault).toContain("stopped at line 2: lies at or before 2026-03-01T00:00:01.000Z");
   });
 
-  it("is left out and named, when asked to", async () => {
+  it("is skipped and named, with --on-late skip", async () => {
     const { ids, skipped, fault, line, isComplete } = await run(times(1_001, 1_000, 1_002), {
       onLate: "skip",
     });
@@ -127,19 +127,19 @@ describe("an event at or before the floor of the store", () => {
     expect(line).toBe("2 events published, 0 bad lines, 1 too late");
   });
 
-  it("is published all the same, when asked to", async () => {
+  it("is published all the same, with --on-late publish", async () => {
     const { ids, isComplete } = await run(times(1_001, 1_000), { onLate: "publish" });
     expect({ ids, isComplete }).toEqual({ ids: ["e1", "e2"], isComplete: true });
   });
 
-  it("is one by its moved time", async () => {
+  it("is late by its moved time", async () => {
     const moved = await run(times(0, 500), { shiftToNow: true }, 5_000);
     expect(moved).toMatchObject({ ids: ["e1", "e2"], isComplete: true });
     const back = await run(times(9_000, 8_500), { shiftToNow: true }, 1_001);
     expect(back).toMatchObject({ ids: ["e1"], isComplete: false });
   });
 
-  it("is none without a plate: such events are counted, at any time", async () => {
+  it("is never late without a plate: such events are only counted", async () => {
     const body = `{"id":"e1","vehicle_plate":"unknown","entry_date_time":"2026-02-01T00:00:00Z"}`;
     async function* unread() {
       yield* readRecord({ bytes: Buffer.from(body), line: 1, lastLine: 1 });

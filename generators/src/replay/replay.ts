@@ -13,27 +13,27 @@ import { shifted } from "./shifted.js";
 import { TaskWindow } from "./task-window.js";
 
 export interface ReplayCounts {
-  /** Events that were read and were due. */
+  /** Events that were due. */
   events: number;
-  /** Of them those that the broker confirmed. */
+  /** Events that the broker confirmed. */
   published: number;
   badLines: number;
   /** Events at or before the floor of the store that were not published. */
   late: number;
-  /** Where the last record that was read ends. */
+  /** Last line of the last record that was read. */
   lastLine: number;
 }
 
 export interface ReplayParts {
-  /** `undefined` publishes nothing. */
+  /** `undefined` in a dry run. */
   readonly publisher: MessagePublisher | undefined;
   readonly exchanges: EventExchanges;
-  /** `undefined` where nothing is too late, or nobody knows. */
+  /** `undefined` when the floor is not known: then no event counts as too late. */
   readonly floor: KnownFloor | undefined;
   readonly clock: Clock;
   readonly counts: ReplayCounts;
   readonly log: RetryingLog;
-  /** Of what is not published. */
+  /** Called for each record that is not published. */
   readonly onSkipped: (record: BadRecord) => void;
   readonly signal: AbortSignal;
 }
@@ -56,9 +56,9 @@ const MOST_UNDER_WAY = 1_000;
 const tracer = new Tracer({ service: "replay" });
 
 /**
- * Publishes events at the pace they were recorded in. One that comes earlier than an event before it
- * goes out at once: cameras deliver late, and so does their recording. When it ends by the signal or an
- * error of the broker, some publishes may be under way, until the publisher is closed.
+ * Publishes events at the pace of their recording. An event with an earlier time than the one before is published at
+ * once: cameras deliver late, and so does their recording. When the replay ends by the signal or an error of
+ * the broker, some publishes may be under way until the publisher is closed.
  * @throws {StoppedError | UnreadableRecordingError}
  */
 export async function replay(
@@ -101,18 +101,19 @@ export async function replay(
   failing.signal.throwIfAborted();
 }
 
-/** What carries no plate is only counted, at any time. */
+/** An event without a plate is only counted, so it is never too late. */
 function lateness({ event }: RecordedEvent, floor: KnownFloor | undefined): string | undefined {
   const floorMs = event.hasPlate ? floor?.over(event.atMs) : undefined;
   return floorMs === undefined ? undefined : `${atOrBefore(floorMs)} (--on-late)`;
 }
 
-/** A lost confirm means another publish of the same id, which is a repeat to the backend. */
+/** After a lost confirm the event is published again under the same id, which the backend takes for a repeat. */
 async function publish(
   { event, body, line, lastLine }: RecordedEvent,
   { publisher, exchanges, clock, counts, log, signal }: ReplayParts,
 ): Promise<void> {
   const trace = tracer.begin();
+  // Not `entry-generator`: the counters of the generators do not count replayed events.
   const message = () =>
     eventMessage(event, body, { exchanges, appId: "replay", nowMs: clock.now() });
   try {

@@ -1,6 +1,6 @@
 import type { ReplayCounts } from "./replay.js";
 
-/** The last line of a replay, and whether all that it read was published. */
+/** The last line that a replay prints, and whether every record was published. */
 export function resultOf(
   { events, published, badLines, late }: ReplayCounts,
   isDryRun: boolean,

@@ -2,7 +2,7 @@ import type { RecordedEvent } from "./recording/read-record.js";
 
 const TIME_FIELDS = { entry: "entry_date_time", exit: "exit_date_time" } as const;
 
-/** The event with its time moved, and all else of its body as recorded. */
+/** The event with its time moved, and the rest of its body unchanged. */
 export function shifted(recorded: RecordedEvent, byMs: number): RecordedEvent {
   const fields = JSON.parse(recorded.body.toString()) as object;
   const { event } = recorded;

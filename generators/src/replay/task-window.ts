@@ -1,4 +1,4 @@
-/** Runs tasks at the same time, up to a bound, and ends with the first that fails. */
+/** Runs a bounded number of tasks at the same time, and reports each that fails. */
 export class TaskWindow {
   private running = 0;
   private wake: () => void = () => undefined;

@@ -3,13 +3,13 @@ import type { Arrivals } from "./scenario.js";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Cars per ms, and for how long it stays so. */
+/** A rate in cars per ms, and how long it lasts. */
 interface Piece {
   readonly perMs: number;
   readonly lastsMs: number;
 }
 
-/** @param sinceMs - how long the run has gone on */
+/** @param sinceMs - time since the start of the run */
 export function rateAt(arrivals: Arrivals, startMs: number, sinceMs: number): Piece {
   if (arrivals.kind === "steps") return stepAt(arrivals.steps, sinceMs);
   const atMs = startMs + sinceMs;
@@ -29,5 +29,5 @@ function stepAt(steps: Extract<Arrivals, { kind: "steps" }>["steps"], sinceMs: n
     if (leftMs < lastsMs) return { perMs: perHour / HOUR_MS, lastsMs: lastsMs - leftMs };
     leftMs -= lastsMs;
   }
-  throw new Error("a step lasts no time"); // the file's format does not allow it
+  throw new Error("a step lasts no time"); // the format of scenario files does not allow it
 }

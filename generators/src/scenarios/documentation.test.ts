@@ -14,14 +14,14 @@ describe("docs/traffic.md", () => {
     expect(visitsWithin(scenario, 7 * 86_400_000).length).toBeGreaterThan(100);
   });
 
-  it("tells of every fault and its realistic rate", () => {
+  it("has every fault with its realistic rate", () => {
     for (const [name, rate] of Object.entries(REALISTIC_NOISE)) {
       const row = new RegExp(`^\\|[^|]*\`${optionOf(name)}\`[^|]*\\| ${rate}\\b`, "m");
       expect(page).toMatch(row);
     }
   });
 
-  it("tells of every scenario", () => {
+  it("has every scenario", () => {
     const [, table = ""] = /\| Scenario \|[^\n]*\n([\s\S]*?)\n\n/.exec(page) ?? [];
     const names = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name = ""]) => name);
     expect(names).toEqual(["seed", "mall", "event", "rush", "soak"]);

@@ -2,7 +2,7 @@ import { EarliestFirst } from "../traffic/earliest-first.js";
 import type { Chance } from "../traffic/chance.js";
 import type { Lot } from "./scenario.js";
 
-/** Who is in which lot. A car whose lot is full goes on to the next, and home when all are. */
+/** Which car is in which lot. A car whose lot is full takes the next one; when all are full, it does not park. */
 export class FullLots {
   private readonly parked: ReadonlyMap<Lot, EarliestFirst<string>>;
   private readonly plates = new Set<string>();
@@ -15,7 +15,7 @@ export class FullLots {
     return this.plates.has(plate);
   }
 
-  /** Lets everybody leave whose time has come. */
+  /** Removes the cars that leave until this time. */
   passUntil(atMs: number): void {
     for (const cars of this.parked.values()) {
       while (cars.nextMs <= atMs) this.plates.delete(cars.take() ?? "");
@@ -34,7 +34,7 @@ export class FullLots {
     this.plates.add(plate);
   }
 
-  /** By their shares. */
+  /** A random lot, weighted by the shares. */
   draw(chance: Chance): Lot {
     const total = this.lots.reduce((sum, { share }) => sum + share, 0);
     let left = chance.next() * total;

@@ -4,7 +4,7 @@ import type { CameraRead } from "../noise/camera-read.js";
 import { eventIdOf, readMessage } from "../publishing/read-message.js";
 import type { Occurrence } from "./schedule.js";
 
-/** Lets happen what concerns the gates of one kind: publishes it, and tells the truth of it. */
+/** Publishes what happens at the gates of one kind, and writes the truth of it. */
 export class GateEvents {
   private readonly publisher: EventPublisher;
 
@@ -19,7 +19,7 @@ export class GateEvents {
     return this.publisher.counts();
   }
 
-  /** Resolves when the broker has it, or the signal gave up on it. */
+  /** Resolves when the broker has confirmed it, or when the signal aborts. */
   async happen(occurrence: Occurrence, signal: AbortSignal): Promise<void> {
     const { truth } = this.parts;
     switch (occurrence.what) {

@@ -41,8 +41,8 @@ describe("a scenario", () => {
     ["hours that are missing", { ...mall, arrivals: { per_hour: 1, by_hour: [1] } }, "arrivals"],
     ["a field it does not know", { ...mall, capacity: 1 }, "Unrecognized key"],
     ["a park without a lot", { ...mall, lots: [] }, "lots"],
-  ])("is refused for %s", (_, content, told) => {
-    expect(() => readScenario(aFile(content))).toThrow(told);
+  ])("is refused for %s", (_, content, problem) => {
+    expect(() => readScenario(aFile(content))).toThrow(problem);
   });
 
   it("is refused for a name nobody knows", () => {

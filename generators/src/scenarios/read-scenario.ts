@@ -7,7 +7,7 @@ import type { Scenario } from "./scenario.js";
 import { scenarioFile, scenarioOfFile, type ScenarioFile } from "./scenario-file.js";
 import { soak } from "./soak.js";
 
-/** Random plates at a rate: no scenario, as there is no visit behind an exit. */
+/** Random plates at a rate: no scenario, as its exits belong to no visits. */
 export const SEED_SCENARIO = "seed";
 
 const BUILT_IN: Readonly<Record<string, ScenarioFile>> = { mall, event, rush, soak };

@@ -10,7 +10,7 @@ export interface RegularArrival {
   readonly regular: number;
 }
 
-/** Arrivals of those who come every day, in their order, without end. */
+/** Arrivals of the regulars in the order of time, without end. */
 export function* regularArrivals(
   regulars: Regulars,
   startMs: number,
@@ -25,7 +25,7 @@ export function* regularArrivals(
   }
 }
 
-/** @param day - of the run, from 0: the same seed shall give the same days, in whatever week */
+/** @param day - of the run, from 0, so that a seed gives the same arrivals in any week */
 function arrivalsOf(
   regulars: Regulars,
   seed: number,
@@ -39,7 +39,7 @@ function arrivalsOf(
     const habitMs = new Chance(seed, "habit", regular).normal() * regulars.spreadMs;
     const todayMs = (today.normal() * regulars.spreadMs) / 4;
     const sinceMidnightMs = regulars.arriveAtMs + habitMs + todayMs;
-    // Within the day, so that the days come one after the other.
+    // Within the day, so that arrivals of one day come before those of the next.
     const bounded = Math.min(Math.max(sinceMidnightMs, 0), DAY_MS - 1);
     arrivals.push({ atMs: dayMs + Math.floor(bounded), regular });
   }

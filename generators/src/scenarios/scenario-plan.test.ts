@@ -23,13 +23,13 @@ describe("a run of a scenario", () => {
     expect(startFor({ TIME_SCALE: "600" })).toBe("2026-02-07T09:00:00.000Z");
   });
 
-  it("begins when it is told to", () => {
+  it("begins at SCENARIO_START", () => {
     expect(startFor({ SCENARIO_START: "2026-01-02T03:04:05Z" })).toBe("2026-01-02T03:04:05.000Z");
     expect(startFor({ SCENARIO_START: "now" })).toBe(new Date(NOW_MS).toISOString());
     expect(() => startFor({ SCENARIO_START: "soon" })).toThrow("SCENARIO_START");
   });
 
-  it("has the same seed for both generators when nobody gave one", () => {
+  it("has the same seed for both generators when no seed is set", () => {
     expect(planFor({})?.seed).toBe(planFor({})?.seed);
   });
 
@@ -37,7 +37,7 @@ describe("a run of a scenario", () => {
     "is refused without visits: %j",
     (env) => {
       expect(planFor({ SCENARIO: "seed" })).toBeUndefined();
-      expect(() => planFor({ SCENARIO: "seed", ...env })).toThrow("it knows of no visits");
+      expect(() => planFor({ SCENARIO: "seed", ...env })).toThrow("it has no visits");
     },
   );
 });

@@ -57,7 +57,7 @@ export function planOf(
 
 function refuseWithoutVisits(config: Config<typeof trafficSettings>, noise: Noise): void {
   const problems: string[] = [];
-  const because = `the scenario ${SEED_SCENARIO} draws plates, it knows of no visits`;
+  const because = `the scenario ${SEED_SCENARIO} draws random plates, it has no visits`;
   if (noise !== NO_NOISE) problems.push(`NOISE: ${because}`);
   if (config.SCENARIO_START !== undefined) problems.push(`SCENARIO_START: ${because}`);
   if (config.TRUTH_PATH !== undefined) problems.push(`TRUTH_PATH: ${because}`);

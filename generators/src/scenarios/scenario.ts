@@ -1,18 +1,18 @@
 /** A car park with several gates. */
 export interface Lot {
   readonly id: string;
-  /** Cars it takes; when it is full they try the next lot. */
+  /** Number of places; when all are taken, cars try the next lot. */
   readonly capacity: number;
-  /** How many come here, compared with the other lots. */
+  /** Weight among the lots: with 2, twice as many cars come here as with 1. */
   readonly share: number;
   readonly entries: readonly [string, ...string[]];
   readonly exits: readonly [string, ...string[]];
 }
 
-/** Log-normal; what is drawn outside of the bounds is put on them. */
+/** A log-normal distribution, cut at its bounds. */
 export interface Dwell {
   readonly medianMs: number;
-  /** Of the logarithm: 0.5 is narrow, 1 is wide. */
+  /** Deviation of the logarithm: 0.5 is narrow, 1 is wide. */
   readonly sigma: number;
   readonly shortestMs: number;
   readonly longestMs: number;
@@ -33,32 +33,32 @@ export type Arrivals =
       readonly steps: readonly { readonly lastsMs: number; readonly perHour: number }[];
     };
 
-/** Cars that come on each of their days, about the same time, to their own lot. */
+/** Cars that come on fixed days of the week, at about the same time, each to the same lot. */
 export interface Regulars {
   readonly count: number;
-  /** Into the day, UTC. */
+  /** Ms since midnight, UTC. */
   readonly arriveAtMs: number;
-  /** Deviation from one regular to the next; day by day a regular varies by a quarter of it. */
+  /** Deviation between regulars; from day to day a regular deviates by a quarter of it. */
   readonly spreadMs: number;
   /** Days of the week, 0 is Sunday. */
   readonly days: readonly number[];
-  /** Share of their days on which they stay away. */
+  /** Share of these days on which a regular does not come. */
   readonly absence: number;
   readonly dwell: Dwell;
 }
 
 export interface Scenario {
   readonly name: string;
-  /** When in the week a run begins, unless it is told: ms since Sunday 0:00 UTC. */
+  /** When in the week a run begins without SCENARIO_START: ms since Sunday 0:00 UTC. */
   readonly startsAtMs: number;
   readonly lots: readonly [Lot, ...Lot[]];
   readonly arrivals: Arrivals;
   readonly dwell: Dwell;
   readonly regulars?: Regulars | undefined;
-  /** Everybody leaves within this time, as after a match: into the day, UTC. */
+  /** All cars leave within this time, as after a match; ms since midnight, UTC. */
   readonly leaving?: { readonly atMs: number; readonly withinMs: number } | undefined;
-  /** Everybody has left by then: into the day, UTC. */
+  /** All cars have left by this time; ms since midnight, UTC. */
   readonly closesAtMs?: number | undefined;
-  /** What the car park tells the backend as MAX_STAY_MS. */
+  /** The MAX_STAY_MS of the backend for this car park. */
   readonly longestStayMs?: number | undefined;
 }

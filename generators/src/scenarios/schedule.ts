@@ -4,7 +4,7 @@ import { EarliestFirst } from "../traffic/earliest-first.js";
 import type { ScenarioPlan } from "./scenario-plan.js";
 import { type Visit, visitsOf } from "./visits.js";
 
-/** Something happens at a gate of one kind, or reaches the broker. */
+/** Something that happens at a gate, or an event to be published. */
 export type Occurrence = { readonly dueMs: number } & (
   | { readonly what: "visit"; readonly visit: Visit }
   | { readonly what: "lost"; readonly lost: LostPassage }
@@ -12,8 +12,8 @@ export type Occurrence = { readonly dueMs: number } & (
 );
 
 /**
- * All that concerns the gates of one kind, in the order of time, without end. Both kinds see the same
- * visits, also in two processes: they are made from the plan alone.
+ * What happens at the gates of one kind, in the order of time, without end. Both kinds see the same visits, also in
+ * two processes: the visits depend only on the plan.
  */
 export function* scheduleOf(
   plan: ScenarioPlan,
@@ -22,13 +22,13 @@ export function* scheduleOf(
   const cameras = new Cameras(plan.noise, plan.seed, plan.startMs);
   const waiting = new EarliestFirst<Occurrence>();
   for (const visit of visitsOf(plan.scenario, plan)) {
-    // Nothing that a later visit brings about is due before that visit begins.
+    // Nothing of a later visit is due before that visit begins.
     while (waiting.nextMs < visit.enteredMs) yield waiting.take() as Occurrence;
     for (const occurrence of occurrencesOf(visit, kind, cameras)) {
       waiting.put(occurrence.dueMs, occurrence);
     }
   }
-  throw new Error("nobody comes any more"); // visits have no end
+  throw new Error("the visits ended"); // they have no end
 }
 
 function* occurrencesOf(
@@ -48,7 +48,7 @@ function* occurrencesOf(
   }
 }
 
-/** Both kinds of gates in the order of time, without end. */
+/** What happens at all gates, in the order of time, without end. */
 export function* bothSchedulesOf(
   plan: ScenarioPlan,
 ): Generator<{ readonly kind: "entry" | "exit"; readonly occurrence: Occurrence }, never> {

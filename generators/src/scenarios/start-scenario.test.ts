@@ -72,13 +72,13 @@ describe("a scenario that runs", () => {
     }
   });
 
-  it("tells the truth of every message: each read that arrived, and each that was lost", async () => {
+  it("writes the truth of every message: each read that arrived, and each that was lost", async () => {
     const { published, linesOf, counts } = await run(REALISTIC_NOISE, 6);
-    const told = linesOf("read").map(({ event_id }) => event_id);
+    const written = linesOf("read").map(({ event_id }) => event_id);
     const arrived = published.map(({ id }) => id);
-    expect(told.toSorted()).toEqual([...new Set(arrived)].toSorted());
-    expect(arrived.length).toBeGreaterThan(told.length); // copies
-    expect(counts.reduce((sum, count) => sum + count)).toBe(told.length);
+    expect(written.toSorted()).toEqual([...new Set(arrived)].toSorted());
+    expect(arrived.length).toBeGreaterThan(written.length); // copies
+    expect(counts.reduce((sum, count) => sum + count)).toBe(written.length);
     const lost = linesOf("lost").map(({ visit, kind }) => `${kind} ${visit}`);
     const read = linesOf("read").map(({ visit, kind }) => `${kind} ${visit}`);
     expect(lost.filter((passage) => read.includes(passage))).toEqual([]);

@@ -6,10 +6,10 @@ import { Pace } from "./pace.js";
 import type { ScenarioPlan } from "./scenario-plan.js";
 import { type Occurrence, scheduleOf } from "./schedule.js";
 
-/** Whoever is late still lets the rest of its process take a turn. */
+/** After so many overdue events, other work of the process gets a turn. */
 const BEHIND_AT_ONCE = 100;
 
-/** What happens at the gates of one kind; the truth is told as it happens. */
+/** Publishes what happens at the gates of one kind, at its time, and writes the truth of it. */
 export function startScenario(
   kind: "entry" | "exit",
   plan: ScenarioPlan,
@@ -39,21 +39,21 @@ export function startScenario(
   };
 }
 
-interface Course {
+interface Timing {
   readonly clock: Clock;
   readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly count: number;
-  /** What was due until then has happened before. */
+  /** What was due before this time has been published, ms since 1970. */
   readonly fromMs: number;
-  /** How far it has come. */
+  /** Time of the next event, and the reads so far. */
   readonly progress: { nextMs: number; reads: number };
 }
 
 async function* inTime(
   plan: ScenarioPlan,
   kind: "entry" | "exit",
-  { clock, pace, signal, count, progress, fromMs }: Course,
+  { clock, pace, signal, count, progress, fromMs }: Timing,
 ): AsyncGenerator<Occurrence> {
   let behind = 0;
   for (const occurrence of scheduleOf(plan, kind)) {

@@ -6,12 +6,12 @@ import type { Dwell, Lot, Scenario } from "./scenario.js";
 import { walkIns } from "./walk-ins.js";
 
 const DAY_MS = 86_400_000;
-/** The last cars leave in this time before closing. */
+/** The last cars leave within this time before closing. */
 const LAST_MINUTES_MS = 20 * 60_000;
 
 const MOST_TRIES = 10_000;
 
-/** What really happened: one car came, and went. */
+/** What really happened: a car entered a lot and left it. */
 export interface Visit {
   /** From 1, in the order of arrival. */
   readonly number: number;
@@ -38,7 +38,7 @@ export function* visitsOf(scenario: Scenario, options: VisitOptions): Generator<
   const lots = new FullLots(scenario.lots);
   const regularPlates = platesOfRegulars(scenario, options);
   const known = new Set(regularPlates);
-  /** No two cars have one plate, as far as anybody could notice. */
+  /** No two cars with the same plate are in the car park at the same time. */
   const isTaken = (plate: string) => lots.isParked(plate) || known.has(plate);
   let number = 0;
   for (const { atMs: enteredMs, regular } of arrivalsOf(scenario, options, chance)) {
@@ -53,7 +53,7 @@ export function* visitsOf(scenario: Scenario, options: VisitOptions): Generator<
     number += 1;
     yield { number, plate, enteredMs, leftMs, ...gatesOf(lot, chance) };
   }
-  throw new Error("nobody comes any more"); // both kinds of arrival go on for ever
+  throw new Error("the arrivals ended"); // they have no end
 }
 
 function* arrivalsOf(

@@ -1,10 +1,10 @@
 import type { Clock } from "@boomgate/platform/clock";
 
-/** A process that fell further behind drops the time it missed instead of sending it as one burst. */
+/** A process that is further behind skips the missed time, instead of publishing a burst. */
 const LONGEST_LAG_MS = 1_000;
 
 export interface ArrivalOptions {
-  /** 0: nothing comes until the signal aborts. */
+  /** With 0 nothing arrives until the signal aborts. */
   readonly ratePerSecond: number;
   /** Time to the next arrival, drawn anew for each. */
   readonly nextGapMs: () => number;
@@ -15,8 +15,8 @@ export interface ArrivalOptions {
 }
 
 /**
- * Yields at each arrival. Every arrival is due a gap after the last was *due*, not after it was
- * handled: so the rate does not drift, and a late timer is made up for.
+ * Yields at each arrival. An arrival is due a gap after the last one was *due*, not after it was handled: the
+ * rate does not drift, and the delay of a late timer is made up.
  */
 export async function* arrivals(options: ArrivalOptions): AsyncGenerator<void> {
   const { clock, signal, count = Infinity } = options;

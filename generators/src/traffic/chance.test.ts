@@ -6,8 +6,8 @@ const draws = (...names: readonly (string | number)[]) => {
   return Array.from({ length: 5 }, () => chance.next());
 };
 
-describe("a stream of chance", () => {
-  it("is decided by its names alone", () => {
+describe("a stream of random numbers", () => {
+  it("depends only on its names", () => {
     expect(draws(7, "visit", 1)).toEqual(draws(7, "visit", 1));
     expect(draws(7, "visit", 1)).not.toEqual(draws(7, "visit", 2));
     expect(draws(7, "visit", 1)).not.toEqual(draws(8, "visit", 1));
@@ -21,7 +21,7 @@ describe("a stream of chance", () => {
     expect(Math.abs(below(0.02) - 0.02)).toBeLessThan(0.004);
   });
 
-  it("has a normal law", () => {
+  it("can be normally distributed", () => {
     const chance = new Chance("normal");
     const values = Array.from({ length: 20_000 }, () => chance.normal());
     const mean = values.reduce((sum, value) => sum + value) / values.length;

@@ -1,6 +1,6 @@
 /**
- * A stream of chance that depends on nothing but its names: what happens at one gate or to one visit is
- * the same in every process, whatever was drawn before.
+ * A stream of random numbers that depends only on its names: what happens at a gate or to a visit is the same
+ * in every process, whatever was drawn before.
  */
 export class Chance {
   private state: number;
@@ -30,7 +30,7 @@ export class Chance {
     return values[Math.floor(this.next() * values.length)] ?? values[0];
   }
 
-  /** Mean 0, deviation 1. */
+  /** Normally distributed, mean 0, deviation 1. */
   normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
     return radius * Math.cos(2 * Math.PI * this.next());
@@ -42,7 +42,7 @@ export class Chance {
   }
 }
 
-/** FNV-1a with the last mix of MurmurHash3, as FNV alone leaves names that differ in one digit close. */
+/** FNV-1a with the final mix of MurmurHash3: FNV alone gives similar hashes to names that differ in one digit. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {

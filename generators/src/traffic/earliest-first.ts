@@ -1,4 +1,4 @@
-/** Gives back first what is earliest: a binary heap. Of equal times, what was put first comes first. */
+/** A queue by time, as a binary heap. Items of the same time come in the order in which they were put. */
 export class EarliestFirst<T> {
   private readonly heap: { readonly atMs: number; readonly turn: number; readonly item: T }[] = [];
   private turns = 0;
@@ -7,7 +7,7 @@ export class EarliestFirst<T> {
     return this.heap.length;
   }
 
-  /** `Infinity` when there is nothing. */
+  /** Time of the first item; `Infinity` when empty. */
   get nextMs(): number {
     return this.heap[0]?.atMs ?? Infinity;
   }

@@ -4,8 +4,8 @@ import { en, Faker } from "@faker-js/faker";
 const STREAMS = ["entry", "exit", "plates", "regulars"] as const;
 
 /**
- * The chance of one generator: the same seed and stream give the same plates, lots and gaps.
- * @param stream - keeps generators apart that were given the same seed
+ * The random numbers of one generator: the same seed and stream give the same plates, lots and gaps.
+ * @param stream - gives generators with the same seed different numbers
  */
 export class RandomSource {
   private readonly faker = new Faker({ locale: en });

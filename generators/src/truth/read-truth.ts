@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { type Truth, truthOf } from "./truth.js";
 import { type TruthLine, truthLine } from "./truth-line.js";
 
-/** The files do not tell of one run. */
+/** A file cannot be read, or the files are not of one run. */
 export class BadTruthError extends Error {
   constructor(problem: string) {
     super(problem);

@@ -14,7 +14,7 @@ export const truthLine = z.discriminatedUnion("type", [
     time_scale: z.number(),
     noise: z.string(),
   }),
-  /** A car came, and when it leaves. */
+  /** A car came; `left_at` is when it leaves. */
   z.object({
     type: z.literal("visit"),
     visit: z.int(),
@@ -34,7 +34,7 @@ export const truthLine = z.discriminatedUnion("type", [
     stamped_at: instant,
     faults: z.array(z.string()),
   }),
-  /** A car passed and no event came of it. */
+  /** A car passed, and there was no event. */
   z.object({
     type: z.literal("lost"),
     visit: z.int(),
@@ -42,7 +42,7 @@ export const truthLine = z.discriminatedUnion("type", [
     gate_id: z.string(),
     reason: z.enum(["missed", "silent"]),
   }),
-  /** How far the generator of one kind came. */
+  /** How far the generator of this kind came. */
   z.object({ type: z.literal("end"), kind, at: instant }),
 ]);
 

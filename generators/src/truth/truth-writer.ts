@@ -8,13 +8,13 @@ import type { TruthLine } from "./truth-line.js";
 
 const isoOf = (ms: number) => new Date(ms).toISOString();
 
-/** Writes down what really happens, line by line, so that a run which breaks off leaves what it knew. */
+/** Writes what really happens, line by line, so that an interrupted run leaves what it knew. */
 export class TruthWriter {
   /** @param write - takes one line with its line feed */
   constructor(private readonly write: (line: string) => void) {}
 
   run({ scenario, seed, startMs, timeScale, noiseText }: ScenarioPlan): void {
-    this.tell({
+    this.writeLine({
       type: "run",
       scenario: scenario.name,
       seed,
@@ -25,7 +25,7 @@ export class TruthWriter {
   }
 
   visit({ number, plate, lotId, enteredMs, leftMs }: Visit): void {
-    this.tell({
+    this.writeLine({
       type: "visit",
       visit: number,
       plate,
@@ -36,7 +36,7 @@ export class TruthWriter {
   }
 
   read({ visit, kind, gateId, plate, stampMs, faults }: CameraRead, eventId: string): void {
-    this.tell({
+    this.writeLine({
       type: "read",
       visit,
       kind,
@@ -49,32 +49,32 @@ export class TruthWriter {
   }
 
   lost({ visit, kind, gateId, reason }: LostPassage): void {
-    this.tell({ type: "lost", visit, kind, gate_id: gateId, reason });
+    this.writeLine({ type: "lost", visit, kind, gate_id: gateId, reason });
   }
 
   end(kind: "entry" | "exit", atMs: number): void {
-    this.tell({ type: "end", kind, at: isoOf(atMs) });
+    this.writeLine({ type: "end", kind, at: isoOf(atMs) });
   }
 
-  private tell(line: TruthLine): void {
+  private writeLine(line: TruthLine): void {
     this.write(`${JSON.stringify(line)}\n`);
   }
 }
 
 export interface OpenTruth {
-  /** `undefined` when nobody wants to know. */
+  /** `undefined` without TRUTH_PATH. */
   readonly truth: TruthWriter | undefined;
   /** Resolves when all is on the disk; may be called again. */
   readonly close: () => Promise<void>;
 }
 
-/** @throws when the file cannot be written; what was in it is gone */
+/** Overwrites the file. @throws when it cannot be written */
 export async function openTruth(path: string | undefined): Promise<OpenTruth> {
   if (path === undefined) return { truth: undefined, close: async () => undefined };
   const stream = createWriteStream(path);
   await once(stream, "open");
   const ended = finished(stream);
-  ended.catch(() => undefined); // told to whoever closes it
+  ended.catch(() => undefined); // thrown by `close`
   return {
     truth: new TruthWriter((line) => void stream.write(line)),
     async close() {

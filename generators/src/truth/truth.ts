@@ -2,9 +2,9 @@ import type { LineOf, TruthLine } from "./truth-line.js";
 
 export type TrueRead = LineOf<"read">;
 
-/** One car at one gate, and what the pipeline could know of it. */
+/** A car passing a gate, and the events of it. */
 export interface Passage {
-  /** Those that reached the broker. */
+  /** Reads that reached the broker. */
   readonly reads: readonly TrueRead[];
   readonly lost: "missed" | "silent" | undefined;
 }
@@ -22,11 +22,11 @@ export interface TrueVisit {
 export interface Truth {
   readonly runs: readonly LineOf<"run">[];
   readonly visits: readonly TrueVisit[];
-  /** How far all generators came: nobody who left later can be known. */
+  /** How far all generators came, ms since 1970: later exits have no events. */
   readonly endMs: number;
 }
 
-/** Puts the lines of one run together, from one file or from one of each generator. */
+/** Combines the lines of one run, from one file or from the files of both generators. */
 export function truthOf(lines: Iterable<TruthLine>): Truth {
   const runs: LineOf<"run">[] = [];
   const visits = new Map<number, LineOf<"visit">>();
@@ -53,7 +53,7 @@ export function truthOf(lines: Iterable<TruthLine>): Truth {
       entry: passages.entry.get(visit.visit) ?? NOTHING,
       exit: passages.exit.get(visit.visit) ?? NOTHING,
     })),
-    // A run that goes on, or broke off, has come as far as its last visitor.
+    // Without an end, the run goes on or was interrupted: it came as far as its last visit.
     endMs: ends.length > 0 ? Math.min(...ends) : Date.parse(last?.entered_at ?? ""),
   };
 }

@@ -6,13 +6,13 @@ export interface Choice {
   readonly limit: number;
 }
 
-/** Bodies of so many bytes are kept at once; a second run takes what is left. */
+/** Bodies of so many bytes are held at most; a second run takes the rest. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /** Collects the messages that an operator asked for. */
 export class Chosen {
   readonly messages: ParkedMessage[] = [];
-  /** Asked for, and too many for once. */
+  /** Number of messages that were chosen, but did not fit into memory. */
   left = 0;
   private bytes = 0;
 

@@ -6,20 +6,20 @@ import { type ParkedMessage, readParked } from "./parked-message.js";
 const QUIET_MS = 500;
 const LOOK_EVERY_MS = 20;
 
-/** More than that the broker does not hand out at once. */
+/** The broker delivers no more unacked messages at once. */
 const MOST_HELD = 65_000;
 
 export interface Held {
-  /** Looked at, in the order of the queue; none is acked. Closing the broker gives them all back. */
+  /** Number of messages held, in the order of the queue, none acked: closing the broker returns them. */
   readonly held: number;
-  /** In the queue when it was asked, whether held or not. */
+  /** Number of messages in the queue before, whether held or not. */
   readonly total: number;
 }
 
 /**
- * Takes messages in hand without consuming them.
- * @param take - called for each; what it does not keep takes no memory
- * @param onLater - messages that come while the first are held
+ * Holds the messages of the parking lot without acking them.
+ * @param take - called for each; a message that it does not keep takes no memory
+ * @param onLater - called for messages that are parked meanwhile
  */
 export async function holdMessages(
   broker: MessageBroker,
@@ -32,7 +32,7 @@ export async function holdMessages(
   const wanted = Math.min(total, MOST_HELD);
   const state = { held: 0, lastMs: performance.now() };
   if (wanted === 0) return { held: 0, total };
-  // Room for some that come later; the broker would hold them back otherwise.
+  // Room for messages that are parked later: the broker would not deliver them otherwise.
   await broker.consume(queue, { prefetch: Math.min(wanted + 100, 65_535) }, (delivery) => {
     state.lastMs = performance.now();
     const message = readParked(delivery, names);
@@ -40,7 +40,7 @@ export async function holdMessages(
     state.held += 1;
     return take(message);
   });
-  // Somebody else may hold some of them: what does not come for a while does not come.
+  // Another command may hold some of them: what does not come for a while does not come.
   const isQuiet = () => performance.now() - state.lastMs >= QUIET_MS;
   while (state.held < wanted && !isQuiet()) await sleep(LOOK_EVERY_MS);
   return { held: state.held, total };

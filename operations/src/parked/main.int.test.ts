@@ -80,7 +80,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     return { code, stdout, stderr };
   };
 
-  it("lists, shows and keeps everything", async () => {
+  it("lists and shows messages, and keeps them", async () => {
     const listed = await parked("list", "--json");
     expect(JSON.parse(listed.stdout)).toMatchObject({
       total: 3,
@@ -101,7 +101,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     const replayed = await parked("replay", "--code", "TOO_LATE", "--limit", "1");
     expect(replayed).toEqual({
       code: 0,
-      stdout: "1 replayed, 0 without an origin left\n",
+      stdout: "1 replayed, 0 kept without a known origin\n",
       stderr: "",
     });
     await expect
@@ -109,7 +109,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
       .toEqual([2, 1]);
   });
 
-  it("reads a lot of hostile messages to its end, and shows no command of theirs", async () => {
+  it("reads many hostile messages, and prints none of their control characters", async () => {
     const hostile = [
       field("deep", nested(5_000, "F")),
       field("deep", nested(3_000, "A")),
@@ -136,34 +136,34 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     const json = await parked("show", String.raw`h5\u001b[2J\u202e`, "--json");
     for (const { code, stdout, stderr } of [listed, ...shown, json]) {
       expect([code, stderr]).toEqual([0, ""]);
-      // oxlint-disable-next-line no-control-regex -- these are what it is about
+      // oxlint-disable-next-line no-control-regex -- these are what is tested
       expect(stdout.replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
       expect(stdout).not.toContain("SECRET");
     }
     expect(listed.stdout).toMatch(/GIVEN_UP_BY_BROKER +7/);
-    // What the broker gave up has an origin; what nobody says anything of stays.
+    // What the broker gave up has an origin; a message without an origin stays.
     const replayed = await parked("replay", "--code", "GIVEN_UP_BY_BROKER");
-    expect(replayed.stdout).toBe("7 replayed, 0 without an origin left\n");
+    expect(replayed.stdout).toBe("7 replayed, 0 kept without a known origin\n");
     await expect.poll(() => broker.depth(names.entryQueue)).toBe(7);
     expect(await broker.depth(names.exitQueue)).toBe(0);
   });
 
-  it("purges only when somebody says yes", async () => {
+  it("purges only after a yes", async () => {
     const unasked = await parked("purge");
     expect(unasked.code).toBe(1);
     expect(unasked.stderr).toContain("--yes");
     await expect.poll(() => broker.depth(queue)).toBe(3);
-    expect((await parked("purge", "--yes", "--code", "TOO_LATE")).stdout).toBe("2 thrown away\n");
+    expect((await parked("purge", "--yes", "--code", "TOO_LATE")).stdout).toBe("2 deleted\n");
     await expect.poll(() => broker.depth(queue)).toBe(1);
   });
 
-  it("explains itself, and refuses what it does not know", async () => {
+  it("has a help text, and refuses an unknown command", async () => {
     expect((await parked("--help")).stdout).toContain("replay");
     const burn = await parked("burn");
     expect([burn.code, burn.stderr]).toEqual([64, "error: unknown command 'burn'\n"]);
   });
 
-  it("makes no parking lot where there is none, and says where it looked", async () => {
+  it("makes no parking lot where there is none, and names broker and prefix", async () => {
     const other = `${uniqueName()}.`;
     for (const command of ["list", "replay", "purge"]) {
       const { code, stdout, stderr } = await parkedWith({ TOPOLOGY_PREFIX: other }, command);
@@ -174,7 +174,7 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     await expect(there).rejects.toThrow("the broker has no queue");
   });
 
-  it("says why the broker cannot be reached, without waiting for it", async () => {
+  it("reports why the broker cannot be reached, without waiting", async () => {
     const port = await freePort();
     const away = await parkedWith({ AMQP_URL: `amqp://guest:s3cret@127.0.0.1:${port}` });
     expect(away.code).toBe(1);

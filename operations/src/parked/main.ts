@@ -1,4 +1,4 @@
-import { numberOption } from "@boomgate/platform/cli";
+import { exitOnUsage, numberOption } from "@boomgate/platform/cli";
 import { causeText } from "@boomgate/platform/errors";
 import { printable } from "@boomgate/platform/text";
 import { Command } from "commander";
@@ -9,15 +9,15 @@ import { replayMessages } from "./replay-messages.js";
 import { Summary } from "./summarize.js";
 import type { ParkedMessage } from "./parked-message.js";
 import { messageJson, messageText, summaryTable } from "./tables.js";
-import { tell, warn } from "./tell.js";
+import { print, warn } from "./output.js";
 import { withParkingLot } from "./with-parking-lot.js";
 
-/** RabbitMQ 4 drops a message of a quorum queue at its 20th return, unless a policy says otherwise. */
-const WORRYING_DELIVERIES = 10;
+/** RabbitMQ 4 drops a message of a quorum queue at its 20th return, unless a policy sets another limit. */
+const MANY_DELIVERIES = 10;
 
 const count = numberOption({ min: 1, max: 999_999_999 });
 
-/** How often the broker handed out the message that it handed out most often. */
+/** The largest delivery count of all messages. */
 class Deliveries {
   most = 0;
   take({ deliveryCount }: ParkedMessage): void {
@@ -30,26 +30,25 @@ interface Common {
 }
 interface Choosing extends Common {
   readonly code?: string;
-  readonly limit: number;
+  readonly limit?: number;
 }
 
 const program = new Command("npm run parked --")
-  .description(
-    "Messages that could not be processed: look at them, send them back, throw them away.",
-  )
+  .description("Lists, shows, replays and deletes messages that could not be processed.")
   .addHelpText(
     "after",
     `
-Settings are those of the services: AMQP_URL (amqp://guest:guest@localhost:5672), and TOPOLOGY_PREFIX where
-one is used. Nothing is made on the broker. Ends with 0, with 1 when it could not be done, 64 for wrong
-options, 78 for a wrong setting.`,
+Without a command: list. AMQP_URL (default: amqp://guest:guest@localhost:5672) and TOPOLOGY_PREFIX are set as for the
+services. Makes no queue on the broker.
+
+Exit code: 0 when done; 1 when not; 64 for a wrong option; 78 for a wrong setting.`,
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64));
+  .exitOverride(exitOnUsage);
 
 program
   .command("list")
-  .description("causes with their counts and times; consumes nothing; done when nothing is asked")
-  .option("--json", "as JSON")
+  .description("count messages by cause; keeps them")
+  .option("--json", "print JSON")
   .action(({ json }: Common) =>
     withParkingLot(process.env, async (broker, names) => {
       const summary = new Summary();
@@ -59,32 +58,32 @@ program
         deliveries.take(message);
       });
       const { causes } = summary;
-      if (json) return tell(JSON.stringify({ total: held.total, causes }));
-      if (held.total === 0) return tell("the parking lot is empty");
-      if (causes.length > 0) tell(summaryTable(causes));
-      return warnOf(held, deliveries);
+      if (json) return print(JSON.stringify({ total: held.total, causes }));
+      if (held.total === 0) return print("the parking lot is empty");
+      if (causes.length > 0) print(summaryTable(causes));
+      return warnAbout(held, deliveries);
     }),
   );
 
 program
   .command("show")
-  .description("one message with its headers and body; consumes nothing")
+  .description("show one message with headers and body; keeps it")
   .argument("<id>", "id of the event")
-  .option("--plates", "show plates in full")
-  .option("--json", "as JSON")
+  .option("--plates", "do not mask plates")
+  .option("--json", "print JSON")
   .action((id: string, { plates = false, json }: Common & { readonly plates?: boolean }) =>
     withParkingLot(process.env, async (broker, names) => {
       const found: ParkedMessage[] = [];
       const deliveries = new Deliveries();
       const held = await holdMessages(broker, names, (message) => {
         deliveries.take(message);
-        // As it is, or as it was shown.
+        // The id itself, or as `show` prints it.
         if (message.id === id || printable(message.id) === id) found.push(message);
       });
       for (const message of found) {
-        tell(json ? JSON.stringify(messageJson(message, plates)) : messageText(message, plates));
+        print(json ? JSON.stringify(messageJson(message, plates)) : messageText(message, plates));
       }
-      warnOf(held, deliveries);
+      warnAbout(held, deliveries);
       if (found.length > 0) return;
       warn(`there is no parked message with the id ${id}`);
       process.exitCode = 1;
@@ -93,12 +92,12 @@ program
 
 program
   .command("replay")
-  .description("back to the queues they came from; stops when one of them is parked again")
-  .option("--code <code>", "only messages parked for this cause")
-  .option("--limit <number>", "at most that many", count, Infinity)
-  .option("--rate <per second>", "at most so fast", count)
-  .option("--json", "as JSON")
-  .action(({ code, limit, rate, json }: Choosing & { readonly rate?: number }) =>
+  .description("send messages back to their queues; stops when one of them is parked again")
+  .option("--code <code>", "only messages with this cause, as list shows it")
+  .option("--limit <number>", "at most so many messages", count)
+  .option("--rate <per second>", "at most so many messages per second", count)
+  .option("--json", "print JSON")
+  .action(({ code, limit = Infinity, rate, json }: Choosing & { readonly rate?: number }) =>
     withParkingLot(process.env, async (broker, names) => {
       const isTerminal = process.stderr.isTTY;
       let replayed = 0;
@@ -108,37 +107,43 @@ program
       }).finally(() => {
         if (isTerminal && replayed > 0) warn("");
       });
-      const left = result.withoutQueue === 0 ? "" : `, ${result.withoutQueue} whose queue is gone`;
-      if (json) tell(JSON.stringify(result));
+      const left =
+        result.withoutQueue === 0
+          ? ""
+          : `, ${result.withoutQueue} kept as their queue does not exist`;
+      if (json) print(JSON.stringify(result));
       else
-        tell(`${result.replayed} replayed, ${result.withoutOrigin} without an origin left${left}`);
+        print(
+          `${result.replayed} replayed, ${result.withoutOrigin} kept without a known origin${left}`,
+        );
       if (left !== "") process.exitCode = 1;
-      if (result.left > 0) warn(`${result.left} more were too much for once: run it again`);
+      if (result.left > 0)
+        warn(`${result.left} more did not fit into memory: run the command again`);
       if (result.cameBack === 0) return;
-      warn("stopped: replayed messages are being parked again; see what is wrong with them first");
+      warn("stopped: replayed messages are parked again; find out why first");
       process.exitCode = 1;
     }),
   );
 
 program
   .command("purge")
-  .description("throws messages away, after asking")
-  .option("--code <code>", "only messages parked for this cause")
-  .option("--limit <number>", "at most that many", count, Infinity)
+  .description("delete messages, after asking")
+  .option("--code <code>", "only messages with this cause, as list shows it")
+  .option("--limit <number>", "at most so many messages", count)
   .option("--yes", "do not ask")
-  .option("--json", "as JSON")
-  .action(({ code, limit, yes, json }: Choosing & { readonly yes?: boolean }) =>
+  .option("--json", "print JSON")
+  .action(({ code, limit = Infinity, yes, json }: Choosing & { readonly yes?: boolean }) =>
     withParkingLot(process.env, async (broker, names) => {
       const chosen = new Chosen({ code, limit });
       await holdMessages(broker, names, chosen.take);
       const { messages, left } = chosen;
-      if (messages.length > 0 && yes !== true && !(await isMeant(messages.length))) {
+      if (messages.length > 0 && yes !== true && !(await isWanted(messages.length))) {
         process.exitCode = 1;
         return;
       }
       for (const { delivery } of messages) delivery.ack();
-      tell(json ? JSON.stringify({ purged: messages.length }) : `${messages.length} thrown away`);
-      if (left > 0) warn(`${left} more were too much for once: run it again`);
+      print(json ? JSON.stringify({ purged: messages.length }) : `${messages.length} deleted`);
+      if (left > 0) warn(`${left} more did not fit into memory: run the command again`);
     }),
   );
 
@@ -147,27 +152,29 @@ await program.parseAsync(withDefault(process.argv.slice(2)), { from: "user" }).c
   process.exitCode = 1;
 });
 
-/** A command that is not given is `list`; one that is not known is told as such. */
+/** Without a command it is `list`; an unknown one is reported as such. */
 function withDefault(given: readonly string[]): readonly string[] {
   const [first] = given;
   const isOption = first?.startsWith("-") === true && !["-h", "--help"].includes(first);
   return first === undefined || isOption ? ["list", ...given] : given;
 }
 
-async function isMeant(messages: number): Promise<boolean> {
+async function isWanted(messages: number): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    warn(`${messages} messages would be thrown away; there is no terminal to ask: say --yes`);
+    warn(`${messages} messages would be deleted; without a terminal to ask, give --yes`);
     return false;
   }
-  if (await isConfirmed(`Throw ${messages} messages away for good? (yes/no) `)) return true;
-  warn("nothing was thrown away");
+  if (await isConfirmed(`Delete ${messages} messages for good? (yes/no) `)) return true;
+  warn("nothing was deleted");
   return false;
 }
 
-function warnOf({ held, total }: Held, { most }: Deliveries): void {
-  if (held < total) warn(`${total - held} more could not be looked at`);
+function warnAbout({ held, total }: Held, { most }: Deliveries): void {
+  if (held < total) warn(`${total - held} more could not be read`);
   if (held === 0 && total > 0) process.exitCode = 1;
-  if (most < WORRYING_DELIVERIES) return;
-  warn(`looked at ${most} times: RabbitMQ 4 drops a message of a quorum queue after 20`);
+  if (most < MANY_DELIVERIES) return;
+  warn(
+    `one message was delivered ${most} times: RabbitMQ 4 drops a message of a quorum queue after 20`,
+  );
   warn("unless a policy sets a higher delivery-limit for the parking lot");
 }

@@ -8,14 +8,14 @@ const SAFE_FIELDS: ReadonlySet<string> = new Set([
   "exit_date_time",
 ]);
 
-/** A key of somebody else may be a plate itself; a word is not. */
+/** An unknown key may be a plate; a word is none. */
 const WORD = /^[a-z_-]{1,40}$/i;
 
 const MAX_DEPTH = 8;
 
 /**
- * A JSON text with nothing in it that may be a plate: of what was parsed, as a pattern would miss keys that are spelt
- * otherwise, lists and other fields.
+ * The JSON text without anything that may be a plate. Works on the parsed value, as a pattern would miss escaped
+ * keys, lists and other fields.
  * @returns undefined when the text is no JSON
  */
 export function maskedJson(text: string): string | undefined {
@@ -43,5 +43,5 @@ function masked(value: unknown, isSafe: boolean, depth: number): unknown {
   );
 }
 
-/** As many as there are characters, so that an empty one is seen; no more than fit a line. */
+/** As many stars as characters, so that an empty text is seen; at most 40. */
 const starsFor = (text: string) => "*".repeat(Math.min([...text].length, 40));

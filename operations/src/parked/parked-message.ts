@@ -8,25 +8,25 @@ import {
 } from "@boomgate/contracts";
 import { type Delivery, senderTextOf } from "@boomgate/platform/messaging";
 
-/** A message of the parking lot, with what its headers tell. */
+/** A message of the parking lot, with the contents of its headers. */
 export interface ParkedMessage {
   readonly delivery: Delivery;
   /** The event's own id, else "?": a body that is no event has none. */
   readonly id: string;
   readonly code: string;
   readonly reason: string;
-  /** ISO 8601, UTC; "" when nobody wrote it down. */
+  /** ISO 8601, UTC; "" when not known. */
   readonly parkedAt: string;
-  /** Where it goes when it is replayed; undefined when somebody else put it here. */
+  /** The queue to which a replay sends it; undefined when neither a backend nor the broker parked it. */
   readonly originalQueue: string | undefined;
   readonly replayCount: number;
-  /** How often the broker delivered it: quorum queues drop a message that reaches their limit. */
+  /** Deliveries by the broker: quorum queues drop a message that reaches their limit. */
   readonly deliveryCount: number;
-  /** What its sender wrote beside the body, as JSON; undefined when there is nothing. */
+  /** Headers and properties of the sender, as JSON; undefined without any. */
   readonly sender: string | undefined;
 }
 
-/** Headers are believed where a backend wrote them: in what went through the exchange that only a backend may use. */
+/** Headers are trusted only in messages of the exchanges that only a backend may publish to. */
 export function readParked(delivery: Delivery, names: QueueNames): ParkedMessage {
   const deliveryCount = numberOf(delivery, "x-delivery-count") ?? 0;
   const id = delivery.messageId ?? idOf(delivery.body) ?? "?";

@@ -47,7 +47,7 @@ function summaryOf(message: ParkedMessage) {
 }
 
 describe("the parking lot", () => {
-  it("is told by cause, with counts and times, and stays as it is", async () => {
+  it("is listed by cause, with counts and times, and keeps its messages", async () => {
     await park("e1", "TOO_LATE");
     await park("e2", "CONTRACT_BROKEN");
     await park("e3", "TOO_LATE");
@@ -89,7 +89,7 @@ describe("the parking lot", () => {
     expect(bodyText(body, true).replaceAll("\0", "")).toMatch(/SECRET|771177/);
   });
 
-  it("shows what says nothing of a vehicle", () => {
+  it("shows fields that say nothing of a vehicle", () => {
     const event = `{"id":"e1","entry_date_time":"yesterday","lot_id":"main","confidence":0.5}`;
     expect(bodyText(Buffer.from(event), false)).toBe(event);
   });
@@ -113,7 +113,7 @@ describe("the parking lot", () => {
     await holdMessages(broker, names, (message) => void messages.push(message));
     const [message] = messages as [ParkedMessage];
     const shown = [messageText(message, false), summaryTable(summaryOf(message))];
-    // oxlint-disable-next-line no-control-regex -- these are what it is about
+    // oxlint-disable-next-line no-control-regex -- these are what is tested
     expect(shown.join("").replaceAll("\n", "")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
     expect(shown[0]?.split("\n").filter((line) => line.startsWith("id"))).toHaveLength(1);
     expect(shown.join("")).not.toMatch(/ab-?123/i);
@@ -143,7 +143,7 @@ describe("the parking lot", () => {
     await broker.close();
   });
 
-  it("sends back no header that steers a broker, and keeps it as text", async () => {
+  it("sends back no header that makes a broker route, and keeps these headers as text", async () => {
     const poison = { exchange: poisonExchangeOf(names), routingKey: "entries" };
     const headers = { CC: ["exits"], BCC: ["exits"], "x-death": [{ queue: "entries" }], own: 1 };
     await broker.publish({ ...poison, body: Buffer.from("{}"), headers });

@@ -17,13 +17,13 @@ export interface ReplayOptions extends Choice {
 
 export interface ReplayResult {
   readonly replayed: number;
-  /** Parked by somebody who did not say where they came from. */
+  /** Messages whose original queue is not known; they stay parked. */
   readonly withoutOrigin: number;
-  /** Their queue does not exist any more; they stay parked. */
+  /** Messages whose original queue does not exist any more; they stay parked. */
   readonly withoutQueue: number;
-  /** Replayed messages that were parked again while it went on; the first of them stops it. */
+  /** Replayed messages that were parked again; the first of them stops the replay. */
   readonly cameBack: number;
-  /** Too many for once; they stay parked. */
+  /** Messages that did not fit into memory; they stay parked. */
   readonly left: number;
 }
 
@@ -31,8 +31,8 @@ export interface ReplayResult {
 const COME_BACK_MS = 1_000;
 
 /**
- * Sends parked messages to the queues they came from. Each is acked only after the broker confirmed its
- * copy: killed in between, it is in both places, and an event that comes twice changes nothing.
+ * Sends parked messages to the queues they came from. Each is acked only after the broker confirmed its copy: after
+ * a kill in between the message is in both queues, and an event that comes twice changes nothing.
  */
 export async function replayMessages(
   broker: MessageBroker,
@@ -77,7 +77,7 @@ async function isRouted(broker: MessageBroker, copy: OutgoingMessage): Promise<b
   }
 }
 
-/** The copy has the headers that are known, and none that steers a broker. */
+/** The copy has only known headers, and none by which a broker routes. */
 function copyOf(
   { delivery, originalQueue, replayCount, sender }: ParkedMessage,
   names: QueueNames,

@@ -3,7 +3,7 @@ import type { ParkedMessage } from "./parked-message.js";
 export interface CodeSummary {
   readonly code: string;
   readonly count: number;
-  /** ISO 8601; "" when no message of this code tells. */
+  /** ISO 8601; "" when no message of this code has a time. */
   readonly first: string;
   readonly last: string;
   /** One of the reasons, as an example. */

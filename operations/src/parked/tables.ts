@@ -16,7 +16,7 @@ export function summaryTable(summaries: readonly CodeSummary[]): string {
     .join("\n");
 }
 
-/** For a person's terminal: all that somebody else wrote is on its own line, without any command to the terminal. */
+/** For a terminal: each value on its own line, without control characters. */
 export function messageText(message: ParkedMessage, showPlates: boolean): string {
   const { headers, body, ...facts } = messageJson(message, showPlates);
   return [
@@ -46,14 +46,14 @@ export function messageJson(message: ParkedMessage, showPlates: boolean) {
   };
 }
 
-/** The body for a person's eyes; plates hidden unless asked for. */
+/** The body as text; plates are masked unless `showPlates`. */
 export function bodyText(body: Buffer, showPlates: boolean): string {
   const text = body.toString("utf8");
   if (showPlates) return text;
-  return maskedJson(text) ?? `${body.length} bytes that are no JSON: --plates shows them`;
+  return maskedJson(text) ?? `${body.length} bytes, no JSON; --plates shows them`;
 }
 
-/** A sink may repeat the plate in its answer. */
+/** The reason may hold an answer of the sink, and the answer the plate. */
 function withoutPlate(reason: string, body: Buffer): string {
   let plate: unknown;
   try {

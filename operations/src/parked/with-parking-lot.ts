@@ -3,15 +3,15 @@ import { openCommandBroker } from "@boomgate/platform/cli";
 import { brokerSettings } from "@boomgate/platform/config";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { type MessageBroker, QueueMissingError } from "@boomgate/platform/messaging";
-import { warn } from "./tell.js";
+import { warn } from "./output.js";
 
-/** Nothing is declared: a name nobody uses must be told, not made. */
+/** Declares nothing: a queue that does not exist must be reported, not made. */
 const NOTHING = { exchanges: [], queues: [], bindings: [] };
 
 /**
- * Opens the broker for one command; what the command holds and does not ack goes back at its end.
+ * Opens the broker for one command. Messages that the command does not ack go back to the queue at its end.
  * @throws {BrokerAwayError}
- * @throws when there is no such parking lot, with what to look at
+ * @throws when there is no such parking lot, naming broker and prefix
  */
 export async function withParkingLot<T>(
   env: NodeJS.ProcessEnv,
@@ -46,7 +46,7 @@ function noParkingLot(
     prefix === undefined ? "TOPOLOGY_PREFIX is not set" : `TOPOLOGY_PREFIX is "${prefix}"`;
   return new Error(
     `there is no parking lot ${cause.queue} at ${host}, virtual host ${vhost}\n` +
-      `${hint}, AMQP_URL names the broker and its virtual host; a backend makes the queue at its start`,
+      `${hint}, AMQP_URL names the broker and its virtual host; a backend makes the queue when it starts`,
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-/** The bytes that divide JSON, each of them ASCII and so no part of another character of UTF-8. */
+/** The bytes that structure JSON: ASCII, and so never a part of another character in UTF-8. */
 export const LF = 0x0a;
 export const CR = 0x0d;
 /** Begins each text of a JSON text sequence (RFC 7464). */

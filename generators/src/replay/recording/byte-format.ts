@@ -2,11 +2,11 @@ import { UnreadableRecordingError } from "./unreadable-recording.js";
 
 export type ByteFormat = "gzip" | "utf-8" | "utf-16le" | "utf-16be";
 
-/** So many bytes tell the formats apart. */
+/** The first bytes that identify the format. */
 export const FORMAT_BYTES = 6;
 
 const GZIP = "1f8b";
-/** By the bytes they begin with, in hexadecimal digits. */
+/** Formats that are refused, by their first bytes in hexadecimal digits. */
 const REFUSED = [
   ["504b0304", "a zip archive"],
   ["28b52ffd", "compressed with zstd"],
@@ -17,7 +17,7 @@ const REFUSED = [
 ] as const;
 
 /**
- * What a recording is written in, by its byte order mark; without one by the zeros of its first two
+ * The encoding of a recording, from its byte order mark; without one from the zeros in its first two
  * characters, which are ASCII in JSON (RFC 4627, section 3).
  * @throws {UnreadableRecordingError} for archives and for UTF-32
  */

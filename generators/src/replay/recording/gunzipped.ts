@@ -1,11 +1,11 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { UnreadableRecordingError } from "./unreadable-recording.js";
 
-/** Bytes unpacked at once: a thousand times as many come out of them at most. */
+/** Bytes unpacked at once; they become a thousand times as many at most. */
 const PIECE_BYTES = 4_096;
 
 /**
- * Unpacks gzip data of one or several members. What was unpacked before a fault is yielded first.
+ * Unpacks gzip data of one or several members. What was unpacked before an error is yielded first.
  * @throws {UnreadableRecordingError} when the data is damaged, cut off or followed by other bytes
  */
 export async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -21,7 +21,7 @@ export async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<
       yield* unpacked.splice(0);
       if (error) throw damaged(error);
       taken += piece.length;
-      // zlib ends at zeros, as tapes fill their blocks with them, and takes nothing behind them.
+      // zlib ends at zeros, with which tapes fill their blocks, and reads nothing after them.
       const left = taken - gunzip.bytesWritten;
       if (piece.subarray(Math.max(piece.length - left, 0)).some((byte) => byte !== 0)) {
         throw new UnreadableRecordingError("other bytes follow the gzip data");

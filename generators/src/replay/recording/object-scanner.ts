@@ -12,10 +12,10 @@ import {
   RS,
 } from "./ascii.js";
 
-/** "complete": the byte is the last of the object. "broken": it is no part of it any more. */
+/** "complete": the byte is the last of the object. "broken": the object ended before it, without its end. */
 export type Scanned = "inside" | "complete" | "broken";
 
-/** Finds the end of a JSON object, byte by byte, and whether it was left off in the middle. */
+/** Finds the end of a JSON object, byte by byte, and whether the object was cut off. */
 export class ObjectScanner {
   /** Objects and arrays that are open, by their first byte. */
   private readonly open: number[] = [];
@@ -35,7 +35,7 @@ export class ObjectScanner {
   }
 
   next(byte: number): Scanned {
-    if (byte === RS) return "broken"; // also in a string, where JSON wants it escaped
+    if (byte === RS) return "broken"; // also in a string, where JSON requires an escape
     if (this.isInString) return this.nextInString(byte);
     if (isBlank(byte)) {
       if (isLineEnd(byte)) this.isLineBlank = true;
@@ -45,7 +45,7 @@ export class ObjectScanner {
     this.isLineBlank = false;
     if (byte === QUOTE) this.isInString = true;
     else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
-      // A line that begins a value where none may stand is of the next record: this one was cut off.
+      // A line that begins a value where JSON allows none belongs to the next record: this one was cut off.
       if (beginsLine && !this.mayBeginValue()) return "broken";
       this.open.push(byte);
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
@@ -57,7 +57,7 @@ export class ObjectScanner {
   }
 
   private nextInString(byte: number): Scanned {
-    if (isLineEnd(byte)) return "broken"; // JSON wants it escaped, so the line was cut off
+    if (isLineEnd(byte)) return "broken"; // JSON requires an escape, so the line was cut off
     if (this.isEscaped) this.isEscaped = false;
     else if (byte === BACKSLASH) this.isEscaped = true;
     else if (byte === QUOTE) {

@@ -1,4 +1,4 @@
-/** The first bytes of a source, fewer at its end, and all of its bytes, which are then read once. */
+/** The first bytes of a source, fewer when it is shorter, and an iterable of all its bytes. */
 export async function peeked(
   source: AsyncIterable<Buffer>,
   count: number,

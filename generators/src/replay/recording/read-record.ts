@@ -1,7 +1,7 @@
 import { ContractError, MAX_EVENT_BYTES, readEntryEvent, readExitEvent } from "@boomgate/contracts";
 import { type RawRecord, RecordSplitter } from "./record-splitter.js";
 
-/** Where it stands in the recording; 1 for the first line. */
+/** Place in the recording; 1 is the first line. */
 interface Place {
   readonly line: number;
   readonly lastLine: number;
@@ -13,7 +13,7 @@ export interface EventHead {
   readonly id: string;
   /** Gate clock, ms since 1970. */
   readonly atMs: number;
-  /** False where the camera wrote that it read none: such an event is counted, and paired with nothing. */
+  /** False when the camera read no plate: such an event is counted, and not paired. */
   readonly hasPlate: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface RecordedEvent extends Place {
 }
 
 export interface BadRecord extends Place {
-  /** What is wrong with it, without any value of it. */
+  /** What is wrong with the record, without its values. */
   readonly problem: string;
 }
 
@@ -34,8 +34,8 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 const LINE_END = /\r\n|\n|\r/;
 
 /**
- * The event of a record. Of several lines that are no event together, those that are one each are read
- * for themselves: a line before them was cut off.
+ * The event of a record. When several lines are no event together, each line that is an event by itself is
+ * read: a line before was cut off.
  */
 export function readRecord(raw: RawRecord): readonly (RecordedEvent | BadRecord)[] {
   const { line, lastLine, problem, bytes } = raw;
@@ -54,7 +54,7 @@ function readLines({ bytes, line: firstLine }: RawRecord): readonly (RecordedEve
     for (const raw of raws) {
       const read = { ...readEvent(raw.bytes), line, lastLine: line };
       const before = found.at(-1);
-      // Lines that are no events are told as one: they are parts of something larger.
+      // Adjoining lines that are no events are reported as one: they are parts of something larger.
       if ("problem" in read && before !== undefined && "problem" in before) {
         found[found.length - 1] = { ...before, lastLine: line };
       } else found.push(read);
@@ -85,12 +85,12 @@ function parsed(body: Buffer): { readonly value: unknown } | Pick<BadRecord, "pr
   try {
     return { value: JSON.parse(text) };
   } catch {
-    // The parser's own message would show what it read.
+    // The message of the parser would show the text.
     return { problem: body.includes(0) ? "has zero bytes" : "is not JSON" };
   }
 }
 
-/** What tells the kinds apart on the wire is the name of their time. */
+/** On the wire the kinds differ in the name of their time. */
 function eventOf(value: unknown): EventHead {
   const { entry_date_time: entered, exit_date_time: exited } = Object(value) as {
     readonly entry_date_time?: unknown;

@@ -95,7 +95,7 @@ describe("a recording", () => {
       ),
     ));
 
-  it("loses no line but the one that was cut off, and tells of that", () =>
+  it("loses only the line that was cut off, and reports it", () =>
     fc.assert(
       fc.asyncProperty(
         someEvents().filter((events) => events.length > 0),
@@ -129,7 +129,7 @@ describe("what is no event", () => {
     ["long", line("e1", `,"note":"${"x".repeat(65_536)}"`), "1: is longer than 65536 bytes"],
     ["huge", line("e1", `,"note":"${"x".repeat(MOST_RECORD_BYTES)}"`), "1: is longer than"],
     ["deep", line("e1", `,"deep":${"[".repeat(60_000)}`), "1: is not JSON"],
-  ])("is told by its line: %s", async (_, text, problem) => {
+  ])("is reported with its line: %s", async (_, text, problem) => {
     for (const after of ["", `\n${line("e2")}`]) {
       const { ids, problems } = await contentOf(`${text}${after}`);
       expect(problems).toEqual([expect.stringContaining(problem)]);
@@ -137,7 +137,7 @@ describe("what is no event", () => {
     }
   });
 
-  it("is told of a line whose bytes are no characters", async () => {
+  it("is reported for a line whose bytes are no characters", async () => {
     const spoilt = Buffer.from(line("e1"));
     spoilt[30] = 0xff;
     const bytes = Buffer.concat([
@@ -156,19 +156,19 @@ describe("what is no event", () => {
     });
   });
 
-  it("is told of an array that has no end, by the line of its beginning", async () => {
+  it("is reported for an array without an end, with the line of its beginning", async () => {
     expect(await contentOf(`\n[${line("e1")},\n${line("e2")}`)).toMatchObject({
       ids: ["e1@2", "e2@3"],
       problems: ["2: begins an array that has no end"],
     });
   });
 
-  it("does not take an optional null for the time of the other kind", async () => {
+  it("does not take a null for the time of the other kind", async () => {
     const { ids } = await contentOf(line("e1", ',"exit_date_time":null'));
     expect(ids).toEqual(["e1@1"]);
   });
 
-  it("does not swallow the lines behind an object that has no end", async () => {
+  it("does not lose the lines after an object without an end", async () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `${line(`e${index}`)},`);
     many[7] = '{"id":"e7","candidates":[';
     const { ids, problems } = await contentOf(many.join("\n"));
@@ -198,7 +198,7 @@ describe("bytes that are no recording", () => {
     expect((await contentOf(bytes, [7])).fault).toBeDefined();
   });
 
-  it("are told after what could be read: gzip data that is cut off", async () => {
+  it("are reported after what could be read: gzip data that is cut off", async () => {
     const { ids, problems, fault } = await contentOf(packed.subarray(0, packed.length / 2));
     expect(fault).toBe("the gzip data is cut off: its end is missing");
     expect(ids.length).toBeGreaterThan(1_000);

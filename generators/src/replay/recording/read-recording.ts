@@ -3,9 +3,9 @@ import { RecordSplitter } from "./record-splitter.js";
 import { utf8Bytes } from "./utf8-bytes.js";
 
 /**
- * The events of a recording in their order, and what is none. Reads UTF-8 and UTF-16, gzip, lines, JSON
- * arrays and text sequences; holds no more of it than one record.
- * @throws {UnreadableRecordingError} after all that stands before the fault
+ * The records of a recording in their order. Reads UTF-8 and UTF-16, gzip, lines, JSON arrays and text sequences;
+ * holds one record in memory.
+ * @throws {UnreadableRecordingError} after all records before the error
  */
 export async function* readRecording(
   source: AsyncIterable<Buffer>,

@@ -13,53 +13,53 @@ import {
 } from "./ascii.js";
 import { ObjectScanner } from "./object-scanner.js";
 
-/** Bytes between two borders of a recording: an event, if the recording is right. */
+/** The bytes of one record: an event, if the recording is right. */
 export interface RawRecord {
   readonly bytes: Buffer;
   /** The lines it begins and ends in, 1 for the first of the recording. */
   readonly line: number;
   readonly lastLine: number;
-  /** Why nobody needs to read the bytes, which are not all there then. */
+  /** What is wrong with the record; then `bytes` is empty. */
   readonly problem?: string;
 }
 
 /** Bounds memory; the pipeline takes events of 64 KiB at most. */
 export const MOST_RECORD_BYTES = 1_048_576;
 
-/** Byte order marks of files that were joined, and blanks that JSON does not know, in hexadecimal digits. */
+/** Byte order marks of joined files, and blanks that are none in JSON, in hexadecimal digits. */
 const FOREIGN_BLANKS = new Set(["efbbbf", "e280a8", "e280a9", "c285", "c2a0"]);
 const LONGEST_FOREIGN_BLANK = 3;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Divides UTF-8 into records, whatever stands between them: ends of lines (LF, CR or both), RS, commas,
- * arrays around them, or nothing. How the bytes are divided into chunks makes no difference.
+ * Divides UTF-8 into records, whatever separates them: line ends (LF, CR or both), RS, commas, arrays around
+ * them, or nothing. The division of the bytes into chunks makes no difference.
  */
 export class RecordSplitter {
   private state: "between" | "object" | "other" | "too long" = "between";
   private line = 1;
   private isAfterCr = false;
-  /** Arrays around the records that are open, and the line in which the first of them began. */
+  /** Open arrays around the records, and the line in which the first of them began. */
   private arrays = 0;
   private arrayLine = 1;
-  /** Of the record under way: its bytes in earlier chunks, and its lines. */
+  /** The current record: its bytes of earlier chunks, and its lines. */
   private parts: Buffer[] = [];
   private partsLength = 0;
   private recordLine = 1;
   private lastLine = 1;
   private readonly object = new ObjectScanner();
-  /** In what is no object: whether the byte is quoted, and the one before was a backslash. */
+  /** In a record that is no object: whether the byte is quoted, and follows a backslash. */
   private isQuoted = false;
   private isEscaped = false;
   private found: RawRecord[] = [];
 
-  /** The records that are complete with this chunk. */
+  /** @returns the records that are complete with this chunk */
   push(chunk: Buffer): readonly RawRecord[] {
     this.scan(chunk);
     return this.found.splice(0);
   }
 
-  /** What was left off at the end of the recording. */
+  /** @returns what remains at the end of the recording */
   end(): readonly RawRecord[] {
     if (this.state === "object" || this.state === "other") this.finish(NOTHING);
     if (this.arrays > 0) this.refuse(this.arrayLine, "begins an array that has no end");
@@ -164,7 +164,7 @@ export class RecordSplitter {
     this.found.push({ bytes: this.take(rest), line, lastLine });
   }
 
-  /** Most likely it has no end, and the lines after its beginning are others: those stand for themselves. */
+  /** The record is too long: most likely its end is missing, so its lines are read as records of their own. */
   private outgrow(rest: Buffer): void {
     const bytes = this.take(rest);
     const lineStart = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;

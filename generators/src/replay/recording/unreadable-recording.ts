@@ -1,4 +1,4 @@
-/** The bytes are no recording, or end being one; what was read before them stands. */
+/** The bytes are no recording. What was read before them stays valid. */
 export class UnreadableRecordingError extends Error {
   constructor(problem: string, options?: ErrorOptions) {
     super(problem, options);

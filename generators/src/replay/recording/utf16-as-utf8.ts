@@ -1,4 +1,4 @@
-/** In UTF-8 no byte: it marks what was no character, and its record is refused for it. */
+/** No byte of UTF-8: it replaces what was no character, and its record is refused. */
 const NO_CHARACTER = Buffer.from([0xff]);
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
@@ -19,7 +19,7 @@ export async function* utf16AsUtf8(
   if (even < rest.length) yield NO_CHARACTER;
 }
 
-/** How many of the bytes are characters that do not go on in what follows. */
+/** Length of the bytes without a last character that continues in the next chunk. */
 function wholeCharacters(bytes: Buffer, order: "utf-16le" | "utf-16be"): number {
   const even = bytes.length - (bytes.length % 2);
   if (even === 0) return 0;
