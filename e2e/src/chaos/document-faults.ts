@@ -83,4 +83,6 @@ async function inject(target: FaultTarget) {
 const keyOf = ({ environment }: FaultTarget, plate: string): string =>
   `${environment.settings["STORE_KEY_PREFIX"] ?? ""}plate:${documentKey("main", plate)}`;
 
-export const documentFaults: readonly Fault[] = [{ name: "spoilt documents in Redis", inject }];
+export const documentFaults: readonly Fault[] = [
+  { name: "overwritten documents in Redis", inject },
+];

@@ -113,7 +113,7 @@ export async function runFault(
   }
 }
 
-/** The naive backend exits with each connection it loses, so somebody has to start it again. */
+/** The naive backend exits with each connection it loses, so it has to be started again. */
 async function restartEnded(target: FaultTarget): Promise<void> {
   for (const [index, backend] of target.backends.entries()) {
     if (!backend.isRunning) target.backends[index] = await target.startBackend();

@@ -85,10 +85,10 @@ export interface Outcome {
 
 /** @returns why the run failed, as sentences for a person; none when it passed */
 export function problemsOf(
-  { verdict, effectTimes, problems: seen = [], peakMegabytes }: Outcome,
+  { verdict, effectTimes, problems: ofFault = [], peakMegabytes }: Outcome,
   maxMegabytes: number,
 ): readonly string[] {
-  const problems: string[] = [...seen];
+  const problems: string[] = [...ofFault];
   if (!isRight(verdict)) problems.push("the stays are not those of the events");
   if (verdict.sumDifference !== 0)
     problems.push("the counts of outcomes do not add up to the accepted events");

@@ -36,12 +36,15 @@ export class Sampler {
   ) {}
 
   async sample(): Promise<LoadSample> {
-    const [backlog, seen] = await Promise.all([this.publisher.backlog(), this.readProcesses()]);
+    const [backlog, perProcess] = await Promise.all([
+      this.publisher.backlog(),
+      this.readProcesses(),
+    ]);
     const nowMs = performance.now();
     const seconds = (nowMs - this.lastMs) / 1_000;
     const second = (nowMs - this.startedMs) / 1_000;
     const { published, confirmed, nacked, blocked } = this.publisher.counts;
-    const backends = seen.filter(({ program }) => program === "backend");
+    const backends = perProcess.filter(({ program }) => program === "backend");
     const latency = sumOfBuckets(backends.map((one) => one.latency));
     const newStays = backends.reduce((sum, one) => sum + one.stays, 0);
     this.stays += newStays;
@@ -66,7 +69,7 @@ export class Sampler {
         load: (own.user + own.system) / 1_000_000 / seconds,
         backends: coresOf(backends),
         "busiest backend": Math.max(0, ...backends.map((one) => coresOf([one]))),
-        "summary API": coresOf(seen.filter(({ program }) => program === "summary-api")),
+        "summary API": coresOf(perProcess.filter(({ program }) => program === "summary-api")),
         machine: (machineMs - this.lastBusyMs) / 1_000 / seconds,
       },
     };
@@ -82,7 +85,7 @@ export class Sampler {
   /** What each running process did since the last sample. */
   private async readProcesses() {
     const running = this.processes.all.filter(({ isRunning }) => isRunning);
-    const seen = running.map(async (service) => {
+    const perProcess = running.map(async (service) => {
       const samples = await readSamples(service.metricsUrl).catch(() => undefined); // it may just have been killed
       if (samples === undefined) return { program: service.program, ...NO_METRICS };
       const before = this.lastMetrics.get(service) ?? NO_METRICS;
@@ -95,7 +98,7 @@ export class Sampler {
         latency: since(before.latency, now.latency),
       };
     });
-    return Promise.all(seen);
+    return Promise.all(perProcess);
   }
 }
 

@@ -18,6 +18,6 @@ const files = import.meta.glob<{ readonly default: ComponentType<VisualProps> }>
 /** @throws {Error} when there is no file for the type */
 export function visualOf(type: string): ComponentType<VisualProps> {
   const file = files[`./visuals/${type}.tsx`];
-  if (!file) throw new Error(`nobody draws panels of the type ${type}`);
+  if (!file) throw new Error(`there is no file that draws panels of the type ${type}`);
   return file.default;
 }
