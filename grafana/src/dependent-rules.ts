@@ -28,3 +28,12 @@ export function withUsers(changed: Rule, all: readonly Rule[]): readonly Rule[] 
 /** Also for a test of all windows of a rule: about "parking:slo_commit_errors" is one of its ratio_rate5m. */
 export const isAbout = ({ about }: RuleTest, rule: Rule): boolean =>
   `${nameOf(rule)}:`.startsWith(`${about}:`);
+
+/** The rules that the tests are about or ask for, with all that these are made from. */
+export function rulesOfTests(tests: readonly RuleTest[], all: readonly Rule[]): readonly Rule[] {
+  const questions = tests.map(({ test }) => ({ expr: JSON.stringify(test.promql_expr_test) }));
+  const isAsked = (rule: Rule) =>
+    tests.some((test) => isAbout(test, rule)) ||
+    questions.some((question) => uses(question, nameOf(rule)));
+  return withSources(all.filter(isAsked), all);
+}

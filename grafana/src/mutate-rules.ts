@@ -6,7 +6,7 @@ import { isAbout, withSources, withUsers } from "./dependent-rules.js";
 import { equivalentMutants } from "./equivalent-mutants.js";
 import { mutantsOf } from "./mutants.js";
 import { nameOf, readRuleTests, readRules, type Rule } from "./rules.js";
-import { doTestsPass } from "./run-promtool.js";
+import { runPromtool } from "./run-promtool.js";
 
 // `npm run rules:mutants`: breaks each rule in each place, one at a time, and expects the tests of the alerts
 // that are made from it to fail. A mutant that survives is a test that is missing. After `--`, a word limits
@@ -65,8 +65,8 @@ async function workThrough(): Promise<void> {
     const others = concerned.filter((test) => !isAbout(test, rule));
     const name = String(index);
     const passes =
-      (await doTestsPass(rules, own, { folder, name })) &&
-      (await doTestsPass(rules, others, { folder, name }));
+      (await runPromtool(rules, own, { folder, name })) === "" &&
+      (await runPromtool(rules, others, { folder, name })) === "";
     if (passes !== isMutant && concerned.length > 0) continue;
     const key = `${nameOf(rule)}: ${what}`;
     if (isMutant && equivalentMutants.has(key)) excused.add(key);

@@ -45,7 +45,7 @@ export interface RuleTest {
   readonly about: string;
   /** How often rules are evaluated: "15s". */
   readonly interval: string;
-  readonly test: { readonly name: string };
+  readonly test: { readonly name: string; readonly promql_expr_test: readonly unknown[] };
 }
 
 /** The tests of the rules, with the rule each is about. */
@@ -53,7 +53,7 @@ export const readRuleTests = (): readonly RuleTest[] =>
   readTestFileNames().flatMap((file) => {
     const { tests, evaluation_interval: interval } = parse(
       readFileSync(new URL(file, testFolder), "utf8"),
-    ) as { readonly tests: readonly { readonly name: string }[]; evaluation_interval: string };
+    ) as { readonly tests: readonly RuleTest["test"][]; readonly evaluation_interval: string };
     return tests.map((test) => ({ about: test.name.split(" ")[0] ?? "", interval, test }));
   });
 

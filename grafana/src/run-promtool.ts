@@ -5,14 +5,18 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Rule, RuleTest } from "./rules.js";
 
-/** @returns true when each of the tests passes with these rules, and no others */
-export async function doTestsPass(
+/**
+ * Runs tests of rules with promtool.
+ * @param rules - the only ones there are
+ * @returns what promtool printed about those that fail, or "" when all pass
+ */
+export async function runPromtool(
   rules: readonly Rule[],
   tests: readonly RuleTest[],
   { folder, name }: { readonly folder: string; readonly name: string },
-): Promise<boolean> {
+): Promise<string> {
   const ruleFile = join(folder, `${name}.rules.yml`);
-  writeFileSync(ruleFile, stringify({ groups: [{ name: "mutant", rules }] }));
+  writeFileSync(ruleFile, stringify({ groups: [{ name: "tested", rules }] }));
   const intervals = [...new Set(tests.map(({ interval }) => interval))];
   const files = intervals.map((interval) => {
     const file = join(folder, `${name}.${interval}.test.yml`);
@@ -22,9 +26,13 @@ export async function doTestsPass(
     return file;
   });
   for (const file of files) {
-    const child = spawn("promtool", ["test", "rules", file], { stdio: "ignore" });
-    const [code] = (await once(child, "exit")) as [number | null];
-    if (code !== 0) return false;
+    const child = spawn("promtool", ["test", "rules", file]);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    }
+    const [code] = (await once(child, "close")) as [number | null];
+    if (code !== 0) return output || `promtool ended with ${code}`;
   }
-  return true;
+  return "";
 }
