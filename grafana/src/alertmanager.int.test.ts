@@ -12,13 +12,13 @@ import { parse } from "yaml";
 import { prometheusFolder, readAlerts } from "./rules.js";
 
 const file = fileURLToPath(new URL("alertmanager/alertmanager.yml", prometheusFolder));
-/** As Debian calls it, and as its makers do. */
+/** Its name in the package of Debian, and in the release of the Prometheus project. */
 const PROGRAM =
   ["prometheus-alertmanager", "alertmanager"].find(
     (name) => findProgram(name, process.env["PATH"]) !== undefined,
   ) ?? "prometheus-alertmanager";
 
-interface Told {
+interface ActiveAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly status: { readonly inhibitedBy: readonly string[] };
 }
@@ -46,7 +46,7 @@ describeWithProgram("amtool", "amtool", () => {
   });
 });
 
-it("inhibits and is inhibited by alerts that exist, and leaves what is always news alone", () => {
+it("inhibits and is inhibited by alerts that exist, and never inhibits losses and parked messages", () => {
   const { inhibit_rules: rules } = parse(readFileSync(file, "utf8")) as {
     readonly inhibit_rules: readonly Readonly<Record<string, readonly string[]>>[];
   };
@@ -116,16 +116,17 @@ describeWithProgram(PROGRAM, "a real Alertmanager with our configuration", () =>
         })),
       ),
     });
-  const told = async () => (await (await fetch(`${url}/alerts`)).json()) as readonly Told[];
+  const activeAlerts = async () =>
+    (await (await fetch(`${url}/alerts`)).json()) as readonly ActiveAlert[];
   const isInhibited = async (alert: Labels) =>
-    (await told())
+    (await activeAlerts())
       .filter(({ labels }) =>
         Object.entries(alert).every(([name, value]) => labels[name] === value),
       )
       .map(({ status }) => status.inhibitedBy.length > 0);
   const end = async (alerts: readonly Labels[]) => {
     await post(alerts, { endsAt: new Date(Date.now() - 1_000).toISOString() });
-    await expect.poll(async () => (await told()).length, { timeout: 15_000 }).toBe(0);
+    await expect.poll(async () => (await activeAlerts()).length, { timeout: 15_000 }).toBe(0);
   };
 
   const store = { dependency: "store" };
@@ -201,13 +202,13 @@ describeWithProgram(PROGRAM, "a real Alertmanager with our configuration", () =>
     [alert("PublisherBlocked", entry), alert("GeneratorSilent", exit)],
     [alert("EventsReturned", exit), alert("GateSilent", { gate: "entry" })],
     [alert("ProcessingBudgetBurnsFast"), alert("CommitBudgetBurnsSlow")],
-  ])("tells of %o, and of %o as well", async (one, other) => {
+  ])("notifies of %o, and of %o as well", async (one, other) => {
     const run = JSON.stringify([one, other]);
     const both = [
       { ...one, run },
       { ...other, run },
     ];
-    // Told at the same time and last: when it is inhibited, the others are known to be told.
+    // Posted last, in the same request: once Alertmanager inhibits it, it has processed the others too.
     const witness = { alertname: "RollupsBehind", run: `${run} witness` };
     await post([...both, { ...witness, alertname: "StaysNotCommitted" }, witness]);
     await expect.poll(() => isInhibited(witness), { timeout: 15_000 }).toEqual([true]);
@@ -215,7 +216,7 @@ describeWithProgram(PROGRAM, "a real Alertmanager with our configuration", () =>
     await end([...both, witness, { ...witness, alertname: "StaysNotCommitted" }]);
   });
 
-  it("makes one message of what two processes suffer from", async () => {
+  it("groups the alerts of two processes with the same cause into one notification", async () => {
     await post([
       { alertname: "TargetDown", job: "backend", instance: "a" },
       { alertname: "TargetDown", job: "backend", instance: "b" },
@@ -223,7 +224,7 @@ describeWithProgram(PROGRAM, "a real Alertmanager with our configuration", () =>
     ]);
     const groups = async () => {
       const answer = await fetch(`${url}/alerts/groups`);
-      const all = (await answer.json()) as readonly { readonly alerts: readonly Told[] }[];
+      const all = (await answer.json()) as readonly { readonly alerts: readonly ActiveAlert[] }[];
       return all.map(({ alerts }) => alerts.length).toSorted((a, b) => a - b);
     };
     await expect.poll(groups, { timeout: 15_000 }).toEqual([1, 2]);

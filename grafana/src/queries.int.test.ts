@@ -49,7 +49,7 @@ function answerOf({ series, atMinute, query, expected }: Case) {
   }
 }
 
-/** As Grafana asks for it, of the panel whose title begins so. */
+/** The queries of the panels whose titles begin with `start`, as Grafana sends them. */
 const queriesOf = (start: string): readonly string[] =>
   [...lotRows, wellRow]
     .flatMap(({ panels }) => panels)
@@ -75,7 +75,7 @@ const parked = orNone(countedIn5Minutes("parked_total", "code"), { code: "none" 
 describeWithProgram("promtool", "a query of a panel", () => {
   it.each<readonly [string, Case]>([
     [
-      "tells what the exits read while an entry read nothing, also one that never did",
+      "counts the reads of the exits while an entry read nothing, also one that never did",
       {
         series: lots,
         atMinute: 40,
@@ -84,7 +84,7 @@ describeWithProgram("promtool", "a query of a panel", () => {
       },
     ],
     [
-      "tells what the entries read while an exit read nothing",
+      "counts the reads of the entries while an exit read nothing",
       {
         series: lots,
         atMinute: 40,
@@ -110,7 +110,7 @@ describeWithProgram("promtool", "a query of a panel", () => {
       },
     ],
     [
-      "counts what a process told before it ended",
+      "counts what a process exported before it ended",
       {
         series: { 'parked_total{code="A"}': "5x11 7 stale" },
         atMinute: 14,
@@ -128,7 +128,7 @@ describeWithProgram("promtool", "a query of a panel", () => {
       },
     ],
     [
-      "counts what a process told that began anew",
+      "counts what a restarted process exports",
       {
         series: { 'parked_total{code="A"}': "9x5 stale _x10 0 2x20" },
         atMinute: 20,
@@ -137,7 +137,7 @@ describeWithProgram("promtool", "a query of a panel", () => {
       },
     ],
     [
-      "is a zero where all that was told is that nothing happened",
+      "is a zero where every counter is zero",
       {
         series: { 'parked_total{code="A"}': "0x40" },
         atMinute: 14,
@@ -146,7 +146,7 @@ describeWithProgram("promtool", "a query of a panel", () => {
       },
     ],
     [
-      "tells shares of outcomes after a backend began anew with cars inside",
+      "shows the shares of outcomes after a backend restarted with cars inside",
       {
         series: {
           [events("open")]: "100+2x9 0+2x20",
@@ -182,7 +182,7 @@ describeWithProgram("promtool", "a query of a panel", () => {
     ],
   ])("%s", (_what, one) => {
     expect(answerOf(one)).toContain("SUCCESS");
-    // The same with a wrong value fails, so the answer was looked at.
+    // A wrong expected value has to fail: otherwise promtool compared nothing.
     const wrong = Object.fromEntries(Object.keys(one.expected).map((labels) => [labels, 12_345]));
     expect(answerOf({ ...one, expected: wrong })).toContain("FAILED");
   });

@@ -18,7 +18,7 @@ describe("alerts", () => {
     expect(sections.slice(0, names.length)).toEqual(names);
   });
 
-  it.each(alerts)("$alert tells how bad it is, what happened and what to do", (rule) => {
+  it.each(alerts)("$alert has a severity, a summary and a section of the runbook", (rule) => {
     expect(["critical", "warning"]).toContain(rule.labels.severity);
     expect(rule.annotations.summary.length).toBeGreaterThan(15);
     const url = new URL(rule.annotations.runbook_url);

@@ -2,8 +2,8 @@
 export const UNWATCHED: Readonly<Record<string, string>> = {
   parking_events_in_hand: "queue depth shows the same as RabbitMQ counts it; the page asks for it",
   parking_events_published_total: "events accepted shows the same, as the broker adapter counts it",
-  parking_events_uncertain_total: "told once, as a generator stops; its report says the same",
-  parking_exit_plates_total: "tells how the simulated traffic is mixed, not how the system does",
+  parking_events_uncertain_total: "set once, as a generator stops; its report has the same number",
+  parking_exit_plates_total: "describes the simulated traffic, not the state of the system",
   parking_ids_reused_total:
     "no fault: reads with one id are kept apart; for whoever wonders why an id finds several stays",
   parking_generator_faults_total:

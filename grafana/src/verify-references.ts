@@ -44,7 +44,7 @@ export function* referenceProblems(
   }
 }
 
-/** A path inside Grafana has to be there; what is elsewhere cannot be told. */
+/** A path inside Grafana has to exist; addresses elsewhere are not checked. */
 function isLeading(url: string, dashboards: readonly PlainDashboard[]): boolean {
   const { origin, pathname, searchParams } = new URL(url, "http://grafana.invalid");
   if (origin !== "http://grafana.invalid") return /^https?:/.test(origin);

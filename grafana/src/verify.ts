@@ -12,7 +12,7 @@ const OWN_UNIT = /^(prefix|suffix):\S/;
 const FIXED_WINDOW = /over (\d+) (minute|hour)s?$/;
 const WITHOUT_QUERY = new Set(["row", "text"]);
 
-/** Everything that is wrong with a dashboard as far as it can be told without data; empty is good. */
+/** Everything that is wrong with a dashboard as far as it can be found without data; empty is good. */
 export function problemsOf(dashboard: PlainDashboard, around: Surroundings): readonly string[] {
   const { panels, title } = dashboard;
   const ofPanels = panels.flatMap((panel, index) => {

@@ -9,10 +9,11 @@ export const orNone = (expr: string, labels: Readonly<Record<string, string>>): 
   )}`;
 
 /**
- * How often something rare has happened in 5 minutes, by these labels. A counter with labels begins with its
- * first event, and `increase` would not see that one, as it wants a value before; nor does `rate` of
- * one event in a minute tell anybody much. What it is compared with may be an hour old, as a scrape may have
- * failed; one that was higher is of a process that ended. Kinds that never happened would fill the legend.
+ * How often something rare has happened in 5 minutes, by these labels. A counter with labels appears with its
+ * first event, and `increase` misses that event, as it needs an earlier value; `rate` of one event in a minute
+ * is too small a number to read. The earlier value may be an hour old, as scrapes may have failed; an earlier
+ * value above the present one is of a process that ended. Labels whose count is zero are left out: they would
+ * fill the legend.
  */
 export function countedIn5Minutes(counter: string, by?: string): string {
   const highest = `max_over_time(${counter}[5m])`;

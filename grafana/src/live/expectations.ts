@@ -5,7 +5,7 @@ import type { Bounds } from "./plausible.js";
 export interface Expectation {
   readonly dashboard: string;
   readonly panel: string;
-  /** Tells it from the other queries of its panel. */
+  /** Distinguishes it from the other queries of its panel. */
   readonly legend: string;
   /** Such a query may answer nothing, and the metrics in it must be exported all the same. */
   readonly mayBeEmpty?: true;
