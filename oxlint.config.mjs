@@ -126,7 +126,7 @@ export default {
     borders(["summary-api/src/**"], ...always, notServices()),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
     borders(
-      ["backend/src/{container,index,main,start-backend,start-process,rebuild/start-rebuild}.ts"],
+      ["backend/src/{container,index,main,rebuild/start-rebuild}.ts"],
       ...always,
       notServices(),
     ),

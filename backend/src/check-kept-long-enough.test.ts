@@ -1,8 +1,7 @@
 import { readConfig } from "@boomgate/platform/config";
 import { expect, it } from "vitest";
 import { checkKeptLongEnough } from "./check-kept-long-enough.js";
-import { backendSettings } from "./config.js";
-import { rulesOf } from "./container.js";
+import { backendSettings, rulesOf } from "./config.js";
 
 const check = (env: NodeJS.ProcessEnv) =>
   checkKeptLongEnough(rulesOf(readConfig(backendSettings, env)));

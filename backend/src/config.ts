@@ -1,4 +1,10 @@
-import { parseLots, parseNoPlateWords } from "@boomgate/contracts";
+import {
+  DEFAULT_LOTS,
+  DEFAULT_NO_PLATE,
+  type EventReading,
+  parseLots,
+  parseNoPlateWords,
+} from "@boomgate/contracts";
 import {
   brokerSettings,
   type Config,
@@ -16,6 +22,7 @@ import {
   storePlaceSettings,
   url,
 } from "@boomgate/platform/config";
+import type { HistoryRules } from "./processors/plate-histories.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -85,3 +92,18 @@ export const backendSettings = {
 } as const;
 
 export type BackendConfig = Config<typeof backendSettings>;
+
+/** How the bodies of events are read. */
+export const readingOf = (config: BackendConfig): EventReading => ({
+  lots: config.LOTS_FILE ?? DEFAULT_LOTS,
+  noPlate: config.NO_PLATE_WORDS ?? DEFAULT_NO_PLATE,
+});
+
+/** By which rules reads are accepted and paired. */
+export const rulesOf = (config: BackendConfig): HistoryRules => ({
+  rereadWindowMs: config.REREAD_WINDOW_MS,
+  clockSkewToleranceMs: config.CLOCK_SKEW_TOLERANCE_MS,
+  maxStayMs: config.MAX_STAY_MS,
+  horizonMs: config.HORIZON_MS,
+  maxAheadMs: config.MAX_AHEAD_MS,
+});

@@ -1,10 +1,8 @@
 import {
-  DEFAULT_LOTS,
-  DEFAULT_NO_PLATE,
   type EntryEvent,
   eventExchangesOf,
-  type EventReading,
   type ExitEvent,
+  parkedQueueOf,
   type QueueNames,
   RETRY_DELAYS_MS,
   retryQueueOf,
@@ -14,7 +12,8 @@ import { chain, ParkingLot, Pipeline, refuseForeign, Retries, settle } from "@bo
 import { Hold, type HoldObserver } from "@boomgate/pipeline/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { MessageBroker } from "@boomgate/platform/messaging";
-import type { Logger } from "@boomgate/platform/telemetry";
+import type { Running } from "@boomgate/platform/lifecycle";
+import type { Logger, Registry } from "@boomgate/platform/telemetry";
 import { RecentTraces, Tracer } from "@boomgate/platform/tracing";
 import type { IPolicy } from "cockatiel";
 import { container, type DependencyContainer } from "tsyringe";
@@ -23,15 +22,19 @@ import { withSinkMetrics } from "./telemetry/with-sink-metrics.js";
 import { withStoreMetrics } from "./telemetry/with-store-metrics.js";
 import { MemoryPlateHistoryStore } from "./adapters/memory/memory-plate-history-store.js";
 import { PostSpans } from "./adapters/http/post-spans.js";
-import type { BackendConfig } from "./config.js";
-import { processWith } from "./pipeline/decode.js";
+import { type BackendConfig, readingOf, rulesOf } from "./config.js";
 import { lifetimesOf } from "./domain/lifetime.js";
 import type { ReadKind } from "./domain/read.js";
+import type { ReadCounts } from "./domain/read-counts.js";
+import { createHandler } from "./pipeline/handler.js";
 import { parkingExchangesOf } from "./pipeline/parking-exchanges.js";
-import { PipelineMetrics } from "./pipeline/pipeline-metrics.js";
+import { createPipelineMetrics, PipelineMetrics } from "./pipeline/pipeline-metrics.js";
+import { createQueueMetrics } from "./pipeline/queue-metrics.js";
 import {
   historiesMetrics,
   inHandMetrics,
+  noPlateCountOf,
+  readCountsOf,
   settlementMetrics,
   withMetrics,
 } from "./pipeline/with-metrics.js";
@@ -54,30 +57,96 @@ import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 import { withSpans } from "./pipeline/with-spans.js";
 import { withOutcomeLog } from "./pipeline/with-outcome-log.js";
 
-/** What has to be opened before anything can be composed, and what embedded mode replaces. */
+/** What has to be opened before the backend starts, and what the embedded mode and tests replace. */
 export interface BackendParts {
   readonly broker: MessageBroker;
   readonly store: PlateHistoryStore;
-  /** Instead of the one at SUMMARY_URL. */
+  /** Default: the sink at SUMMARY_URL. */
   readonly sink?: SummarySink;
   /** Reads SUMMARY_TOKEN again, which may come from a file that was replaced. */
   readonly readToken?: () => string | undefined;
-  /** Instead of a circuit breaker, which measures real time. */
+  /** Default: a circuit breaker, which measures real time. */
   readonly createPolicy?: () => IPolicy;
   readonly names: QueueNames;
-  readonly metrics: PipelineMetrics;
+  readonly registry: Registry;
   readonly clock: Clock;
   readonly log: Logger;
-  /** One that tells nobody when left out. */
+  /** Default: a tracer that exports nothing. */
   readonly tracer?: Tracer;
 }
 
-/** Entries that a stay may link to, those of the last minutes. */
+export interface RunningBackend extends Running {
+  /** Consuming both queues, able to publish, and no dependency is waited for. */
+  readonly isReady: {
+    readonly consuming: boolean;
+    readonly broker: boolean;
+    readonly store: boolean;
+    readonly sink: boolean;
+  };
+  readonly inHandCount: number;
+  /** Asks the store whether its epoch is still the same; resolves once it is, and the store counts as away until then. */
+  checkStore(): Promise<void>;
+  /** Reads that this process added to histories, by their fate so far. */
+  readCounts(): Promise<ReadCounts>;
+  /** Events so far of which the camera read no plate. */
+  noPlate(): Promise<number>;
+}
+
+/** Entries of the last minutes, to which the trace of a stay may link. */
 const ENTRIES_LINKED = 10_000;
 
-/** The only file that pairs a port with its adapter. */
-export function compose(config: BackendConfig, parts: BackendParts): DependencyContainer {
-  const { broker, clock, log, metrics, store } = parts;
+/** How long a stopping process still waits for a dependency that is away. */
+const HELD_AT_STOP_MS = 5_000;
+
+/** Starts the pipeline over what was opened before; `stop` leaves broker and store open. */
+export async function startBackend(
+  config: BackendConfig,
+  parts: BackendParts,
+): Promise<RunningBackend> {
+  const { broker, names, registry } = parts;
+  const metrics = createPipelineMetrics(registry);
+  createQueueMetrics(registry, {
+    queues: [names.entryQueue, names.exitQueue, parkedQueueOf(names)],
+    depth: (queue) => broker.depth(queue),
+  });
+  const root = compose(config, parts, metrics);
+  const pipeline = root.resolve<Pipeline<ReadKind>>(Pipeline);
+  const holds = { store: root.resolve<Hold>(StoreHold), sink: root.resolve<Hold>(SinkHold) };
+  await pipeline.start();
+  return {
+    get isReady() {
+      return {
+        consuming: pipeline.isConsuming,
+        broker: broker.state.connected && !broker.state.blocked,
+        store: !holds.store.isHeld,
+        sink: !holds.sink.isHeld,
+      };
+    },
+    get inHandCount() {
+      return pipeline.inHandCount;
+    },
+    async checkStore() {
+      await holds.store.until(() => parts.store.currentEpoch());
+    },
+    readCounts: () => readCountsOf(metrics),
+    noPlate: () => noPlateCountOf(metrics),
+    async stop() {
+      const giveUp = setTimeout(() => {
+        holds.store.stop();
+        holds.sink.stop();
+      }, HELD_AT_STOP_MS);
+      await pipeline.stop().finally(() => clearTimeout(giveUp));
+    },
+  };
+}
+
+/** Makes all parts of the pipeline. The broker and the store were opened before, as tsyringe resolves synchronously. */
+function compose(
+  config: BackendConfig,
+  parts: BackendParts,
+  metrics: PipelineMetrics,
+): DependencyContainer {
+  const { broker, clock, log, store } = parts;
   const root = container.createChildContainer();
   const holdObserver: HoldObserver = {
     held(dependency, isHeld, cause) {
@@ -114,20 +183,20 @@ export function compose(config: BackendConfig, parts: BackendParts): DependencyC
   }
   root.registerSingleton(EntryEventProcessor);
   root.registerSingleton(ExitEventProcessor);
-  root.registerInstance(Pipeline, createPipeline(root, config, parts, tracing));
+  root.registerInstance(Pipeline, createPipeline(root, config, { ...parts, metrics }, tracing));
   return root;
 }
 
 function createPipeline(
   root: DependencyContainer,
   config: BackendConfig,
-  { broker, clock, log, metrics, names }: BackendParts,
+  { broker, clock, log, metrics, names }: BackendParts & { readonly metrics: PipelineMetrics },
   { tracer, entries: recent }: { readonly tracer: Tracer; readonly entries: RecentTraces },
 ): Pipeline<ReadKind> {
   const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
   const handler = chain(
-    processWith(entries, exits, readingOf(config), metrics),
+    createHandler(entries, exits, readingOf(config), metrics),
     refuseForeign,
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
@@ -171,17 +240,3 @@ export const createSink = (
 /** The store of the embedded mode. */
 export const createMemoryStore = (config: BackendConfig, clock: Clock) =>
   new MemoryPlateHistoryStore(clock, lifetimesOf(rulesOf(config)));
-
-/** How events are read, by what the operator set. */
-export const readingOf = (config: BackendConfig): EventReading => ({
-  lots: config.LOTS_FILE ?? DEFAULT_LOTS,
-  noPlate: config.NO_PLATE_WORDS ?? DEFAULT_NO_PLATE,
-});
-
-export const rulesOf = (config: BackendConfig): HistoryRules => ({
-  rereadWindowMs: config.REREAD_WINDOW_MS,
-  clockSkewToleranceMs: config.CLOCK_SKEW_TOLERANCE_MS,
-  maxStayMs: config.MAX_STAY_MS,
-  horizonMs: config.HORIZON_MS,
-  maxAheadMs: config.MAX_AHEAD_MS,
-});

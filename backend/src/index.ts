@@ -10,13 +10,18 @@ export { newestOf } from "./store-epoch/epoch-value.js";
 export { renewEpoch } from "./store-epoch/renew-epoch.js";
 export type { EpochRedis } from "./store-epoch/epoch-redis.js";
 export { StoreEpoch } from "./store-epoch/store-epoch.js";
-export { createStoreMetrics } from "./telemetry/store-metrics.js";
 export { createCensusMetrics } from "./census/census-metrics.js";
 export { LotCensus } from "./census/lot-census.js";
-export { backendSettings, type BackendConfig } from "./config.js";
+export { backendSettings, type BackendConfig, rulesOf } from "./config.js";
+export {
+  type BackendParts,
+  createMemoryStore,
+  type RunningBackend,
+  startBackend,
+} from "./container.js";
 export type { CountedFate, ReadCounts } from "./domain/read-counts.js";
 export { destinationsOf } from "./pipeline/destinations.js";
-export { createPipelineMetrics } from "./pipeline/pipeline-metrics.js";
+export { createPipelineMetrics, createStoreMetrics } from "./pipeline/pipeline-metrics.js";
 export { createQueueMetrics } from "./pipeline/queue-metrics.js";
 export type { PlateHistoryStore } from "./ports/plate-history-store.js";
 export type { EpochRegister } from "./ports/epoch-register.js";
@@ -24,7 +29,5 @@ export type { EventTrail } from "./ports/event-trail.js";
 export type { KnownStays } from "./ports/known-stays.js";
 export type { Reception, SummarySink } from "./ports/summary-sink.js";
 export { rebuildStore } from "./rebuild/rebuild-store.js";
-export { createMemoryStore, rulesOf } from "./container.js";
 export { lifetimesOf } from "./domain/lifetime.js";
 export { waitMsOf } from "./rebuild/start-rebuild.js";
-export { type RunningBackend, startBackend, type StartBackendParts } from "./start-backend.js";

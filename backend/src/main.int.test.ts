@@ -44,7 +44,7 @@ describeWith(["rabbitmq", "redis"], "the backend's process", ({ rabbitmq, redis 
   it.each([
     ["AMQP_URL", "the broker is away, trying again"],
     ["REDIS_URL", "redis is away"],
-  ])("stops at once when told to while it waits for %s", async (missing, message) => {
+  ])("stops at once on a signal while it waits for %s", async (missing, message) => {
     const proxy = await startTcpProxy(missing === "AMQP_URL" ? rabbitmq : redis);
     proxy.refuse();
     const env = { AMQP_URL: rabbitmq, REDIS_URL: redis, ...names, [missing]: proxy.url };

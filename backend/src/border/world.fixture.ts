@@ -18,7 +18,7 @@ import { expect } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { backendSettings } from "../config.js";
 import { lifetimes } from "../domain/history.fixture.js";
-import { startBackend } from "../start-backend.js";
+import { startBackend } from "../container.js";
 import { type HostileBody, NOW_MS } from "./messages.fixture.js";
 
 const clock: Clock = {

@@ -8,7 +8,7 @@ import {
 } from "@boomgate/contracts";
 import type { Destination } from "@boomgate/platform/telemetry";
 
-/** Where a backend publishes: the parking lot, what a rebuild has to know of it, and the retry queues with the way back. */
+/** Where a backend publishes: to the parking lot, to the stream of unaccepted events, and to the retry queues. */
 export const destinationsOf = (names: QueueNames): readonly Destination[] => [
   ...[parkedExchangeOf, unacceptedExchangeOf, unacceptedStreamOf].map((exchangeOf) => ({
     exchange: exchangeOf(names),

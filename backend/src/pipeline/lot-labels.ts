@@ -1,6 +1,6 @@
 import { NAMED_LOTS, OTHER_LOTS } from "../census/largest-lots.js";
 
-/** The first lots this process hears of keep their names; whatever a publisher invents later is `other`. */
+/** The first lots of which events come keep their names; all later ones are `other`, as publishers may invent any. */
 export class LotLabels {
   private readonly named = new Set<string>();
 

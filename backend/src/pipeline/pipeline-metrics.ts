@@ -19,15 +19,15 @@ export const PipelineMetrics = Symbol("PipelineMetrics");
 const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
 /**
- * From a minute to a day: dense where most stays end, between a quarter of an hour and four hours, with the
- * hours of a working day and a night after it.
+ * From a minute to a day: dense where most stays end, between a quarter of an hour and four hours; then the lengths
+ * of a working day and a night.
  */
 export const stayBucketsSeconds: number[] = [
   60, 300, 600, 900, 1_200, 1_800, 2_400, 3_000, 3_600, 4_500, 5_400, 7_200, 9_000, 10_800, 14_400,
   18_000, 21_600, 28_800, 36_000, 43_200, 64_800, 86_400,
 ];
 
-/** All that may become of a delivery, told as 0 from the start: an objective counts the first failure, too. */
+/** What may become of a delivery. */
 export const OUTCOMES = {
   entry: [
     ...(["open", "closed", "abandoned", "reread", "repeated", "no_plate"] as const),
@@ -39,16 +39,28 @@ export const OUTCOMES = {
   ],
 } as const satisfies Record<ReadKind, readonly (EventOutcome | Settlement)[]>;
 
+/** Why a message is parked: codes of errors, see docs/errors.md. */
+export const PARKING_CODES = [
+  "CONTRACT_BROKEN",
+  "FOREIGN_EXCHANGE",
+  "FROM_THE_FUTURE",
+  "HISTORY_UNREADABLE",
+  "SUMMARY_REFUSED",
+  "TOO_LATE",
+  "TOO_MANY_READS",
+  "UNEXPECTED",
+] as const;
+
 const RESULTS = ["accepted", "refused", "unavailable"];
 const CHANGES: readonly Commit["change"][] = ["closed", "corrected", "voided", "repeated"];
 
-/** Everything the backend reports. The registry is a parameter, so every test has its own. */
+/** All metrics of the pipeline. The registry is a parameter, so every test has its own. */
 export function createPipelineMetrics(registry: Registry) {
   const registers = [registry];
-  const inHand = { entry: 0, exit: 0 };
+  const inHand = { entry: 0, exit: 0 }; // plain numbers, read at the scrape
   const metrics = {
     inHand,
-    inHandTold: new Gauge({
+    inHandGauge: new Gauge({
       name: "parking_events_in_hand",
       help: "Events delivered and not yet settled.",
       labelNames: ["event_type"],
@@ -67,21 +79,21 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     queueWaitSeconds: new HotHistogram({
       name: "parking_event_queue_wait_seconds",
-      help: "Time from publishing of an event to its delivery, by two clocks.",
+      help: "Time from publishing of an event to its delivery, by the clocks of publisher and backend.",
       labelNames: ["event_type"],
       buckets: [...latencyBucketsSeconds, 30, 60, 600, 3_600],
       registers,
     }),
     endToEndSeconds: new HotHistogram({
       name: "parking_event_end_to_end_seconds",
-      help: "Time from publishing of an event until the sink committed the stay it closed, corrected or voided; of no other event. From its delivery where the publisher tells no time.",
+      help: "Time from publishing of an event until the sink committed the stay it closed, corrected or voided; of no other event. From its delivery where the message has no time of publishing.",
       labelNames: ["event_type"],
       buckets: [...latencyBucketsSeconds, 30, 60, 600, 3_600],
       registers,
     }),
     stays: new HotCounter({
       name: "parking_stays_committed_total",
-      help: "Stays the sink committed: closed, corrected or voided for the first time, or told again for a copy of their exit.",
+      help: "Stays the sink committed: closed, corrected or voided for the first time, or posted again for a copy of their exit.",
       labelNames: ["change"],
       registers,
     }),
@@ -106,7 +118,7 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     fromElsewhere: new HotCounter({
       name: "parking_events_from_elsewhere_total",
-      help: "Events among the settled ones that no generator counted: replayed, or of a foreign publisher.",
+      help: "Settled events that no generator counted: replayed, or of a foreign publisher.",
       labelNames: ["event_type", "source"],
       registers,
     }),
@@ -124,7 +136,7 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     redeliveries: new Counter({
       name: "parking_redeliveries_total",
-      help: "Deliveries the broker had made before: whoever had the event ended, or gave it back.",
+      help: "Deliveries of messages that the broker had delivered before: their consumer ended, or gave them back.",
       labelNames: ["event_type"],
       registers,
     }),
@@ -136,7 +148,7 @@ export function createPipelineMetrics(registry: Registry) {
     }),
     reads: new Gauge({
       name: "parking_reads",
-      help: "Reads by what became of them so far, as this process moved them: below zero where it closed what was opened before it or by another.",
+      help: "Reads by their fate so far, as far as this process changed it: below zero where it closed entries that were opened before its start or by another replica.",
       labelNames: ["fate"],
       registers,
     }),
@@ -184,14 +196,34 @@ export function createPipelineMetrics(registry: Registry) {
       registers,
     }),
   };
+  setToZero(metrics);
+  return metrics;
+}
+
+/** A counter that first appears with 1 has never increased, and an objective counts the first failure, too. */
+function setToZero(metrics: PipelineMetrics): void {
   for (const event_type of ["entry", "exit"] as const) {
     metrics.endToEndSeconds.zero({ event_type });
     for (const outcome of OUTCOMES[event_type]) {
       metrics.processingSeconds.zero({ event_type, outcome });
+      metrics.events.inc({ event_type, outcome }, 0);
     }
+    for (const source of ["replayed", "foreign"])
+      metrics.fromElsewhere.inc({ event_type, source }, 0);
+    for (const code of PARKING_CODES) metrics.errors.inc({ event_type, code }, 0);
+    metrics.redeliveries.inc({ event_type }, 0);
   }
+  for (const code of PARKING_CODES) metrics.parked.inc({ code }, 0);
   for (const field of OPTIONAL_FIELDS) metrics.fieldsIgnored.inc({ field }, 0);
   for (const result of RESULTS) metrics.summaries.inc({ result }, 0);
   for (const change of CHANGES) metrics.stays.inc({ change }, 0);
-  return metrics;
 }
+
+/** Of Redis alone; other stores end with the process. */
+export const createStoreMetrics = (registry: Registry) => ({
+  storeLost: new Gauge({
+    name: "parking_store_lost",
+    help: "1 while events wait because Redis has lost what it once acknowledged.",
+    registers: [registry],
+  }),
+});

@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { createQueueMetrics } from "./queue-metrics.js";
 
 describeWith("rabbitmq", "the depth of the queues", ({ rabbitmq: url }) => {
-  it("is told by a real broker", async () => {
+  it("comes from a real broker", async () => {
     const prefix = `${uniqueName()}.`;
     const names = { prefix, entryQueue: `${prefix}entries`, exitQueue: `${prefix}exits` };
     const topology = pipelineTopology(names, "classic");

@@ -1,7 +1,7 @@
 import { within } from "@boomgate/platform/lifecycle";
 import { Gauge, type Registry } from "@boomgate/platform/telemetry";
 
-/** A scrape does not wait longer for the broker. */
+/** How long a scrape waits for the broker. */
 const BROKER_TIMEOUT_MS = 1_000;
 
 export interface QueueDepths {
@@ -10,11 +10,11 @@ export interface QueueDepths {
   depth(queue: string): Promise<number>;
 }
 
-/** Asked of the broker at each scrape; a queue the broker tells nothing of has no value. */
+/** The broker is asked at each scrape; a queue about which it does not answer in time has no value. */
 export function createQueueMetrics(registry: Registry, depths?: QueueDepths): void {
   const gauge: Gauge<"queue"> = new Gauge({
     name: "parking_queue_messages",
-    help: "Messages that wait in the queue, as the broker tells each backend.",
+    help: "Messages that wait in the queue, as the broker reports to each backend.",
     labelNames: ["queue"],
     registers: [registry],
     async collect() {

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { lifetimes } from "../domain/history.fixture.js";
 import { backendSettings } from "../config.js";
-import { startBackend } from "../start-backend.js";
+import { startBackend } from "../container.js";
 
 const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -130,7 +130,7 @@ describe("the trace of an event", () => {
     }
   });
 
-  it("is in the line that tells of its failure, and stays with the parked message", async () => {
+  it("is in the log line of its failure, and stays with the parked message", async () => {
     const { send, parked, lines } = await aBackend();
     await send(names.entryQueue, "{", { traceparent });
     expect(await parked()).toMatchObject({ traceparent, [HEADERS.parkedCode]: "CONTRACT_BROKEN" });
@@ -151,22 +151,24 @@ describe("the trace of an event", () => {
     });
   });
 
-  it("is told as wait and processing, with the code of what failed", async () => {
-    const told: Span[] = [];
-    const spans = { take: (_service: string, span: Span) => void told.push(span) };
+  it("is exported as wait and processing, with the code of what failed", async () => {
+    const exported: Span[] = [];
+    const spans = { take: (_service: string, span: Span) => void exported.push(span) };
     const { send, enter, parked } = await aBackend(new Tracer({ service: "backend", spans }));
     await enter({ traceparent, [HEADERS.publishedAt]: NOW_MS });
-    await expect.poll(() => told.map(({ name }) => name)).toEqual(["wait entry", "process entry"]);
-    const [wait, process] = told;
+    await expect
+      .poll(() => exported.map(({ name }) => name))
+      .toEqual(["wait entry", "process entry"]);
+    const [wait, process] = exported;
     expect(wait?.trace).toMatchObject({ traceId: TRACE, parentSpanId: "00f067aa0ba902b7" });
     expect(process?.trace).toMatchObject({ traceId: TRACE, parentSpanId: wait?.trace.spanId });
     expect(process?.attributes).toMatchObject({ "parking.event.id": "m1" });
     expect(process?.error).toBeUndefined();
     await send(names.exitQueue, "{", { traceparent: `${traceparent.slice(0, -2)}00` });
     await parked();
-    expect(told).toHaveLength(2); // not sampled, not told
+    expect(exported).toHaveLength(2); // not sampled, not exported
     await send(names.exitQueue, "{", {});
-    await expect.poll(() => told.at(-1)).toMatchObject({ error: "CONTRACT_BROKEN" });
-    expect(told.at(-1)?.trace.parentSpanId).toBeUndefined();
+    await expect.poll(() => exported.at(-1)).toMatchObject({ error: "CONTRACT_BROKEN" });
+    expect(exported.at(-1)?.trace.parentSpanId).toBeUndefined();
   });
 });

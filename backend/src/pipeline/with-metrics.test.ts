@@ -8,7 +8,7 @@ import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history
 import { lifetimes } from "../domain/history.fixture.js";
 import { backendSettings } from "../config.js";
 import type { Reception } from "../ports/summary-sink.js";
-import { startBackend } from "../start-backend.js";
+import { startBackend } from "../container.js";
 
 const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
 const NOW_MS = Date.UTC(2026, 2, 1, 12);
@@ -157,7 +157,7 @@ describe("the time from publish to commit", () => {
     expect(await durations()).toEqual({ count: 1, sum: 1_800 });
   });
 
-  it("begins with the delivery where the publisher tells no time", async () => {
+  it("begins with the delivery where the message has no time of publishing", async () => {
     const { start, enter, leave, settled, timed } = await aBackend();
     await start();
     await enter(1, { [HEADERS.publishedAt]: "" });
@@ -177,7 +177,7 @@ describe("the time from publish to commit", () => {
   });
 });
 
-it("tells how long cars stayed once for each stay, whatever corrects it later", async () => {
+it("measures how long cars stayed once for each stay, whatever corrects it later", async () => {
   const { start, enter, leave, settled, timed, stays, durations } = await aBackend();
   await start();
   await enter(1);
@@ -190,14 +190,14 @@ it("tells how long cars stayed once for each stay, whatever corrects it later", 
   expect(await timed("entry")).toEqual({ count: 1, onTime: 1 });
 });
 
-it("tells of every outcome as 0 from the start, so that the first failure is a rise", async () => {
+it("exports every outcome as 0 from the start, so that the first failure is a rise", async () => {
   const { start, registry } = await aBackend();
   await start();
   const text = await registry.metrics();
-  const told = [
+  const zeros = [
     ...text.matchAll(/processing_seconds_count\{event_type="(\w+)",outcome="(\w+)"\} 0/g),
   ];
-  const outcomes = told.map(([, type, outcome]) => `${type} ${outcome}`).toSorted();
+  const outcomes = zeros.map(([, type, outcome]) => `${type} ${outcome}`).toSorted();
   expect(outcomes).toHaveLength(17);
   expect(outcomes).toEqual(expect.arrayContaining(["entry parked", "exit closed", "exit retried"]));
   for (const dependency of ["store", "sink"]) {

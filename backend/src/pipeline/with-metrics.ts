@@ -6,7 +6,7 @@ import {
 } from "@boomgate/pipeline";
 import type { Clock } from "@boomgate/platform/clock";
 import type { ReadKind } from "../domain/read.js";
-import { COUNTED_FATES } from "../domain/read-counts.js";
+import { COUNTED_FATES, type ReadCounts, zeroCounts } from "../domain/read-counts.js";
 import type { Commit } from "../processors/processed.js";
 import type { HistoriesObserver } from "../processors/plate-histories.js";
 import type { EventMessage, EventMiddleware } from "./handler.js";
@@ -46,7 +46,7 @@ export const inHandMetrics = ({ inHand }: PipelineMetrics): InHandObserver<ReadK
   },
 });
 
-/** What did not end well is measured where it is settled. */
+/** Events that failed are measured when they are settled; `withMetrics` measures the others. */
 export const settlementMetrics = (metrics: PipelineMetrics): SettlementObserver<ReadKind> => ({
   settled(message, settlement, code) {
     if (code === undefined) return;
@@ -85,13 +85,13 @@ function countCommits(commits: readonly Commit[], metrics: PipelineMetrics): voi
 }
 
 /**
- * A copy of an exit tells a stay that was committed long ago, and says nothing of how long that took. One
- * that was tried before may be the first to bring its stay to the sink, and is as late as it looks.
+ * A copy of an exit posts a stay again that was committed long ago: the time since its publishing says nothing about
+ * the pipeline. An event that was tried before may be the first that brings its stay to the sink, so its time counts.
  */
 const isCommitOf = (message: EventMessage, commits: readonly Commit[]): boolean =>
   wasTriedBefore(message) || commits.some(({ change }) => change !== "repeated");
 
-/** Whose fate is decided, though no publisher that is watched told of it. */
+/** Counts settled events that no publisher has counted. */
 function countFromElsewhere(message: EventMessage, metrics: PipelineMetrics): void {
   const source = uncountedSourceOf(message);
   if (source !== undefined) metrics.fromElsewhere.inc({ event_type: message.eventType, source });
@@ -102,3 +102,21 @@ const secondsInHand = ({ delivery }: EventMessage) =>
 
 /** Clocks of two machines differ: never below zero. */
 const secondsSince = (ms: number, clock: Clock) => Math.max(0, clock.now() - ms) / 1_000;
+
+/** Reads that this process added to histories, by their fate so far. */
+export async function readCountsOf({ reads }: PipelineMetrics): Promise<ReadCounts> {
+  const counts = zeroCounts();
+  for (const { labels, value } of (await reads.get()).values) {
+    const fate = COUNTED_FATES.find((name) => name === labels.fate);
+    if (fate) counts[fate] = value;
+  }
+  return counts;
+}
+
+/** Events so far of which the camera read no plate. */
+export async function noPlateCountOf({ events }: PipelineMetrics): Promise<number> {
+  const { values } = await events.counter.get();
+  return values
+    .filter(({ labels }) => labels.outcome === "no_plate")
+    .reduce((sum, { value }) => sum + value, 0);
+}

@@ -6,9 +6,9 @@ import type { EventMiddleware } from "./handler.js";
 /** Four of five exits may match nothing: a line for each would be most of the log. */
 const REPORT_EVERY_MS = 10_000;
 
-/** An exit that matched nothing is an outcome, not an error: told once in a while, each at debug. */
+/** An exit that matched nothing is an outcome, not an error: their number is logged once in a while, each of them at debug. */
 export function withOutcomeLog(log: Logger, clock: Clock): EventMiddleware {
-  const tellsEach = log.isLevelEnabled("debug");
+  const logsEach = log.isLevelEnabled("debug");
   let unmatched = 0;
   const report = () => {
     log.info({ exits: unmatched }, "exits matched no entry, so far");
@@ -17,7 +17,7 @@ export function withOutcomeLog(log: Logger, clock: Clock): EventMiddleware {
   return (next) => async (message) => {
     const processed = await next(message);
     const { outcome } = processed;
-    if (tellsEach) {
+    if (logsEach) {
       const { queue, messageId } = message.delivery;
       const fields = { queue, messageId, outcome, ...traceFields(message.trace) };
       log.debug(fields, "event processed");

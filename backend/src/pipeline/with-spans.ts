@@ -8,30 +8,30 @@ import {
 } from "@boomgate/platform/tracing";
 import type { EventMessage, EventMiddleware } from "./handler.js";
 
-/** Tells the wait in the queue and the processing of each event whose trace is sampled. */
+/** Exports spans of the wait in the queue and of the processing, for each event whose trace is sampled. */
 export function withSpans(tracer: Tracer, entries: RecentTraces): EventMiddleware {
   return (next) => async (message) => {
     const { trace, delivery, eventType } = message;
     if (!tracer.willExport(trace)) return next(message);
     const { messageId } = delivery;
     if (eventType === "entry" && messageId !== undefined) entries.remember(messageId, trace);
-    const own = { ...message, trace: tellWait(tracer, message) };
+    const own = { ...message, trace: exportWait(tracer, message) };
     try {
       const processed = await next(message);
-      tellProcess(tracer, own, processed.outcome, undefined);
+      exportProcess(tracer, own, processed.outcome, undefined);
       return processed;
     } catch (error) {
-      tellProcess(tracer, own, "failed", codeOf(error));
+      exportProcess(tracer, own, "failed", codeOf(error));
       throw error;
     }
   };
 }
 
 /**
- * From the publisher's clock to ours: they may differ, and a wait is never below zero.
- * @returns the processing as a child of the wait, which is itself one of the publish
+ * From the publisher's clock to the backend's: they may differ, and a wait is never below zero.
+ * @returns the trace of the processing, as a child of the wait; the wait is a child of the publish
  */
-function tellWait(tracer: Tracer, { delivery, trace, eventType }: EventMessage): TraceContext {
+function exportWait(tracer: Tracer, { delivery, trace, eventType }: EventMessage): TraceContext {
   const publishedMs = publishedAtMs(delivery);
   if (publishedMs === undefined) return trace;
   const endMs = wallMs(delivery.receivedAtMs);
@@ -47,7 +47,7 @@ function tellWait(tracer: Tracer, { delivery, trace, eventType }: EventMessage):
   return { ...trace, parentSpanId: wait.spanId };
 }
 
-function tellProcess(
+function exportProcess(
   tracer: Tracer,
   { delivery, trace, eventType }: EventMessage,
   outcome: string,

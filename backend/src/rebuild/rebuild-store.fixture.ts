@@ -2,8 +2,8 @@ import type { StaySummary } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { readConfig } from "@boomgate/platform/config";
 import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
-import { backendSettings } from "../config.js";
-import { rulesOf } from "../container.js";
+import { backendSettings, rulesOf } from "../config.js";
+
 import { lifetimes } from "../domain/history.fixture.js";
 import type { EventTrail, PublishedEvent } from "../ports/event-trail.js";
 import type { StoreRebuild } from "./rebuild-store.js";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NaturalBatcher, type BatcherOptions } from "./index.js";
 
-/** Work that ends only when told to. */
+/** Work that ends only when the test says so. */
 function heldWork() {
   const batches: { readonly items: readonly number[]; end: () => void; fail: () => void }[] = [];
   const work = (items: readonly number[]) =>

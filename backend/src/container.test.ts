@@ -9,7 +9,7 @@ import {
   traceparent,
   until,
   visit,
-} from "./start-backend.fixture.js";
+} from "./container.fixture.js";
 
 afterEach(stopAll);
 

@@ -14,7 +14,7 @@ import { MemoryPlateHistoryStore } from "./adapters/memory/memory-plate-history-
 import { backendSettings } from "./config.js";
 import { lifetimes } from "./domain/history.fixture.js";
 import type { Reception } from "./ports/summary-sink.js";
-import { startBackend } from "./start-backend.js";
+import { startBackend } from "./container.js";
 
 export const names = { entryQueue: "vehicle_entries", exitQueue: "vehicle_exits", prefix: "" };
 export const visit = { plate: "AB123CD", lotId: "main" };

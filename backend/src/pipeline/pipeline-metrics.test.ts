@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createRegistry } from "@boomgate/platform/telemetry";
 import { expect, it } from "vitest";
-import { createPipelineMetrics } from "./pipeline-metrics.js";
-import { PARKING_CODES, presetMetrics } from "./preset-metrics.js";
+import { createPipelineMetrics, PARKING_CODES } from "./pipeline-metrics.js";
 
 const registry = createRegistry("test");
-presetMetrics(createPipelineMetrics(registry));
+createPipelineMetrics(registry);
 
 it.each([
   'parking_events_total{event_type="exit",outcome="unmatched"} 0',
@@ -18,7 +17,7 @@ it.each([
   'parking_messages_parked_total{code="TOO_LATE"} 0',
   'parking_summaries_total{result="refused"} 0',
   "parking_store_conflicts_total 0",
-])("tells %s before anything happens", async (line) => {
+])("exports %s before anything happens", async (line) => {
   expect((await registry.metrics()).split("\n")).toContain(line);
 });
 

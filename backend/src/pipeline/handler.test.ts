@@ -9,7 +9,7 @@ import { afterEach, expect, it } from "vitest";
 import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { backendSettings } from "../config.js";
 import { lifetimes } from "../domain/history.fixture.js";
-import { startBackend } from "../start-backend.js";
+import { startBackend } from "../container.js";
 
 const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
 const NOW_MS = Date.UTC(2026, 2, 1, 12);
