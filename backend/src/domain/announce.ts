@@ -21,7 +21,7 @@ export const NO_REVISIONS: readonly NewRevision[] = [];
 export interface Announced {
   /** One for each exit that ever closed a stay. */
   readonly announced: readonly Announcement[];
-  /** Those among them whose pair is not what was announced before. */
+  /** Those of `announced` whose pair differs from the one announced before. */
   readonly changed: readonly Announcement[];
   /** What is new about each of `changed`, in their order. */
   readonly changes: readonly StayChange[];
@@ -44,7 +44,7 @@ export function announce(
   let next = 0;
   for (const [index, exit] of reads.entries()) {
     if (exit.kind !== "exit") continue;
-    // Both are in the order of their exits.
+    // `before` and `reads` are in the same order.
     while (isBefore(before[next]?.exit, exit)) next += 1;
     const candidate = before[next];
     const previous = candidate && isSameRead(candidate.exit, exit) ? candidate : undefined;
@@ -110,7 +110,7 @@ export function summaryOf(
   const stayId = stayIdOf({ lotId, exitEventId: exit.id, exitedAt });
   const exitPlate = exit.plate;
   const exitEventId = exit.id;
-  // Written out: a spread of what both have in common takes longer than all the rest.
+  // Written out: a spread of the fields that both kinds share takes longer than the rest of this function.
   if (entry === undefined) {
     return { stayId, revision, status: "void", lotId, plate, exitPlate, exitEventId, exitedAt };
   }

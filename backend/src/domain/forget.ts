@@ -3,8 +3,8 @@ import type { Announcement, PlateHistory } from "./plate-history.js";
 import { isSameRead, type Read } from "./read.js";
 
 /**
- * Leaves out the reads that nobody can add to any more, but those on which the fate of later reads still
- * depends: the fold over what is left gives the later reads the same fates.
+ * Leaves out the reads to which nobody can add any more, except those on which the fates of later reads still
+ * depend: pairing what is left gives the later reads the same fates.
  * @param history - whose stays are all in the sink
  * @param floorMs - of the store: no read at or before it will be accepted again
  * @returns the same object when there is nothing to leave out

@@ -4,15 +4,15 @@ import { compareReads, isSameRead, type Read } from "./read.js";
 export type Insertion = "inserted" | "repeated" | "too_late" | "too_many" | "from_the_future";
 
 /**
- * Reads one history holds at most. More than that within one horizon is no car but a placeholder or an
- * attack; which of its reads are kept depends on their order.
+ * Reads one history holds at most. More than that within one horizon is no car but a placeholder or an attack. Which
+ * reads are kept then depends on the order in which they came.
  */
 export const MAX_READS = 5_000;
 
 export interface Insertions {
   /** By the store's clock, ms since 1970. */
   readonly nowMs: number;
-  /** What lies at or before it may have been forgotten, ms since 1970. */
+  /** Reads at or before this instant may have been forgotten, ms since 1970. */
   readonly floorMs: number;
 }
 

@@ -2,7 +2,7 @@ import type { PairingRules } from "./pairing.js";
 import type { Read } from "./read.js";
 
 export interface HorizonRules {
-  /** An event that is processed within it of its own time is accepted. */
+  /** An event that is processed at most so long after its own time is accepted. */
   readonly horizonMs: number;
   /** How far an event may be stamped ahead of the store's clock. */
   readonly maxAheadMs: number;
@@ -15,7 +15,7 @@ export interface Lifetimes {
   /** Documents are due at multiples of this. */
   readonly slotMs: number;
   readonly afterSaveMs: number;
-  /** While an entry is open; due at the later of both. */
+  /** The same while an entry is open; the document is due at the later of both. */
   readonly afterSaveOpenMs: number;
 }
 
@@ -45,8 +45,8 @@ export const openUntilMs = (entry: Read, rules: PairingRules): number =>
   entry.atMs + rules.maxStayMs;
 
 /**
- * What a store that never stopped has forgotten by now at least, ms since 1970: for one that is filled anew
- * from everything that was published.
+ * The least that a store which never stopped has forgotten by now, ms since 1970: the floor of a store that is filled
+ * anew from everything that was published.
  */
 export const forgottenByMs = (nowMs: number, rules: Rules): number => {
   const { slotMs, afterSaveMs } = lifetimesOf(rules);

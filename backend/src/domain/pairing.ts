@@ -20,7 +20,7 @@ export interface Pairing {
   readonly fates: readonly Fate[];
   /** At the index of an exit, the index of the entry it closed. */
   readonly entryOf: readonly (number | undefined)[];
-  /** Index of the entry whose exit is awaited. */
+  /** Index of the entry that is still open. */
   readonly open: number | undefined;
   /** Indexes of the reads that the fate of later reads may still depend on, oldest first: at most two. */
   live(): readonly number[];
@@ -42,9 +42,9 @@ class Fold implements Pairing {
   readonly fates: Fate[] = [];
   readonly entryOf: (number | undefined)[] = [];
   open: number | undefined;
-  /** The exit that closed the stay just before, as long as no entry followed it. */
+  /** Index of the exit that closed the last stay, until an entry follows. */
   private closer: number | undefined;
-  /** An exit that found nothing open, as long as only re-reads of it followed. */
+  /** Index of an exit that found no open entry, as long as only re-reads of that exit followed. */
   private early: number | undefined;
 
   constructor(

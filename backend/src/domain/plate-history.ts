@@ -15,7 +15,7 @@ export interface Announcement {
   readonly entry?: Read | undefined;
 }
 
-/** All that is remembered of a plate: its reads, and what was announced because of them. */
+/** All that is remembered of a plate: its reads, and the stays that were announced because of them. */
 export interface PlateHistory {
   /** In the order of `compareReads`, none twice. */
   readonly reads: readonly Read[];

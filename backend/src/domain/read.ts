@@ -6,7 +6,7 @@ export type ReadKind = "entry" | "exit";
  */
 export interface Read {
   readonly kind: ReadKind;
-  /** As its camera gave it; cameras count by themselves, so two of them may give the same. */
+  /** As its camera gave it; each camera counts for itself, so two cameras may give the same id. */
   readonly id: string;
   /** Event time by the gate's clock, ms since 1970. */
   readonly atMs: number;
@@ -17,7 +17,7 @@ export interface Read {
 export const isSameRead = (a: Read, b: Read): boolean =>
   a.atMs === b.atMs && a.id === b.id && a.kind === b.kind && a.plate === b.plate;
 
-/** The order in which reads are folded: event time, entry before exit at one instant, then id, then plate. */
+/** The order in which reads are paired: event time, entry before exit at one instant, then id, then plate. */
 export function compareReads(a: Read, b: Read): number {
   if (a.atMs !== b.atMs) return a.atMs - b.atMs;
   if (a.kind !== b.kind) return a.kind === "entry" ? -1 : 1;

@@ -5,7 +5,7 @@ import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
 import { compareReads, isSameRead, type Read } from "./read.js";
 
 export interface KnownOfPlate {
-  /** What is left in the store; its reads were accepted, and its announcements may be on their way. */
+  /** What is left in the store; its reads were accepted, and its announcements may not have reached the sink yet. */
   readonly stored: PlateHistory;
   /** What the sink holds; undefined when it cannot be asked. */
   readonly stays: readonly StaySummary[] | undefined;
@@ -16,14 +16,14 @@ export interface KnownOfPlate {
 export interface Refolded {
   readonly history: PlateHistory;
   readonly open: Read | undefined;
-  /** Whether the sink has a stay otherwise, or lacks one. */
+  /** Whether the sink lacks a stay, or has one with another entry. */
   readonly isChanged: boolean;
   /** What differs from what the sink holds. */
   readonly announcements: readonly StaySummary[];
 }
 
 /**
- * The history of a plate as it would be had all that is known of it come at once.
+ * The history of a plate as it would be if all that is known of the plate had come at once.
  * @param at - the store's clock; and up to which exit instant what is known may be incomplete, so that the
  *   sink knows better
  */
@@ -51,7 +51,7 @@ export function refold(
         announcements: changed.map((announcement) => summaryOf(key, announcement)),
       };
     }
-    // The sink knows better, and the next event of the plate must not conclude otherwise.
+    // Here the sink knows more than the reads do, so the reads that contradict the sink are left out.
     reads = without(reads, [...doubtful, ...known.filter(({ exit }) => hasExit(doubtful, exit))]);
   }
 }
@@ -79,7 +79,7 @@ function knownOf(
   fromSink: readonly Announcement[],
   stored: readonly Announcement[],
 ): readonly Announcement[] {
-  // Announced and not accepted yet: it may arrive at any time, so a higher revision has to follow.
+  // Announced, and not in the sink yet: the announcement may arrive at any time, so a higher revision has to follow.
   const underWay = stored.filter(
     ({ exit, revision }) =>
       !fromSink.some((known) => isSameRead(known.exit, exit) && known.revision >= revision),
@@ -91,10 +91,10 @@ function knownOf(
   return [...settled, ...unsure].toSorted((a, b) => compareReads(a.exit, b.exit));
 }
 
-/** No read of any camera, so that whatever is found differs from it. */
+/** Stands for an entry that is not known: no read of any camera equals this one. */
 const UNKNOWN: Read = { kind: "entry", id: "", atMs: Number.NEGATIVE_INFINITY, plate: "" };
 
-/** Whether it was announced, and is not in the sink yet. */
+/** Whether the stay of this exit was announced, and is not in the sink yet. */
 const isUnderWay = (exit: Read, known: readonly Announcement[]): boolean =>
   known.some(
     (announcement) => announcement.entry === UNKNOWN && isSameRead(announcement.exit, exit),

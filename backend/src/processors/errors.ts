@@ -3,7 +3,7 @@ import { RecoverableError } from "@boomgate/platform/errors";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Refusal } from "../ports/summary-sink.js";
 
-/** Parked: what the store may have forgotten could decide about it, so its effect cannot be computed. */
+/** Parked: reads that the store may have forgotten could decide about the event, so its effect cannot be computed. */
 export class TooLateError extends RecoverableError {
   readonly code = "TOO_LATE";
   readonly recovery = "park";

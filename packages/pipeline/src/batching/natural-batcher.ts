@@ -1,12 +1,12 @@
-/** Does the work of many calls at once; answers in their order. A rejection rejects all of them. */
+/** Does the work of many calls at once, with one result for each item, in their order. A rejection rejects all calls. */
 export type BatchWork<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
 export interface BatcherOptions<Item = unknown> {
   /** Items in one batch at most; 1 or more. */
   readonly maxBatch: number;
-  /** What an item counts against `maxBatch`; 1 when left out. A larger one makes a batch by itself. */
+  /** What an item counts against `maxBatch`; default: 1. An item larger than `maxBatch` makes a batch by itself. */
   readonly sizeOf?: (item: Item) => number;
-  /** Batches under way at the same time; 1 keeps the batches in the order of the calls. */
+  /** Batches under way at the same time; default: 1, which keeps the batches in the order of the calls. */
   readonly concurrency?: number;
 }
 

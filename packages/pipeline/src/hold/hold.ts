@@ -15,7 +15,7 @@ export interface HoldObserver {
 
 const FAILURES_TO_OPEN = 5;
 
-/** Opens after some failures in a row; then one call at a time finds out whether it is over. */
+/** Opens after some failures in a row; then one call at a time tries whether the dependency answers again. */
 export const createBreaker = (): IPolicy =>
   circuitBreaker(handleType(DependencyUnavailableError), {
     halfOpenAfter: 1_000,
@@ -23,8 +23,8 @@ export const createBreaker = (): IPolicy =>
   });
 
 /**
- * Waits for one dependency: a call that finds it unavailable is repeated, with growing pauses, until
- * it answers. The events behind it wait unacked in hand, and no attempt of theirs is spent.
+ * Waits for one dependency: a call that finds the dependency unavailable is repeated, with growing pauses, until the
+ * dependency answers. The events of these calls wait unacked in hand, and none of their retries is used up.
  */
 export class Hold {
   private waiting = 0;
@@ -41,7 +41,7 @@ export class Hold {
     return this.waiting > 0;
   }
 
-  /** @throws the first error that is not about availability; after `stop` also that one */
+  /** @throws the first error that is not about availability; after `stop` also those that are */
   async until<T>(call: () => Promise<T>): Promise<T> {
     let attempt = 0;
     try {
