@@ -17,6 +17,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Files share workers and imports, which were most of the time. Tests keep no state in modules.
+          isolate: false,
           include: filesOf(".test.ts"),
           exclude: [...configDefaults.exclude, "**/*.{int,proc}.test.ts"],
         },
