@@ -28,6 +28,10 @@ const httpOnly = {
   message:
     "packages/http knows nothing about parking; of the workspaces it imports the platform alone.",
 };
+const notDatabases = (...others) => ({
+  group: others.map((name) => `**/${name}/**`),
+  message: "PostgreSQL and SQLite do not know each other; the rest of the store knows neither.",
+});
 const notAdapters = {
   group: ["**/adapters/**", "**/container.js", "**/main.js"],
   message:
@@ -124,6 +128,24 @@ export default {
     borders(["packages/testing/src/**"], byName, telemetryOnly, notServices()),
     borders(["generators/src/**"], ...always, notServices()),
     borders(["summary-api/src/**"], ...always, notServices()),
+    borders(
+      ["summary-api/src/store/**"],
+      ...always,
+      notServices(),
+      notDatabases("postgres", "sqlite"),
+    ),
+    borders(
+      ["summary-api/src/store/postgres/**"],
+      ...always,
+      notServices(),
+      notDatabases("sqlite"),
+    ),
+    borders(
+      ["summary-api/src/store/sqlite/**"],
+      ...always,
+      notServices(),
+      notDatabases("postgres"),
+    ),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
     borders(
       ["backend/src/{container,index,main,rebuild/start-rebuild}.ts"],

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aRunningApi, wire } from "./running-api.fixture.js";
-import { idOf } from "./store/stays.fixture.js";
+import { idOf } from "./store/stays/stays.fixture.js";
 
 let api: Awaited<ReturnType<typeof aRunningApi>>;
 beforeEach(async () => {

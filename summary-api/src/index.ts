@@ -1,3 +1,3 @@
-export * from "./intake/sink-metrics.js";
+export * from "./telemetry/sink-metrics.js";
 export * from "./settings.js";
 export * from "./start-summary-api.js";

@@ -1,6 +1,6 @@
 import type { StopStack } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
-import type { SinkMetrics } from "./intake/sink-metrics.js";
+import type { SinkMetrics } from "./telemetry/sink-metrics.js";
 import { KeptFrom } from "./retention/kept-from.js";
 import { RetentionKeeper } from "./retention/retention-keeper.js";
 import type { ZonedCalendar } from "./rollups/calendar.js";

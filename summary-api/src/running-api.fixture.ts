@@ -6,7 +6,7 @@ import { readConfig } from "@boomgate/platform/config";
 import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
 import { summaryApiSettings } from "./settings.js";
 import { startSummaryApi } from "./start-summary-api.js";
-import { aStay } from "./store/stays.fixture.js";
+import { aStay } from "./store/stays/stays.fixture.js";
 
 export const wire = (...wanted: Parameters<typeof aStay>) => staySummaryToWire(aStay(...wanted));
 

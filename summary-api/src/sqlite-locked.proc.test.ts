@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { aRunningApi, wire } from "./running-api.fixture.js";
-import { aProgramThat } from "./store/locked-file.fixture.js";
-import { idOf } from "./store/stays.fixture.js";
+import { aProgramThat } from "./store/sqlite/locked-file.fixture.js";
+import { idOf } from "./store/stays/stays.fixture.js";
 
 let api: Awaited<ReturnType<typeof aRunningApi>>;
 let unlock = async () => {};

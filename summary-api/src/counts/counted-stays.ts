@@ -1,4 +1,4 @@
-import type { StayCounts, SummaryStore } from "../store/summary-store.js";
+import type { StayCounts, SummaryStore } from "../store/stays/summary-store.js";
 
 /** Below this nobody minds, and the answer is always of now. */
 const CHEAP_MS = 100;

@@ -1,5 +1,5 @@
 import type { Logger } from "@boomgate/platform/telemetry";
-import type { SinkMetrics } from "../intake/sink-metrics.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { isDiskFull } from "./disk-full.js";
 
 /** What is written to; a label. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { refreshRollups } from "../rollups/refresh.js";
-import { aStay, idOf } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 
 /** @param open - empty */

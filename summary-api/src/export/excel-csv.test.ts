@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { excelCsv } from "./excel-csv.js";
 
 const encoded = async (...wanted: Parameters<typeof aStay>) => {

@@ -1,4 +1,4 @@
-import type { StoredStay } from "../store/summary-store.js";
+import type { StoredStay } from "../store/stays/summary-store.js";
 
 export interface ExportFormat {
   readonly contentType: string;

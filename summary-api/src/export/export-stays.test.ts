@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ZonedCalendar } from "../rollups/calendar.js";
-import { openSqliteStores } from "../store/open-store.js";
-import { aStay } from "../store/stays.fixture.js";
+import { openSqliteStores } from "../store/sqlite/open-sqlite-stores.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { EXPORT_FORMATS, exportStays } from "./export-stays.js";
 
 it("has a stay once that is corrected meanwhile, as a correction does not move its exit", async () => {

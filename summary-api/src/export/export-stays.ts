@@ -1,5 +1,10 @@
 import { Readable } from "node:stream";
-import type { StayCursor, StayFilter, StoredStay, SummaryStore } from "../store/summary-store.js";
+import type {
+  StayCursor,
+  StayFilter,
+  StoredStay,
+  SummaryStore,
+} from "../store/stays/summary-store.js";
 import type { ExportFormat } from "./export-format.js";
 import { parquet } from "./parquet-format.js";
 import { csv, ndjson } from "./text-formats.js";

@@ -1,7 +1,7 @@
 import { parquetReadObjects } from "hyparquet";
 import { expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
-import type { StoredStay } from "../store/summary-store.js";
+import { aStay } from "../store/stays/stays.fixture.js";
+import type { StoredStay } from "../store/stays/summary-store.js";
 import { parquet } from "./parquet-format.js";
 
 async function rowsOf(...stays: StoredStay[]) {

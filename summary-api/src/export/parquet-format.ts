@@ -1,5 +1,5 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import type { StoredStay } from "../store/summary-store.js";
+import type { StoredStay } from "../store/stays/summary-store.js";
 import type { ExportFormat } from "./export-format.js";
 
 /**

@@ -1,6 +1,6 @@
 import { EXAMPLE_STAY } from "@boomgate/contracts";
 import { storedStayToWire } from "../http/stay-wire.js";
-import type { StoredStay } from "../store/summary-store.js";
+import type { StoredStay } from "../store/stays/summary-store.js";
 import { csvLine } from "./csv.js";
 import type { ExportFormat } from "./export-format.js";
 

@@ -1,6 +1,6 @@
 import { staySummaryToWire } from "@boomgate/contracts";
 import type { InjectOptions } from "fastify";
-import { aStay, idOf } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays/stays.fixture.js";
 import { TOKENS, type Trouble } from "./api-contract.fixture.js";
 import type { ProblemCode } from "./problem-catalogue.js";
 

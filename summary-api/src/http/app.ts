@@ -12,7 +12,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CountedStays } from "../counts/counted-stays.js";
 import type { TimeLimits } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
-import type { SinkMetrics } from "../intake/sink-metrics.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import type { Tally } from "../intake/tally.js";
 import type { LiveFeed } from "../live/live-feed.js";
 import type { Stores } from "../store/stores.js";

@@ -1,5 +1,5 @@
 import { isPrintable } from "@boomgate/contracts";
-import type { StayCursor } from "../store/summary-store.js";
+import type { StayCursor } from "../store/stays/summary-store.js";
 
 /** A stay ends in the years 2000 to 2099, and the year it counts in may begin before, by the lots' clock. */
 const YEAR = /^(?:1999|20\d\d)-/;

@@ -5,8 +5,8 @@ import { httpProblemOf, sendProblem } from "@boomgate/http";
 import { fastify } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import { createFindPlates } from "../plates/find-plates.js";
-import { aStay } from "../store/stays.fixture.js";
-import type { StayCursor, StayFilter, StoredStay } from "../store/summary-store.js";
+import { aStay } from "../store/stays/stays.fixture.js";
+import type { StayCursor, StayFilter, StoredStay } from "../store/stays/summary-store.js";
 import { exportRoute } from "./export-route.js";
 import type { ReaderPace } from "./reader-pace.js";
 

@@ -6,7 +6,7 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { excelCsv } from "../export/excel-csv.js";
 import { EXPORT_FORMATS, exportStays } from "../export/export-stays.js";
-import type { SummaryStore } from "../store/summary-store.js";
+import type { SummaryStore } from "../store/stays/summary-store.js";
 import type { FindPlates } from "../plates/find-plates.js";
 import { atReadersPace, READER_PACE } from "./reader-pace.js";
 import { csvQuery, exportQuery, stayFilterOf } from "./stay-queries.js";

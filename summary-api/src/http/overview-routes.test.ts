@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { PageApi } from "../page/page-api.fixture.js";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 
 const METRICS = `
 process_start_time_seconds 1763683200

@@ -6,7 +6,7 @@ import type { CountedStays } from "../counts/counted-stays.js";
 import type { FindPlates } from "../plates/find-plates.js";
 import type { Intake } from "../intake/intake.js";
 import type { Tally } from "../intake/tally.js";
-import type { SummaryStore } from "../store/summary-store.js";
+import type { SummaryStore } from "../store/stays/summary-store.js";
 import { formatCursor } from "./cursor.js";
 import { stayId } from "./parameters.js";
 import { statsSchema, stayHistorySchema, stayPageSchema } from "./schemas.js";

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { FindPlates } from "../plates/find-plates.js";
-import type { StayFilter } from "../store/summary-store.js";
+import type { StayFilter } from "../store/stays/summary-store.js";
 import { cursor, eventId, instant, limit, lot, oneOf, parameters, plate } from "./parameters.js";
 
 const filters = {

@@ -1,6 +1,6 @@
 import { type SoughtPlate, staySummaryToWire } from "@boomgate/contracts";
 import type { z } from "zod";
-import type { StoredStay, SupersededStay } from "../store/summary-store.js";
+import type { StoredStay, SupersededStay } from "../store/stays/summary-store.js";
 import type { staySchema } from "./schemas.js";
 
 type StayWire = z.output<typeof staySchema>;

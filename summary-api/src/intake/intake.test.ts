@@ -1,9 +1,9 @@
 import { createRegistry } from "@boomgate/platform/telemetry";
 import { expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
-import type { SaveOutcome } from "../store/summary-store.js";
+import { aStay } from "../store/stays/stays.fixture.js";
+import type { SaveOutcome } from "../store/stays/summary-store.js";
 import { Intake, IntakeFullError } from "./intake.js";
-import { createSinkMetrics } from "./sink-metrics.js";
+import { createSinkMetrics } from "../telemetry/sink-metrics.js";
 
 interface Commit {
   readonly succeed: (outcomes: readonly SaveOutcome[]) => void;

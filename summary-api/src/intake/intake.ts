@@ -4,8 +4,8 @@ import { RecoverableError } from "@boomgate/platform/errors";
 import { type TraceContext, Tracer, wallMs } from "@boomgate/platform/tracing";
 import { chunksOf } from "@boomgate/platform/lists";
 import type { KeptPlate } from "../plates/kept-plate.js";
-import type { SaveOutcome, SummaryStore } from "../store/summary-store.js";
-import type { SinkMetrics } from "./sink-metrics.js";
+import type { SaveOutcome, SummaryStore } from "../store/stays/summary-store.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 
 /** Held by the sender: there is more in hand than the database takes just now. */
 export class IntakeFullError extends RecoverableError {

@@ -1,4 +1,4 @@
-import type { SinkMetrics } from "./sink-metrics.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 
 /** What this process has answered since it started. */
 export class Tally {

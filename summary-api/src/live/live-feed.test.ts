@@ -2,8 +2,8 @@ import type { ServerResponse } from "node:http";
 import { createRegistry } from "@boomgate/platform/telemetry";
 import { afterEach, expect, it } from "vitest";
 import type { Saved } from "../intake/intake.js";
-import { createSinkMetrics } from "../intake/sink-metrics.js";
-import { aStay } from "../store/stays.fixture.js";
+import { createSinkMetrics } from "../telemetry/sink-metrics.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { LiveFeed } from "./live-feed.js";
 
 const feed = new LiveFeed(createSinkMetrics(createRegistry("test")));

@@ -6,7 +6,7 @@ import {
   staySummaryToWire,
 } from "@boomgate/contracts";
 import type { Saved } from "../intake/intake.js";
-import type { SinkMetrics } from "../intake/sink-metrics.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { RecentMinute } from "./recent-minute.js";
 
 const TICK_MS = 250;

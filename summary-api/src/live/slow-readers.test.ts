@@ -3,8 +3,8 @@ import { createServer, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { createRegistry } from "@boomgate/platform/telemetry";
 import { expect, it } from "vitest";
-import { createSinkMetrics } from "../intake/sink-metrics.js";
-import { aStay } from "../store/stays.fixture.js";
+import { createSinkMetrics } from "../telemetry/sink-metrics.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { LiveFeed } from "./live-feed.js";
 
 /** Never reads what it is sent. */

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Saved } from "../intake/intake.js";
-import { aStay, idOf } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays/stays.fixture.js";
 import { SummaryLog } from "./summary-log.js";
 
 let folder: string;

@@ -1,4 +1,4 @@
-import type { StayCursor, SummaryStore } from "../store/summary-store.js";
+import type { StayCursor, SummaryStore } from "../store/stays/summary-store.js";
 import { Chunk, CHUNK_MS } from "./chunk.js";
 
 const PAGE = 1_000;

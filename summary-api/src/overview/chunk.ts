@@ -1,4 +1,4 @@
-import type { StoredStay } from "../store/summary-store.js";
+import type { StoredStay } from "../store/stays/summary-store.js";
 import { DURATION_BOUNDS_SECONDS, durationBucketOf } from "./duration-buckets.js";
 
 export const MINUTE_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { StaySummary } from "@boomgate/contracts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SaveOutcome, StayFilter, StoredStay } from "../store/summary-store.js";
-import { aStay } from "../store/stays.fixture.js";
+import type { SaveOutcome, StayFilter, StoredStay } from "../store/stays/summary-store.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { MINUTE_MS } from "./chunk.js";
 import { durationBucketOf } from "./duration-buckets.js";
 import { Overview } from "./overview.js";

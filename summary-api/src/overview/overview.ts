@@ -1,5 +1,5 @@
 import type { Saved } from "../intake/intake.js";
-import type { SummaryStore } from "../store/summary-store.js";
+import type { SummaryStore } from "../store/stays/summary-store.js";
 import { type Chunk, CHUNK_MS, chunkOf, MINUTE_MS } from "./chunk.js";
 import { type ChunkByLot, ChunkCache } from "./chunk-cache.js";
 import { DURATION_BOUNDS_SECONDS } from "./duration-buckets.js";

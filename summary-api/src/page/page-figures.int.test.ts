@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { holdAnswers } from "./hold-answers.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 

@@ -1,7 +1,7 @@
 import { createPlateHash } from "@boomgate/contracts";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 
 const PEPPER = "a key of at least thirty-two characters";

@@ -1,7 +1,7 @@
 import { type Browser, openBrowser } from "@boomgate/testing/browser";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { PageApi } from "./page-api.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 

@@ -1,6 +1,6 @@
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { aPathProxy, type PathProxy } from "./path-proxy.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 

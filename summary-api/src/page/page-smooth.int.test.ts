@@ -2,7 +2,7 @@ import { madeUpDay } from "@boomgate/testing";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { chunksOf } from "@boomgate/platform/lists";
 import { expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 
 const STAYS = 50_000;

@@ -1,6 +1,6 @@
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import { holdAnswers } from "./hold-answers.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 

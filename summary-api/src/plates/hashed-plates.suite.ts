@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createPlateHash } from "@boomgate/contracts";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { aRunningApi, wire } from "../running-api.fixture.js";
-import { idOf } from "../store/stays.fixture.js";
+import { idOf } from "../store/stays/stays.fixture.js";
 
 const PEPPER = "a key of at least thirty-two characters";
 const { of: hashOf } = createPlateHash(PEPPER);

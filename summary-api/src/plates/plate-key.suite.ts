@@ -1,7 +1,7 @@
 import { createPlateHash } from "@boomgate/contracts";
 import { afterEach, describe, expect, it } from "vitest";
 import { refreshRollups } from "../rollups/refresh.js";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 
 const { of: hashOf, fingerprint } = createPlateHash("a key");

@@ -1,10 +1,10 @@
 import type { StaySummary } from "@boomgate/contracts";
 import { createRegistry } from "@boomgate/platform/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSinkMetrics } from "../intake/sink-metrics.js";
+import { createSinkMetrics } from "../telemetry/sink-metrics.js";
 import { PERIODS, ZonedCalendar } from "../rollups/calendar.js";
 import { refreshRollups } from "../rollups/refresh.js";
-import { aStay, idOf } from "../store/stays.fixture.js";
+import { aStay, idOf } from "../store/stays/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 import { KeptFrom } from "./kept-from.js";
 import { RetentionKeeper } from "./retention-keeper.js";

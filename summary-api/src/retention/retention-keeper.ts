@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@boomgate/platform/telemetry";
-import type { SinkMetrics } from "../intake/sink-metrics.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import type { ZonedCalendar } from "../rollups/calendar.js";
 import type { KeptFrom } from "./kept-from.js";
 import type { RawRetention } from "./raw-retention.js";

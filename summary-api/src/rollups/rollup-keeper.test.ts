@@ -1,6 +1,6 @@
 import { createRegistry } from "@boomgate/platform/telemetry";
 import { expect, it } from "vitest";
-import { createSinkMetrics } from "../intake/sink-metrics.js";
+import { createSinkMetrics } from "../telemetry/sink-metrics.js";
 import type { Period } from "./calendar.js";
 import { RollupKeeper } from "./rollup-keeper.js";
 import type { RollupStore } from "./rollup-store.js";

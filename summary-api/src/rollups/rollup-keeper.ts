@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@boomgate/platform/telemetry";
-import type { SinkMetrics } from "../intake/sink-metrics.js";
+import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { type Period, PERIODS } from "./calendar.js";
 import { type Pace, refreshRollups } from "./refresh.js";
 import type { RollupStore } from "./rollup-store.js";

@@ -1,7 +1,7 @@
 import type { StaySummary } from "@boomgate/contracts";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { aStay } from "../store/stays.fixture.js";
+import { aStay } from "../store/stays/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 import { PERIODS, type Period, ZonedCalendar } from "./calendar.js";
 import { referenceRollups } from "./reference-rollups.fixture.js";

@@ -1,6 +1,5 @@
 import { DependencyUnavailableError, RecoverableError } from "@boomgate/platform/errors";
 import { isDiskFull, DiskFullError } from "../disk/disk-full.js";
-import { isLocked } from "./until-unlocked.js";
 
 const CONNECTION_ERRORS = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|SQLITE_IOERR)/;
 /** Connection lost, not enough resources, shut down by an operator, serialisation failure. */
@@ -39,6 +38,10 @@ function isUnavailable(error: unknown): boolean {
     error.message,
   );
 }
+
+/** Whether another program, or another process of this service, holds a lock on the SQLite file. */
+export const isLocked = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
 
 /** A lock could not be had in the time we wanted to wait for it. */
 export const isLockTimeout = (error: unknown): boolean =>

@@ -5,8 +5,8 @@ import { translateErrors } from "./database-errors.js";
 import type { ErasedMarks } from "./erased-marks.js";
 import { tellsOf } from "./is-sought.js";
 import { rememberErased } from "./remember-erased.js";
-import { RollupMarks } from "./rollup-marks.js";
-import { placeOf } from "./stay-rows.js";
+import { RollupMarks } from "./rollups/rollup-marks.js";
+import { placeOf } from "./stays/stay-rows.js";
 import type { Tables } from "./tables.js";
 
 /** A stay that is revised at this very moment is met by the next pass. */

@@ -1,6 +1,6 @@
 import { ConfigError } from "@boomgate/platform/config";
 import { afterEach, expect, it } from "vitest";
-import { aStay } from "./stays.fixture.js";
+import { aStay } from "./stays/stays.fixture.js";
 import type { Stores } from "./stores.js";
 
 /**

@@ -1,7 +1,7 @@
 import type { PlateErasure } from "../erasure/plate-erasure.js";
 import type { RawRetention } from "../retention/raw-retention.js";
 import type { RollupStore } from "../rollups/rollup-store.js";
-import type { SummaryStore } from "./summary-store.js";
+import type { SummaryStore } from "./stays/summary-store.js";
 
 /** What one database keeps, each part behind its port. */
 export interface Stores {

@@ -1,0 +1,60 @@
+import { type RawBuilder, type Transaction, sql } from "kysely";
+import { MAX_PRESENCE_MS, type RollupKey } from "../../rollups/rollup.js";
+import type { Tables } from "../tables.js";
+
+/** How a database is told that a text is an instant. */
+export type InstantOf = (iso: string) => RawBuilder<unknown>;
+
+/**
+ * Most cars at the same time in each of some hours of a lot. Whoever was there in an hour may have left
+ * much later, so the stays of a month are looked at: once for all the hours.
+ * @param hours - of one day, ascending
+ * @param dayStartsAt - a stay that ended 31 days later or more does not count
+ * @returns by the ms of the hour's beginning; there may be others
+ */
+export async function peaksOf(
+  db: Transaction<Tables>,
+  hours: readonly RollupKey[],
+  dayStartsAt: Date,
+  instant: InstantOf,
+): Promise<ReadonlyMap<number, number>> {
+  const [first, last] = [hours[0], hours.at(-1)];
+  if (first === undefined || last === undefined) return new Map();
+  const [from, to] = [first.startsAt.toISOString(), last.endsAt.toISOString()];
+  const horizon = new Date(dayStartsAt.getTime() + MAX_PRESENCE_MS).toISOString();
+  // The end of an hour begins another, of whose peak nobody asked: not all hours between are given.
+  const beginnings = hours.flatMap(({ startsAt, endsAt }) =>
+    [startsAt, endsAt].map((at) => {
+      const hour = instant(at.toISOString());
+      return sql`select ${hour} as at, 1 as turn, 0 as change, ${hour} as hour`;
+    }),
+  );
+  // At one instant those who leave are gone before an hour begins and others come; but a stay of
+  // no length was there, so its own end comes last.
+  const { rows } = await sql<{ hour: Date | string; peak: number | string }>`
+    with present as (
+      select exited_at,
+        case when entered_at < exited_at then entered_at else exited_at end as started_at
+      from stays
+      where lot_id = ${first.lotId} and status = 'closed'
+        and exited_at >= ${from} and exited_at < ${horizon}
+    ),
+    inside as (
+      select * from present
+      where started_at < ${to} and (exited_at > ${from} or started_at >= ${from})
+    ),
+    changes as (
+      ${sql.join(beginnings, sql` union all `)}
+      union all
+      select started_at, 2, 1, null from inside
+      union all
+      select exited_at, case when started_at < exited_at then 0 else 3 end, -1, null
+      from inside where exited_at < ${to}
+    ),
+    levels as (
+      select sum(change) over so_far as level, max(hour) over so_far as hour from changes
+      window so_far as (order by at, turn rows unbounded preceding)
+    )
+    select hour, max(level) as peak from levels where hour is not null group by hour`.execute(db);
+  return new Map(rows.map(({ hour, peak }) => [new Date(hour).getTime(), Number(peak)]));
+}

@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isLocked } from "../database-errors.js";
+
+const FIRST_PAUSE_MS = 2;
+const LONGEST_PAUSE_MS = 50;
+
+/**
+ * Waits for a lock of somebody else between tries that return at once: SQLite's own waiting would stop the event
+ * loop, and with it every other read, the metrics and the health checks.
+ * @param untilMs - asked after each try that met a lock, by `performance.now()`
+ * @throws what the last try threw
+ */
+export async function untilUnlocked<T>(work: () => T, untilMs: (nowMs: number) => number) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      const nowMs = performance.now();
+      const leftMs = untilMs(nowMs) - nowMs;
+      if (leftMs <= 0) throw error;
+      await sleep(Math.min(pauseMs, leftMs));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import type { Kysely } from "kysely";
+import type { ZonedCalendar } from "../rollups/calendar.js";
+import type { ErasedMarks } from "./erased-marks.js";
+import { KyselyPlateErasure } from "./kysely-plate-erasure.js";
+import { KyselyRawRetention } from "./kysely-raw-retention.js";
+import { adoptPlateKey } from "./migrations/adopt-plate-key.js";
+import { adoptTimeZone } from "./migrations/adopt-time-zone.js";
+import { probeSpace } from "./probe-space.js";
+import type { RawDeleter } from "./raw-deleter.js";
+import { KyselyRollupStore, type RollupDialect } from "./rollups/kysely-rollup-store.js";
+import type { BatchWriter } from "./stays/batch-writer.js";
+import { KyselySummaryStore } from "./stays/kysely-summary-store.js";
+import type { Stores } from "./stores.js";
+import type { Tables } from "./tables.js";
+
+export interface StoreOptions {
+  readonly calendar: ZonedCalendar;
+  /** Fingerprint of the key under which plates come hashed; left out, they come as they are. */
+  readonly plateKey?: string | undefined;
+  readonly now: () => Date;
+}
+
+/** What the two databases do differently. */
+export interface Dialect {
+  readonly writer: BatchWriter;
+  readonly rawDeleter: (db: Kysely<Tables>) => RawDeleter;
+  readonly erasedMarks: ErasedMarks;
+  readonly rollups: RollupDialect;
+}
+
+/** The stores over an open database whose tables are up to date. */
+export async function storesOver(
+  db: Kysely<Tables>,
+  { writer, rawDeleter, erasedMarks, rollups }: Dialect,
+  { calendar, plateKey, now }: StoreOptions,
+): Promise<Stores> {
+  await adoptPlateKey(db, plateKey);
+  await adoptTimeZone(db, calendar.timeZone, now());
+  return {
+    summaries: new KyselySummaryStore(db, writer, now),
+    rollups: new KyselyRollupStore(db, calendar, now, rollups),
+    retention: new KyselyRawRetention(db, rawDeleter(db), now),
+    erasure: new KyselyPlateErasure(db, erasedMarks, now),
+    probeSpace: () => probeSpace(db),
+    close: () => db.destroy(),
+  };
+}
