@@ -30,10 +30,10 @@ export async function renewEpoch<T>(
   await redis.set(key, guard.epoch);
   const result = await work(guard);
   const epoch = newEpoch(place.name);
-  // The register first: whoever finds the new epoch in Redis finds it there, too.
+  // In the register before Redis: a backend that reads the new epoch in Redis also finds it in the register.
   await register.enter(epoch);
   await guard.replace(epoch);
-  // Who found nothing at all before may have entered what it claimed.
+  // A backend that started before any epoch existed may have registered its own meanwhile; ours must be the last entry.
   if ((await register.newest()) !== epoch) await register.enter(epoch);
   return result;
 }
