@@ -1,8 +1,8 @@
 const TIMEOUT_MS = 15_000;
 
 /**
- * Where the API is: beside the page, wherever a proxy has put that. Made absolute, and without what stands before
- * an @: a browser refuses to ask an address with a password in it.
+ * The address of the API, relative to the page, which may be below the path of a proxy. Absolute and without user and
+ * password: a browser refuses to fetch an address that contains them.
  * @param {string} path "api/v1/live"
  */
 export function addressOf(path) {
@@ -14,7 +14,7 @@ export function addressOf(path) {
  * @template T
  * @param {string} path
  * @returns {Promise<T>}
- * @throws {Error} whose message may be shown
+ * @throws {Error} with a message for the user
  */
 export async function readJson(path) {
   const response = await fetch(addressOf(path), { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
@@ -22,7 +22,9 @@ export async function readJson(path) {
       throw new Error("The API does not answer.");
     },
   );
-  const body = await response.json().catch(() => ({ detail: "The API answers what is no JSON." }));
-  if (!response.ok) throw new Error(body.detail ?? `The API answers ${response.status}.`);
+  const body = await response
+    .json()
+    .catch(() => ({ detail: "The API answers with something that is not JSON." }));
+  if (!response.ok) throw new Error(body.detail ?? `The API answers with ${response.status}.`);
   return body;
 }

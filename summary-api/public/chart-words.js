@@ -38,14 +38,14 @@ export const rowAt = ([times, ...values], index) =>
 export function sentenceAt([times, ...values], lines, index) {
   const time = times[index];
   if (time === undefined) return "";
-  const told = lines.flatMap(({ unit }, line) => {
+  const texts = lines.flatMap(({ unit }, line) => {
     const value = values[line]?.[index];
     return value === null || value === undefined ? [] : [`${showRate(value)} ${unit}`];
   });
-  return `${showSecond(time)}: ${told.join(", ") || "nothing known"}`;
+  return `${showSecond(time)}: ${texts.join(", ") || "no value"}`;
 }
 
-/** The newest place with a value. @param {Data} data */
+/** The newest index with a value. @param {Data} data */
 export function lastKnown([times, ...values]) {
   const isKnown = (/** @type {number} */ index) =>
     values.some((each) => each[index] !== null && each[index] !== undefined);

@@ -10,7 +10,7 @@ const UPlot = Reflect.get(globalThis, "uPlot");
 /**
  * @typedef {object} Line
  * @property {string} label
- * @property {string} unit said after a number: "inside"
+ * @property {string} unit stands after a number: "inside"
  * @property {string} colour name of a custom property
  * @property {"line" | "area" | "bars"} shape
  */
@@ -19,8 +19,8 @@ const HEIGHT = 220;
 const BIG_STEP = 12;
 
 /**
- * A chart over time, which can be walked through with the arrow keys and read as a table.
- * @param {HTMLElement} section has its heading already
+ * A chart over time, which can be read point by point with the arrow keys, and as a table.
+ * @param {HTMLElement} section with its heading
  * @param {readonly Line[]} lines
  * @returns {(times: readonly number[], values: readonly (readonly (number | null)[])[]) => void}
  *   draws; times in seconds since 1970
@@ -45,16 +45,16 @@ export function createChart(section, lines) {
 
   /** @type {import("./chart-words.js").Data} */
   let data = [[], ...lines.map(() => [])];
-  /** Where the arrow keys are; the newest while nobody walks. @type {number | undefined} */
+  /** The point chosen with the arrow keys; without one, the newest is shown. @type {number | undefined} */
   let walkedTo;
   const plot = new UPlot(
-    optionsOf(lines, (index) => tellAt(index ?? walkedTo)),
+    optionsOf(lines, (index) => showPoint(index ?? walkedTo)),
     data,
     holder,
   );
 
   /** @param {number | undefined} asked */
-  function tellAt(asked) {
+  function showPoint(asked) {
     const index = asked ?? lastKnown(data);
     const text = sentenceAt(data, lines, index);
     readout.textContent = text;
@@ -70,7 +70,7 @@ export function createChart(section, lines) {
     const time = walkedTo === undefined ? undefined : data[0][walkedTo];
     const left = time === undefined ? -10 : plot.valToPos(time, "x");
     plot.setCursor({ left, top: 0 }, false);
-    tellAt(walkedTo);
+    showPoint(walkedTo);
   }
   holder.addEventListener("keydown", (event) => {
     const here = walkedTo ?? lastKnown(data);
@@ -95,7 +95,7 @@ export function createChart(section, lines) {
   return (times, values) => {
     data = [[...times], ...values.map((each) => [...each])];
     plot.setData(data);
-    if (walkedTo === undefined) tellAt(undefined);
+    if (walkedTo === undefined) showPoint(undefined);
     else walk(walkedTo);
     fillTable();
   };
@@ -137,14 +137,14 @@ function seriesOf({ colour, shape }) {
   return {
     stroke: () => colourOf(colour),
     width: shape === "line" ? 3 : 1,
-    // A line of one point would not be seen.
+    // A line of a single point would be invisible.
     points: shape === "line" ? { show: true, size: 7, filter: lonely } : { show: false },
     ...(shape === "line" ? {} : { fill: () => colourOf(`${colour}-fill`) }),
     ...(shape === "bars" && bars ? { paths: bars } : {}),
   };
 }
 
-/** Places between two gaps. @param {Plot} plot @param {number} line */
+/** Points between two gaps, which a line does not show. @param {Plot} plot @param {number} line */
 function lonely({ data }, line) {
   const values = data[line] ?? [];
   const isGap = (/** @type {number} */ index) => (values[index] ?? null) === null;

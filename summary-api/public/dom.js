@@ -11,13 +11,13 @@ export function at(id, type) {
 }
 
 /**
- * Text only: nothing that a camera or a sender wrote becomes markup.
+ * Sets the text of an element. Always as text: nothing from a camera or a sender becomes markup.
  * @param {string} id
  * @param {string} text
  */
-export function tell(id, text) {
+export function setText(id, text) {
   const element = at(id, HTMLElement);
-  // Writing what is there already would make a screen reader say it again.
+  // A screen reader would read the text again if the same text was set.
   if (element.textContent !== text) element.textContent = text;
 }
 

@@ -4,7 +4,7 @@ import { showBound, showNumber } from "./format.js";
 /** @typedef {{ below_seconds: number | null, stays: number }} Bar */
 
 /**
- * @param {HTMLElement} body of a table: a screen reader reads the same numbers
+ * @param {HTMLElement} body of a table, so that a screen reader reads the numbers
  * @param {readonly Bar[]} bars
  */
 export function drawDurations(body, bars) {

@@ -8,7 +8,7 @@ const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" 
 export const showNumber = (value) =>
   value === null || value === undefined ? "–" : number.format(Math.round(value));
 
-/** @param {number} value of an axis: what stands there has to be exact */
+/** @param {number} value of an axis; not rounded */
 export const showTick = (value) => number.format(value);
 
 /** @param {number | null} value */

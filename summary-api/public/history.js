@@ -1,5 +1,5 @@
 import { readJson } from "./api.js";
-import { at, make, tell } from "./dom.js";
+import { at, make, setText } from "./dom.js";
 import { showDuration, showTime } from "./format.js";
 import { plates } from "./plate-view.js";
 
@@ -10,20 +10,20 @@ export async function showHistory(stayId) {
   const dialog = at("history", HTMLDialogElement);
   const body = at("revisions", HTMLElement);
   body.replaceChildren();
-  tell("history-message", "loading");
+  setText("history-message", "loading");
   dialog.showModal();
   try {
     /** @type {Revision & { revisions: Revision[] }} */
     const stay = await readJson(`api/v1/summaries/${encodeURIComponent(stayId)}`);
-    tell("history-message", whatItIs(stay));
+    setText("history-message", whatItIs(stay));
     body.replaceChildren(...[stay, ...stay.revisions].map(rowOf));
   } catch (error) {
-    tell("history-message", error instanceof Error ? error.message : String(error));
+    setText("history-message", error instanceof Error ? error.message : String(error));
   }
 }
 
 /**
- * With the ids that the cameras gave, to look for in their logs.
+ * Names the stay, with the ids of its events, to find them in the logs of the cameras.
  * @param {Revision} stay
  */
 function whatItIs({ vehicle_plate: plate, exit_plate: read, lot_id: lot, ...stay }) {

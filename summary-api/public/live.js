@@ -6,8 +6,8 @@ const AGAIN_MS = 2_000;
 
 /**
  * @typedef {object} Listener
- * @property {(newPerSecond: readonly number[]) => void} onOpen after each connection; what happened
- *   before is not told
+ * @property {(newPerSecond: readonly number[]) => void} onOpen after each connection; stays from
+ *   before are not sent
  * @property {(tick: Tick) => void} onTick
  * @property {() => void} onErased stays were deleted
  * @property {() => void} onLost once for each connection lost
@@ -15,11 +15,11 @@ const AGAIN_MS = 2_000;
  * @typedef {object} Tick
  * @property {number} new
  * @property {number} revised
- * @property {readonly import("./stay-list.js").Stay[]} stays fewer than were counted, when many came
+ * @property {readonly import("./stay-list.js").Stay[]} stays fewer than counted when many came
  */
 
 /**
- * Follows the live stream for good.
+ * Follows the live stream, and connects again whenever it is lost.
  * @param {Listener} listener
  */
 export function follow({ onOpen, onTick, onErased, onLost }) {
@@ -52,11 +52,11 @@ export function follow({ onOpen, onTick, onErased, onLost }) {
     on("beat", () => undefined);
     opened.addEventListener("error", () => {
       lose();
-      // A browser tries again by itself, but not after an answer like 503 or 401.
+      // A browser connects again by itself, but not after an answer such as 503 or 401.
       if (opened.readyState === EventSource.CLOSED) setTimeout(reconnect, AGAIN_MS, opened);
     });
   };
-  /** @param {EventSource | undefined} after nothing to do when there is a newer one */
+  /** @param {EventSource | undefined} after the lost connection; nothing is done if there is a newer one already */
   const reconnect = (after) => {
     if (after === source) connect();
   };

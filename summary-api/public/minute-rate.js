@@ -1,11 +1,11 @@
 const SECONDS = 60;
 
-/** Counts what happened within the last 60 seconds. */
+/** Counts events within the last 60 seconds. */
 export class MinuteRate {
   /** @type {{ second: number, count: number }[]} */
   #counts = [];
 
-  /** @param {readonly number[]} perSecond the last seconds, the present one last */
+  /** @param {readonly number[]} perSecond the last seconds, the current one last */
   restart(perSecond) {
     const now = currentSecond();
     this.#counts = perSecond.map((count, index) => ({

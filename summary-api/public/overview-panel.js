@@ -1,5 +1,5 @@
 import { createChart } from "./chart.js";
-import { at, tell } from "./dom.js";
+import { at, setText } from "./dom.js";
 import { drawDurations } from "./duration-bars.js";
 import { showDuration, showNumber, showSince } from "./format.js";
 
@@ -33,7 +33,7 @@ export function createOverviewPanel() {
   return (overview) => {
     const { closed, corrected, durations, mean_seconds: mean } = overview;
     const steps = stepsOf(overview);
-    tellPast(Date.parse(overview.to));
+    showPast(Date.parse(overview.to));
     occupancy(
       steps.map(({ end }) => end),
       [overview.counted, overview.inside],
@@ -42,27 +42,27 @@ export function createOverviewPanel() {
       steps.map(({ start, end }) => (start + end) / 2),
       [steps.map(({ start, end }, step) => perMinute(overview.exited[step] ?? 0, end - start))],
     );
-    tell("closed", showNumber(closed));
-    tell("corrected", showNumber(corrected));
-    tell("void", `${showNumber(overview.void)} void`);
-    tell("mean", mean === null ? "none yet" : `${showDuration(mean)} on average`);
+    setText("closed", showNumber(closed));
+    setText("corrected", showNumber(corrected));
+    setText("void", `${showNumber(overview.void)} void`);
+    setText("mean", mean === null ? "none yet" : `${showDuration(mean)} on average`);
     drawDurations(at("bars", HTMLElement), durations);
   };
 }
 
-/** Old stays must not pass for those of today. @param {number} toMs */
-function tellPast(toMs) {
+/** Shows a note above figures of a past day, so that they are not taken for those of today. @param {number} toMs */
+function showPast(toMs) {
   const isPast = toMs < Date.now() - DAY_MS;
   at("past", HTMLElement).hidden = !isPast;
   if (!isPast) return;
   const until = showSince(new Date(toMs).toISOString());
-  tell(
+  setText(
     "past",
     `No stay ended within the last day. Charts and counts end with the newest stay: ${until}.`,
   );
 }
 
-/** In seconds since 1970; the step that is under way ends now. @param {Overview} overview */
+/** Steps in seconds since 1970; the current one ends now. @param {Overview} overview */
 function stepsOf({ from, exited, step_seconds: length }) {
   const first = Date.parse(from) / 1_000;
   const now = Date.now() / 1_000;
@@ -72,5 +72,5 @@ function stepsOf({ from, exited, step_seconds: length }) {
   });
 }
 
-/** A step that has only begun tells nothing yet. @param {number} stays @param {number} seconds */
+/** Null for a step that has only just begun. @param {number} stays @param {number} seconds */
 const perMinute = (stays, seconds) => (seconds < 30 ? null : (stays * 60) / seconds);

@@ -1,5 +1,5 @@
 import { readJson } from "./api.js";
-import { at, tell } from "./dom.js";
+import { at, setText } from "./dom.js";
 import { showNumber } from "./format.js";
 import { showHistory } from "./history.js";
 import { follow } from "./live.js";
@@ -34,9 +34,9 @@ const loadStays = async () => {
     /** @type {{ stays: import("./stay-list.js").Stay[], plate?: string, plates?: import("./stay-list.js").SoughtPlate[] }} */
     const { stays, plate, plates } = await readJson(`api/v1/summaries?${query}`);
     if (finish(stays, plates ?? (plate === undefined ? [] : [{ vehicle_plate: plate }])))
-      tell("message", found(stays.length));
+      setText("message", found(stays.length));
   } catch (error) {
-    if (finish()) tell("message", messageOf(error));
+    if (finish()) setText("message", messageOf(error));
   }
   drawRows();
 };
@@ -60,7 +60,7 @@ const readOverview = async () => {
     settings.offerLots(overview.lots);
     if (hours === settings.hours && lot === settings.lot) drawOverview(overview);
   } catch {
-    // The connection and the list of stays tell of it.
+    // The state of the connection and the list of stays show the error.
   }
 };
 const loadOverview = soon(3_000, readOverview);
@@ -72,7 +72,7 @@ const loadPipeline = async () => {
     const answer = await readJson(`api/v1/pipeline${query}`);
     if (lot === settings.lot) drawPipeline(answer);
   } catch {
-    // Not that the backends are silent: the API is, and the page says so.
+    // Here the API does not answer, not the backends; the state of the connection shows that.
   }
 };
 
@@ -80,7 +80,7 @@ const loadPipeline = async () => {
 function state(name, text) {
   document.body.dataset["connection"] = name;
   at("connection", HTMLElement).dataset["state"] = name;
-  tell("connection", text);
+  setText("connection", text);
 }
 
 follow({
@@ -106,7 +106,7 @@ follow({
   onLost() {
     state("lost", "connection lost");
     at("stale", HTMLElement).hidden = false;
-    tell("stale", `Connection lost at ${new Date().toLocaleTimeString()}. Trying again.`);
+    setText("stale", `Connection lost at ${new Date().toLocaleTimeString()}. Trying again.`);
   },
 });
 
@@ -115,7 +115,7 @@ at("search", HTMLFormElement).addEventListener("submit", (event) => {
   searched = at("plate", HTMLInputElement).value.trim();
   void loadStays();
 });
-// The cross in the field, where there is one.
+// The cross in the search field of some browsers.
 at("plate", HTMLInputElement).addEventListener("search", () => {
   if (at("plate", HTMLInputElement).value === "" && searched !== "") {
     searched = "";
@@ -133,19 +133,19 @@ document.addEventListener("visibilitychange", () => {
   void loadPipeline();
 });
 settings.onHours(() => void readOverview());
-const tellLot = () =>
-  tell("minute-note", settings.lot === "" ? "as they came in" : "of all lots, as they came in");
-tellLot();
+const showLotNote = () =>
+  setText("minute-note", settings.lot === "" ? "as they came in" : "of all lots, as they came in");
+showLotNote();
 settings.onLot(() => {
-  tellLot();
+  showLotNote();
   void loadPipeline();
   void loadStays();
   void readOverview();
 });
 
-setInterval(() => tell("per-minute", showNumber(rate.total)), 1_000);
+setInterval(() => setText("per-minute", showNumber(rate.total)), 1_000);
 setInterval(loadOverview, 15_000);
-setInterval(reloadStays, 60_000); // other processes over the same database are not in our stream
+setInterval(reloadStays, 60_000); // stays that other processes committed to the same database are not in the stream
 setInterval(() => void loadPipeline(), 5_000);
 
 /** @param {unknown} error */

@@ -1,4 +1,4 @@
-import { at, make, tell } from "./dom.js";
+import { at, make, setText } from "./dom.js";
 import { showLatency, showNumber, showRate } from "./format.js";
 
 /**
@@ -18,13 +18,13 @@ import { showLatency, showNumber, showRate } from "./format.js";
  */
 
 /**
- * What backends told; numbers they did not tell are not made up.
+ * Shows the figures of the backends; missing numbers are shown as missing.
  * @param {Answer} answer
  */
 export function drawPipeline({ watched, pipeline }) {
   const isKnown = pipeline !== null && pipeline.answered > 0;
-  tell("inside", isKnown ? showNumber(pipeline.inside) : "–");
-  tell(
+  setText("inside", isKnown ? showNumber(pipeline.inside) : "–");
+  setText(
     "inside-note",
     isKnown ? insideNote(pipeline) : watched ? absence(true) : "not counted here",
   );
@@ -32,14 +32,14 @@ export function drawPipeline({ watched, pipeline }) {
   const troubles = isKnown ? troublesOf(pipeline) : [absence(watched)];
   state.hidden = troubles.length === 0;
   state.classList.toggle("trouble", watched);
-  tell("pipeline-state", troubles.join(" "));
+  setText("pipeline-state", troubles.join(" "));
   const figures = at("pipeline-figures", HTMLElement);
   figures.replaceChildren(...(isKnown ? figuresOf(pipeline).map(figure) : []));
 }
 
 /** @param {boolean} watched */
 const absence = (watched) =>
-  watched ? "The backends do not answer." : "Not known here: BACKEND_METRICS_URL is not set.";
+  watched ? "The backends do not answer." : "Not available: BACKEND_METRICS_URL is not set.";
 
 /** @param {Pipeline} pipeline */
 const insideNote = ({ inside }) =>
@@ -74,13 +74,13 @@ const isParked = (/** @type {string} */ queue) => queue.endsWith(".parked");
 /**
  * @param {Readonly<Record<string, number>>} queues
  * @param {(queue: string) => boolean} isWanted
- * @returns {number | null} `null` when the broker told nothing
+ * @returns {number | null} `null` when the broker reported none of these queues
  */
 function waitingIn(queues, isWanted) {
   const wanted = Object.entries(queues).filter(([queue]) => isWanted(queue));
   return wanted.length === 0 ? null : wanted.reduce((sum, [, messages]) => sum + messages, 0);
 }
 
-/** @param {[label: string, value: string]} told */
+/** @param {[label: string, value: string]} figure */
 const figure = ([label, value]) =>
   make("div", {}, make("dt", { textContent: label }), make("dd", { textContent: value }));

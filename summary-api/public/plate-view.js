@@ -4,7 +4,7 @@ let isMasked = false;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-/** Masking is for who looks over the operator's shoulder; the API still sends plates in full. */
+/** Masks plates on the screen only; the API still sends them in full. */
 export const plates = {
   get areMasked() {
     return isMasked;
@@ -16,7 +16,7 @@ export const plates = {
   },
   /** @param {string} plate */
   show: (plate) => (isMasked ? maskPlate(shortPlate(plate)) : shortPlate(plate)),
-  /** What the short form stands for, to search by it. @param {string} plate */
+  /** The full plate of a short form, to search for it. @param {string} plate */
   tip: (plate) => (!isMasked && isHashedPlate(plate) ? plate : ""),
   /** @param {() => void} listener */
   onChange: (listener) => void listeners.add(listener),

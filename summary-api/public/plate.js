@@ -1,9 +1,9 @@
 const HASH = /^hmac:[0-9a-f]{32}$/;
 const SHOWN_DIGITS = 10;
-/** A mark alone would be drawn over the asterisk beside it. */
+/** Splits into user-perceived characters: a combining mark alone would be drawn over the asterisk. */
 const CHARACTER_WITH_MARKS = /.\p{M}*/gsu;
 
-/** Whether the API keeps no plates, but hashes of them. @param {string} plate */
+/** Whether a plate is a hash. @param {string} plate */
 export const isHashedPlate = (plate) => HASH.test(plate);
 
 /**
@@ -18,7 +18,7 @@ export function shortPlate(plate) {
 }
 
 /**
- * Keeps what an operator needs to recognise a plate, hides who it is.
+ * Masks a plate except for its first and last character.
  * @param {string} plate "AB123CD"
  * @returns {string} "A*****D"
  */

@@ -2,7 +2,7 @@ import { at } from "./dom.js";
 import { plates } from "./plate-view.js";
 import { chooseTheme, onThemeChange, theme } from "./theme.js";
 
-// What is chosen stands in the address: a screen on a wall opens a bookmark.
+// All choices are in the address, so that a screen on a wall can open a bookmark.
 const address = new URL(location.href);
 
 /** @param {string} name @param {string} value */
@@ -37,7 +37,7 @@ const askedLot = address.searchParams.get("lot") ?? "";
 if (askedLot !== "") offerLots([askedLot]);
 lot.value = askedLot;
 
-/** Lots to choose from; those that were offered stay. @param {readonly string[]} names */
+/** Adds lots to choose from; none is removed. @param {readonly string[]} names */
 function offerLots(names) {
   const known = new Set([...lot.options].map(({ value }) => value));
   for (const name of names) if (!known.has(name)) lot.add(new Option(name, name));
@@ -50,7 +50,7 @@ const asked = choices.find(({ value }) => value === address.searchParams.get("ho
 if (asked) asked.checked = true;
 
 export const settings = {
-  /** Empty for all. */
+  /** Empty: all lots. */
   get lot() {
     return lot.value;
   },

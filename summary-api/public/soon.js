@@ -1,5 +1,5 @@
 /**
- * Calls gather: the work is done with the next frame, and again no sooner than after the pause.
+ * Joins calls: the work is done in the next frame, and not again before the pause is over.
  * @param {number} pauseMs
  * @param {() => void | Promise<void>} work
  * @returns {() => void}

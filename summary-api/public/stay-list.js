@@ -1,5 +1,5 @@
 /**
- * A stay as the API lists it; those of the live stream have no `corrections`, but may be `corrected`.
+ * A stay of the API; stays of the live stream have `corrected` instead of `corrections`.
  * @typedef {object} Stay
  * @property {string} stay_id
  * @property {number} revision
@@ -17,24 +17,24 @@
  */
 
 /**
- * What stays carry of the plate that is searched for, in those lots.
+ * A form of the searched plate, and the lots in which stays have it.
  * @typedef {object} SoughtPlate
  * @property {string} vehicle_plate
  * @property {readonly string[]} [only_lots]
  * @property {readonly string[]} [except_lots]
  */
 
-/** The newest stays that are wanted: those loaded, with those that came live since. */
+/** The newest stays of the current search: those loaded, and those that the stream sent since. */
 export class StayList {
   #limit;
   /** @type {Map<string, Stay>} */
   #stays = new Map();
   #searched = "";
-  /** The API says it with its answer, as it depends on lots and keys; until then nothing that comes is shown.
+  /** The forms of the searched plate. They depend on lots and keys, so the API sends them with its answer; before that, no stay of the stream is shown.
    * @type {readonly SoughtPlate[] | undefined} */
   #plates;
   #lot = "";
-  /** What came live while an answer is on its way, which may be older.
+  /** Stays that the stream sent during a request, whose answer may be older.
    * @type {Stay[] | undefined} */
   #meanwhile;
   #load = 0;
@@ -54,7 +54,7 @@ export class StayList {
     if (plate !== this.#searched) this.#plates = undefined;
     this.#searched = plate;
     this.#lot = lot;
-    this.#meanwhile ??= []; // what came during a load that is overtaken now may still be wanted
+    this.#meanwhile ??= []; // stays that came during an earlier, unfinished load are kept, too
     const load = (this.#load += 1);
     return (stays, kept) => {
       if (kept !== undefined && plate === this.#searched) this.#plates = kept;
@@ -67,14 +67,14 @@ export class StayList {
     };
   }
 
-  /** @param {readonly Stay[]} stays what came live */
+  /** @param {readonly Stay[]} stays of the stream */
   take(stays) {
     this.#meanwhile?.push(...stays);
     this.#put(stays);
-    if (this.#stays.size > 10 * this.#limit) this.newest(); // nobody may be looking for hours
+    if (this.#stays.size > 10 * this.#limit) this.newest(); // drops old stays also while nothing is drawn
   }
 
-  /** In hand, more than are shown. */
+  /** Number of stays in memory, more than are shown. */
   get size() {
     return this.#stays.size;
   }
@@ -111,7 +111,7 @@ export class StayList {
 }
 
 /**
- * In the order of the API.
+ * The first stays in the order of the API.
  * @param {readonly Stay[]} stays
  * @param {number} limit
  */

@@ -4,12 +4,12 @@ import { plates } from "./plate-view.js";
 
 /** @typedef {import("./stay-list.js").Stay} Stay */
 
-/** More at once would make the whole table flash. */
+/** With more new rows at once, none is highlighted: the whole table would flash. */
 const FEW = 3;
 
 /**
- * Rows of the newest stays. A row that did not change stays the element it was, so that focus, a
- * selection and a screen reader's place survive while stays come in.
+ * Rows of the newest stays. An unchanged row keeps its element, so that the focus, a selection and the position of a
+ * screen reader are kept while stays arrive.
  */
 export class StayTable {
   /** @type {Map<string, { row: HTMLTableRowElement, stay: Stay }>} */
@@ -78,13 +78,13 @@ export class StayTable {
     if (status === "closed") return "closed";
     const button = make("button", { type: "button", className: "chip", textContent: status });
     button.dataset["status"] = status;
-    button.ariaLabel = `${status}: show what was known of this stay`;
+    button.ariaLabel = `${status}: show all revisions of this stay`;
     button.addEventListener("click", () => this.#onHistory(stay.stay_id));
     return button;
   }
 }
 
-/** What a stay is now. @param {Stay} stay */
+/** The status of a stay. @param {Stay} stay */
 export function statusOf(stay) {
   if (stay.status === "void") return "void";
   return stay.corrected || (stay.corrections ?? 0) > 0 ? "corrected" : "closed";

@@ -6,14 +6,14 @@ const colours = new Map();
 
 const root = document.documentElement;
 
-/** What is shown: what was chosen, or what the system prefers. @returns {"dark" | "light"} */
+/** The current theme: the chosen one, or that of the system. @returns {"dark" | "light"} */
 export function theme() {
   const chosen = root.dataset["theme"];
   if (chosen === "dark" || chosen === "light") return chosen;
   return dark.matches ? "dark" : "light";
 }
 
-/** @param {string | null} wanted anything but dark and light leaves it to the system */
+/** @param {string | null} wanted for any other value than dark and light, the system decides */
 export function chooseTheme(wanted) {
   if (wanted === "dark" || wanted === "light") root.dataset["theme"] = wanted;
   change();

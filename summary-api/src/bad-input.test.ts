@@ -49,7 +49,7 @@ it.each([
   expect(JSON.stringify(answer.answer)).not.toMatch(/SECRET|\.[tj]s:|node_modules/);
 });
 
-it("counts the last of a key that stands twice", async () => {
+it("uses the last value of a repeated key", async () => {
   const text = JSON.stringify(wire()).replace("{", '{"vehicle_plate": "FIRST", "revision": -1, ');
   expect((await api.post(text)).status).toBe(201);
   expect((await api.read(`/api/v1/summaries/${idOf("x1")}`)).body).toMatchObject(wire());
@@ -88,7 +88,7 @@ it.each(["'; drop table stays; --", `<script>alert("1")</script>`, "${1}{{1}}%s\
   },
 );
 
-it("cuts off a body of 100 MB long before it has come", async () => {
+it("rejects a body of 100 MB long before it has arrived", async () => {
   const { port } = api;
   let sent = 0;
   const status = await new Promise((resolve, reject) => {
@@ -119,12 +119,12 @@ it.each([
   }
 });
 
-it("reads over keys that would reach the prototype", async () => {
+it("ignores keys that would reach the prototype", async () => {
   const text = JSON.stringify(wire()).replace("{", '{"__proto__": {"a": 1}, ');
   expect((await api.post(text)).status).toBe(201);
 });
 
-it("refuses a stay that ends more than a day from now, alone and in an array", async () => {
+it("rejects a stay that ends more than a day from now, alone and in an array", async () => {
   const tomorrow = wire({ id: "a", exitedAt: new Date("2026-11-21T12:00:00Z") });
   const later = wire({ id: "b", exitedAt: new Date("2026-11-21T12:00:00.001Z") });
   const code = "STAY_IN_THE_FUTURE";
@@ -133,7 +133,7 @@ it("refuses a stay that ends more than a day from now, alone and in an array", a
   expect(answer).toMatchObject({ stored: 1, rejected: [{ index: 0, code }] });
 });
 
-it("takes no revision of more than a day ahead, which would keep true ones out", async () => {
+it("rejects a revision more than a day ahead, which would block later corrections", async () => {
   const dayAhead = Date.parse("2026-11-21T12:00:00Z");
   const code = "REVISION_AHEAD";
   for (const revision of [Number.MAX_SAFE_INTEGER, dayAhead + 1]) {
@@ -148,7 +148,7 @@ it("takes no revision of more than a day ahead, which would keep true ones out",
   expect((await api.post(answers)).answer).toMatchObject({ stored: 3, rejected: [] });
 });
 
-it("refuses a stay older than those it keeps", async () => {
+it("rejects a stay older than RAW_RETENTION", async () => {
   const ninety = new Date("2026-08-22T12:00:00Z");
   const older = wire({ id: "old", exitedAt: new Date(ninety.getTime() - 1) });
   expect(await api.post(older)).toMatchObject({ status: 422, answer: { code: "STAY_TOO_OLD" } });
@@ -156,7 +156,7 @@ it("refuses a stay older than those it keeps", async () => {
 });
 
 it.each(["text/plain", "text/csv", "application/x-www-form-urlencoded"])(
-  "takes no %s for JSON",
+  "does not accept %s as JSON",
   async (type) => {
     const { status, answer } = await api.post(JSON.stringify(wire()), type);
     expect({ status, ...answer }).toMatchObject({ status: 415, code: "MEDIA_TYPE" });

@@ -19,8 +19,8 @@ export interface HouseParts {
 }
 
 /**
- * Starts what goes on beside the requests: rollups, and the deletion of old raw stays.
- * @returns from when on raw stays are kept
+ * Starts the background work: rollups, and the deletion of old raw stays.
+ * @returns the time from which on raw stays are kept
  */
 export async function keepHouse(parts: HouseParts): Promise<KeptFrom> {
   const { config, stores, stack } = parts;

@@ -10,7 +10,7 @@ import { aStay } from "./store/stays/stays.fixture.js";
 
 export const wire = (...wanted: Parameters<typeof aStay>) => staySummaryToWire(aStay(...wanted));
 
-/** A whole API, over SQLite unless told otherwise, two hours after the stays of the fixtures. */
+/** A whole API, over SQLite by default, two hours after the stays of the fixtures. */
 export async function aRunningApi(
   settings: Readonly<Record<string, string>> = {},
   parts: Partial<Parameters<typeof startSummaryApi>[0]> = {},

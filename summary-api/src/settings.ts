@@ -35,7 +35,7 @@ export const summaryApiSettings = {
   RAW_RETENTION: optional(
     days({
       min: 2,
-      doc: "How long stays are kept one by one; rollups stay for good. Without it all are kept.",
+      doc: "How long single stays are kept; rollups are kept for ever. Without it, all stays are kept.",
     }),
   ),
   SUMMARY_LOG_FILE: optional(
@@ -47,19 +47,19 @@ export const summaryApiSettings = {
   ...plateSettings,
   LOTS_FILE: parsedFile({
     parse: parseLots,
-    doc: "The file of lots that the backends have, so that a plate is looked for as its lot compares it (docs/plates.md).",
+    doc: "The same file of lots as that of the backends, so that a plate is searched as its lot compares plates (docs/plates.md).",
   }),
   BACKEND_METRICS_URL: optional(
     urls({
       protocols: ["http", "https"],
-      doc: "Addresses of /metrics of the backends, separated by commas; the page then shows latency, backlog and the cars inside. Every address behind a name is asked.",
+      doc: "Addresses of /metrics of the backends, separated by commas; the page then shows latency, backlog and the cars inside. All addresses of a name are asked.",
     }),
   ),
   DATABASE_POOL: count({ default: 8, max: 100, doc: "PostgreSQL connections at most." }),
   COMMIT_BATCH: count({ default: 4_000, max: 10_000, doc: "Summaries in one commit at most." }),
   INTAKE_LIMIT: count({
     default: 50_000,
-    doc: "Summaries waiting for their commit from which on the answer is 503.",
+    doc: "With this many summaries waiting for their commit, further requests are answered with 503.",
   }),
 } as const;
 

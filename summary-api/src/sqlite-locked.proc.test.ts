@@ -50,7 +50,7 @@ const READS = [
 describe.each(["begin immediate", "begin exclusive", "begin; delete from stays"])(
   "while another program holds %s",
   (does) => {
-    it("writes wait in their order, and reads go on", async () => {
+    it("writes wait in their order, and reads are answered", async () => {
       unlock = await aProgramThat(does, api.folder);
       let answered = 0;
       const writes = [1, 2, 3].map(async (revision) => {
@@ -73,7 +73,7 @@ describe.each(["begin immediate", "begin exclusive", "begin; delete from stays"]
   },
 );
 
-it("gives a write up with the cause after some seconds, and takes it later", async () => {
+it("rejects a write with the cause after some seconds, and accepts it later", async () => {
   unlock = await aProgramThat("begin immediate", api.folder);
   const startedMs = performance.now();
   const ask = async () => {
@@ -101,7 +101,7 @@ it("gives a write up with the cause after some seconds, and takes it later", asy
     .toMatchObject([{ stays: 2, current: true }]);
 }, 20_000);
 
-it("starts over a file that is locked once it can, and stops nothing else meanwhile", async () => {
+it("waits at its start until the file is not locked, without blocking its process", async () => {
   await api.stop();
   const folder = mkdtempSync(join(tmpdir(), "boomgate-locked-"));
   // Before there is a write-ahead log not even reading is possible.

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-it("answers 201 for what is new or revised and 200 for what it knows", async () => {
+it("answers 201 for a new or revised stay and 200 for a known one", async () => {
   const answers = [
     await api.post(wire()),
     await api.post(wire()),
@@ -50,7 +50,7 @@ it("stores the valid summaries of an array and names the others by their index",
   expect((await api.read("/api/v1/stats")).body).toMatchObject(counted);
 });
 
-it("refuses what is of another stay, alone and in an array, and leaves the first as it is", async () => {
+it("rejects a summary with the exit plate of another stay, alone and in an array, and keeps the first", async () => {
   await api.post([wire(), wire({ id: "x2" })]);
   const other = wire({ plate: "OTHER", revision: 7 });
   const code = "NOT_ITS_STAY";
@@ -100,7 +100,7 @@ it("finds stays by the ids that cameras gave to their exit and entry", async () 
   expect((await api.read("/api/v1/summaries?exit_event_id=")).status).toBe(400);
 });
 
-it("answers only under names of its own while everybody may read", async () => {
+it("answers only to its own host names while no token is needed", async () => {
   const { port } = api;
   const ask = (host: string) =>
     new Promise((resolve) => {
@@ -114,12 +114,12 @@ it("answers only under names of its own while everybody may read", async () => {
   expect(await ask("evil.example")).toBe(403);
 });
 
-it("says by which setting its port is chosen when it is taken", async () => {
+it("names the setting of a port that is in use", async () => {
   const problem = `port ${api.port} of 127.0.0.1 is in use by another process: set HTTP_PORT`;
   await expect(aRunningApi({ HTTP_PORT: String(api.port) })).rejects.toThrow(problem);
 });
 
-it("pages through the list with a cursor and refuses a made-up one", async () => {
+it("pages through the list with a cursor and rejects a made-up one", async () => {
   await api.post(["a", "b", "c"].map((id) => wire({ id })));
   const { body } = await api.read("/api/v1/summaries?limit=2&plate=ab-123-cd");
   const ids = ["a", "b", "c"].map((id) => idOf(id)).toSorted();
@@ -129,7 +129,7 @@ it("pages through the list with a cursor and refuses a made-up one", async () =>
   expect((await api.read("/api/v1/summaries?cursor=made-up")).status).toBe(400);
 });
 
-it("tells the live stream of a stay once it is committed", async () => {
+it("sends a stay to the live stream once it is committed", async () => {
   const stream = await fetch(`${api.url}/api/v1/live`);
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
   await api.post(wire());
@@ -139,7 +139,7 @@ it("tells the live stream of a stay once it is committed", async () => {
   await reader?.cancel();
 });
 
-it("adds stays up to rollups of the lot's time zone in the background", async () => {
+it("computes rollups in the time zone of the lots in the background", async () => {
   await api.post(["a", "b"].map((id) => wire({ id })));
   const rollups = async () => (await api.read("/api/v1/rollups?period=day&lot=main")).body;
   await expect.poll(rollups).toMatchObject({
@@ -162,7 +162,7 @@ it("adds stays up to rollups of the lot's time zone in the background", async ()
   }
 });
 
-it("erases a plate in every place that keeps it, and tells what it deleted", async () => {
+it("erases a plate in every place that keeps it, and answers what was deleted", async () => {
   await api.post(wire({ plate: "GONE" }));
   await api.post(wire({ revision: 2, plate: "OTHER", exitPlate: "GONE" }));
   await api.post([wire({ id: "x2", plate: "GONE" }), wire({ id: "x3" })]);
@@ -180,7 +180,7 @@ it("erases a plate in every place that keeps it, and tells what it deleted", asy
   expect(nothing.status).toBe(400);
 });
 
-it("describes itself in OpenAPI 3.1 and serves its page", async () => {
+it("serves its OpenAPI document and its page", async () => {
   const { body } = await api.read("/openapi.json");
   expect(body["openapi"]).toBe("3.1.0");
   const paths = [

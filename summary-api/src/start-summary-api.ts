@@ -17,7 +17,7 @@ import { INTAKE_PATH } from "./http/intake-route.js";
 import { SCOPES } from "./http/scopes.js";
 import { Intake } from "./intake/intake.js";
 import { createSinkMetrics, presetMetrics } from "./telemetry/sink-metrics.js";
-import { Tally } from "./intake/tally.js";
+import { IntakeCounts } from "./intake/intake-counts.js";
 import { keepHouse } from "./keep-house.js";
 import { SummaryLog } from "./log-file/summary-log.js";
 import { LiveFeed } from "./live/live-feed.js";
@@ -32,7 +32,7 @@ import { Overview } from "./overview/overview.js";
 import { PipelineWatch } from "./watch/pipeline-watch.js";
 import { type AskBackends, askOver } from "./watch/scrape.js";
 
-/** While PostgreSQL works on some, the next is sent. SQLite has one writer anyway. */
+/** So that PostgreSQL does not wait for the next transaction. SQLite has one writer anyway. */
 const COMMITS_AT_ONCE = 3;
 const systemNow = () => new Date();
 
@@ -40,32 +40,32 @@ export interface SummaryApiParts {
   readonly config: SummaryApiConfig;
   readonly log: Logger;
   readonly registry: Registry;
-  /** One that tells nobody when left out. */
+  /** Default: a tracer that exports nothing. */
   readonly tracer?: Tracer;
-  /** What else in this process has to be ready, besides the database. */
+  /** Further conditions of readiness, of other parts of the process. */
   readonly readiness?: () => Promise<Readiness> | Readiness;
   readonly now?: () => Date;
-  /** Instead of BACKEND_METRICS_URL, when the backend is in this process. */
+  /** Replaces BACKEND_METRICS_URL when the backend is in this process. */
   readonly askBackends?: AskBackends;
-  /** Lines like those of API_TOKENS, good besides them: of this process itself. */
+  /** Further lines like those of API_TOKENS, for tokens of the process itself. */
   readonly ownTokens?: string | undefined;
-  /** With clients that are slow. */
+  /** How long slow clients may take. */
   readonly patience?: Patience;
-  /** What a person looking at the page has to know first. */
+  /** Shown at the top of the page. */
   readonly notice?: string;
 }
 
 export interface RunningSummaryApi extends Running {
-  /** Of the page and the API, without a slash at the end. */
+  /** Address of the page and the API, without a slash at the end. */
   readonly url: string;
-  /** Of `/metrics`, `/healthz` and `/readyz`. */
+  /** Address of `/metrics`, `/healthz` and `/readyz`, without a slash at the end. */
   readonly metricsUrl: string;
 }
 
 /**
- * Opens the database, brings its tables up to date and listens.
- * @throws {ConfigError} when it would listen to everybody, and asks nobody for a token
- * @throws {PortUnavailableError} when a port is taken or not ours to use
+ * Opens the database, migrates its tables and listens.
+ * @throws {ConfigError} when it would serve a network without asking for tokens
+ * @throws {PortUnavailableError} when a port is in use or not allowed
  * @throws when the database cannot be reached
  */
 export const startSummaryApi = (parts: SummaryApiParts): Promise<RunningSummaryApi> =>
@@ -138,7 +138,7 @@ async function start(
     timeZone: config.LOT_TIME_ZONE,
     counted: new CountedStays(stores.summaries, now),
     intake,
-    tally: new Tally(metrics),
+    counts: new IntakeCounts(metrics),
     feed,
     erasure: {
       stores: async (plate) => {
@@ -154,7 +154,7 @@ async function start(
         overview.forget();
         return feed.forget(...findPlates(plate));
       },
-      // As it is, too: the file may be older than the key. Its lines name no lot, so each form is meant in all.
+      // Also the plates themselves, as the file may be older than the key of the hashes. Lines have no lot, so all forms are erased.
       log: async (plate) => {
         const asTheyAre = createFindPlates(lots, (form) => form)(plate);
         const forms = [...asTheyAre, ...findPlates(plate)].map((form) => form.plate);

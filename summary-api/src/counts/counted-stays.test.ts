@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CountedStays } from "./counted-stays.js";
 
-/** A database in which counting takes as long as told, by a clock of its own. */
+/** A database in which counting takes a given time on a clock of the test. */
 function aDatabase({ tookMs }: { readonly tookMs: number }) {
   const database = { nowMs: 0, tookMs, counts: 0, isDown: false };
   const stays = new CountedStays(
@@ -19,13 +19,13 @@ function aDatabase({ tookMs }: { readonly tookMs: number }) {
   return { database, stays };
 }
 
-it("counts at each question while that is cheap", async () => {
+it("counts for each request while that is cheap", async () => {
   const { stays } = aDatabase({ tookMs: 99 });
   expect((await stays.read()).closed).toBe(1);
   expect((await stays.read()).closed).toBe(2);
 });
 
-it("gives a count that took long out again for four times as long, and tells its age", async () => {
+it("returns a slow count again for four times as long as it took, with its age", async () => {
   const { database, stays } = aDatabase({ tookMs: 1_000 });
   expect(await stays.read()).toEqual({ closed: 1, void: 0, countedAt: new Date(0) });
   database.nowMs = 4_999;
@@ -34,7 +34,7 @@ it("gives a count that took long out again for four times as long, and tells its
   expect(await stays.read()).toEqual({ closed: 2, void: 0, countedAt: new Date(5_000) });
 });
 
-it("counts once for those who ask at the same time", async () => {
+it("counts once for simultaneous requests", async () => {
   const { database, stays } = aDatabase({ tookMs: 1 });
   await Promise.all([stays.read(), stays.read(), stays.read()]);
   expect(database.counts).toBe(1);

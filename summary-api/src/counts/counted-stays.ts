@@ -1,18 +1,18 @@
 import type { StayCounts, SummaryStore } from "../store/stays/summary-store.js";
 
-/** Below this nobody minds, and the answer is always of now. */
+/** A count that took less is made for each request. */
 const CHEAP_MS = 100;
-/** Else at most a fifth of the time is spent on counting, however often somebody asks. */
+/** A slower count is used again for four times as long as it took: at most a fifth of the time goes into counting. */
 const REST = 4;
 
 export interface Counted extends StayCounts {
-  /** When the counting began: it holds at least what was committed before. */
+  /** When the count began; it contains everything committed before. */
   readonly countedAt: Date;
 }
 
 /**
- * Counts the stays in the database, which reads all of them. What took long is given out again for a
- * while, and those who ask at the same time share one count.
+ * Counts the stays in the database, which reads all of them. A slow count is returned again for a while, and
+ * simultaneous requests share one count.
  */
 export class CountedStays {
   private latest: { readonly counted: Promise<Counted>; reuseUntilMs: number } | undefined;

@@ -2,21 +2,21 @@ import type { Logger } from "@boomgate/platform/telemetry";
 import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { isDiskFull } from "./disk-full.js";
 
-/** What is written to; a label. */
+/** Label of the metric. */
 export const DISK_PLACES = ["database", "summary_log"] as const;
 export type DiskPlace = (typeof DISK_PLACES)[number];
 
-/** Whoever asks for readiness does not make a disk busy. */
+/** Probes are at least this far apart, however often readiness is asked for. */
 const PROBE_EVERY_MS = 1_000;
 
 export interface DiskSpaceParts {
   readonly metrics: Pick<SinkMetrics, "diskFull">;
   readonly log: Pick<Logger, "error" | "info">;
-  /** Writes something to the database, and takes it away again. */
+  /** Writes to the database and deletes it again. */
   readonly probe: () => Promise<void>;
 }
 
-/** Whether the last write to each place met a full disk. */
+/** Knows for each place whether its disk was full at the last write. */
 export class DiskSpace {
   private readonly full = new Set<DiskPlace>();
   private probedMs = -Infinity;
@@ -25,21 +25,21 @@ export class DiskSpace {
     for (const place of DISK_PLACES) parts.metrics.diskFull.set({ place }, 0);
   }
 
-  /** Does a write, and keeps what it says about the disk. */
+  /** Does a write, and remembers whether the disk was full. */
   async watch<T>(place: DiskPlace, write: () => Promise<T>): Promise<T> {
     try {
       const result = await write();
       this.keep(place, false);
       return result;
     } catch (error) {
-      // Another error, as of a lock, says nothing about the disk.
+      // Other errors, such as a lock, say nothing about the disk.
       if (isDiskFull(error)) this.keep(place, true);
       throw error;
     }
   }
 
   /**
-   * For the readiness. Nobody may send anything to a service that is not ready, so that it has to find out by itself
+   * For the readiness. While the disk is full, the service is not ready and may get no requests; a probe then finds out
    * when there is space again.
    */
   async hasDatabaseSpace(): Promise<boolean> {

@@ -11,7 +11,7 @@ export interface SmallDisk {
   unmount(): void;
 }
 
-/** A file system of its own, in memory. @throws where this user may not mount */
+/** A small file system in memory. @throws where this user may not mount */
 export function aSmallDisk(size: number): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-disk-"));
   const mount = (...options: readonly string[]) =>

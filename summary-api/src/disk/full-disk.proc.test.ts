@@ -33,7 +33,7 @@ describeWithSmallDisk("an API whose disk is full", () => {
         wire({ id: `${sent++}`.padStart(100, "x"), plate: "FULL" }),
       ),
     );
-  /** Posts until it is refused. */
+  /** Posts until a summary is refused. */
   const fill = async (running: Awaited<ReturnType<typeof aRunningApi>>) => {
     for (let round = 0; round < 200; round += 1) {
       const answer = await post(running);
@@ -50,7 +50,7 @@ describeWithSmallDisk("an API whose disk is full", () => {
       await (await fetch(`${url}/metrics`)).text(),
     )?.[1];
 
-  it("says so, goes on reading, and goes on by itself once there is space", async () => {
+  it("answers with the cause, still answers reads, and accepts summaries again once there is space", async () => {
     const running = await start({ SUMMARY_DATA_DIR: join(disk.folder, "data") });
     expect(await readyOf(running.metricsUrl)).toMatchObject({ status: 200 });
     expect(await fill(running)).toMatchObject({
@@ -78,7 +78,7 @@ describeWithSmallDisk("an API whose disk is full", () => {
     expect((await post(running)).status).toBe(200);
   });
 
-  it("says so at its start", async () => {
+  it("fails its start with the cause", async () => {
     disk.resize(8);
     await expect(start({ SUMMARY_DATA_DIR: join(disk.folder, "data") })).rejects.toThrow(
       /disk .* is full/,
@@ -91,7 +91,7 @@ describeWithSmallDisk("an API whose disk is full", () => {
     disk.resize(100);
     for (let round = 0; round < 10; round += 1) expect((await post(running)).status).toBe(200);
     await expect.poll(() => fullOf(running.metricsUrl, "summary_log")).toBe("1");
-    // Between two tries, of which each takes back what it could not finish.
+    // Between two attempts, each of which removes an incomplete line again.
     await expect.poll(() => readFileSync(file, "utf8").endsWith("\r\n")).toBe(true);
     const before = readFileSync(file, "utf8").split("\r\n").slice(0, -1);
     expect(before.length).toBeGreaterThan(0);

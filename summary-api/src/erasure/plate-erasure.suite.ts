@@ -3,7 +3,7 @@ import { refreshRollups } from "../rollups/refresh.js";
 import { aStay, idOf } from "../store/stays/stays.fixture.js";
 import type { Stores } from "../store/stores.js";
 
-/** @param open - empty */
+/** @param open - opens an empty store */
 export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Promise<void>) {
   let stores: Stores;
   beforeEach(async () => {
@@ -35,7 +35,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await stores.erasure.erase({ plate: "AAA" })).toEqual({ stays: 0, superseded: 0 });
     });
 
-    it("deletes a plate only in the lots that are meant", async () => {
+    it("deletes a plate only in the given lots", async () => {
       const inLots = ["main", "ferry", "harbour"].map((lotId) => ({
         id: lotId,
         lotId,
@@ -57,7 +57,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await save({ id: "main", plate: "A1", revision: 3 })).toEqual(["revised"]);
     });
 
-    it("knows what it erased when it comes again, also corrected or after a rebuild", async () => {
+    it("does not store an erased stay again, also corrected or after a rebuild", async () => {
       await save({ revision: 5 });
       await stores.erasure.erase({ plate: "AB123CD" });
       expect(await save({ revision: 5 }, { revision: 4 })).toEqual(["known", "known"]);
@@ -67,7 +67,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await stores.summaries.counts()).toEqual({ closed: 1, void: 0 });
     });
 
-    it("forgets stays that are revised at the same time", async () => {
+    it("deletes stays that are revised at the same time", async () => {
       const ids = Array.from({ length: 40 }, (_, index) => `r${index}`);
       const all = (revision: number) => save(...ids.map((id) => ({ id, revision, plate: "AAA" })));
       await all(1);
@@ -80,7 +80,7 @@ export function plateErasureSuite(open: () => Promise<Stores>, clean: () => Prom
       expect(await all(20)).toEqual(ids.map(() => "known"));
     });
 
-    it("takes it out of the rollups", async () => {
+    it("removes the stays from the rollups", async () => {
       await save({ id: "a", plate: "AAA" }, { id: "b", plate: "BBB" });
       await refreshRollups(stores.rollups);
       await stores.erasure.erase({ plate: "AAA" });

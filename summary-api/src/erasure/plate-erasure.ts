@@ -1,17 +1,17 @@
 import type { SoughtPlate } from "@boomgate/contracts";
 
 export interface Erased {
-  /** Stays in force. */
+  /** Deleted stays. */
   readonly stays: number;
-  /** Revisions that were in force once. */
+  /** Deleted revisions that had been replaced. */
   readonly superseded: number;
 }
 
-/** Forgets who was there. */
+/** Deletes the stays of a plate. */
 export interface PlateErasure {
   /**
-   * Deletes every stay and superseded revision of a plate, and has their rollups computed anew. A stay that
-   * was erased never comes back, neither when it is announced again nor corrected: it is known.
+   * Deletes every stay and replaced revision of a plate; their rollups are computed again. When the same stay is sent
+   * again, also in a higher revision, it is not stored: the outcome is `known`.
    */
   erase(plate: SoughtPlate): Promise<Erased>;
 }

@@ -1,10 +1,10 @@
-/** What a spreadsheet would take for a formula, in wide letters as well, and behind spaces. */
+/** A spreadsheet runs text that begins so as a formula, also with full-width characters or after spaces. */
 const FORMULA = /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
- * One line of RFC 4180, with its end. Text that a spreadsheet would run as a formula gets an
- * apostrophe before it, which the spreadsheet then hides.
+ * One line of RFC 4180, with its line end. Text that a spreadsheet would run as a formula gets an apostrophe before
+ * it, which the spreadsheet does not show.
  */
 export const csvLine = (values: readonly CsvValue[]): string =>
   `${values.map(cellOf).join(",")}\r\n`;

@@ -21,7 +21,7 @@ const shownBy = (line: string) =>
     return text === undefined ? { cell } : { text: text.replaceAll('""', '"') };
   });
 
-it("begins with the mark by which Excel knows UTF-8, and a head", async () => {
+it("begins with a byte order mark, by which Excel recognises UTF-8, and a header line", async () => {
   expect(Buffer.from(await encoded()).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
   expect(await encoded()).toMatch(/^\ufeffstay_id,revision,status,lot_id,vehicle_plate,/);
 });
@@ -42,7 +42,7 @@ it.each([
   "\"&cmd|' /C calc'!A0&\"",
   'Zürich, "Süd"',
   "\uff1d1+1",
-])("lets %s stand there, and not run", async (lotId) => {
+])("keeps %s as text and does not run it", async (lotId) => {
   const [, line = ""] = (await encoded({ lotId, id: "007" })).split("\r\n");
   const cells = shownBy(line);
   expect(cells).toContainEqual({ text: lotId });

@@ -3,9 +3,9 @@ import { cellOf, type CsvValue, quotedCell } from "./csv.js";
 import type { ExportFormat } from "./export-format.js";
 import { COLUMNS, csv, textOf } from "./text-formats.js";
 
-/** Without it Excel reads UTF-8 as the code page of the machine. */
+/** Without it, Excel reads the file in the code page of the machine instead of UTF-8. */
 const BYTE_ORDER_MARK = "\ufeff";
-/** Texts of our own making, which Excel leaves as they are. */
+/** Columns with texts that Excel does not change. */
 const PLAIN: ReadonlySet<string> = new Set([
   "status",
   "entry_date_time",
@@ -13,12 +13,12 @@ const PLAIN: ReadonlySet<string> = new Set([
   "duration",
   "received_at",
 ]);
-/** Excel keeps fifteen digits of a number. */
+/** Excel keeps fifteen digits of a number; longer ones are written as text. */
 const LARGEST_NUMBER = 999_999_999_999_999;
 
 /**
- * For people who open the file in Excel, which takes the plate 0012345 for 12345, 1E5 for 100000 and 3MAR26 for a day,
- * quoted or not. A formula that is nothing but a text, ="0012345", stays what it says, and nothing within it runs.
+ * For Excel, which reads the plate 0012345 as 12345, 1E5 as 100000 and 3MAR26 as a date, quoted or not. A formula that
+ * is only a text, ="0012345", keeps the text, and nothing within it is run.
  */
 export const excelCsv: ExportFormat = {
   ...csv,

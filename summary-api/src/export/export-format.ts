@@ -2,9 +2,9 @@ import type { StoredStay } from "../store/stays/summary-store.js";
 
 export interface ExportFormat {
   readonly contentType: string;
-  /** What it looks like, shortened. */
+  /** A shortened example, for the OpenAPI document. */
   readonly example: string;
-  /** Holds a page or a few of them, however many there are. */
+  /** Has one or a few pages in memory at a time. */
   readonly encode: (
     pages: AsyncIterable<readonly StoredStay[]>,
   ) => AsyncGenerator<string | Uint8Array, void>;

@@ -7,7 +7,7 @@ import { openSqliteStores } from "../store/sqlite/open-sqlite-stores.js";
 import { aStay } from "../store/stays/stays.fixture.js";
 import { EXPORT_FORMATS, exportStays } from "./export-stays.js";
 
-it("has a stay once that is corrected meanwhile, as a correction does not move its exit", async () => {
+it("has a stay once if it is corrected meanwhile, as a correction does not change its exit", async () => {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-export-"));
   const calendar = new ZonedCalendar("UTC");
   const stores = await openSqliteStores({ folder, calendar, now: () => new Date() });
@@ -19,15 +19,15 @@ it("has a stay once that is corrected meanwhile, as a correction does not move i
   await corrected(1);
   const { ndjson } = EXPORT_FORMATS;
   if (ndjson === undefined) throw new Error("there is no such format");
-  const told: { exit_event_id: string; revision: number }[] = [];
+  const exported: { exit_event_id: string; revision: number }[] = [];
   let pages = 0;
   for await (const page of await exportStays(store, {}, ndjson)) {
-    for (const line of String(page).trim().split("\n")) told.push(JSON.parse(line));
+    for (const line of String(page).trim().split("\n")) exported.push(JSON.parse(line));
     await corrected((pages += 1) + 1);
   }
   expect(pages).toBe(3);
-  expect(told.map(({ exit_event_id }) => exit_event_id)).toEqual(ids.toReversed());
-  expect(new Set(told.map(({ revision }) => revision)).size).toBeGreaterThan(1);
+  expect(exported.map(({ exit_event_id }) => exit_event_id)).toEqual(ids.toReversed());
+  expect(new Set(exported.map(({ revision }) => revision)).size).toBeGreaterThan(1);
   await stores.close();
   rmSync(folder, { recursive: true });
 });

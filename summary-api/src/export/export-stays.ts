@@ -11,14 +11,14 @@ import { csv, ndjson } from "./text-formats.js";
 
 const PAGE = 1_000;
 
-/** By the ending of their name. */
+/** By file extension. */
 export const EXPORT_FORMATS: Readonly<Record<string, ExportFormat>> = { csv, ndjson, parquet };
 
 /**
- * Newest exit first, page by page; the next page is read once the reader has taken this one. No snapshot, which
- * would hold a connection, and a table's old rows, for as long as a reader likes: a page has the revisions of its
- * moment. A stay comes once, as the backend never moves an exit.
- * @throws {DependencyUnavailableError} when not even the first page can be read
+ * Newest exit first, page by page; the next page is read once the reader has read this one. There is no snapshot, as
+ * it would keep a connection and old rows for as long as the reader takes: a page has the revisions of its own moment.
+ * Each stay comes once, as no correction changes an exit time.
+ * @throws {DependencyUnavailableError} when the first page cannot be read
  */
 export async function exportStays(
   store: Pick<SummaryStore, "list">,

@@ -19,7 +19,7 @@ const stored = (stay: ReturnType<typeof aStay>): StoredStay => ({
   corrections: 2,
 });
 
-it("has nulls where a void has nothing", async () => {
+it("has nulls for the missing fields of a void", async () => {
   const [row, other] = await rowsOf(
     stored(aStay({ id: "v", status: "void", exitPlate: "READ" })),
     stored(aStay({ id: "x", revision: Number.MAX_SAFE_INTEGER })),
@@ -38,7 +38,7 @@ it("has nulls where a void has nothing", async () => {
   expect(other).toMatchObject({ revision: BigInt(Number.MAX_SAFE_INTEGER), status: "closed" });
 });
 
-it("keeps text of any script as it is", async () => {
+it("does not change text of any script", async () => {
   const lotId = "Zürich 🚗 ','';--";
   const [row] = await rowsOf(stored({ ...aStay({ id: "x" }), lotId }));
   expect(row).toMatchObject({ lot_id: lotId });

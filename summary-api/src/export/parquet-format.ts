@@ -3,8 +3,8 @@ import type { StoredStay } from "../store/stays/summary-store.js";
 import type { ExportFormat } from "./export-format.js";
 
 /**
- * Rows that lie together in the file. They are held in memory, and nothing else is done while they are written:
- * larger groups would be read a little faster, and hold up the intake for longer.
+ * Rows of one row group. They are held in memory, and writing them blocks the event loop: larger groups would be read
+ * a little faster, but would block the intake for longer.
  */
 const GROUP_ROWS = 5_000;
 
@@ -16,19 +16,19 @@ interface Column {
 }
 
 const TEXT = { type: "BYTE_ARRAY", converted_type: "UTF8" } as const;
-/** Older readers know the first of the two types, which does not say that it is UTC. */
+/** Both types, as older readers know only the first, which does not say that the time is UTC. */
 const INSTANT = {
   type: "INT64",
   converted_type: "TIMESTAMP_MILLIS",
   logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
 } as const;
 const REQUIRED = { repetition_type: "REQUIRED" } as const;
-/** A void has none. */
+/** Null for a void. */
 const OPTIONAL = { repetition_type: "OPTIONAL" } as const;
 
 const closedOf = (stay: StoredStay) => (stay.status === "closed" ? stay : undefined);
 
-/** Named as in the other formats; times and durations are times and numbers, so there is no text of a duration. */
+/** Columns are named as in the other formats. Durations are numbers, so there is no column with their text. */
 const COLUMNS: readonly Column[] = [
   { schema: { name: "stay_id", ...TEXT, ...REQUIRED }, valueOf: ({ stayId }) => stayId },
   {
@@ -98,12 +98,12 @@ export const parquet: ExportFormat = {
 async function writeGroup(file: ParquetWriter, stays: readonly StoredStay[]): Promise<void> {
   const columnData = COLUMNS.map(({ schema: { name }, valueOf }) => ({
     ...{ name, data: stays.map(valueOf) },
-    offsetIndex: false, // would be kept until the end
+    offsetIndex: false, // it would be kept in memory until the end
   }));
   await file.write({ columnData, rowGroupSize: stays.length });
 }
 
-/** What was written since the last time. */
+/** The bytes written since the last call. */
 function taken(bytes: ByteWriter): Uint8Array {
   const chunk = bytes.getBytes().slice();
   bytes.index = 0;

@@ -21,7 +21,7 @@ export const COLUMNS = [
   "corrections",
 ] as const;
 
-/** For spreadsheets: RFC 4180 with a head. */
+/** For spreadsheets: RFC 4180 with a header line. */
 export const csv: ExportFormat = {
   contentType: "text/csv; charset=utf-8; header=present",
   example:
@@ -33,7 +33,7 @@ export const csv: ExportFormat = {
   }),
 };
 
-/** For programs: one JSON object for each line, as the list shows it. */
+/** For programs: one JSON object per line, as in the list. */
 export const ndjson: ExportFormat = {
   contentType: "application/x-ndjson; charset=utf-8",
   example: `{"stay_id":"${EXAMPLE_STAY.stay_id}","revision":1763683200123,"status":"closed",...}\n`,

@@ -9,7 +9,7 @@ import { CountedStays } from "../counts/counted-stays.js";
 import { DiskFullError } from "../disk/disk-full.js";
 import { Intake } from "../intake/intake.js";
 import { createSinkMetrics } from "../telemetry/sink-metrics.js";
-import { Tally } from "../intake/tally.js";
+import { IntakeCounts } from "../intake/intake-counts.js";
 import { LiveFeed } from "../live/live-feed.js";
 import { Overview } from "../overview/overview.js";
 import { createFindPlates } from "../plates/find-plates.js";
@@ -27,7 +27,7 @@ export const TOKENS = {
   admin: "admin-0123456789ab",
 } as const;
 
-/** What goes wrong in an API under test. */
+/** A failure in the API under test. */
 export type Trouble =
   | "database away"
   | "database broken"
@@ -38,7 +38,7 @@ export type Trouble =
 
 const now = () => new Date("2026-11-20T12:00:00Z");
 
-/** An API over a few stays, in which things go wrong as asked. */
+/** An API over a few stays, whose parts fail as the test wants. */
 export async function anApi() {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-contract-"));
   const stores = await openSqliteStores({ folder, calendar: new ZonedCalendar("UTC"), now });
@@ -69,7 +69,7 @@ export async function anApi() {
     timeZone: "UTC",
     counted: new CountedStays(summaries, now),
     intake: swapped(intake, full, () => trouble === "intake full"),
-    tally: new Tally(metrics),
+    counts: new IntakeCounts(metrics),
     feed: swapped(feed, { join: () => false }, () => trouble === "readers full"),
     overview: failing(new Overview(summaries, now)),
     watch: undefined,
@@ -115,7 +115,7 @@ function swapped<T extends object>(first: T, second: Partial<T>, isSecond: () =>
   });
 }
 
-/** Every call of it fails. */
+/** An object whose methods all fail. */
 function failWith(error: Error): object {
   const fail = async () => {
     throw error;

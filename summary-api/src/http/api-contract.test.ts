@@ -1,5 +1,5 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-// oxlint-disable-next-line no-restricted-imports -- where ajv keeps this draft; no workspace
+// oxlint-disable-next-line no-restricted-imports -- the path of this draft in ajv; no workspace
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -51,7 +51,7 @@ const find = (id: string) => {
 };
 const goodOf = (id: string): Good => {
   const good = GOOD[id];
-  if (good === undefined) throw new Error(`nobody knows how ${id} succeeds`);
+  if (good === undefined) throw new Error(`no request is known with which ${id} succeeds`);
   return good;
 };
 const pointer = (...parts: readonly string[]) =>
@@ -63,7 +63,7 @@ const problemsOf = (schemaAt: string, value: unknown) => {
   return validate(value) ? [] : validate.errors;
 };
 
-/** Sends what is asked, and holds the answer against the description of the operation. */
+/** Sends a request and checks the answer against the OpenAPI document. */
 async function ask(id: string, change: InjectOptions = {}) {
   const { status: _, ...good } = goodOf(id);
   const headers = { authorization: `Bearer ${TOKENS.admin}`, ...good.headers, ...change.headers };
@@ -96,18 +96,18 @@ async function ask(id: string, change: InjectOptions = {}) {
   return { status: answer.statusCode, body };
 }
 
-describe("the API's description of itself", () => {
+describe("the OpenAPI document", () => {
   it("is valid OpenAPI 3.1", async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(document));
     expect(errors).toBeUndefined();
     expect(valid).toBe(true);
   });
 
-  it("tells of every operation that is tested here, and of no other", () => {
+  it("has all operations that are tested here, and no others", () => {
     expect([...operations.keys()].toSorted()).toEqual(Object.keys(GOOD).toSorted());
   });
 
-  it("keeps no schema that nothing refers to", () => {
+  it("has no schema without a reference to it", () => {
     const text = JSON.stringify(document);
     const { components } = document as unknown as { components: { schemas: object } };
     for (const name of Object.keys(components.schemas)) {
@@ -115,7 +115,7 @@ describe("the API's description of itself", () => {
     }
   });
 
-  it("gives examples that its own schemas accept, and one for every JSON body", () => {
+  it("has an example for every JSON body, and its schemas accept all examples", () => {
     const media: [string, string, Media][] = [];
     for (const {
       path: where,
@@ -148,7 +148,7 @@ describe("the API's description of itself", () => {
   });
 });
 
-/** Those of the schema itself, or of the component it refers to. */
+/** Examples of the schema itself, or of the component it refers to. */
 function examplesIn(schema: object): readonly unknown[] {
   const { examples, $ref } = schema as { examples?: unknown[]; $ref?: string };
   if ($ref === undefined) return examples ?? [];
@@ -164,7 +164,7 @@ describe.each(Object.keys(GOOD))("%s", (id) => {
     expect(status).toBe(GOOD[id]?.status ?? 200);
   });
 
-  it("fails in each of the ways described, and tells nothing of ours", async () => {
+  it("fails in each described way, and reveals nothing of the service", async () => {
     const described = Object.values(find(id).responses).flatMap(({ content }) =>
       Object.keys(content?.["application/problem+json"]?.examples ?? {}),
     ) as ProblemCode[];
@@ -213,7 +213,7 @@ it("answers arrays, repeats and queries of every kind as described", async () =>
   }
 });
 
-it("describes what it says no with where there is no operation", async () => {
+it("describes the problems of requests without an operation, too", async () => {
   const headers = { authorization: `Bearer ${TOKENS.read}` };
   for (const [method, url, code] of [
     ["GET", "/nowhere", "NOT_FOUND"],
@@ -227,7 +227,7 @@ it("describes what it says no with where there is no operation", async () => {
   }
 });
 
-it("does not begin a stream for somebody who wants its head alone", async () => {
+it("begins no stream for a HEAD request", async () => {
   const headers = { authorization: `Bearer ${TOKENS.read}` };
   const headOf = (url: string) => api.app.inject({ method: "HEAD", url: `${API}${url}`, headers });
   expect((await headOf("/live")).statusCode).toBe(405);

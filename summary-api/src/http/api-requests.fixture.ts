@@ -10,7 +10,7 @@ export interface Good extends InjectOptions {
   readonly status?: number;
 }
 
-/** A request of each operation that succeeds, and how. */
+/** For each operation a request that succeeds, with its status. */
 export const GOOD: Readonly<Record<string, Good>> = {
   storeSummaries: {
     method: "POST",
@@ -37,7 +37,7 @@ export const post = (payload: unknown, headers = {}): InjectOptions => ({
   headers: { "content-type": "application/json", ...headers },
 });
 
-/** How each problem comes about, for any operation that may have it. */
+/** How to cause each problem, in any operation that may answer with it. */
 type Wrong = {
   readonly change?: (good: Good) => InjectOptions;
   readonly trouble?: Trouble;
@@ -79,5 +79,5 @@ export const WRONG: Readonly<Partial<Record<ProblemCode, Wrong>>> = {
   NOT_ITS_STAY: { change: () => post(wire({ revision: 3, exitPlate: "OTHER" })) },
   STAY_TOO_OLD: { change: () => post(wire({ exitedAt: new Date("2025-01-01T00:00:00Z") })) },
 };
-/** Has a test of its own: it takes sixteen readers that do not read. */
+/** Tested elsewhere, as it takes sixteen readers that do not read. */
 export const ELSEWHERE = new Set<string>(["TOO_MANY_EXPORTS"]);

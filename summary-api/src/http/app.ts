@@ -13,7 +13,7 @@ import type { CountedStays } from "../counts/counted-stays.js";
 import type { TimeLimits } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
 import type { SinkMetrics } from "../telemetry/sink-metrics.js";
-import type { Tally } from "../intake/tally.js";
+import type { IntakeCounts } from "../intake/intake-counts.js";
 import type { LiveFeed } from "../live/live-feed.js";
 import type { Stores } from "../store/stores.js";
 import type { FindPlates } from "../plates/find-plates.js";
@@ -45,14 +45,14 @@ const STREAMS = new Set(["/api/v1/live", ...EXPORT_PATHS]);
 export interface AppParts {
   readonly stores: Stores;
   readonly findPlates: FindPlates;
-  /** Of the rollups. */
+  /** Time zone of the rollups. */
   readonly timeZone: string;
   readonly counted: CountedStays;
   readonly intake: Intake;
-  readonly tally: Tally;
+  readonly counts: IntakeCounts;
   readonly feed: LiveFeed;
   readonly overview: Overview;
-  /** Without it the page does not know the backends. */
+  /** `undefined` without BACKEND_METRICS_URL; the page then has no figures of the backends. */
   readonly watch: PipelineWatch | undefined;
   readonly erasure: ErasureParts;
   readonly metrics: SinkMetrics;
@@ -61,17 +61,17 @@ export interface AppParts {
   readonly tracer?: Tracer | undefined;
   readonly access: Access<Scope>;
   readonly isOwnHost: AccessRules<Scope>["isOwnHost"];
-  /** Of the instants of accepted stays. */
+  /** Earliest and latest exit of an accepted stay. */
   readonly limits: () => TimeLimits;
   /** How long slow clients may take. */
   readonly patience?: Patience | undefined;
-  /** Shown on the page above everything else. */
+  /** Shown at the top of the page. */
   readonly notice: string | undefined;
 }
 
 /** The HTTP side, not yet listening. */
 export function createApp(parts: AppParts): Promise<HttpApp> {
-  const { stores, timeZone, counted, intake, tally, feed, overview, watch, metrics, log } = parts;
+  const { stores, timeZone, counted, intake, counts, feed, overview, watch, metrics, log } = parts;
   const { access, findPlates, erasure, isOwnHost, limits, notice, patience } = parts;
   const traces = new RequestTraces(parts.tracer ?? new Tracer({ service: "summary-api" }));
   const onAnswered = (request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply) => {
@@ -88,7 +88,7 @@ export function createApp(parts: AppParts): Promise<HttpApp> {
   return createHttpApp({ ...http, patience }, async (app) => {
     await app.register(async (writing) => {
       writing.addHook("onRequest", access("write"));
-      await writing.register(intakeRoute({ intake, tally, limits, traces }));
+      await writing.register(intakeRoute({ intake, counts, limits, traces }));
     });
     await app.register(async (administering) => {
       administering.addHook("onRequest", access("admin"));
@@ -96,7 +96,7 @@ export function createApp(parts: AppParts): Promise<HttpApp> {
     });
     await app.register(async (reading) => {
       reading.addHook("onRequest", access("read"));
-      await reading.register(queryRoutes(stores.summaries, counted, intake, tally, findPlates));
+      await reading.register(queryRoutes(stores.summaries, counted, intake, counts, findPlates));
       await reading.register(exportRoute(stores.summaries, findPlates));
       await reading.register(rollupRoute(stores.rollups, timeZone));
       await reading.register(overviewRoutes(overview, watch));

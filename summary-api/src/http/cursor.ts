@@ -1,14 +1,14 @@
 import { isPrintable } from "@boomgate/contracts";
 import type { StayCursor } from "../store/stays/summary-store.js";
 
-/** A stay ends in the years 2000 to 2099, and the year it counts in may begin before, by the lots' clock. */
+/** Exits lie in the years 2000 to 2099; in the time zone of the lots, the year 2000 may begin in 1999 UTC. */
 const YEAR = /^(?:1999|20\d\d)-/;
 
-/** Opaque to the client: the place of the last stay it has seen. */
+/** Encodes the position of the last item of a page; opaque to the client. */
 export const formatCursor = ({ exitedAt, stayId }: StayCursor): string =>
   Buffer.from(JSON.stringify([exitedAt.toISOString(), stayId])).toString("base64url");
 
-/** @returns `undefined` for what no page of ours has given out */
+/** @returns `undefined` for a text that is no cursor of this API */
 export function parseCursor(text: string): StayCursor | undefined {
   try {
     const place: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));

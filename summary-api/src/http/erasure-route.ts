@@ -4,14 +4,14 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { plate } from "./parameters.js";
 
-/** Forgets a plate, given in any spelling or as a hash, in one of the places where plates are kept. */
+/** Deletes a plate, given in any spelling or as a hash, from all places that keep plates. */
 export interface ErasureParts {
   readonly stores: (
     plate: string,
   ) => Promise<{ readonly stays: number; readonly superseded: number }>;
-  /** Stays that were about to be shown. */
+  /** From the live stream: stays that were about to be sent. */
   readonly live: (plate: string) => number;
-  /** Lines of the log file. */
+  /** From the log file: lines. */
   readonly log: (plate: string) => Promise<number>;
 }
 
@@ -43,7 +43,7 @@ export function erasureRoute({ stores, live, log }: ErasureParts): FastifyPlugin
         },
         schema: {
           operationId: "erasePlate",
-          summary: "Delete everything that tells of a plate; rollups are computed anew without it",
+          summary: "Delete all stays of a plate; their rollups are computed again without them",
           params: z.object({ plate: plate.describe("Any spelling, or a hash") }),
           response: { 200: erasedSchema },
         },

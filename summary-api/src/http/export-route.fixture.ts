@@ -20,7 +20,7 @@ export const numbered = (index: number): StoredStay => ({
 let stop = async () => {};
 export const stopExport = () => stop();
 
-/** An API over so many made-up stays, that counts the pages it was asked for. */
+/** An API over `count` made-up stays; it records which pages were read. */
 export async function exportOf(count: number, stalledMs?: number, pace?: ReaderPace) {
   const asked: StayFilter[] = [];
   const slow = { ms: 0 };
@@ -57,7 +57,7 @@ export async function exportOf(count: number, stalledMs?: number, pace?: ReaderP
   return { url, port, asked, slow, connections };
 }
 
-/** A reader that asks and never takes anything. */
+/** A client that sends a request and never reads the answer. */
 export function stalledReader(port: number) {
   const socket = connect(port, "127.0.0.1");
   socket.pause();

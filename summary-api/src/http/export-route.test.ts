@@ -5,7 +5,7 @@ import { exportOf, numbered, receivedAt, stopExport } from "./export-route.fixtu
 afterEach(stopExport);
 
 describe("an export", () => {
-  it("streams everything that the filter lets through, as CSV with a head", async () => {
+  it("streams all stays of the filter, as CSV with a header line", async () => {
     const { url, asked } = await exportOf(2_500);
     const answer = await fetch(
       `${url}.csv?lot=main&plate=ab-123-cd&exit_event_id=17&from=2026-11-20T00:00:00Z`,
@@ -73,13 +73,13 @@ describe("an export", () => {
     expect(parquetMetadata(file).num_rows).toBe(0n);
   });
 
-  it("reads nothing for somebody who wants its head alone", async () => {
+  it("reads no stay for a HEAD request", async () => {
     const { url, asked } = await exportOf(10);
     expect((await fetch(`${url}.csv`, { method: "HEAD" })).status).toBe(200);
     expect(asked).toHaveLength(0);
   });
 
-  it("is for Excel when asked to, and only as CSV", async () => {
+  it("is made for Excel on request, and only as CSV", async () => {
     const { url } = await exportOf(1);
     const bytes = Buffer.from(await (await fetch(`${url}.csv?excel=true`)).arrayBuffer());
     expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));

@@ -11,9 +11,9 @@ import type { FindPlates } from "../plates/find-plates.js";
 import { atReadersPace, READER_PACE } from "./reader-pace.js";
 import { csvQuery, exportQuery, stayFilterOf } from "./stay-queries.js";
 
-/** A reader that takes nothing for this long is cut off. */
+/** A reader that reads nothing for this long is disconnected. */
 const STALLED_MS = 60_000;
-/** Each holds a page or two in memory. */
+/** At the same time; each has a page or two in memory. */
 const MAX_EXPORTS = 16;
 
 const pathOf = (format: string) => `/api/v1/export.${format}`;
@@ -63,7 +63,7 @@ export function exportRoute(
         },
         async ({ query: asked, method }, reply) => {
           const { excel, ...query } = { excel: undefined, ...asked };
-          const isHead = method === "HEAD"; // reads nothing
+          const isHead = method === "HEAD"; // no stay is read
           if (!isHead) begin(reply.raw);
           const wanted = stayFilterOf(query, findPlates);
           const stays = isHead
@@ -74,7 +74,7 @@ export function exportRoute(
             .header("content-disposition", `attachment; filename="stays.${name}"`)
             .header("cache-control", "no-store");
           const paced = Readable.from(atReadersPace(stays, reply.raw, pace), { highWaterMark: 1 });
-          return reply.send(paced as unknown as string); // to the caller it is the text of the schema
+          return reply.send(paced as unknown as string); // the schema says string, the answer is a stream
         },
       );
     }

@@ -7,29 +7,29 @@ import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import {
   checkSummary,
-  isRefusal,
+  isRejection,
   NotItsStayError,
-  type Refusal,
+  type RejectionError,
   type TimeLimits,
 } from "../intake/check-summary.js";
 import type { Intake } from "../intake/intake.js";
-import type { Tally } from "../intake/tally.js";
+import type { IntakeCounts } from "../intake/intake-counts.js";
 import { storeResultSchema } from "./schemas.js";
 
 const MAX_SUMMARIES = 1_000;
-/** A thousand summaries with the longest ids and lots. */
+/** Enough for a thousand summaries with the longest ids and lots. */
 const MAX_BODY_BYTES = 2_097_152;
 
 interface Rejection {
   readonly index: number;
-  readonly code: Refusal["code"];
+  readonly code: RejectionError["code"];
   readonly detail: string;
 }
 
 const EXAMPLE = { ...EXAMPLE_STAY, vehicle_plate: "AB 123-CD" };
 const { stay_id } = EXAMPLE;
 
-/** Under this key they survive being schemas of something that is read into another form. */
+/** Under the key `x-examples`, as zod drops `examples` of a schema that transforms its input. */
 const EXAMPLES = { one: { value: EXAMPLE }, many: { value: [EXAMPLE] } };
 
 const resultSchema = z.object({ stay_id: z.string(), result: z.enum(["stored", "known"]) }).meta({
@@ -46,13 +46,13 @@ export const INTAKE_PATH = "/api/v1/summaries";
 
 export interface IntakeParts {
   readonly intake: Intake;
-  readonly tally: Tally;
+  readonly counts: IntakeCounts;
   readonly limits: () => TimeLimits;
   readonly traces: RequestTraces;
 }
 
 export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
-  const { intake, tally, limits, traces } = parts;
+  const { intake, counts, limits, traces } = parts;
   return async (app) => {
     app.addHook("onResponse", async (request, reply) => traces.exportSpan(request, reply));
     readStrictJson(app);
@@ -60,7 +60,7 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
       INTAKE_PATH,
       {
         bodyLimit: MAX_BODY_BYTES,
-        // Read by the contract's parser below: one broken summary must not refuse the others.
+        // No validation here: `checkSummary` checks each summary, as one broken summary must not reject the others.
         validatorCompiler: () => (value) => ({ value }),
         config: {
           problems: [
@@ -97,28 +97,28 @@ export function intakeRoute(parts: IntakeParts): FastifyPluginAsyncZod {
         const trace = traces.of(request);
         if (Array.isArray(body)) {
           const result = await storeMany(body as unknown[], parts, trace);
-          tellLog(request.log, result);
+          logResult(request.log, result);
           return result;
         }
-        const stay = readOne(body, tally, limits);
+        const stay = readOne(body, counts, limits);
         const [outcome] = await intake.accept([stay], trace);
-        if (outcome === "refused") {
-          tally.count("rejected", 1);
+        if (outcome === "rejected") {
+          counts.add("rejected", 1);
           throw new NotItsStayError();
         }
         const result = outcome === "known" ? "known" : "stored";
-        tally.count(result, 1);
+        counts.add(result, 1);
         return reply.code(result === "known" ? 200 : 201).send({ stay_id: stay.stayId, result });
       },
     );
   };
 }
 
-function readOne(body: unknown, tally: Tally, limits: () => TimeLimits): StaySummary {
+function readOne(body: unknown, counts: IntakeCounts, limits: () => TimeLimits): StaySummary {
   try {
     return checkSummary(body, limits());
   } catch (error) {
-    tally.count("rejected", 1);
+    counts.add("rejected", 1);
     throw error;
   }
 }
@@ -130,17 +130,20 @@ interface StoredMany {
   readonly rejected: Rejection[];
 }
 
-/** With the trace, so that a stay that was refused is found from either side. */
-function tellLog(log: FastifyBaseLogger, { received, stored, known, rejected }: StoredMany): void {
-  log.debug({ received, stored, known }, "summaries taken");
+/** The log line has the trace, so that a rejected stay is found from the log and from the trace. */
+function logResult(
+  log: FastifyBaseLogger,
+  { received, stored, known, rejected }: StoredMany,
+): void {
+  log.debug({ received, stored, known }, "summaries accepted");
   if (rejected.length === 0) return;
   const codes = [...new Set(rejected.map(({ code }) => code))];
-  log.warn({ received, refused: rejected.length, codes }, "summaries refused");
+  log.warn({ received, rejected: rejected.length, codes }, "summaries rejected");
 }
 
 async function storeMany(
   bodies: readonly unknown[],
-  { intake, tally, limits }: IntakeParts,
+  { intake, counts, limits }: IntakeParts,
   trace: TraceContext,
 ): Promise<StoredMany> {
   if (bodies.length > MAX_SUMMARIES) throw new ProblemError(PROBLEMS.TOO_MANY_SUMMARIES);
@@ -153,21 +156,21 @@ async function storeMany(
       stays.push(checkSummary(body, inForce));
       places.push(index);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRejection(error)) throw error;
       rejected.push({ index, code: error.code, detail: error.message });
     }
   }
   const outcomes = await intake.accept(stays, trace);
   const known = outcomes.filter((outcome) => outcome === "known").length;
-  const foreign = places.filter((_, place) => outcomes[place] === "refused");
+  const foreign = places.filter((_, place) => outcomes[place] === "rejected");
   if (foreign.length > 0) {
     const { code, message: detail } = new NotItsStayError();
     for (const index of foreign) rejected.push({ index, code, detail });
     rejected.sort((a, b) => a.index - b.index);
   }
   const stored = outcomes.length - known - foreign.length;
-  tally.count("stored", stored);
-  tally.count("known", known);
-  tally.count("rejected", rejected.length);
+  counts.add("stored", stored);
+  counts.add("known", known);
+  counts.add("rejected", rejected.length);
   return { received: bodies.length, stored, known, rejected };
 }

@@ -11,7 +11,7 @@ export function liveRoute(feed: LiveFeed): FastifyPluginAsyncZod {
     app.get(
       "/api/v1/live",
       {
-        exposeHeadRoute: false, // would hang on, and hear nothing
+        exposeHeadRoute: false, // a HEAD request would wait for ever
         config: { problems: [PROBLEMS.TOO_MANY_READERS, ...ACCESS_PROBLEMS] },
         schema: {
           operationId: "followLive",

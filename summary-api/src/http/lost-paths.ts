@@ -2,13 +2,13 @@ import { ProblemError } from "@boomgate/http";
 import { PROBLEMS } from "./problem-catalogue.js";
 import type { FastifyInstance } from "fastify";
 
-/** What stands after the last slash of these. */
+/** Paths that end with an id or a plate. */
 const NAMED = {
   "/api/v1/summaries/": "id",
   "/api/v1/plates/": "plate",
 } as const;
 
-/** Says so where an id is empty: it would be looked for like any other, or taken for another method. */
+/** Routes for an empty id: without them, it would be looked up as an id, or answered as a wrong method. */
 export function emptyIdRoutes(methods: readonly string[]) {
   return Object.entries(NAMED).map(([url, what]) => ({
     url,
@@ -27,7 +27,7 @@ export function emptyIdRoutes(methods: readonly string[]) {
   }));
 }
 
-/** What may have been meant by an address that leads nowhere; only addresses of ours are repeated. */
+/** A hint for an address without a route; of what was sent, only paths of this API are repeated. */
 export function lostPathDetail(
   app: Pick<FastifyInstance, "hasRoute">,
   method: string,

@@ -14,7 +14,7 @@ it.each([
   ["GET", "/api/v1/plates/AB123CD", "DELETE"],
   ["HEAD", "/api/v1/live", "GET"],
   ["POST", "/", "GET, HEAD"],
-] as const)("answers %s %s with what is allowed: %s", async (method, url, allow) => {
+] as const)("answers %s %s with the allowed methods: %s", async (method, url, allow) => {
   const body = method === "HEAD" || method === "GET" ? {} : { payload: "{", headers: JSON_TYPE };
   const answer = await api.app.inject({ method, url, ...body });
   expect([answer.statusCode, answer.headers["allow"]]).toEqual([405, allow]);
@@ -22,6 +22,6 @@ it.each([
 });
 const JSON_TYPE = { "content-type": "application/json" };
 
-it("finds nothing where no method leads anywhere", async () => {
+it("answers 404 where a path has no route at all", async () => {
   expect((await api.app.inject({ method: "PUT", url: "/api/v1/nothing" })).statusCode).toBe(404);
 });

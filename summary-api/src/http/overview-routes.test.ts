@@ -37,7 +37,7 @@ describe("the overview of the API", () => {
     expect(await readJson("/api/v1/pipeline")).toEqual({ watched: false, pipeline: null });
   });
 
-  it("tells what the backends tell", async () => {
+  it("has the figures of the backends", async () => {
     const { port } = backend.address() as AddressInfo;
     api = new PageApi({ BACKEND_METRICS_URL: `http://127.0.0.1:${port}/metrics` });
     await api.start();

@@ -6,8 +6,8 @@ import type { PipelineView, PipelineWatch } from "../watch/pipeline-watch.js";
 import { overviewQuery, overviewSchema, pipelineQuery, watchedSchema } from "./overview-schemas.js";
 
 /**
- * What a screen shows beside the list of stays.
- * @param watch - `undefined` when nobody told where the backends are
+ * The figures beside the list of stays.
+ * @param watch - `undefined` without BACKEND_METRICS_URL
  */
 export function overviewRoutes(
   overview: Overview,
@@ -36,7 +36,7 @@ export function overviewRoutes(
         config: { problems: [PROBLEMS.PARAMETER, ...ACCESS_PROBLEMS] },
         schema: {
           operationId: "readPipeline",
-          summary: "What the backends tell of themselves: latency, backlog, cars inside now",
+          summary: "Figures of the backends: latency, backlog, cars inside now",
           querystring: pipelineQuery,
           response: {
             200: watchedSchema,
@@ -81,7 +81,7 @@ function overviewToWire(
 const pipelineToWire = (view: PipelineView) => ({
   asked: view.asked,
   answered: view.answered,
-  told_at: view.toldAt.toISOString(),
+  told_at: view.scrapedAt.toISOString(),
   since: view.since?.toISOString() ?? null,
   processing_seconds: view.processing,
   events_per_second: view.eventsPerSecond,

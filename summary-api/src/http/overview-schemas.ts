@@ -11,7 +11,7 @@ export const overviewQuery = parameters({
   lot: lot.optional(),
 });
 
-/** Only the cars inside are of one lot. */
+/** With `lot`, only the count of cars inside is limited to that lot. */
 export const pipelineQuery = parameters({ lot: lot.optional() });
 
 const count = z.int().min(0);
@@ -28,7 +28,7 @@ export const overviewSchema = z
     inside: perStep("Cars that were inside at the end of the step and have left since"),
     counted: z
       .array(count.nullable())
-      .describe("Cars inside as the backends counted them; null where nobody asked them"),
+      .describe("Cars inside as the backends counted them; null where they were not asked"),
     durations: z.array(z.object({ below_seconds: z.int().nullable(), stays: count })),
     closed: count,
     void: count,
@@ -83,7 +83,7 @@ const pipelineSchema = z
   })
   .meta({
     id: "Pipeline",
-    description: "What the backends tell of themselves",
+    description: "Figures of the backends, from their metrics",
     examples: [
       {
         asked: 2,
@@ -103,11 +103,11 @@ const pipelineSchema = z
 
 export const watchedSchema = z
   .object({
-    watched: z.boolean().describe("false: nobody told where the backends are"),
-    pipeline: pipelineSchema.nullable().describe("null: none has answered yet"),
+    watched: z.boolean().describe("false: BACKEND_METRICS_URL is not set"),
+    pipeline: pipelineSchema.nullable().describe("null: no backend has answered yet"),
   })
   .meta({
     id: "Watched",
-    description: "What the backends tell, if they are asked",
+    description: "Figures of the backends, where they are asked",
     examples: [{ watched: false, pipeline: null }],
   });

@@ -11,16 +11,16 @@ const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
 };
 
-/** The page loads from here alone: it works without the internet, and injected markup cannot run. */
+/** The page loads from this server alone: it works without the internet, and injected scripts do not run. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
-/** Where the notice stands in the page. */
+/** Placeholder of the notice in the page. */
 const NOTICE_PLACE = "<!-- notice -->";
 
 /**
- * The page and the API's description of itself.
- * @param notice - plain text shown above everything else
+ * The page and the OpenAPI document.
+ * @param notice - plain text for the top of the page
  */
 export const pageRoutes =
   (notice?: string): FastifyPluginAsync =>
@@ -51,7 +51,7 @@ function filesByPath(): ReadonlyMap<string, URL> {
   ]);
 }
 
-/** The library of the charts comes from where npm put it, never from a network. */
+/** The chart library is read from node_modules, never from a network. */
 const installed = (file: string) => pathToFileURL(createRequire(import.meta.url).resolve(file));
 
 const noticeOf = (text: string) =>

@@ -53,7 +53,7 @@ it.each([
   expect(problemsOf(listQuery, query)).toEqual([problem]);
 });
 
-it("takes a lot in any spelling, and a plate as it is", () => {
+it("normalises a lot, and leaves a plate unchanged", () => {
   const plate = "1กก 1234 กรุงเทพมหานคร";
   expect(listQuery.parse({ lot: "Zu\u0308rich\u00a0 1 ", plate })).toMatchObject({
     lot: "Z\u00fcrich 1",
@@ -61,7 +61,7 @@ it("takes a lot in any spelling, and a plate as it is", () => {
   });
 });
 
-it("takes a cursor of a year that began before 2000 by the clock of the lots", () => {
+it("accepts a cursor of the year 2000, which began in 1999 UTC in some time zones", () => {
   const place = { exitedAt: new Date("1999-12-31T23:00:00Z"), stayId: "main" };
   const { cursor } = listQuery.parse({ cursor: formatCursor(place) });
   expect(cursor).toEqual(place);

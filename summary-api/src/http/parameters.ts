@@ -11,8 +11,8 @@ import { z } from "zod";
 import { parseCursor } from "./cursor.js";
 
 /**
- * What may stand in a query. What is not among it is refused: an export of everything, for a misspelt
- * filter, would look like an answer. So would the nothing between an end and a later beginning.
+ * The schema of a query. Unknown parameters are rejected: with a misspelt filter, an export of everything would look
+ * like an answer. So would an empty answer where `to` lies before `from`.
  */
 export const parameters = <T extends z.core.$ZodShape>(shape: T) =>
   z
@@ -29,13 +29,13 @@ function isInOrder(query: object): boolean {
   return from === undefined || to === undefined || from <= to;
 }
 
-/** One of a few words. */
+/** One of a few values. */
 export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) =>
   z.enum(words, { error: `must be one of ${words.join(", ")}` });
 
 const text = z.string({ error: "must be given once" });
 
-/** A + in a query stands for a space, and an offset has no space: "08:00:00 01:00" was sent as "08:00:00+01:00". */
+/** In a query, + means a space. No offset contains a space, so "08:00:00 01:00" was sent as "08:00:00+01:00". */
 const OFFSET_WITHOUT_PLUS = /(?<=[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?) (?=\d\d:\d\d$)/;
 const NO_INSTANT =
   "must be an RFC 3339 date with a zone, as 2026-03-01T08:00:00Z or 2026-03-01T08:00:00%2B01:00";
@@ -47,7 +47,7 @@ export const instant = text.transform((given, context) => {
   return z.NEVER;
 });
 
-/** As it was given: only with its lot it is known how a plate is compared. */
+/** Not normalised here: how a plate is compared depends on the lot. */
 export const plate = text.refine(
   (given) => isHashedPlate(given) || normalisePlate(given, NO_LOOK_ALIKES) !== undefined,
   { error: `${PLATE_PROBLEM}, or a hash` },
@@ -62,7 +62,7 @@ export const cursor = text
     return z.NEVER;
   });
 
-/** What no stay can hold cannot be looked for, and PostgreSQL does not even take it. */
+/** Control characters are in no stay, and PostgreSQL rejects NUL. */
 const printable = (max: number) => {
   const LENGTH = { error: `must have 1 to ${max} characters`, abort: true };
   return text
@@ -78,7 +78,7 @@ export const lot = printable(64).transform((given, context) => {
   return z.NEVER;
 });
 export const stayId = printable(128);
-/** As a camera gave it. */
+/** The id that a camera gave to an event. */
 export const eventId = printable(128);
 
 const LIMIT = { error: "must be a whole number from 1 to 1000" };

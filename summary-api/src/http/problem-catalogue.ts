@@ -21,7 +21,7 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** Of every operation that asks the database. */
+/** Of every operation that uses the database. */
 export const DATABASE_PROBLEMS = [
   PROBLEMS.DEPENDENCY_UNAVAILABLE,
   PROBLEMS.DATABASE_LOCKED,

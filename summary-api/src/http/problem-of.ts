@@ -1,7 +1,7 @@
 import { ContractError } from "@boomgate/contracts";
 import { type Problem, SEND_LATER } from "@boomgate/http";
 import { isDiskFull } from "../disk/disk-full.js";
-import { isRefusal } from "../intake/check-summary.js";
+import { isRejection } from "../intake/check-summary.js";
 import { IntakeFullError } from "../intake/intake.js";
 import { DatabaseLockedError } from "../store/database-errors.js";
 import { PROBLEMS } from "./problem-catalogue.js";
@@ -11,7 +11,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof ContractError) {
     return { kind: PROBLEMS[error.code], detail: error.message, problems: error.problems };
   }
-  if (isRefusal(error)) return { kind: PROBLEMS[error.code], detail: error.message };
+  if (isRejection(error)) return { kind: PROBLEMS[error.code], detail: error.message };
   if (error instanceof IntakeFullError) return { kind: PROBLEMS.INTAKE_FULL, detail: SEND_LATER };
   if (error instanceof DatabaseLockedError) {
     const kind = PROBLEMS.DATABASE_LOCKED;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { CountedStays } from "../counts/counted-stays.js";
 import type { FindPlates } from "../plates/find-plates.js";
 import type { Intake } from "../intake/intake.js";
-import type { Tally } from "../intake/tally.js";
+import type { IntakeCounts } from "../intake/intake-counts.js";
 import type { SummaryStore } from "../store/stays/summary-store.js";
 import { formatCursor } from "./cursor.js";
 import { stayId } from "./parameters.js";
@@ -17,7 +17,7 @@ export function queryRoutes(
   store: SummaryStore,
   counted: CountedStays,
   intake: Intake,
-  tally: Tally,
+  intakeCounts: IntakeCounts,
   findPlates: FindPlates,
 ): FastifyPluginAsyncZod {
   return async (app) => {
@@ -85,7 +85,7 @@ export function queryRoutes(
         },
       },
       async () => {
-        const { received, stored, known, rejected } = tally;
+        const { received, stored, known, rejected } = intakeCounts;
         const { countedAt, ...counts } = await counted.read();
         return {
           ...{ received, stored, known, rejected },

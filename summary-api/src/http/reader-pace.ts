@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 
 export interface ReaderPace {
-  /** A reader that takes less than this on average is cut off. */
+  /** A reader that reads less than this on average is disconnected. */
   readonly bytesPerSecond: number;
-  /** Milliseconds beyond that, for networks that stop now and then. */
+  /** Milliseconds of delay allowed besides, for networks that pause. */
   readonly graceMs: number;
 }
 
@@ -11,8 +11,8 @@ export interface ReaderPace {
 export const READER_PACE: ReaderPace = { bytesPerSecond: 16_384, graceMs: 60_000 };
 
 /**
- * Hands chunks on as fast as a reader takes them, and cuts it off when it only takes a byte now and then: it would
- * never be silent, and hold a place among the few for as long as it likes. The time that making a chunk takes is not its.
+ * Passes chunks on as fast as a reader reads them, and disconnects a reader that reads a byte now and then: it would
+ * never be silent, and could use one of the few exports for ever. The time to make a chunk does not count.
  */
 export async function* atReadersPace<Chunk extends string | Uint8Array>(
   chunks: AsyncIterable<Chunk>,
@@ -34,6 +34,6 @@ export async function* atReadersPace<Chunk extends string | Uint8Array>(
     clearTimeout(timer);
     leftMs -= performance.now() - givenMs;
   }
-  // What was handed on last is still on its way.
+  // The last chunk may still be on its way to the reader.
   if (!response.closed) wait();
 }

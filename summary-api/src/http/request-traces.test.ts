@@ -19,7 +19,7 @@ afterEach(async () => {
 async function anApi() {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-api-"));
   const lines: Record<string, unknown>[] = [];
-  const told: Span[] = [];
+  const spans: Span[] = [];
   const env = { SUMMARY_DATA_DIR: folder, HTTP_PORT: "0", METRICS_PORT: "0" };
   const api = await startSummaryApi({
     config: readConfig(summaryApiSettings, env),
@@ -31,7 +31,7 @@ async function anApi() {
     now: () => new Date("2026-11-20T12:00:00Z"),
     tracer: new Tracer({
       service: "summary-api",
-      spans: { take: (_service, span) => void told.push(span) },
+      spans: { take: (_service, span) => void spans.push(span) },
     }),
   });
   stops.push(async () => {
@@ -46,28 +46,30 @@ async function anApi() {
     });
     return answer.status;
   };
-  return { api, lines, told, post };
+  return { api, lines, spans, post };
 }
 
 describe("the trace of a request", () => {
-  it("is in what is logged about it", async () => {
+  it("is in the log lines about the request", async () => {
     const { post, lines } = await anApi();
     expect(await post([wire({ id: "x1" }), { no: "stay" }], `00-${TRACE}-${SPAN}-01`)).toBe(200);
-    const refused = lines.find(({ msg }) => msg === "summaries refused");
-    expect(refused).toMatchObject({
-      ...{ level: "warn", received: 2, refused: 1, codes: ["CONTRACT_BROKEN"] },
+    const line = lines.find(({ msg }) => msg === "summaries rejected");
+    expect(line).toMatchObject({
+      ...{ level: "warn", received: 2, rejected: 1, codes: ["CONTRACT_BROKEN"] },
       ...{ trace_id: TRACE, span_id: expect.stringMatching(/^[0-9a-f]{16}$/) },
     });
-    expect(refused?.["span_id"]).not.toBe(SPAN);
-    expect(lines.find(({ msg }) => msg === "summaries taken")).toMatchObject({ trace_id: TRACE });
+    expect(line?.["span_id"]).not.toBe(SPAN);
+    expect(lines.find(({ msg }) => msg === "summaries accepted")).toMatchObject({
+      trace_id: TRACE,
+    });
   });
 
-  it("leads to its commit", async () => {
-    const { post, told } = await anApi();
+  it("contains the commit", async () => {
+    const { post, spans } = await anApi();
     await post([wire({ id: "x1" })], `00-${TRACE}-${SPAN}-01`);
-    await expect.poll(() => told.length).toBe(2);
-    const commit = told.find(({ name }) => name === "commit");
-    const request = told.find(({ kind }) => kind === "server");
+    await expect.poll(() => spans.length).toBe(2);
+    const commit = spans.find(({ name }) => name === "commit");
+    const request = spans.find(({ kind }) => kind === "server");
     expect(request?.trace).toMatchObject({ traceId: TRACE, parentSpanId: SPAN });
     expect(request?.attributes).toMatchObject({ "http.response.status_code": 200 });
     expect(commit?.trace).toMatchObject({ traceId: TRACE, parentSpanId: request?.trace.spanId });
@@ -77,21 +79,21 @@ describe("the trace of a request", () => {
   it.each(["what?", `00-${TRACE}-${"0".repeat(16)}-01`, `ff-${TRACE}-${SPAN}-01`])(
     "is a new one after %s, which is no error",
     async (header) => {
-      const { post, lines, told } = await anApi();
+      const { post, lines, spans } = await anApi();
       expect(await post([wire({ id: "x1" })], header)).toBe(200);
-      const line = lines.find(({ msg }) => msg === "summaries taken");
+      const line = lines.find(({ msg }) => msg === "summaries accepted");
       expect(line?.["trace_id"]).toMatch(/^[0-9a-f]{32}$/);
       expect(line?.["trace_id"]).not.toBe(TRACE);
-      await expect.poll(() => told.length).toBe(2);
+      await expect.poll(() => spans.length).toBe(2);
     },
   );
 
-  it("is told neither when the sender does not want it, nor for who merely reads", async () => {
-    const { api, post, told } = await anApi();
+  it("is exported neither when the sender does not sample it, nor for reading requests", async () => {
+    const { api, post, spans } = await anApi();
     await post([wire({ id: "x1" })], `00-${TRACE}-${SPAN}-00`);
     await fetch(`${api.url}/api/v1/summaries`);
     await post([wire({ id: "x2" })], `00-${TRACE}-${SPAN}-01`);
-    await expect.poll(() => told.length).toBe(2);
-    expect(new Set(told.map(({ trace }) => trace.traceId))).toEqual(new Set([TRACE]));
+    await expect.poll(() => spans.length).toBe(2);
+    expect(new Set(spans.map(({ trace }) => trace.traceId))).toEqual(new Set([TRACE]));
   });
 });

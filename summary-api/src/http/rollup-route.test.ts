@@ -21,7 +21,7 @@ const DAY: Rollup = {
   isCurrent: true,
 };
 
-it("says which rollups were computed when raw stays of theirs were gone", async () => {
+it("marks rollups that were computed without their deleted stays", async () => {
   const month: Rollup = { ...DAY, period: "month", distinctPlates: undefined };
   const partly: Rollup = { ...month, p50Seconds: undefined, p90Seconds: undefined };
   const rollups = {

@@ -56,5 +56,5 @@ const rollupToWire = (rollup: Rollup): z.output<typeof rollupSchema> => ({
   current: rollup.isCurrent,
 });
 
-/** Sums of fractions depend on their order in the digits after these. */
+/** Digits after these depend on the order in which fractions are added. */
 const toMillis = (seconds: number) => Math.round(seconds * 1_000) / 1_000;

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const STAY = { ...EXAMPLE_STAY, received_at: "2026-11-20T09:30:31.020Z" } as const;
 
-/** A stay as the API shows it; a void has no entry and no duration. */
+/** A stay in an answer; a void has no entry and no duration. */
 export const staySchema = z
   .object({
     stay_id: z.string(),
@@ -67,7 +67,7 @@ export const stayHistorySchema = staySchema
     ],
   });
 
-/** The contract that the backend reads, with all counts and with our own codes. */
+/** The answer of the contract, with all counts required and the codes of this API. */
 export const storeResultSchema = batchAnswerSchema
   .required()
   .extend({
@@ -85,7 +85,7 @@ export const storeResultSchema = batchAnswerSchema
   })
   .meta({
     id: "StoreResult",
-    description: "What became of an array; all valid summaries are stored even if others are not",
+    description: "The result for an array; valid summaries are stored even if others are rejected",
     examples: [
       {
         received: 3,
@@ -113,7 +113,7 @@ export const statsSchema = z
     void: z.int().describe("Void stays in the database"),
     counted_at: z
       .string()
-      .describe("When `closed` and `void` were counted: a while ago where counting takes long"),
+      .describe("When `closed` and `void` were counted: some time ago where counting takes long"),
     open_batches: z.int().describe("Batches that are being committed"),
     last_commit: z.string().nullable().describe("By this process"),
   })

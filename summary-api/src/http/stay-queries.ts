@@ -6,8 +6,12 @@ import { cursor, eventId, instant, limit, lot, oneOf, parameters, plate } from "
 const filters = {
   plate: plate.optional().describe("Any spelling, or a hash as `vehicle_plate` has it"),
   lot: lot.optional(),
-  exit_event_id: eventId.optional().describe("As its camera gave it; several stays may have one"),
-  entry_event_id: eventId.optional().describe("As its camera gave it; several stays may have one"),
+  exit_event_id: eventId
+    .optional()
+    .describe("The id that the camera gave; several stays may have the same"),
+  entry_event_id: eventId
+    .optional()
+    .describe("The id that the camera gave; several stays may have the same"),
   status: oneOf("closed", "void").optional(),
   from: instant.optional().describe("Exit at or after this instant"),
   to: instant.optional().describe("Exit before this instant"),
@@ -15,7 +19,7 @@ const filters = {
 
 type Filters = z.output<ReturnType<typeof parameters<typeof filters>>>;
 
-/** @param findPlates - the forms in which plates are stored */
+/** @param findPlates - finds the forms in which a plate is stored */
 export const stayFilterOf = (asked: Filters, findPlates: FindPlates): StayFilter => ({
   plates: asked.plate === undefined ? undefined : findPlates(asked.plate, asked.lot),
   lotId: asked.lot,
@@ -26,7 +30,7 @@ export const stayFilterOf = (asked: Filters, findPlates: FindPlates): StayFilter
   to: asked.to,
 });
 
-/** Of an export. */
+/** Query of an export. */
 export const exportQuery = parameters(filters);
 
 export const csvQuery = parameters({

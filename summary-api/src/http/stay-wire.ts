@@ -19,7 +19,7 @@ export const supersededStayToWire = (stay: SupersededStay): StayWire =>
     superseded_at: stay.supersededAt.toISOString(),
   }) as unknown as StayWire;
 
-/** What was looked for, so that a page knows which of the stays that come live are meant. */
+/** The plates of a query in an answer, so that the page can filter the live stream by them. */
 export function soughtToWire(plates: readonly SoughtPlate[]) {
   const [first, ...others] = plates;
   if (first === undefined) return {};

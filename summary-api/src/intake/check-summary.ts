@@ -1,13 +1,13 @@
 import { ContractError, parseStaySummary, type StaySummary } from "@boomgate/contracts";
 
-/** Gate clocks may differ; an exit this much before its entry is no clock skew. */
+/** Clocks of gates differ, but an exit this long before its entry is an error. */
 const MAX_SKEW_SECONDS = 3_600;
-/** Senders round. */
+/** Senders round durations. */
 const ROUNDING_SECONDS = 1;
-/** Clocks and zones of gates are sometimes wrong by hours; a day ahead is a broken clock. */
+/** Clocks and time zones of gates may be wrong by hours; a day ahead is a broken clock. */
 const MAX_AHEAD_MS = 86_400_000;
 
-/** Refused: a stay that ends later than tomorrow has not happened, and would lead every list. */
+/** Rejected: a stay that ends after tomorrow has not happened, and would be the first in every list. */
 export class FutureStayError extends Error {
   readonly code = "STAY_IN_THE_FUTURE";
 
@@ -17,7 +17,7 @@ export class FutureStayError extends Error {
   }
 }
 
-/** Refused: stays this old are deleted, and a repeat of one could not be told from a new one. */
+/** Rejected: stays this old are deleted, so a repeat would look like a new stay. */
 export class StayTooOldError extends Error {
   readonly code = "STAY_TOO_OLD";
 
@@ -27,7 +27,7 @@ export class StayTooOldError extends Error {
   }
 }
 
-/** Refused: revisions are milliseconds, and one far ahead would keep every true correction out. */
+/** Rejected: revisions are milliseconds, and one far ahead would block every later correction. */
 export class RevisionAheadError extends Error {
   readonly code = "REVISION_AHEAD";
 
@@ -37,7 +37,7 @@ export class RevisionAheadError extends Error {
   }
 }
 
-/** Refused: what never changes of a stay is stored otherwise; two exits that differ in their plate alone share an id. */
+/** Rejected: the stored stay has another exit plate, which never changes. Two exits that differ in their plate alone share an id. */
 export class NotItsStayError extends Error {
   readonly code = "NOT_ITS_STAY";
 
@@ -47,7 +47,7 @@ export class NotItsStayError extends Error {
   }
 }
 
-const REFUSALS = [
+const REJECTIONS = [
   ContractError,
   FutureStayError,
   StayTooOldError,
@@ -55,20 +55,20 @@ const REFUSALS = [
   NotItsStayError,
 ] as const;
 
-/** What the sink says of a summary it will never take. */
-export type Refusal = InstanceType<(typeof REFUSALS)[number]>;
+/** An error that rejects a summary for good. */
+export type RejectionError = InstanceType<(typeof REJECTIONS)[number]>;
 
-export const isRefusal = (error: unknown): error is Refusal =>
-  REFUSALS.some((refusal) => error instanceof refusal);
+export const isRejection = (error: unknown): error is RejectionError =>
+  REJECTIONS.some((refusal) => error instanceof refusal);
 
 export interface TimeLimits {
   readonly nowMs: number;
-  /** Stays that ended before are no longer kept. */
+  /** Stays that ended before this are rejected. */
   readonly keptFromMs: number;
 }
 
 /**
- * @throws {ContractError} also when the fields are well formed and contradict each other
+ * @throws {ContractError} also when well-formed fields contradict each other
  * @throws {FutureStayError}
  * @throws {StayTooOldError}
  * @throws {RevisionAheadError}

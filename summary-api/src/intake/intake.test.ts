@@ -10,7 +10,7 @@ interface Commit {
   readonly fail: (error: Error) => void;
 }
 
-/** An intake whose commits, of two stays at most, are answered by hand. */
+/** An intake whose commits, of two stays at most, are ended by the test. */
 function anIntake(limit: number) {
   const commits: Commit[] = [];
   const save = () =>
@@ -28,7 +28,7 @@ function anIntake(limit: number) {
 
 const stays = (count: number) => Array.from({ length: count }, (_, i) => aStay({ id: `s${i}` }));
 
-it("holds a request in hand until all of its batches are done, also when one failed", async () => {
+it("counts a request as pending until all of its batches are done, also when one failed", async () => {
   const { intake, commits } = anIntake(3);
   const request = intake.accept(stays(3));
   const refused = expect(request).rejects.toThrow("the database went away");
@@ -44,7 +44,7 @@ it("holds a request in hand until all of its batches are done, also when one fai
   expect(await next).toEqual(["new"]);
 });
 
-it("takes a request that is larger than its limit, and nothing beside it", async () => {
+it("accepts a request larger than its limit, and no other beside it", async () => {
   const { intake, commits } = anIntake(1);
   const request = intake.accept(stays(2));
   await expect(intake.accept(stays(1))).rejects.toThrow(IntakeFullError);

@@ -7,7 +7,7 @@ import type { KeptPlate } from "../plates/kept-plate.js";
 import type { SaveOutcome, SummaryStore } from "../store/stays/summary-store.js";
 import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 
-/** Held by the sender: there is more in hand than the database takes just now. */
+/** Held by the sender: too many summaries wait for the database. */
 export class IntakeFullError extends RecoverableError {
   readonly code = "INTAKE_FULL";
   readonly recovery = "hold";
@@ -28,25 +28,25 @@ export interface IntakeOptions {
   readonly metrics: SinkMetrics;
   /** Summaries in one commit at most. */
   readonly commitBatch: number;
-  /** Transactions at the same time; the store sees to it that they end as one after the other. */
+  /** Transactions at the same time; the store gives the result of running them one after the other. */
   readonly commitsAtOnce: number;
   /** No request is accepted while this many summaries wait for their commit. */
   readonly limit: number;
-  /** The form in which a plate is kept. */
+  /** Turns a plate into the form in which it is stored. */
   readonly keptPlate?: KeptPlate | undefined;
-  /** Called after each commit, with what it changed; must not throw. */
+  /** Called after each commit, with the stays it changed; must not throw. */
   readonly onCommit: (saved: readonly Saved[]) => void;
-  /** One that tells nobody when left out. */
+  /** Default: a tracer that exports nothing. */
   readonly tracer?: Tracer;
 }
 
-/** What one request brings, or a part of it. */
+/** The stays of one request, or some of them. */
 interface Part {
   readonly stays: readonly StaySummary[];
   readonly trace: TraceContext | undefined;
 }
 
-/** Commits what concurrent requests bring together, one transaction per batch. */
+/** Commits the stays of concurrent requests together, one transaction per batch. */
 export class Intake {
   private readonly batcher: NaturalBatcher<Part, readonly SaveOutcome[]>;
   private readonly tracer: Tracer;
@@ -73,22 +73,22 @@ export class Intake {
   }
 
   /**
-   * Resolves after the commit, outcomes in the order of `summaries`.
-   * @param trace - of the request that brings them
-   * @throws {IntakeFullError} at once, when too much waits already
-   * @throws {DependencyUnavailableError} when the database does not answer; send them again
+   * Resolves after the commit, with outcomes in the order of `summaries`.
+   * @param trace - of the request
+   * @throws {IntakeFullError} at once, when too many summaries wait already
+   * @throws {DependencyUnavailableError} when the database does not answer; to be sent again
    */
   async accept(
     summaries: readonly StaySummary[],
     trace?: TraceContext,
   ): Promise<readonly SaveOutcome[]> {
-    // Taken whole or not at all, whatever its size: else a full array would wait for ever behind
-    // small requests. One request more than the limit may so be in hand.
+    // A request is accepted as a whole, whatever its size, or a large array might never get its turn beside small
+    // requests. So one request more than the limit may be waiting.
     if (this.pending >= this.options.limit) throw new IntakeFullError();
     const { keptPlate } = this.options;
     const stays = keptPlate ? summaries.map((stay) => asKept(stay, keptPlate)) : summaries;
     this.pending += stays.length;
-    // All have to settle: one batch that failed says nothing about those that still wait.
+    // Waits for all batches, also after one has failed: the others still count as pending.
     const parts = partsOf(stays, this.options.commitBatch);
     const settled = await Promise.allSettled(
       parts.map((part) => this.batcher.add({ stays: part, trace })),
@@ -124,12 +124,12 @@ export class Intake {
       const seconds = (performance.now() - startedMs) / 1_000;
       const example = parts.find(({ trace }) => trace?.isSampled)?.trace;
       metrics.commitSeconds.observe({}, seconds, example);
-      for (const { trace } of parts) this.tellCommit(trace, startedMs, stays.length, error);
+      for (const { trace } of parts) this.exportCommit(trace, startedMs, stays.length, error);
     }
   }
 
-  /** Requests that share a commit have it in each of their traces. */
-  private tellCommit(
+  /** Exports the commit as a span in the trace of each request that shares it. */
+  private exportCommit(
     request: TraceContext | undefined,
     startedMs: number,
     rows: number,
@@ -148,7 +148,7 @@ export class Intake {
   }
 }
 
-/** A request is one piece of work, not a thousand, unless it is larger than a commit may be. */
+/** Splits a request only when it is larger than a commit may be. */
 const partsOf = (
   stays: readonly StaySummary[],
   size: number,
@@ -161,7 +161,7 @@ function asKept(stay: StaySummary, keptPlate: KeptPlate): StaySummary {
   return { ...stay, plate, exitPlate };
 }
 
-/** Those that changed something. */
+/** The stays that changed something. */
 function savedOf(
   stays: readonly StaySummary[],
   outcomes: readonly SaveOutcome[],

@@ -9,7 +9,7 @@ import { LiveFeed } from "./live-feed.js";
 const feed = new LiveFeed(createSinkMetrics(createRegistry("test")));
 afterEach(() => feed.stop());
 
-/** A reader of the stream, and what it was sent. */
+/** A reader of the stream, and the events it got. */
 function aReader() {
   const sent: string[] = [];
   const client = {

@@ -10,11 +10,11 @@ import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { RecentMinute } from "./recent-minute.js";
 
 const TICK_MS = 250;
-/** A reader that hears nothing for longer knows that the line is dead. */
+/** Interval of beats; a reader that gets nothing for longer knows that the connection is lost. */
 const HEARTBEAT_MS = 15_000;
-/** Stays shown per tick; the counts tell of all of them. */
+/** Stays in one tick at most; the counts contain all. */
 const STAYS_PER_TICK = 100;
-/** A client that leaves this much unread is cut off, and one that has not taken a beat by the next. */
+/** A reader with this much unread is disconnected, as is one that has not read a beat by the next. */
 const MAX_UNREAD_BYTES = 1_048_576;
 const MAX_CLIENTS = 1_000;
 
@@ -33,10 +33,10 @@ interface Tick {
   readonly stays: readonly LiveStay[];
 }
 
-/** Server-sent events: what was committed, gathered over a quarter of a second. */
+/** Sends committed stays as server-sent events, gathered over a quarter of a second. */
 export class LiveFeed {
   private readonly clients = new Set<ServerResponse>();
-  /** Those that have not taken the last beat yet. */
+  /** Readers that have not read the last beat yet. */
   private readonly behind = new Set<ServerResponse>();
   private gathered: Saved[] = [];
   private readonly recent = new RecentMinute(Date.now);
@@ -53,7 +53,7 @@ export class LiveFeed {
     this.beating = setInterval(() => this.beat(), beatMs).unref();
   }
 
-  /** False: there are as many readers as we serve. */
+  /** @returns false when there are too many readers already */
   join(client: ServerResponse): boolean {
     if (this.clients.size >= MAX_CLIENTS) return false;
     this.clients.add(client);
@@ -68,7 +68,7 @@ export class LiveFeed {
     return true;
   }
 
-  /** Keeps the newest only: memory stays small however fast stays come. */
+  /** Keeps only the newest stays, so that memory is bounded. */
   publish(saved: readonly Saved[]): void {
     const created = saved.filter(({ outcome }) => outcome === "new").length;
     this.created += created;
@@ -78,12 +78,14 @@ export class LiveFeed {
     this.gathered = [...this.gathered, ...saved.slice(-STAYS_PER_TICK)].slice(-STAYS_PER_TICK);
   }
 
-  /** @returns how many stays that tell of the plate were about to be shown */
+  /** @returns the number of stays of the plate that were about to be sent */
   forget(...plates: readonly SoughtPlate[]): number {
-    const kept = this.gathered.filter(({ stay }) => !plates.some((plate) => tellsOf(stay, plate)));
+    const kept = this.gathered.filter(
+      ({ stay }) => !plates.some((plate) => namesPlate(stay, plate)),
+    );
     const forgotten = this.gathered.length - kept.length;
     this.gathered = kept;
-    // Which plate it was is nobody's business any more: readers ask anew for what they show.
+    // The event does not name the plate; readers load their stays again.
     this.send("event: erased\ndata: {}\n\n");
     return forgotten;
   }
@@ -126,6 +128,6 @@ export class LiveFeed {
   }
 }
 
-/** Also where the exit was read so and corrected later. */
-const tellsOf = ({ plate, exitPlate, lotId }: Saved["stay"], sought: SoughtPlate): boolean =>
+/** Whether a stay has this plate, or its exit was first read as this plate. */
+const namesPlate = ({ plate, exitPlate, lotId }: Saved["stay"], sought: SoughtPlate): boolean =>
   isSoughtStay(sought, { plate, lotId }) || isSoughtStay(sought, { plate: exitPlate, lotId });

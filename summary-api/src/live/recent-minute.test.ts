@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { RecentMinute } from "./recent-minute.js";
 
-it("knows each of the last 60 seconds and none before", () => {
+it("has a count for each of the last 60 seconds and none before", () => {
   let nowMs = 1_000_000_500;
   const recent = new RecentMinute(() => nowMs);
   recent.add(7);

@@ -1,6 +1,6 @@
 const SECONDS = 60;
 
-/** How many there were in each of the last 60 seconds. */
+/** Counts in each of the last 60 seconds. */
 export class RecentMinute {
   private readonly counts = Array.from({ length: SECONDS }, () => 0);
   private second = 0;
@@ -13,7 +13,7 @@ export class RecentMinute {
     this.counts[index] = (this.counts[index] ?? 0) + count;
   }
 
-  /** The second that is under way comes last. */
+  /** The current second comes last. */
   perSecond(): readonly number[] {
     this.advance();
     const first = (this.second + 1) % SECONDS;

@@ -17,14 +17,14 @@ async function aDeafReader(live: LiveFeed) {
     reader.pause();
     reader.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
   });
-  reader.on("error", () => undefined); // hung up on
+  reader.on("error", () => undefined); // the connection is closed
   return () => {
     reader.destroy();
     server.close();
   };
 }
 
-it("hangs up on a reader that leaves more and more unread", { timeout: 30_000 }, async () => {
+it("disconnects a reader that leaves more and more unread", { timeout: 30_000 }, async () => {
   const metrics = createSinkMetrics(createRegistry("test"));
   const live = new LiveFeed(metrics, { tickMs: 1, beatMs: 600_000 });
   const stop = await aDeafReader(live);
@@ -41,7 +41,7 @@ it("hangs up on a reader that leaves more and more unread", { timeout: 30_000 },
   live.stop();
 });
 
-it("hangs up on a reader that does not take a beat until the next", async () => {
+it("disconnects a reader that does not read a beat until the next", async () => {
   const live = new LiveFeed(createSinkMetrics(createRegistry("test")), { tickMs: 10, beatMs: 20 });
   const reader = (takes: boolean) => {
     const state = { beats: 0, isGone: false };

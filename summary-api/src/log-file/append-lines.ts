@@ -1,12 +1,12 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 
-/** Plates are personal data. */
+/** Only for the owner, as plates are personal data. */
 const MODE = 0o600;
 const END = "\r\n";
 
-/** Lines that could not be written, besides why: those before them were. */
+/** Some lines could not be written; the lines before them were. */
 export class LinesLeftError extends Error {
-  /** @param left - from the first that is not whole in the file */
+  /** @param left - the lines that are not completely in the file */
   constructor(
     readonly left: readonly string[],
     cause: unknown,
@@ -17,15 +17,15 @@ export class LinesLeftError extends Error {
 }
 
 /**
- * Appends lines, each with its end, and leaves no part of one: what a full disk has cut off is taken back. The file is
- * opened anew each time, so that whoever rotates it need not tell us.
+ * Appends lines with their ends. A line that was cut off by a full disk is removed again. The file is opened for each
+ * call, so that it may be rotated without notice.
  * @throws {LinesLeftError}
  */
 export async function appendLines(path: string, lines: readonly string[]): Promise<void> {
   let file: FileHandle | undefined;
   let written = 0;
   try {
-    // To be read as well, a pipe would not wait for somebody who reads it.
+    // Write only: opened for reading as well, a pipe would not wait for a reader.
     const isPlain = (await stat(path).catch(() => undefined))?.isFile() ?? true;
     file = await open(path, isPlain ? "a+" : "a", MODE);
     const { size } = await file.stat();
@@ -47,14 +47,14 @@ export async function appendLines(path: string, lines: readonly string[]): Promi
   }
 }
 
-/** A crash may have left part of a line, which has to be ended: the next stands alone. */
+/** Ends a line that a crash has cut off, so that the next line begins on its own. */
 async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
   if (size === 0) return false;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] !== 0x0a;
 }
 
-/** How many of the lines lie within so many bytes, and what they take. */
+/** The number of complete lines within so many bytes, and their bytes. */
 function wholeLines(lines: readonly string[], bytes: number) {
   let whole = 0;
   let length = 0;
@@ -67,7 +67,7 @@ function wholeLines(lines: readonly string[], bytes: number) {
   return { whole, length };
 }
 
-/** Only from the end of a file that nobody else has appended to in between. */
+/** Removes bytes from the end, unless another program has appended in between. */
 async function takeBack(file: FileHandle, from: number, to: number): Promise<void> {
   if ((await file.stat()).size === from) await file.truncate(to);
 }

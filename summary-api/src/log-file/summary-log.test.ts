@@ -58,7 +58,7 @@ it("has one line for each committed revision, in their order, after what was the
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it("loses a plate that is erased, and nothing else, while lines are being added", async () => {
+it("no longer contains an erased plate, and keeps all other lines, while lines are being added", async () => {
   const log = aLog();
   const some = (plate: string, count: number) =>
     Array.from({ length: count }, (_, index) => saved({ id: `${plate}${index}`, plate }));
@@ -73,7 +73,7 @@ it("loses a plate that is erased, and nothing else, while lines are being added"
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it("loses lines of exits that were read as the plate, whatever plate they have now", async () => {
+it("no longer contains lines of exits that were first read as the erased plate", async () => {
   const log = aLog();
   log.append([
     saved({ id: "AAA", plate: "B" }),
@@ -86,7 +86,7 @@ it("loses lines of exits that were read as the plate, whatever plate they have n
   expect(lines().map((line) => line.split(",").at(-1))).toEqual(["B", "B", "AAAB"]);
 });
 
-it("loses a plate behind a link, and stays behind it", async () => {
+it("erases a plate in the target of a link, and keeps the link", async () => {
   const link = join(folder, "link.csv");
   symlinkSync(path, link);
   const log = aLog(link);
@@ -97,7 +97,7 @@ it("loses a plate behind a link, and stays behind it", async () => {
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
 });
 
-it("keeps ids whole that hold what others take for the end of a line", async () => {
+it("keeps ids with characters that may count as line ends", async () => {
   const log = aLog();
   log.append([saved({ id: "a\u2028AAA,b", plate: "B" }), saved({ id: "c", plate: "AAA" })]);
   expect(await log.erase("AAA")).toBe(1);
@@ -105,7 +105,7 @@ it("keeps ids whole that hold what others take for the end of a line", async () 
   expect(lines()).toEqual([expect.stringContaining(',"a\u2028AAA,b",B')]);
 });
 
-it("erases nothing from a pipe, which keeps nothing, and goes on", async () => {
+it("erases nothing from a pipe, and still writes to it", async () => {
   execFileSync("mkfifo", [path]);
   const reader = openSync(path, "r+");
   const log = aLog();
@@ -123,7 +123,7 @@ it("has nothing to erase where there is no file", async () => {
   expect(await aLog().erase("AAA")).toBe(0);
 });
 
-it("ends what a crash left of a line, so that the next stands alone", async () => {
+it("ends a line that a crash has cut off, so that the next begins on its own", async () => {
   writeFileSync(path, "AB123CD,2026-11-2");
   const log = aLog();
   log.append([saved({ id: "a" })]);
@@ -131,7 +131,7 @@ it("ends what a crash left of a line, so that the next stands alone", async () =
   expect(lines()).toEqual(["AB123CD,2026-11-2", expect.stringMatching(/^AB123CD,.*,a,AB123CD$/)]);
 });
 
-it("says how many lines it could not write, and goes on", async () => {
+it("logs how many lines it could not write, and writes later ones", async () => {
   const log = aLog(join(folder, "missing", "stays.csv"));
   log.append([saved(), saved()]);
   await log.close();

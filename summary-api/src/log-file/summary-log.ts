@@ -7,16 +7,15 @@ import { csvLine } from "../export/csv.js";
 import { appendLines, type LinesLeftError } from "./append-lines.js";
 import { eraseLines } from "./erase-lines.js";
 
-/** Lines that wait for the disk; what comes beyond is left out, and the log says so. */
+/** Lines that wait for the disk at most; further lines are dropped, with a warning in the log. */
 const MAX_WAITING = 100_000;
-/** A disk that was full is tried again so often, also when no line comes. */
+/** Pause before a full disk is tried again, also without new lines. */
 const AGAIN_MS = 1_000;
 
 /**
  * A file with one line for each committed revision: plate, entry, exit, duration, status, stay id,
- * revision, id of the exit event, exit plate. A later line of the same stay replaces the earlier. For people
- * who want just a file: the record is the database, and a crash may cost the last lines. While the disk is full,
- * lines wait for space.
+ * revision, id of the exit event, exit plate. A later line of the same stay replaces the earlier one. The file is a
+ * convenience: the database is what counts, and a crash may lose the last lines. While the disk is full, lines wait.
  */
 export class SummaryLog {
   private waiting: string[] = [];
@@ -31,7 +30,7 @@ export class SummaryLog {
     private readonly disk: Pick<DiskSpace, "watch">,
   ) {}
 
-  /** Returns at once; the lines are written in their order. */
+  /** Returns at once; lines are written in the order of the calls. */
   append(saved: readonly Saved[]): void {
     const room = Math.max(0, MAX_WAITING - this.waiting.length);
     this.lost += Math.max(0, saved.length - room);
@@ -39,28 +38,28 @@ export class SummaryLog {
     this.schedule();
   }
 
-  /** Resolves when all lines are written, or cannot be. */
+  /** Resolves when all lines are written or have failed. */
   async close(): Promise<void> {
     clearTimeout(this.again);
     this.schedule();
     await this.work;
     clearTimeout(this.again);
     const lost = this.waiting.length;
-    if (lost > 0) this.log.warn({ lost }, "the summary log had no space for the last lines");
+    if (lost > 0) this.log.warn({ lost }, "summary log lost lines, as the disk was full");
   }
 
   /**
-   * @param plates - one plate in all forms in which lines may carry it
-   * @returns how many lines told of it
-   * @throws ENOSPC when there is no space for the file without them
+   * @param plates - all forms of one plate
+   * @returns the number of erased lines
+   * @throws ENOSPC when there is no space for the rewritten file
    */
   erase(...plates: readonly string[]): Promise<number> {
-    const tells = (line: string) => plates.some((plate) => tellsOf(line, plate));
+    const isErased = (line: string) => plates.some((plate) => namesPlate(line, plate));
     return this.inTurn(async () => {
-      const kept = this.waiting.filter((line) => !tells(line));
+      const kept = this.waiting.filter((line) => !isErased(line));
       const unwritten = this.waiting.length - kept.length;
       this.waiting = kept;
-      return unwritten + (await eraseLines(this.path, tells));
+      return unwritten + (await eraseLines(this.path, isErased));
     });
   }
 
@@ -70,7 +69,7 @@ export class SummaryLog {
     void this.inTurn(() => this.flush());
   }
 
-  /** One after the other: nothing is appended to a file that is being rewritten. */
+  /** Runs jobs one after the other, so that nothing is appended to a file that is being rewritten. */
   private inTurn<T>(step: () => Promise<T>): Promise<T> {
     const turn = this.work.then(step);
     this.work = turn.then(
@@ -86,7 +85,7 @@ export class SummaryLog {
     if (lines.length === 0) return;
     this.waiting = [];
     this.lost = 0;
-    if (lost > 0) this.log.warn({ lost }, "the summary log was too slow for some lines");
+    if (lost > 0) this.log.warn({ lost }, "summary log lost lines, as the disk was too slow");
     try {
       await this.disk.watch("summary_log", () => appendLines(this.path, lines));
     } catch (error) {
@@ -118,6 +117,6 @@ function lineOf({ stay }: Saved): string {
   ]);
 }
 
-/** Its first cell or its last: neither is ever quoted. */
-const tellsOf = (line: string, plate: string): boolean =>
+/** The plate is the first cell, the exit plate the last; neither is ever quoted. */
+const namesPlate = (line: string, plate: string): boolean =>
   line.startsWith(`${plate},`) || line.trimEnd().endsWith(`,${plate}`);

@@ -2,9 +2,9 @@ import type { StayCursor, SummaryStore } from "../store/stays/summary-store.js";
 import { Chunk, CHUNK_MS } from "./chunk.js";
 
 const PAGE = 1_000;
-/** However fast stays come, at most a tenth of the time is spent on reading them again. */
+/** Limits reading again to a tenth of the time, however fast stays come. */
 const REST = 9;
-/** Another process over the same database tells us nothing of what it commits. */
+/** A chunk is read again after this time, as another process over the same database may have committed stays. */
 const RECENT_STALE_MS = 10_000;
 const OLD_STALE_MS = 600_000;
 const RECENT_MS = 3 * CHUNK_MS;
@@ -19,7 +19,7 @@ interface Cached {
   isTouched: boolean;
 }
 
-/** Reads each chunk of stays once, and again when something changed in it. */
+/** Reads each chunk of stays once, and again after a change. */
 export class ChunkCache {
   private readonly cached = new Map<number, Cached>();
 
@@ -28,7 +28,7 @@ export class ChunkCache {
     private readonly now: () => Date,
   ) {}
 
-  /** A stay that ended in this chunk was committed. */
+  /** To be called when a stay that ended in this chunk was committed. */
   touch(index: number): void {
     const cached = this.cached.get(index);
     if (cached !== undefined) cached.isTouched = true;

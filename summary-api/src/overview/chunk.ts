@@ -2,13 +2,13 @@ import type { StoredStay } from "../store/stays/summary-store.js";
 import { DURATION_BOUNDS_SECONDS, durationBucketOf } from "./duration-buckets.js";
 
 export const MINUTE_MS = 60_000;
-/** So short that reading it again after a commit costs little, even when stays are many. */
+/** Short, so that reading a chunk again after a commit costs little. */
 export const CHUNK_MS = 10 * MINUTE_MS;
 
 export const minuteOf = (instant: Date): number => Math.floor(instant.getTime() / MINUTE_MS);
 export const chunkOf = (instant: Date): number => Math.floor(instant.getTime() / CHUNK_MS);
 
-/** What the charts need of the stays of one lot that ended within one chunk of time. */
+/** The counts for the charts, of the stays of one lot that ended within one chunk of time. */
 export class Chunk {
   /** Closed stays by the minute of their exit. */
   readonly exited = new Map<number, number>();

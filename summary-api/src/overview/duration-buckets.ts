@@ -1,4 +1,4 @@
-/** Upper bounds of the bars, as a car park talks of them: a drop-off, an errand, a day, longer. */
+/** Upper bounds of the bars, from a drop-off to a day. */
 export const DURATION_BOUNDS_SECONDS: readonly number[] = [
   30,
   120,

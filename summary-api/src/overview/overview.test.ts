@@ -70,7 +70,7 @@ const someHours = () => fc.constantFrom(1 as const, 6 as const, 24 as const);
 const someLot = () => fc.constantFrom(undefined, "north");
 
 describe("the overview", () => {
-  it("is what counting every stay by hand gives", () =>
+  it("equals a count of every stay", () =>
     fc.assert(
       fc.asyncProperty(someStays(), someHours(), someLot(), async (all, hours, lot) => {
         const result = await anOverview(all).overview.read(hours, lot);
@@ -107,7 +107,7 @@ describe("the overview", () => {
     expect((await anOverview(stays).overview.read(1)).closed).toBe(2_500);
   });
 
-  it("reads again what a commit changed, and nothing else", async () => {
+  it("reads only the chunks again that a commit changed", async () => {
     const { overview, asked, commit, pass } = anOverview();
     await overview.read(24);
     expect(asked.length).toBeGreaterThan(140);
@@ -119,7 +119,7 @@ describe("the overview", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("does not read the same minutes again and again while stays pour in", async () => {
+  it("does not read the same minutes again and again while many stays arrive", async () => {
     const { overview, asked, commit, pass } = anOverview([], 20);
     await overview.read(1);
     asked.length = 0;
@@ -161,7 +161,7 @@ describe("the overview", () => {
     expect(result.to.getTime()).toBeGreaterThan(now);
   });
 
-  it("counts a stay that ended just ahead of our clock", async () => {
+  it("counts a stay that ended a little in the future", async () => {
     const { exited, inside } = await anOverview([
       stored(aStay({ exitedAt: ago(-2) })),
     ]).overview.read(1);

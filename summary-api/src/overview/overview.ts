@@ -4,18 +4,18 @@ import { type Chunk, CHUNK_MS, chunkOf, MINUTE_MS } from "./chunk.js";
 import { type ChunkByLot, ChunkCache } from "./chunk-cache.js";
 import { DURATION_BOUNDS_SECONDS } from "./duration-buckets.js";
 
-/** Ranges a screen shows, with a step that leaves a few hundred points. */
+/** Ranges of the charts, each with a step that gives at most a few hundred points. */
 export const STEP_MINUTES = { 1: 1, 6: 1, 24: 5 } as const;
 export type Hours = keyof typeof STEP_MINUTES;
-/** Of a list a person chooses from. */
+/** Most lots in the list of choices. */
 const MAX_LOTS = 200;
 const LONGEST_MS = 24 * 60 * MINUTE_MS;
 
-/** The last hours in steps; each list has one number per step. */
+/** Figures of the last hours; each list has one number per step. */
 export interface OverviewResult {
-  /** Up to ten minutes earlier than asked for: where a chunk begins. */
+  /** Beginning of a chunk, so up to ten minutes earlier than asked for. */
   readonly from: Date;
-  /** End of the last step, which may be under way. */
+  /** End of the last step, which may not be over. */
   readonly to: Date;
   readonly stepSeconds: number;
   /** Closed stays that ended within the step. */
@@ -27,11 +27,11 @@ export interface OverviewResult {
   readonly void: number;
   readonly corrected: number;
   readonly meanSeconds: number | null;
-  /** Those with a stay within the time, whichever was asked for. */
+  /** All lots with a stay in this time, also when one lot was asked for. */
   readonly lots: readonly string[];
 }
 
-/** What a screen shows of the last hours, to the minute, without reading every stay each time. */
+/** Figures of the last hours for the page, without reading all stays for each request. */
 export class Overview {
   private readonly chunks: ChunkCache;
   private readonly store: Pick<SummaryStore, "list">;
@@ -49,14 +49,13 @@ export class Overview {
     for (const { stay } of saved) this.chunks.touch(chunkOf(stay.exitedAt));
   }
 
-  /** To be called after an erasure: it may have been at any time. */
+  /** To be called after an erasure, as the erased stays may be of any time. */
   forget(): void {
     this.chunks.forgetBefore(Infinity);
   }
 
   /**
-   * The hours until now, or until the newest stay when that is more than a day old: history that is played
-   * anew, or a car park at rest.
+   * The hours until now, or until the newest stay if that is more than a day old, as after a replay of history.
    * @throws {DependencyUnavailableError} when the database does not answer
    */
   async read(hours: Hours, lotId?: string): Promise<OverviewResult> {
@@ -121,7 +120,7 @@ function summarize(
     meanSeconds: closed === 0 ? null : sum((chunk) => chunk.totalSeconds) / closed,
   };
 
-  /** A gate clock may be ahead of ours: what ends after the last step counts there. */
+  /** Stays that end after the last step, as the clock of a gate may be ahead, count in the last step. */
   function stepOf(minute: number): number {
     return Math.min(Math.floor((minute * MINUTE_MS - fromMs) / stepMs), steps - 1);
   }

@@ -1,13 +1,13 @@
 import type { Page } from "@boomgate/testing/browser";
 
 export interface HeldAnswer {
-  /** The API has answered, and the page does not know yet. */
+  /** Resolves when the API has answered; the page does not have the answer yet. */
   readonly isHeld: Promise<void>;
-  /** Hands the answer to the page; resolves when the page has drawn what it made of it. */
+  /** Passes the answer on to the page; resolves when the page has drawn it. */
   release(): Promise<void>;
 }
 
-/** Holds back the next answer from an address of this pattern; those after it pass. */
+/** Delays the next answer of an address of this pattern, and none after it. */
 export async function holdAnswers(page: Page, pattern: string): Promise<HeldAnswer> {
   const held = deferred();
   const released = deferred();

@@ -7,7 +7,7 @@ import { createLogger, createRegistry } from "@boomgate/platform/telemetry";
 import { summaryApiSettings } from "../settings.js";
 import { startSummaryApi, type RunningSummaryApi } from "../start-summary-api.js";
 
-/** A summary API over a SQLite file of its own, which can go away and come back on the same port. */
+/** A summary API over its own SQLite file, which can be stopped and started again on the same port. */
 export class PageApi {
   private readonly folder = mkdtempSync(join(tmpdir(), "boomgate-page-"));
   private running: RunningSummaryApi | undefined;

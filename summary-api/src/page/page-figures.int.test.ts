@@ -27,14 +27,14 @@ parking_queue_messages{queue="vehicle_exits"} 12
 });
 
 describeWithProgram("chromium", "the figures on the page", () => {
-  describe("with a backend that can be asked", () => {
+  describe("with a backend that answers", () => {
     beforeAll(() => new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve)));
     afterAll(() => void backend.close());
     const opened = usePage(() => ({
       BACKEND_METRICS_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}/metrics`,
     }));
 
-    it("tell cars inside, latency, backlog and what is waited for", async () => {
+    it("show cars inside, latency, backlog and the dependencies that events wait for", async () => {
       const { open, page, text } = opened();
       await open();
       await expect.poll(() => text("inside")).toBe("1,234");
@@ -44,7 +44,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await page.getByText("Events wait for: store.").waitFor();
     });
 
-    it("tell cars inside of one lot when one is chosen", async () => {
+    it("show cars inside of the chosen lot", async () => {
       const { api, open, page, text } = opened();
       await api.post(aStay({ lotId: "south", exitedAt: minutesAgo(5) }));
       await open("?lot=south");
@@ -53,7 +53,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await expect.poll(() => text("inside")).toBe("1,234");
     });
 
-    it("say so when the backend is away, and show no old number", async () => {
+    it("show that the backend is away, and no old number", async () => {
       const { open, page, text } = opened();
       await open();
       await expect.poll(() => text("inside")).toBe("1,234");
@@ -67,7 +67,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
   describe("without a backend", () => {
     const opened = usePage();
 
-    it("count stays, corrections and durations of the time that is shown", async () => {
+    it("count stays, corrections and durations of the chosen time", async () => {
       const { api, complaints, open, page, text } = opened();
       await api.post(
         aStay({ id: "x1", exitedAt: minutesAgo(5), durationSeconds: 600 }),
@@ -91,7 +91,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       expect(complaints).toEqual([]);
     });
 
-    it("are those of the time chosen last, also when an earlier answer comes later", async () => {
+    it("are those of the time chosen last, also when the answer for an earlier choice comes later", async () => {
       const { api, open, page, text } = opened();
       await api.post(aStay({ exitedAt: minutesAgo(200) }));
       const answer = await holdAnswers(page, "**/api/v1/overview?*");
@@ -126,7 +126,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await expect.poll(shown).toEqual(["x4", "x2"]);
     });
 
-    it("say so when they are of a day long past", async () => {
+    it("show that they are of a day long past", async () => {
       const { api, open, page, text } = opened();
       await api.post(aStay({ exitedAt: minutesAgo(50_000) }));
       await open();
@@ -136,7 +136,7 @@ describeWithProgram("chromium", "the figures on the page", () => {
       await expect.poll(() => page.locator("#past").isVisible()).toBe(false);
     });
 
-    it("can be walked through by keyboard and read as a table", async () => {
+    it("can be read point by point with the keyboard, and as a table", async () => {
       const { api, open, page } = opened();
       await api.post(aStay({ exitedAt: minutesAgo(3), durationSeconds: 1_500 }));
       await open("?hours=1");

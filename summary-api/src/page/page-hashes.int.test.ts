@@ -29,7 +29,7 @@ describeWithProgram("chromium", "the page of an API that keeps hashes of plates"
     await expect.poll(() => opened().text("message")).toBe("2 of this plate");
   });
 
-  it("shows nothing to go by when plates are masked", async () => {
+  it("hides the hashes when plates are masked", async () => {
     const { api, open, page, row } = opened();
     await api.post(aStay({ id: "x1" }));
     await open("?mask=1");

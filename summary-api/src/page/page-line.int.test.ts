@@ -10,7 +10,7 @@ const TOKEN = "reader-0123456789";
 describeWithProgram("chromium", "the line of the page to the API", () => {
   const opened = usePage();
 
-  it("comes back by itself after the API was away, with what happened meanwhile", async () => {
+  it("connects again after the API was away, and shows the stays of that time", async () => {
     const { api, open, page, row, state } = opened();
     await open();
     await api.stop();
@@ -25,7 +25,7 @@ describeWithProgram("chromium", "the line of the page to the API", () => {
     await row("after").waitFor();
   });
 
-  it("comes back after an answer that makes a browser give up", async () => {
+  it("connects again after an answer that makes a browser give up", async () => {
     const { api, open, page, row, state } = opened();
     await page.route("**/api/v1/live", (route) => route.fulfill({ status: 503 }), { times: 2 });
     await open();
@@ -34,13 +34,13 @@ describeWithProgram("chromium", "the line of the page to the API", () => {
     await state("live").waitFor();
   });
 
-  it("asks for the newest stays when more came at once than the stream tells of", async () => {
+  it("asks for the newest stays when more came at once than the stream sends", async () => {
     const { api, open, shown } = opened();
     await open();
     const newestFirst = Array.from({ length: 300 }, (_, minutes) =>
       aStay({ id: `x${minutes}`, exitedAt: new Date(Date.now() - minutes * 60_000) }),
     );
-    await api.post(...newestFirst); // the stream tells of those committed last: the oldest
+    await api.post(...newestFirst); // the stream sends those committed last: the oldest
     const wanted = newestFirst.slice(0, 100).map(({ exitEventId }) => exitEventId);
     await expect.poll(shown).toEqual(wanted);
   });
@@ -64,20 +64,20 @@ describeWithProgram("chromium", "the page behind tokens", () => {
     return { page, status: (await page.goto(api.url))?.status() };
   };
 
-  it("lets nobody in with a wrong token", async () => {
+  it("shows nothing with a wrong token", async () => {
     const { page, status } = await openAs("made-up-0123456789");
     expect(status).toBe(401);
     expect(await page.content()).not.toContain("Latest stays");
   });
 
-  it("is live for whoever gives the token as the password", async () => {
+  it("is live with the token as the password", async () => {
     const { page } = await openAs(TOKEN);
     await page.locator('#connection[data-state="live"]').waitFor();
     await api.post(aStay({ id: "x1" }));
     await page.locator('tr[data-exit="x1"]').waitFor();
   });
 
-  it("is live for an address that holds the token", async () => {
+  it("is live with the token in the address", async () => {
     const page = await browser.newPage();
     await page.goto(api.url.replace("//", `//operator:${TOKEN}@`));
     await page.locator('#connection[data-state="live"]').waitFor();

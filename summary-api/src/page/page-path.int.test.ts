@@ -32,7 +32,7 @@ describeWithProgram("chromium", "the page below a path", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("comes back below its path after the API was away", async () => {
+  it("connects again below its path after the API was away", async () => {
     const { api, page, row, state } = opened();
     await page.goto(proxy.url);
     await state("live").waitFor();
@@ -45,7 +45,7 @@ describeWithProgram("chromium", "the page below a path", () => {
     expect(proxy.outside.filter((path) => path !== "/favicon.ico")).toEqual([]);
   });
 
-  it("is described by addresses that hold there, too", async () => {
+  it("has an OpenAPI document whose addresses are right there, too", async () => {
     const document = await fetch(`${proxy.url}openapi.json`);
     const { servers } = (await document.json()) as { readonly servers: { readonly url: string }[] };
     const base = new URL(servers[0]?.url ?? "", document.url).href.replace(/\/$/, "");

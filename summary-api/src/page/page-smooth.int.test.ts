@@ -7,10 +7,10 @@ import { usePage } from "./use-page.fixture.js";
 
 const STAYS = 50_000;
 const TICKS = 20;
-/** As many as the stream tells of in one tick: 400 a second. */
+/** As many as the stream sends in one tick: 400 a second. */
 const PER_TICK = 100;
 
-/** Longest time in ms for which the page could not have answered a finger, and the share of it all. */
+/** Longest time in ms for which the page could not react to input, and the share of all such time. */
 interface Busy {
   readonly longestMs: number;
   readonly share: number;
@@ -21,7 +21,7 @@ const WATCH = `
   new PerformanceObserver((list) => tasks.push(...list.getEntries().map((each) => each.duration)))
     .observe({ type: "longtask" });
   window.watchedFrom = performance.now();`;
-const TELL = `({
+const BUSY = `({
   longestMs: Math.max(0, ...tasks),
   share: tasks.reduce((sum, each) => sum + each, 0) / (performance.now() - watchedFrom),
 })`;
@@ -50,9 +50,9 @@ describeWithProgram("chromium", "a day with 50,000 stays", () => {
       await page.waitForTimeout(250);
     }
     await row(`live-${TICKS - 1}-${PER_TICK - 1}`).waitFor();
-    const busy = (await page.evaluate(TELL)) as Busy;
+    const busy = (await page.evaluate(BUSY)) as Busy;
     await annotate(`shown after ${Math.round(shownMs)} ms, ${JSON.stringify(busy)}`);
-    // Told, not held: how long it takes depends on what else the machine does.
+    // Only reported, not asserted: the time depends on what else runs on the machine.
     await expect.poll(() => page.locator("tr[data-stay]").count()).toBe(100);
   }, 240_000);
 });

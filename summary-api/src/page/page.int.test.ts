@@ -17,7 +17,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await row("x1").filter({ hasText: "AB123CD" }).waitFor();
   });
 
-  it("show a stay that is corrected as what it is now, and what was known before", async () => {
+  it("show a corrected stay, and its earlier revisions", async () => {
     const { api, open, page, row, shown } = opened();
     await api.post(aStay({ id: "x1" }), aStay({ id: "x2", exitedAt: LATER }));
     await open();
@@ -39,7 +39,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await expect.poll(() => page.getByRole("dialog").count()).toBe(0);
   });
 
-  it("are found by a plate in any spelling, and all of them come back", async () => {
+  it("are found by a plate in any spelling; without a plate all are shown again", async () => {
     const { api, open, row, search, text } = opened();
     await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
     await open();
@@ -67,7 +67,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await expect.poll(shown).toEqual(["x4"]);
   });
 
-  it("keep a correction that came live while an older answer was on its way", async () => {
+  it("keep a correction from the stream that came before an older answer", async () => {
     const { api, open, page, row, shown } = opened();
     await api.post(aStay({ id: "x1", plate: "AB123CD" }));
     const answer = await holdAnswers(page, "**/api/v1/summaries?*");
@@ -83,7 +83,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     expect(await row("x1").textContent()).toContain("ZZ999ZZ");
   });
 
-  it("are those searched for last, also when an earlier answer comes later", async () => {
+  it("are those of the last search, also when the answer of an earlier search comes later", async () => {
     const { api, open, page, row, search, shown } = opened();
     await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
     await open();
@@ -97,7 +97,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     expect(await shown()).toEqual(["x2"]);
   });
 
-  it("lose those of a plate that is erased", async () => {
+  it("no longer contain those of an erased plate", async () => {
     const { api, open, row, shown } = opened();
     await api.post(aStay({ id: "x1", plate: "AB123CD" }), aStay({ id: "x2", plate: "EF456GH" }));
     await open();
@@ -107,7 +107,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await expect.poll(shown).toEqual(["x2"]);
   });
 
-  it("stand still while they are paused", async () => {
+  it("do not change while they are paused", async () => {
     const { api, open, page, row, shown } = opened();
     await api.post(aStay({ id: "x1" }));
     await open();
@@ -120,7 +120,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     await row("x2").waitFor();
   });
 
-  it("leave the focus where it is while others come in", async () => {
+  it("keep the focus while others arrive", async () => {
     const { api, open, page, row } = opened();
     await api.post(aStay({ id: "x1" }), aStay({ id: "x1", revision: 2 }), aStay({ id: "x2" }));
     await open();
@@ -130,7 +130,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     expect(await page.evaluate('document.activeElement.closest("tr")?.dataset.exit')).toBe("x1");
   });
 
-  it("show what a sender wrote as text", async () => {
+  it("show markup from a sender as text", async () => {
     const { api, complaints, open, page, row } = opened();
     await open();
     await api.post(aStay({ id: "x1", lotId: "<img src=x onerror=alert(1)>" }));
@@ -139,7 +139,7 @@ describeWithProgram("chromium", "the latest stays on the page", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("hide who it is when plates are masked, in the history as well", async () => {
+  it("hide plates when they are masked, in the history as well", async () => {
     const { api, open, page, row, search } = opened();
     const misread = { id: "x1", exitPlate: "AB129CD" };
     await api.post(aStay(misread), aStay({ ...misread, revision: 2 }));

@@ -5,12 +5,12 @@ import type { AddressInfo } from "node:net";
 export interface PathProxy {
   /** Of the page, by way of the proxy: "http://127.0.0.1:8080/parking/". */
   readonly url: string;
-  /** Paths that were asked for outside of the one it serves. */
+  /** Requested paths outside of the one that the proxy serves. */
   readonly outside: readonly string[];
   stop(): Promise<void>;
 }
 
-/** A reverse proxy that serves an API below a path, which it takes away, and says nothing about. */
+/** A reverse proxy that serves an API below a path. It removes the path and sends no header about it. */
 export async function aPathProxy(path: string, apiUrl: () => string): Promise<PathProxy> {
   const outside: string[] = [];
   const server = createServer((asked, answer) => {

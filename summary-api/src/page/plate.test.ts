@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as page from "../../public/plate.js";
 
-/** Long ones get no answer of the API at all. */
+/** The API rejects longer ones. */
 const aPlate = () => fc.string({ unit: "grapheme", maxLength: 20 });
 
-describe("the page's own idea of a plate", () => {
-  it("tells a hash from a plate, and shows the beginning of it", () => {
+describe("a plate on the page", () => {
+  it("is shown as the beginning of its hash where plates are hashed", () => {
     const hash = createPlateHash("x").of("AB123CD");
     for (const text of [hash, "AB123CD", "HMAC0", hash.slice(1)]) {
       expect(page.isHashedPlate(text)).toBe(isHashedPlate(text));

@@ -16,8 +16,8 @@ const revisionOf = (stay: number, revision: number): Stay => ({
 });
 
 /**
- * Commits in their order, which the stream tells of a few commits later; after some of them the page
- * asks, and is answered some commits later.
+ * Commits in their order, which the stream sends a few commits later; after some of them the page sends a request,
+ * which is answered some commits later.
  */
 const aHistory = () =>
   fc.record({
@@ -33,7 +33,7 @@ const aHistory = () =>
 
 type History = ReturnType<typeof aHistory> extends fc.Arbitrary<infer T> ? T : never;
 
-/** @returns what the list and the API have at the end */
+/** @returns the stays in the list and in the API at the end */
 function play({ commits, lag, loads, plate, lot, isHashed }: History) {
   const kept = isHashed ? (text: string) => `hash of ${text}` : (text: string) => text;
   const list = new StayList(LIMIT);
@@ -59,9 +59,9 @@ function play({ commits, lag, loads, plate, lot, isHashed }: History) {
   });
   for (let now = 0; now <= commits.length + 40; now += 1) {
     for (const { at, takes, fails } of loads) if (at === now) load(at, takes, fails);
-    const [committedNow, toldNow] = [revisions[now], revisions[now - lag]];
+    const [committedNow, sentNow] = [revisions[now], revisions[now - lag]];
     if (committedNow) committed.set(committedNow.stay_id, committedNow);
-    if (toldNow) list.take([toldNow]);
+    if (sentNow) list.take([sentNow]);
     for (const { at, give } of answers) if (at === now) give();
     list.newest();
   }
@@ -69,7 +69,7 @@ function play({ commits, lag, loads, plate, lot, isHashed }: History) {
 }
 
 describe("the stays on the screen", () => {
-  it("end as what the API has, however late stream and answers come", () => {
+  it("are in the end those of the API, however late stream and answers come", () => {
     fc.assert(
       fc.property(aHistory(), (history) => {
         const { shown, wanted } = play(history);
@@ -79,7 +79,7 @@ describe("the stays on the screen", () => {
     );
   });
 
-  it("take nothing of the stream that is older than what an answer told", () => {
+  it("ignore a stay of the stream that is older than the one in an answer", () => {
     const list = new StayList(LIMIT);
     const finish = list.load({ plate: "", lot: "" });
     list.take([revisionOf(1, 1)]);
@@ -88,7 +88,7 @@ describe("the stays on the screen", () => {
     expect(list.newest()).toEqual([revisionOf(1, 2)]);
   });
 
-  it("are those of the plate in each lot as it is compared there", () => {
+  it("are those of the plate, compared as each lot compares plates", () => {
     const list = new StayList(LIMIT);
     const come = (lot_id: string, vehicle_plate: string, number: number) =>
       list.take([{ ...revisionOf(number, 1), lot_id, vehicle_plate }]);
@@ -108,7 +108,7 @@ describe("the stays on the screen", () => {
     expect(list.newest().map(({ stay_id }) => stay_id)).toEqual(["x3", "x1"]);
   });
 
-  it("stay few while nobody looks", () => {
+  it("are dropped when they are many and nothing is drawn", () => {
     const list = new StayList(LIMIT);
     list.load({ plate: "", lot: "" })([]);
     for (let index = 0; index < 10_000; index += 1) list.take([revisionOf(index, 1)]);

@@ -7,15 +7,15 @@ export interface OpenPage {
   readonly page: Page;
   /** Opens the page and waits until it is live; `query` as in the address: "?mask=1". */
   readonly open: (query?: string) => Promise<void>;
-  /** Of the stay of an exit event. */
+  /** The row of the stay of an exit event. */
   readonly row: (exitEventId: string) => Locator;
-  /** The word that tells the state of the connection. */
+  /** The text of the state of the connection. */
   readonly state: (name: "live" | "lost") => Locator;
   readonly search: (plate: string) => Promise<void>;
   /** Exit events of the stays in the table, in their order. */
   readonly shown: () => Promise<unknown>;
   readonly text: (id: string) => Promise<string | null>;
-  /** What the browser complained of. */
+  /** Errors in the console of the browser. */
   readonly complaints: readonly string[];
 }
 

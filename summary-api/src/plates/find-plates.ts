@@ -2,9 +2,9 @@ import { isHashedPlate, type Lots, type SoughtPlate, soughtPlates } from "@boomg
 import type { KeptPlate } from "./kept-plate.js";
 
 /**
- * What stays carry of a plate: more than one form where lots compare it in different ways.
+ * The forms in which stays may have a plate: more than one where lots compare plates in different ways.
  * @param asked - any spelling, or a hash
- * @returns empty when no lot compares it as a plate
+ * @returns an empty list when it is a plate in no lot
  */
 export type FindPlates = (asked: string, lotId?: string) => readonly SoughtPlate[];
 

@@ -8,7 +8,7 @@ const PEPPER = "a key of at least thirty-two characters";
 const { of: hashOf } = createPlateHash(PEPPER);
 const hash = hashOf("AB123CD");
 
-/** @param database - settings of an empty one */
+/** @param database - settings of an empty database */
 export function hashedPlatesSuite(database: () => Promise<Readonly<Record<string, string>>>) {
   let api: Awaited<ReturnType<typeof aRunningApi>>;
   beforeEach(async () => {
@@ -16,7 +16,7 @@ export function hashedPlatesSuite(database: () => Promise<Readonly<Record<string
   });
   afterEach(() => api.stop());
 
-  it("sends no plate out on any way, and still finds it by its text", async () => {
+  it("sends no plate in any answer, and still finds it by its text", async () => {
     const stream = await fetch(`${api.url}/api/v1/live`);
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
     await api.post(wire({ id: "x1" }));

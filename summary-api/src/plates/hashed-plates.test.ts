@@ -12,7 +12,7 @@ describe("PLATE_PEPPER_FILE", () => {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-pepper-"));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("is a text that nobody guesses, and never told", () => {
+  it("must be long, and is never shown", () => {
     const file = join(folder, "pepper");
     const read = (content: string | Buffer) => {
       writeFileSync(file, content);

@@ -1,15 +1,15 @@
 import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
 
-/** A normalised plate in the form in which it is stored and shown; a hash stays what it is. */
+/** Turns a normalised plate into the form in which it is stored and shown; a hash is not changed. */
 export type KeptPlate = (plate: string) => string;
 
 export interface KeptPlates {
   readonly kept: KeptPlate;
-  /** Of the key; `undefined` when plates are kept as they are. */
+  /** Identifies the key; `undefined` when plates are not hashed. */
   readonly fingerprint: string | undefined;
 }
 
-/** @param pepper - left out, plates are kept as they are */
+/** @param pepper - key of the hashes; left out: plates are not hashed */
 export function createKeptPlate(pepper: string | undefined): KeptPlates {
   if (pepper === undefined) return { kept: (plate) => plate, fingerprint: undefined };
   const { of, fingerprint } = createPlateHash(pepper);

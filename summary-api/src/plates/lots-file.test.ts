@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("is what a plate is looked for and erased by, in each lot as it is compared there", async () => {
+it("decides how a plate is searched and erased in each lot", async () => {
   writeLots({ lot_id: "ferry", plate_scripts: ["Latin"] }, { lot_id: "main", capacity: 7 });
   const api = await aRunningApi({ LOTS_FILE });
   stops.push(() => api.stop());
@@ -63,7 +63,7 @@ it("is what a plate is looked for and erased by, in each lot as it is compared t
   expect(readFileSync(api.logFile, "utf8")).not.toContain(cyrillic);
 });
 
-it("is refused in words, and no value is shown, when it is no file of lots", () => {
+it("is rejected without showing a value when it is no file of lots", () => {
   writeLots({ lot_id: "main" }, { lot_id: "ferry", plate_scripts: ["hunter2"] });
   const read = () => readConfig(summaryApiSettings, { LOTS_FILE });
   expect(read).toThrow(ConfigError);

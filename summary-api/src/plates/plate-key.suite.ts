@@ -9,7 +9,7 @@ const other = createPlateHash("another key").fingerprint;
 
 /**
  * @param open - a second call opens the same data
- * @param run - a statement, beside the stores
+ * @param run - runs a statement on the database
  */
 export function plateKeySuite(
   open: (plateKey?: string) => Promise<Stores>,
@@ -25,7 +25,7 @@ export function plateKeySuite(
   };
 
   describe("the kind of plates in a database", () => {
-    it("is that of the first start, also before any stay has come", async () => {
+    it("is that of the first start, also without any stay", async () => {
       await openAndClose(fingerprint);
       await expect(open()).rejects.toThrow("begun with hashes of plates");
       await expect(open(other)).rejects.toThrow("under another key");
@@ -37,20 +37,20 @@ export function plateKeySuite(
       ["a key is given for plates as they are", undefined, fingerprint, "plates as they are"],
       ["no key is given for hashes", fingerprint, undefined, "hashes of plates"],
       ["another key is given", fingerprint, other, "under another key"],
-    ])("is refused when %s, and told", async (_what, begun, later, told) => {
+    ])("is refused with a reason when %s", async (_what, begun, later, reason) => {
       await saveUnder(begun, "SOME");
-      await expect(open(later)).rejects.toThrow(new RegExp(`PLATE_PEPPER: .*${told}`));
+      await expect(open(later)).rejects.toThrow(new RegExp(`PLATE_PEPPER: .*${reason}`));
       await openAndClose(begun);
     });
 
-    it("counts as plain where nobody wrote it down", async () => {
+    it("is not hashed where the database does not say", async () => {
       await saveUnder(undefined, "SOME");
       await run("delete from sink_facts");
       await expect(open(fingerprint)).rejects.toThrow("plates as they are");
     });
   });
 
-  it("does all with hashes that it does with plates", async () => {
+  it("does everything with hashes that it does with plates", async () => {
     const stores = await open(fingerprint);
     const [one, two] = [hashOf("AAA"), hashOf("BBB")];
     await stores.summaries.save([

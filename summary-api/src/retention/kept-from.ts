@@ -1,10 +1,10 @@
-/** From when on raw stays are kept, for those that have to refuse older ones. */
+/** The time from which on raw stays are kept, so that older ones are rejected. */
 export class KeptFrom {
   private givenUpBeforeMs: number;
 
   /**
-   * @param keepForMs - `undefined`: nothing more is given up
-   * @param before - what was given up earlier, maybe under another setting
+   * @param keepForMs - `undefined`: no further stays are deleted
+   * @param before - the earlier limit in the database, perhaps of another setting
    */
   constructor(
     private readonly keepForMs: number | undefined,
@@ -17,7 +17,7 @@ export class KeptFrom {
     this.givenUpBeforeMs = Math.max(this.givenUpBeforeMs, cut.getTime());
   }
 
-  /** Ms since 1970; a stay that ended before is too old to be kept. */
+  /** Ms since 1970; a stay that ended before this is rejected as too old. */
   at(nowMs: number): number {
     if (this.keepForMs === undefined) return this.givenUpBeforeMs;
     return Math.max(this.givenUpBeforeMs, nowMs - this.keepForMs);

@@ -14,8 +14,8 @@ const calendar = new ZonedCalendar("UTC");
 const log = { warn: () => undefined, info: () => undefined };
 
 /**
- * @param open - empty, in UTC
- * @param rememberedIds - how many the database keeps of stays that were erased
+ * @param open - opens an empty store, in UTC
+ * @param rememberedIds - counts the ids of erased stays in the database
  */
 export function rawRetentionSuite(
   open: () => Promise<Stores>,
@@ -36,7 +36,7 @@ export function rawRetentionSuite(
   const isKept = async ({ stayId }: StaySummary) =>
     (await stores.summaries.find(stayId)) !== undefined;
 
-  /** A round of a keeper with ten days. */
+  /** One round of a keeper with a retention of ten days. */
   async function deleteOn(date: string) {
     const now = () => day(date);
     const keepForMs = 10 * DAY_MS;
@@ -90,14 +90,14 @@ export function rawRetentionSuite(
       expect(await isKept(aStay(back))).toBe(false);
     });
 
-    it("waits until the rollups have what is to be deleted", async () => {
+    it("waits until the rollups contain the stays to be deleted", async () => {
       await stores.summaries.save(stays);
       expect(await deleteOn("2026-11-20")).toBe(0);
       expect(await isKept(aStay({ id: "year-ago", exitedAt: day("2025-11-20") }))).toBe(true);
       expect(await stores.retention.keptFrom()).toBeUndefined();
     });
 
-    it("leaves the rollups as they were", async () => {
+    it("does not change the rollups", async () => {
       await stores.summaries.save(stays);
       await refreshRollups(stores.rollups);
       const all = () =>
@@ -107,7 +107,7 @@ export function rawRetentionSuite(
       expect(await all()).toEqual(before);
     });
 
-    it("adds up what is left of a month in part, and does not guess the rest", async () => {
+    it("adds up the days of a month that is deleted in part, and leaves other figures unknown", async () => {
       await stores.summaries.save(stays);
       await refreshRollups(stores.rollups);
       await deleteOn("2026-11-20");
@@ -121,7 +121,7 @@ export function rawRetentionSuite(
       expect(days.map(({ distinctPlates }) => distinctPlates)).toEqual([1, 1]);
     });
 
-    it("does not open rollups again that end before what is kept", async () => {
+    it("does not compute rollups again whose stays are deleted", async () => {
       await stores.summaries.save(stays);
       await refreshRollups(stores.rollups);
       await deleteOn("2026-11-20");
@@ -134,7 +134,7 @@ export function rawRetentionSuite(
       expect(days).toMatchObject([{ stays: 1, peakOccupancy: 1 }, { stays: 1 }]);
     });
 
-    it("never gives back what it gave up", async () => {
+    it("never moves its limit back", async () => {
       await refreshRollups(stores.rollups);
       const cut = day("2026-11-10");
       expect(await stores.retention.giveUpBefore(cut)).toBe(true);

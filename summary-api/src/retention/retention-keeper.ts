@@ -7,11 +7,11 @@ import type { RawRetention } from "./raw-retention.js";
 
 const ROUND_EVERY_MS = 60_000;
 const STEP_ROWS = 500;
-/** Between two steps, so that those that save stays come first. */
+/** Pause between two steps, so that writers of stays come first. */
 const BREATH_MS = 10;
 /**
- * Stays are refused for this long before they are given up: what was accepted is committed and in
- * its rollups by then, also when the clocks of two instances differ.
+ * Stays are rejected for this long before they are deleted, so that every accepted stay is committed and in its
+ * rollups by then, also when the clocks of two instances differ.
  */
 const SETTLING_MS = 3_600_000;
 
@@ -25,7 +25,7 @@ export interface RetentionKeeperParts {
   readonly now: () => Date;
 }
 
-/** Deletes raw stays once they are older than they may be, by whole days of the lots' time zone. */
+/** Deletes raw stays older than RAW_RETENTION, by whole days of the time zone of the lots. */
 export class RetentionKeeper {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
@@ -36,13 +36,13 @@ export class RetentionKeeper {
     this.running = this.run();
   }
 
-  /** Resolves when the step under way is done. */
+  /** Resolves when the current step is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
   }
 
-  /** @returns how many were deleted */
+  /** @returns the number of deleted rows */
   async round(): Promise<number> {
     const { retention, keptFrom, keepForMs, calendar, metrics, now } = this.parts;
     const oldest = new Date(now().getTime() - keepForMs - SETTLING_MS);

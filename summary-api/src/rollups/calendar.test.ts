@@ -24,7 +24,7 @@ describe("the calendar of a time zone", () => {
     expect(hoursOf(zone, day)).toBe(hours),
   );
 
-  it("knows the two hours that a clock shows alike", () => {
+  it("has both hours that a clock shows twice", () => {
     const hour = (at: string) => textOf("Europe/Berlin", "hour", at);
     expect(hour("2026-10-25T00:30:00Z")).toEqual([
       "2026-10-25T00:00:00.000Z",
@@ -66,7 +66,7 @@ describe("the calendar of a time zone", () => {
     );
   });
 
-  it("refuses a zone nobody knows", () => {
+  it("rejects an unknown time zone", () => {
     expect(() => new ZonedCalendar("Europe/Nowhere")).toThrow(RangeError);
   });
 });

@@ -11,7 +11,7 @@ type LocalDate = readonly [year: number, month: number, day: number];
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
-/** No zone is further from UTC. */
+/** The largest offset of any time zone. */
 const FARTHEST_MS = 16 * HOUR_MS;
 
 /**
@@ -23,13 +23,13 @@ export class ZonedCalendar {
   private readonly format: Intl.DateTimeFormat;
   private readonly starts = new Map<number, number>();
 
-  /** @throws {RangeError} for a zone nobody knows */
+  /** @throws {RangeError} for an unknown time zone */
   constructor(readonly timeZone: string) {
     const numeric = { year: "numeric", month: "numeric", day: "numeric" } as const;
     this.format = new Intl.DateTimeFormat("en-u-ca-gregory", { timeZone, ...numeric });
   }
 
-  /** The one of this period that holds the instant. */
+  /** The span of this period that contains the instant. */
   spanOf(period: Period, at: Date): Span {
     if (period === "hour") return hourOf(this.spanOf("day", at), at.getTime());
     const [year, month, day] = this.dateOf(at.getTime());
@@ -38,7 +38,7 @@ export class ZonedCalendar {
     return this.between([year, 1, 1], [year + 1, 1, 1]);
   }
 
-  /** All that touch the time from `from` to `to`, the end included. */
+  /** All spans that touch the time from `from` to `to`, both included. */
   *spansOver(period: Period, from: Date, to: Date): Generator<Span> {
     let span = this.spanOf(period, from);
     while (span.startsAt <= to) {
@@ -51,7 +51,7 @@ export class ZonedCalendar {
     return { startsAt: new Date(this.startOf(first)), endsAt: new Date(this.startOf(next)) };
   }
 
-  /** The first second of a day: not always midnight, which some clock changes leave out. */
+  /** The first second of a day; not always midnight, which some clock changes skip. */
   private startOf([year, month, day]: LocalDate): number {
     const midnight = Date.UTC(year, month - 1, day);
     const known = this.starts.get(midnight);

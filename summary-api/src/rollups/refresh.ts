@@ -4,7 +4,7 @@ import type { RollupStore } from "./rollup-store.js";
 
 const STEP = 100;
 
-/** When a period may be computed again; longer ones cost more, and may wait. */
+/** Decides when a period may be computed again: longer periods cost more and may wait. */
 export interface Pace {
   mayStart(period: Period): boolean;
   spent(period: Period, milliseconds: number): void;
@@ -13,8 +13,8 @@ export interface Pace {
 const AT_ONCE: Pace = { mayStart: () => true, spent: () => undefined };
 
 /**
- * Brings rollups up to date, the finest first: peaks of a day come from those of its hours.
- * @returns false when the pace or `signal` left something for later
+ * Brings rollups up to date, hours first, as the peak of a day comes from its hours.
+ * @returns false when rollups are still due because of the pace or `signal`
  */
 export async function refreshRollups(
   store: RollupStore,
@@ -29,7 +29,7 @@ export async function refreshRollups(
       for (const keys of due) {
         if (signal?.aborted) return false;
         await store.recompute(keys);
-        await setImmediate(); // SQLite works within this process, which has requests to answer
+        await setImmediate(); // SQLite runs in this process: lets it answer requests in between
       }
       due = await store.due(period, STEP);
     }

@@ -34,7 +34,7 @@ async function lagOver(store: Partial<RollupStore>, beforeStop = () => {}) {
   return { hour: await lagOf("hour"), year: await lagOf("year"), warnings };
 }
 
-it("tells how old the oldest change is that is in no rollup of a period yet", async () => {
+it("exports the age of the oldest change that the rollups of a period do not contain yet", async () => {
   const hourBefore = new Date(Date.UTC(2026, 10, 19, 23));
   const { hour, year } = await lagOver({
     behindSince: async () => new Map([["year" as const, hourBefore]]),
@@ -43,7 +43,7 @@ it("tells how old the oldest change is that is in no rollup of a period yet", as
   expect(hour).toBeLessThan(1_000);
 });
 
-it("lags further behind while the database does not answer, and says so", async () => {
+it("exports a growing lag while the database does not answer", async () => {
   const away = async () => {
     throw new Error("away");
   };
@@ -52,7 +52,7 @@ it("lags further behind while the database does not answer, and says so", async 
   expect(warnings.length).toBeGreaterThan(0);
 });
 
-it("lags further behind while a round does not end", async () => {
+it("exports a growing lag while a round does not end", async () => {
   let end = () => {};
   const takeMarks = () => new Promise<boolean>((resolve) => (end = () => resolve(false)));
   const { hour } = await lagOver({ takeMarks }, () => end());

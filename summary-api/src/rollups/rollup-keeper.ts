@@ -7,12 +7,12 @@ import type { RollupStore } from "./rollup-store.js";
 
 const ROUND_EVERY_MS = 1_000;
 /**
- * A period rests this many times as long as it took. A busy year takes seconds, in which SQLite does
- * nothing else.
+ * After a period was computed, it is not computed again for this many times as long as it took. A busy year takes
+ * seconds, in which SQLite does nothing else.
  */
 const REST: Readonly<Record<Period, number>> = { hour: 4, day: 4, month: 20, year: 100 };
 
-/** What took long because a table was locked says nothing about the next time. */
+/** Longest pause: a round that took long because of a lock is no measure for the next one. */
 const REST_AT_MOST_MS = 600_000;
 
 export interface KeeperParts {
@@ -27,7 +27,7 @@ export class RollupKeeper {
   private readonly stopping = new AbortController();
   private readonly pace = new RestingPace();
   private running: Promise<void> | undefined;
-  private telling: NodeJS.Timeout | undefined;
+  private lagTimer: NodeJS.Timeout | undefined;
   private readonly upToDateUntil = new Map<Period, Date>();
 
   constructor(private readonly parts: KeeperParts) {
@@ -36,14 +36,14 @@ export class RollupKeeper {
 
   start(): void {
     this.running = this.run();
-    // Not only after each round: one that never ends is what the lag has to tell of.
-    this.telling = setInterval(() => this.tellLag(), ROUND_EVERY_MS).unref();
+    // Not only after each round, so that the lag rises also when a round does not end.
+    this.lagTimer = setInterval(() => this.setLag(), ROUND_EVERY_MS).unref();
   }
 
-  /** Resolves when the step under way is done. */
+  /** Resolves when the current step is done. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    clearInterval(this.telling);
+    clearInterval(this.lagTimer);
     await this.running;
   }
 
@@ -64,11 +64,11 @@ export class RollupKeeper {
     } catch (error) {
       log.warn({ err: error }, "rollups could not be computed");
     }
-    this.tellLag();
+    this.setLag();
   }
 
-  /** Also while the database does not answer: nobody knows then what is missing since. */
-  private tellLag(): void {
+  /** Sets the lag also while the database does not answer; it then grows since the last answer. */
+  private setLag(): void {
     const { metrics, now } = this.parts;
     for (const [period, until] of this.upToDateUntil) {
       const lagMs = Math.max(0, now().getTime() - until.getTime());
@@ -77,7 +77,7 @@ export class RollupKeeper {
   }
 }
 
-/** Hours follow at once; what takes longer comes less often. */
+/** Lets hours be computed at once, and longer periods less often the longer they take. */
 class RestingPace implements Pace {
   private readonly restsUntil = new Map<Period, number>();
 

@@ -47,7 +47,7 @@ export function rollupStoreSuite(
   }
 
   describe("rollups", () => {
-    it("tell of each hour what its stays tell", async () => {
+    it("have the figures of the stays of each hour", async () => {
       await save(
         aVisit("a", "20T08:00", "20T08:30", { plate: "AAA" }),
         aVisit("b", "20T08:10", "20T08:20", { plate: "AAA" }),
@@ -76,7 +76,7 @@ export function rollupStoreSuite(
       expect(day).toMatchObject({ p50Seconds: 1_800, p95Seconds: 4_800, totalSeconds: 7_200 });
     });
 
-    it("give the day of a clock change its 25 hours", async () => {
+    it("have 25 hours on the day of a clock change", async () => {
       await save(aVisit("a", "24T20:00", "26T01:00"));
       const inDay = (await rollups("hour")).filter(
         ({ startsAt }) => startsAt >= at("24T22:00") && startsAt < at("25T23:00"),
@@ -90,7 +90,7 @@ export function rollupStoreSuite(
       ]);
     });
 
-    it("are opened again by late stays and corrections, where those were and where they are", async () => {
+    it("are computed again after late stays and corrections, at the old and the new time", async () => {
       await save(aVisit("a", "20T08:00", "20T08:30"), aVisit("b", "20T08:00", "20T10:40"));
       await rollups("hour");
       await save(aVisit("b", "20T10:00", "20T10:40", { revision: 2 }));
@@ -105,7 +105,7 @@ export function rollupStoreSuite(
       expect((await rollups("hour"))[1]).toMatchObject({ stays: 0, voids: 1, peakOccupancy: 0 });
     });
 
-    it("count nobody twice who leaves as another comes, also where an hour begins", async () => {
+    it("do not count two cars at once when one leaves as another comes, also where an hour begins", async () => {
       await save(aVisit("a", "20T07:45", "20T08:00"), aVisit("b", "20T08:00", "20T08:15"));
       await save(aVisit("none", "20T08:15", "20T08:15"));
       for (const period of PERIODS) {
@@ -113,7 +113,7 @@ export function rollupStoreSuite(
       }
     });
 
-    it("vanish where nothing is left", async () => {
+    it("are deleted where no stay is left", async () => {
       await save(aVisit("a", "20T08:00", "20T10:30"));
       expect(await rollups("hour")).toHaveLength(3);
       await save(aVisit("a", "20T10:00", "20T10:30", { revision: 2 }));
@@ -121,7 +121,7 @@ export function rollupStoreSuite(
       expect(await rollups("year")).toHaveLength(1);
     });
 
-    it("tell since when they lag behind, each period by itself", async () => {
+    it("report the oldest change they do not contain, for each period", async () => {
       expect(await stores.rollups.behindSince()).toEqual(new Map());
       await save(aVisit("a", "20T08:00", "20T08:30"));
       const behind = await stores.rollups.behindSince();
@@ -136,7 +136,7 @@ export function rollupStoreSuite(
       expect(await stores.rollups.behindSince()).toEqual(new Map());
     });
 
-    it("are listed page after page, by lot and by the time they touch", async () => {
+    it("are listed page by page, by lot and by the time they touch", async () => {
       await save(...["a", "b"].map((lotId) => aVisit(lotId, "20T08:00", "20T10:30", { lotId })));
       await refreshRollups(stores.rollups);
       const first = await stores.rollups.list({ period: "hour" }, 3);
@@ -152,7 +152,7 @@ export function rollupStoreSuite(
       expect(some.map(({ startsAt }) => startsAt.getUTCHours())).toEqual([8, 9]);
     });
 
-    it("are computed anew, from all stays, in another time zone", async () => {
+    it("are computed again from all stays in another time zone", async () => {
       await save(aVisit("a", "20T08:00", "20T22:30"));
       expect((await rollups("day"))[0]?.startsAt).toEqual(at("19T22:00"));
       await stores.close();
@@ -160,7 +160,7 @@ export function rollupStoreSuite(
       expect((await rollups("day")).map(({ startsAt }) => startsAt)).toEqual([at("20T00:00")]);
     });
 
-    it("are what a reference makes of the stays, in any order of saving and computing", async () => {
+    it("equal a reference, in any order of saving and computing", async () => {
       const aRevision = fc.record({
         exit: fc.integer({ min: 0, max: EXITS - 1 }),
         revision: fc.integer({ min: 1, max: 3 }),
@@ -211,7 +211,7 @@ export function rollupStoreSuite(
       await fc.assert(everything, { numRuns: 25 });
     }, 60_000);
 
-    it("keep what happens in an hour out of one before it that is computed anew without it", async () => {
+    it("are right for an hour that is computed again without the hour after it", async () => {
       const north = { revision: 1, plate: "AAA", lotId: "north", quarters: 0, isVoid: false };
       await stores.summaries.save([stayOf({ ...north, id: "e", quarter: 44 }, 0)]);
       await refreshRollups(stores.rollups);

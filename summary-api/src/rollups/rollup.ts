@@ -1,12 +1,12 @@
 import type { Period, Span } from "./calendar.js";
 
 /**
- * A stay is counted as present for at most this long before its exit: computing a bucket then never
- * looks further ahead. The backend forgets open stays after 30 days.
+ * A stay counts as present for at most this long before its exit, so that a rollup never needs stays that ended later
+ * than this after it. The backend forgets open stays after 30 days.
  */
 export const MAX_PRESENCE_MS = 31 * 86_400_000;
 
-/** One lot in one hour, day, month or year of its time zone. A stay counts where its exit lies. */
+/** Figures of one lot in one hour, day, month or year of its time zone. A stay counts where its exit lies. */
 export interface RollupKey extends Span {
   readonly period: Period;
   readonly lotId: string;
@@ -15,23 +15,23 @@ export interface RollupKey extends Span {
 export interface Rollup extends RollupKey {
   /** Closed stays. */
   readonly stays: number;
-  /** Stays that were announced and taken back: their exit closed nothing. */
+  /** Stays that were sent and then became void, as their exit has no entry. */
   readonly voids: number;
-  /** `undefined`: the raw stays of a part are gone, and distinct counts don't add up. */
+  /** `undefined`: raw stays of a part are deleted, and distinct counts cannot be added up. */
   readonly distinctPlates: number | undefined;
   readonly totalSeconds: number;
-  /** The shortest duration that so many of a hundred stays do not exceed. */
+  /** Percentiles by nearest rank. */
   readonly p50Seconds: number | undefined;
   readonly p90Seconds: number | undefined;
   readonly p95Seconds: number | undefined;
-  /** Most cars of closed stays that were there at the same time. */
+  /** The highest number of cars at the same time, of closed stays. */
   readonly peakOccupancy: number;
   readonly computedAt: Date;
-  /** False: something changed in it since, and it will be computed again. */
+  /** False: stays have changed since, and the rollup will be computed again. */
   readonly isCurrent: boolean;
 }
 
-/** Place in the list of rollups: oldest first, then by lot. */
+/** A position in the list of rollups, which is sorted by time, oldest first, then by lot. */
 export interface RollupCursor {
   readonly startsAt: Date;
   readonly lotId: string;
@@ -40,7 +40,7 @@ export interface RollupCursor {
 export interface RollupQuery {
   readonly period: Period;
   readonly lotId?: string | undefined;
-  /** Those that touch the time from here... */
+  /** Rollups that touch the time from here... */
   readonly from?: Date | undefined;
   /** ...to before this. */
   readonly to?: Date | undefined;

@@ -5,7 +5,7 @@ const CONNECTION_ERRORS = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|SQL
 /** Connection lost, not enough resources, shut down by an operator, serialisation failure. */
 const UNAVAILABLE_SQLSTATES = /^(08|53|57|40|25006)/;
 
-/** Held: another program has a lock on the SQLite file, and kept it for longer than a request waits. */
+/** Held: another program locks the SQLite file for longer than a request waits. */
 export class DatabaseLockedError extends RecoverableError {
   readonly code = "DATABASE_LOCKED";
   readonly recovery = "hold";
@@ -16,7 +16,7 @@ export class DatabaseLockedError extends RecoverableError {
   }
 }
 
-/** No foreign error says "try again later" in its own words beyond this line. */
+/** Turns the databases' errors for a full disk, a lock and a lost connection into errors of this service. */
 export async function translateErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -33,7 +33,7 @@ function isUnavailable(error: unknown): boolean {
   if (typeof code === "string") {
     return CONNECTION_ERRORS.test(code) || UNAVAILABLE_SQLSTATES.test(code);
   }
-  // pg has no code for these three.
+  // pg gives these three errors no code.
   return /connection terminated|timeout exceeded when trying to connect|client was closed/i.test(
     error.message,
   );
@@ -43,6 +43,6 @@ function isUnavailable(error: unknown): boolean {
 export const isLocked = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
 
-/** A lock could not be had in the time we wanted to wait for it. */
+/** Whether PostgreSQL gave up waiting for a lock. */
 export const isLockTimeout = (error: unknown): boolean =>
   (error as { code?: unknown } | undefined)?.code === "55P03";

@@ -2,10 +2,10 @@ import type { SoughtPlate } from "@boomgate/contracts";
 import type { RawBuilder, Transaction } from "kysely";
 import type { Tables } from "./tables.js";
 
-/** Stays that are being erased, so that no later revision of theirs is taken. */
+/** Marks stays that are being erased, so that no later revision of them is accepted. */
 export interface ErasedMarks {
-  /** Marks the stays that tell of a plate now; no revision of theirs is ever taken again. */
+  /** Marks the stays that have the plate now. */
   mark(transaction: Transaction<Tables>, plate: SoughtPlate): Promise<void>;
-  /** Whether the row of `stays` at hand is marked. */
+  /** Condition on a row of `stays`: it is marked. */
   readonly isMarked: RawBuilder<boolean>;
 }

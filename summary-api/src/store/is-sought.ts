@@ -1,15 +1,15 @@
 import type { LotScope, SoughtPlate } from "@boomgate/contracts";
 import { type RawBuilder, sql } from "kysely";
 
-/** Whether a row with `plate` and `lot_id` is of that plate. */
+/** Whether a row with `plate` and `lot_id` has this plate. */
 export const isSought = ({ plate, lots }: SoughtPlate): RawBuilder<boolean> =>
   within(lots, sql<boolean>`plate = ${plate}`);
 
-/** Whether it tells of the plate: also where the exit was read so and corrected later; as the indexes are made. */
-export const tellsOf = ({ plate, lots }: SoughtPlate): RawBuilder<boolean> =>
+/** Whether a row has this plate now, or its exit was first read as this plate. Written so that the indexes serve it. */
+export const namesPlate = ({ plate, lots }: SoughtPlate): RawBuilder<boolean> =>
   within(lots, sql<boolean>`(plate = ${plate} or (exit_plate = ${plate} and exit_plate <> plate))`);
 
-/** Whether it is of one of them; no row is, when there are none. */
+/** Whether a row has one of these plates; false for every row when the list is empty. */
 export const isOneOf = (plates: readonly SoughtPlate[]): RawBuilder<boolean> =>
   plates.length === 0
     ? sql<boolean>`1 = 0`

@@ -3,7 +3,7 @@ import type { Tables } from "./tables.js";
 
 const NAME = "raw_stays_kept_from";
 
-/** Raw stays that ended before are gone, or about to go; `undefined`: all are kept. */
+/** Raw stays that ended before this are deleted or will be; `undefined`: all are kept. */
 export async function keptFrom(db: Kysely<Tables>): Promise<Date | undefined> {
   const fact = await db
     .selectFrom("sink_facts")
@@ -13,7 +13,7 @@ export async function keptFrom(db: Kysely<Tables>): Promise<Date | undefined> {
   return fact && new Date(fact.value);
 }
 
-/** Only ever moves forward: what is gone does not come back. */
+/** Moves forward only: deleted stays do not come back. */
 export async function moveKeptFrom(db: Kysely<Tables>, to: Date): Promise<void> {
   await db
     .insertInto("sink_facts")

@@ -3,13 +3,13 @@ import type { Kysely } from "kysely";
 import type { Erased, PlateErasure } from "../erasure/plate-erasure.js";
 import { translateErrors } from "./database-errors.js";
 import type { ErasedMarks } from "./erased-marks.js";
-import { tellsOf } from "./is-sought.js";
+import { namesPlate } from "./is-sought.js";
 import { rememberErased } from "./remember-erased.js";
 import { RollupMarks } from "./rollups/rollup-marks.js";
 import { placeOf } from "./stays/stay-rows.js";
 import type { Tables } from "./tables.js";
 
-/** A stay that is revised at this very moment is met by the next pass. */
+/** A stay that is revised during a pass is found by the next one. */
 const PASSES = 10;
 
 export class KyselyPlateErasure implements PlateErasure {
@@ -37,7 +37,7 @@ export class KyselyPlateErasure implements PlateErasure {
       await this.marks.mark(transaction, plate);
       const stays = await transaction
         .deleteFrom("stays")
-        .where(tellsOf(plate))
+        .where(namesPlate(plate))
         .where(this.marks.isMarked)
         .returning(["stay_id", "revision", "lot_id", "entered_at", "exited_at"])
         .execute();
@@ -49,7 +49,7 @@ export class KyselyPlateErasure implements PlateErasure {
       await marks.save(transaction, this.now().toISOString());
       const { numDeletedRows } = await transaction
         .deleteFrom("superseded_stays")
-        .where(tellsOf(plate))
+        .where(namesPlate(plate))
         .executeTakeFirst();
       return { stays: stays.length, superseded: Number(numDeletedRows) };
     });

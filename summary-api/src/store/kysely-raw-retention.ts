@@ -33,7 +33,7 @@ export class KyselyRawRetention implements RawRetention {
     });
   }
 
-  /** Hours and days before the cut, and longer periods that are over: their last chance is now. */
+  /** Whether rollups are still due that need the stays before the cut: hours and days before it, months and years that have ended. */
   private async isWorkLeft(cut: Date): Promise<boolean> {
     const { rows } = await sql`
       select 1 from rollup_marks where starts_at < ${cut.toISOString()}

@@ -5,7 +5,7 @@ import type { Stores } from "./stores.js";
 
 /**
  * @param open - a second call opens the same data
- * @param run - a statement, beside the stores
+ * @param run - runs a statement on the database
  */
 export function otherVersionSuite(
   open: () => Promise<Stores>,

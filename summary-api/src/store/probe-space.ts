@@ -4,11 +4,11 @@ import { translateErrors } from "./database-errors.js";
 import type { Tables } from "./tables.js";
 
 const NAME = "space_probe";
-/** As much as a large batch takes, so that what fits is more than the probe; nothing that could be compressed. */
+/** The size of a large batch, so that one fits if the probe fits; random, as it must not be compressed. */
 const BYTES = 786_432;
 
 /**
- * Writes a megabyte and takes it away again.
+ * Writes a megabyte and deletes it again.
  * @throws {DiskFullError} while there is no space for it
  */
 export function probeSpace(db: Kysely<Tables>): Promise<void> {

@@ -1,5 +1,5 @@
-/** What the two databases do differently when raw stays go. */
+/** Deletes raw stays, in the SQL of one database. */
 export interface RawDeleter {
-  /** @returns how many rows went; 0: none is left, or the rest cannot be had just now */
+  /** @returns the number of deleted rows; 0: none is left, or the rest is locked at the moment */
   deleteSome(before: Date, limit: number): Promise<number>;
 }

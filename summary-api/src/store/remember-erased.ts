@@ -11,8 +11,8 @@ export interface ErasedStay {
 }
 
 /**
- * Keeps ids and revisions, not plates, so that a repeat is known (on PostgreSQL by its guard, which
- * stays); and when they ended, so that all of it goes once a repeat would be refused as too old.
+ * Keeps the ids and revisions of erased stays, not their plates, so that a repeat is recognised (on PostgreSQL by the
+ * guard, which is kept); and their exits, so that they are deleted once a repeat would be rejected as too old.
  */
 export async function rememberErased(
   transaction: Transaction<Tables>,

@@ -15,12 +15,12 @@ import type { Tables } from "./tables.js";
 
 export interface StoreOptions {
   readonly calendar: ZonedCalendar;
-  /** Fingerprint of the key under which plates come hashed; left out, they come as they are. */
+  /** Fingerprint of the key that plates are hashed with; left out: plates are not hashed. */
   readonly plateKey?: string | undefined;
   readonly now: () => Date;
 }
 
-/** What the two databases do differently. */
+/** The parts of the stores that differ between PostgreSQL and SQLite. */
 export interface Dialect {
   readonly writer: BatchWriter;
   readonly rawDeleter: (db: Kysely<Tables>) => RawDeleter;

@@ -1,10 +1,10 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Period } from "../rollups/calendar.js";
 
-/** ISO 8601 text going in; a Date (PostgreSQL) or the same text (SQLite) coming out. */
+/** Written as ISO 8601 text; read as a Date (PostgreSQL) or as the same text (SQLite). */
 type Instant = ColumnType<Date | string, string, string>;
 type OptionalInstant = ColumnType<Date | string | null, string | null, string | null>;
-/** PostgreSQL answers 64-bit integers as text. */
+/** PostgreSQL returns 64-bit integers as text. */
 type BigInteger = ColumnType<number | string, number, number>;
 
 export interface StayColumns {
@@ -27,26 +27,26 @@ interface StaysTable extends StayColumns {
   readonly corrections: Generated<number>;
 }
 
-/** Revisions that were in force once: who was charged on what evidence. */
+/** Replaced revisions, kept as evidence of earlier invoices. */
 interface SupersededStaysTable extends StayColumns {
   readonly superseded_at: Instant;
 }
 
 /**
- * PostgreSQL only. Writers of one stay meet at its row here, which decides between them without the stay;
- * it tells where the stay is, too, as the table of stays is partitioned.
+ * PostgreSQL only. All writers of one stay lock its row here; the row holds what they need to decide which revision
+ * is the highest, and in which partition the stay is.
  */
 interface StayGuardsTable {
   readonly stay_id: string;
   readonly revision: BigInteger;
-  /** Null: there was none. */
+  /** Null before the first revision. */
   readonly previous_revision: BigInteger | null;
   readonly exited_at: Instant;
   /** Of every revision of the stay; null once the plate was erased. */
   readonly exit_plate: string | null;
 }
 
-/** What one lot had in one hour, day, month or year of its time zone. */
+/** The figures of one lot in one hour, day, month or year of its time zone. */
 interface RollupsTable extends RollupKey {
   readonly stays: number;
   readonly voids: number;
@@ -66,7 +66,7 @@ interface RollupKey {
   readonly ends_at: Instant;
 }
 
-/** Time of a lot in which something changed; from one transaction, not yet looked at. */
+/** A time range of a lot in which one transaction changed stays; its rollups are not yet in the list of those due. */
 interface RollupMarksTable {
   readonly id: Generated<number | string>;
   readonly lot_id: string;
@@ -80,13 +80,13 @@ interface RollupsDueTable extends RollupKey {
   readonly since: Instant;
 }
 
-/** What the store has to remember about itself. */
+/** Facts about the database itself: its time zone, the kind of its plates, its retention. */
 interface SinkFactsTable {
   readonly name: string;
   readonly value: string;
 }
 
-/** Ids of stays whose plate was erased, which must not come back. */
+/** Ids of stays whose plate was erased; no revision of them is stored again. */
 interface ErasedStaysTable {
   readonly stay_id: string;
   readonly revision: BigInteger;

@@ -9,7 +9,7 @@ import {
 
 export type SinkMetrics = ReturnType<typeof createSinkMetrics>;
 
-/** Everything the summary API reports. */
+/** All metrics of the summary API. */
 export const createSinkMetrics = (registry: Registry) => ({
   requests: new Counter({
     name: "parking_sink_requests_total",
@@ -26,7 +26,7 @@ export const createSinkMetrics = (registry: Registry) => ({
   }),
   summaries: new Counter({
     name: "parking_sink_summaries_total",
-    help: "Summaries received, by what became of them.",
+    help: "Summaries received, by result.",
     labelNames: ["result"], // stored, known, rejected
     registers: [registry],
   }),
@@ -50,18 +50,18 @@ export const createSinkMetrics = (registry: Registry) => ({
   }),
   rollupLag: new Gauge({
     name: "parking_sink_rollup_lag_seconds",
-    help: "Age of the oldest change of the stays that is in no rollup of the period yet.",
+    help: "Age of the oldest change of a stay that the rollups of the period do not contain yet.",
     labelNames: ["period"],
     registers: [registry],
   }),
   rawDeleted: new Counter({
     name: "parking_sink_raw_deleted_total",
-    help: "Raw stays deleted as past their retention, with their superseded revisions.",
+    help: "Raw stays deleted after their retention, with their replaced revisions.",
     registers: [registry],
   }),
   diskFull: new Gauge({
     name: "parking_sink_disk_full",
-    help: "1 while the last write to a place met a full disk.",
+    help: "1 while the last write to a place failed because of a full disk.",
     labelNames: ["place"], // database, summary_log
     registers: [registry],
   }),

@@ -1,14 +1,14 @@
-/** Counts by upper bound, cumulative, as Prometheus tells them. */
+/** Cumulative counts by upper bound, as in the metrics of Prometheus. */
 export type Histogram = ReadonlyMap<number, number>;
 
-/** What was added between two scrapes of one process; everything, when it began anew in between. */
+/** The increase between two scrapes of one process; all counts of the second if the process was restarted in between. */
 export function added(after: Histogram, before: Histogram): Histogram {
   const isRestarted = (after.get(Infinity) ?? 0) < (before.get(Infinity) ?? 0);
   if (isRestarted) return after;
   return new Map([...after].map(([bound, count]) => [bound, count - (before.get(bound) ?? 0)]));
 }
 
-/** Of processes with the same bounds. */
+/** The sum of histograms with the same bounds. */
 export function merged(histograms: readonly Histogram[]): Histogram {
   const all = new Map<number, number>();
   for (const histogram of histograms) {
@@ -18,7 +18,7 @@ export function merged(histograms: readonly Histogram[]): Histogram {
 }
 
 /**
- * As Prometheus' histogram_quantile: even within a bucket, and the highest bound for what is above it.
+ * Like histogram_quantile of Prometheus: linear within a bucket; the highest finite bound for larger values.
  * @returns `undefined` when nothing was counted
  */
 export function quantile(histogram: Histogram, share: number): number | undefined {

@@ -2,23 +2,23 @@ import type { Snapshot } from "./snapshot.js";
 
 const MINUTE_MS = 60_000;
 const KEEP_MINUTES = 25 * 60;
-/** Where backends put lots for which they have no label of their own. */
+/** The label of all lots beyond the number that backends have labels for. */
 const OTHER_LOTS = "other";
 
 type InsideByLot = ReadonlyMap<string, number>;
 
 /**
- * Cars inside, now and over the day: `parking_lot_occupancy` as the dashboards show it. Each backend counts all
- * open stays of the store, so the highest count of a lot is taken, and a silent backend is no gap.
+ * Cars inside, now and over the day, from `parking_lot_occupancy`. Each backend counts all open stays of the store, so
+ * the highest count of a lot is used, and one backend that does not answer leaves no gap.
  */
 export class Occupancy {
   private readonly byMinute = new Map<number, InsideByLot>();
   private newest: InsideByLot | undefined;
 
-  /** What backends told at this instant. */
-  tell(atMs: number, snapshots: readonly Pick<Snapshot, "inside">[]): void {
-    const told = snapshots.flatMap(({ inside }) => inside ?? []);
-    this.newest = told.length === 0 ? undefined : highestOf(told);
+  /** Adds the counts of the backends at this instant. */
+  add(atMs: number, snapshots: readonly Pick<Snapshot, "inside">[]): void {
+    const counts = snapshots.flatMap(({ inside }) => inside ?? []);
+    this.newest = counts.length === 0 ? undefined : highestOf(counts);
     if (this.newest === undefined) return;
     const minute = Math.floor(atMs / MINUTE_MS);
     this.byMinute.set(minute, this.newest);
@@ -27,12 +27,12 @@ export class Occupancy {
     }
   }
 
-  /** @returns of one lot, or of all; `null` when nobody counted */
+  /** @returns cars in one lot, or in all; `null` without any count */
   now(lot?: string): number | null {
     return this.newest === undefined ? null : insideOf(this.newest, lot);
   }
 
-  /** As counted last in these minutes. */
+  /** The last count within these minutes. */
   within(fromMs: number, toMs: number, lot?: string): number | null {
     for (let minute = Math.ceil(toMs / MINUTE_MS) - 1; minute * MINUTE_MS >= fromMs; minute -= 1) {
       const inside = this.byMinute.get(minute);
@@ -42,9 +42,9 @@ export class Occupancy {
   }
 }
 
-function highestOf(told: readonly InsideByLot[]): InsideByLot {
+function highestOf(counts: readonly InsideByLot[]): InsideByLot {
   const highest = new Map<string, number>();
-  for (const [lot, cars] of told.flatMap((each) => [...each])) {
+  for (const [lot, cars] of counts.flatMap((each) => [...each])) {
     highest.set(lot, Math.max(highest.get(lot) ?? 0, cars));
   }
   return highest;

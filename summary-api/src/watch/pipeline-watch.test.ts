@@ -2,7 +2,7 @@ import { Gauge, Histogram, Registry } from "@boomgate/platform/telemetry";
 import { afterEach, describe, expect, it } from "vitest";
 import { PipelineWatch } from "./pipeline-watch.js";
 
-/** Backends as they report themselves, over a clock of our own. */
+/** The metrics of some backends, with a clock that the test sets. */
 function someBackends(...names: readonly string[]) {
   const backends = new Map(names.map((name) => [name, aBackend()]));
   const silent = new Set<string>();
@@ -64,8 +64,8 @@ afterEach(() => {
   for (const watch of watches.splice(0)) watch.stop();
 });
 
-describe("the watch over the backends", () => {
-  it("tells quantiles and pace of what was settled lately, by all of them together", async () => {
+describe("the figures of the backends", () => {
+  it("are the quantiles and the rate of recently settled events, of all backends together", async () => {
     const { watch, backend, pass } = someBackends("a", "b");
     for (let index = 0; index < 500; index += 1) {
       backend("a").processing.observe({ event_type: "exit" }, 0.9);
@@ -86,7 +86,7 @@ describe("the watch over the backends", () => {
     expect(watch.view).toMatchObject({ processing: null });
   });
 
-  it("does not take a restart for events that were unsettled again", async () => {
+  it("are right across a restart of a backend", async () => {
     const { watch, backend, restart, pass } = someBackends("a");
     backend("a").processing.observe({ event_type: "exit" }, 0.9);
     backend("a").processing.observe({ event_type: "exit" }, 0.9);
@@ -101,7 +101,7 @@ describe("the watch over the backends", () => {
     expect(watch.view).toMatchObject({ processing: { p50: 0.005 }, eventsPerSecond: 1 });
   });
 
-  it("takes cars once, though every backend counts them all", async () => {
+  it("count each car once, though every backend counts all", async () => {
     const { watch, backend, pass, now } = someBackends("a", "b");
     await pass(5);
     expect(watch.occupancy.now()).toBeNull();
@@ -116,7 +116,7 @@ describe("the watch over the backends", () => {
     expect(watch.occupancy.within(now() - 600_000, now() - 540_000)).toBeNull();
   });
 
-  it("knows how many cars are inside while one backend is silent, and not when all are", async () => {
+  it("have the cars inside while one backend does not answer, and not when none does", async () => {
     const { watch, backend, silent, pass } = someBackends("a", "b");
     backend("a").inside.set({ lot: "north" }, 12);
     silent.add("b");
@@ -127,21 +127,21 @@ describe("the watch over the backends", () => {
     expect(watch.occupancy.now()).toBeNull();
   });
 
-  it("does not make up a number for a lot that the backends have put among others", async () => {
+  it("have no number for a lot that the backends count under other lots", async () => {
     const { watch, backend, pass } = someBackends("a");
     backend("a").inside.set({ lot: "other" }, 12);
     await pass(5);
     expect([watch.occupancy.now(), watch.occupancy.now("north")]).toEqual([12, null]);
   });
 
-  it("counts nobody in an empty car park", async () => {
+  it("count zero in an empty car park", async () => {
     const { watch, backend, pass } = someBackends("a");
     backend("a").age.set(3);
     await pass(5);
     expect(watch.occupancy.now()).toBe(0);
   });
 
-  it("keeps the unmatched of a backend that is gone, or began anew", async () => {
+  it("keep the unmatched exits of a backend that ended or was restarted", async () => {
     const { watch, backend, restart, remove, pass } = someBackends("a", "b");
     backend("a").reads.set({ fate: "unmatched" }, 12);
     backend("b").reads.set({ fate: "unmatched" }, 30);
@@ -153,7 +153,7 @@ describe("the watch over the backends", () => {
     expect(watch.view).toMatchObject({ asked: 1, answered: 1, unmatched: 40 });
   });
 
-  it("takes a queue once, though every backend tells of it", async () => {
+  it("count a queue once, though every backend reports it", async () => {
     const { watch, backend, pass } = someBackends("a", "b");
     backend("a").queue.set({ queue: "vehicle_exits" }, 40);
     backend("b").queue.set({ queue: "vehicle_exits" }, 38);

@@ -9,18 +9,18 @@ const ASK_EVERY_MS = 5_000;
 const WINDOW_MS = 60_000;
 const NONE: Histogram = new Map();
 
-/** The pipeline before the sink, as its backends told a few seconds ago. */
+/** Figures of the backends from their metrics, a few seconds old. */
 export interface PipelineView {
   readonly asked: number;
   readonly answered: number;
-  readonly toldAt: Date;
-  /** Counts of reads begin here: when the first of the backends we know started. */
+  readonly scrapedAt: Date;
+  /** Start of the first known backend; counts of reads begin here. */
   readonly since: Date | null;
   /** From delivery to settlement, over the last minute; `null` when nothing was settled. */
   readonly processing: Readonly<Record<"p50" | "p95" | "p99", number>> | null;
   readonly eventsPerSecond: number | null;
   readonly inHand: number;
-  /** Messages by queue; a queue the broker tells nothing of is missing. */
+  /** Messages by queue; without queues that the broker does not report. */
   readonly queues: Readonly<Record<string, number>>;
   /** Exits without an entry so far. */
   readonly unmatched: number;
@@ -34,7 +34,7 @@ interface Round {
   readonly snapshots: ReadonlyMap<string, Snapshot>;
 }
 
-/** Asks the backends every few seconds, and remembers how many cars they counted inside. */
+/** Scrapes the backends every few seconds, and keeps the number of cars inside over the day. */
 export class PipelineWatch {
   private rounds: readonly Round[] = [];
   private readonly counts = new ProcessCounts();
@@ -54,7 +54,7 @@ export class PipelineWatch {
     clearInterval(this.asking);
   }
 
-  /** One round of questions; never rejects, and one at a time. */
+  /** Scrapes all backends once; never rejects, and two rounds never run at the same time. */
   look(): Promise<void> {
     this.round ??= this.askAll().finally(() => (this.round = undefined));
     return this.round;
@@ -68,7 +68,7 @@ export class PipelineWatch {
     return {
       asked: last.asked,
       answered: snapshots.length,
-      toldAt: new Date(last.atMs),
+      scrapedAt: new Date(last.atMs),
       since: this.counts.since,
       ...this.pace(last),
       inHand: sum(snapshots, ({ inHand }) => inHand),
@@ -90,17 +90,19 @@ export class PipelineWatch {
     }
     const round = { atMs, asked: answers.length, snapshots };
     this.rounds = [...this.rounds.filter((each) => each.atMs >= atMs - WINDOW_MS), round];
-    this.occupancy.tell(atMs, [...snapshots.values()]);
+    this.occupancy.add(atMs, [...snapshots.values()]);
   }
 
-  /** What was settled since the first of the rounds that knows the same address. */
+  /** Events settled within the window, since the first round with the same address. */
   private pace(last: Round): Pick<PipelineView, "processing" | "eventsPerSecond"> {
     const changes = [...last.snapshots.keys()].flatMap((instance) => {
-      const told = this.rounds.filter(({ snapshots }) => snapshots.has(instance));
-      const [first] = told;
+      const scraped = this.rounds.filter(({ snapshots }) => snapshots.has(instance));
+      const [first] = scraped;
       if (first === undefined || first === last) return [];
-      const histograms = told.map(({ snapshots }) => snapshots.get(instance)?.processing ?? NONE);
-      // From round to round, so that a restart in between shows as one.
+      const histograms = scraped.map(
+        ({ snapshots }) => snapshots.get(instance)?.processing ?? NONE,
+      );
+      // The differences of successive rounds are added up, so that a restart in between is noticed.
       const histogram = merged(
         histograms.slice(1).map((after, index) => added(after, histograms[index] ?? NONE)),
       );
@@ -118,7 +120,7 @@ export class PipelineWatch {
   }
 }
 
-/** Every backend asks the same broker, at slightly different times. */
+/** The highest value of each queue: every backend reports the queues of the same broker, at slightly different times. */
 function deepest(snapshots: readonly Snapshot[]): Record<string, number> {
   const queues: Record<string, number> = {};
   for (const snapshot of snapshots) {

@@ -7,12 +7,12 @@ interface Counts {
   readonly unmatched: number;
 }
 
-/** Adds up what every backend counted since its start, those that are gone included. */
+/** Adds up the counts of all backends since their starts, including backends that have ended. */
 export class ProcessCounts {
   private readonly counts = new Map<string, Counts>();
 
   update(instance: string, { startedAtMs, unmatched }: Snapshot): void {
-    // One address may have one process after the other.
+    // After a restart, another process has the same address.
     const key = `${instance} ${startedAtMs}`;
     this.counts.delete(key);
     this.counts.set(key, { startedAtMs, unmatched });
@@ -20,13 +20,13 @@ export class ProcessCounts {
     if (this.counts.size > MAX_PROCESSES && oldest !== undefined) this.counts.delete(oldest);
   }
 
-  /** When the first of them started. */
+  /** Start of the first backend. */
   get since(): Date | null {
     const started = [...this.counts.values()].flatMap(({ startedAtMs }) => startedAtMs ?? []);
     return started.length === 0 ? null : new Date(Math.min(...started));
   }
 
-  /** One may be below zero: it matched what another did not. All of them are not, or we missed some. */
+  /** The count of one backend may be negative, when it matched an exit of another one. The sum is not, unless a scrape is missing. */
   get unmatched(): number {
     return Math.max(
       0,

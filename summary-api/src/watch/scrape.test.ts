@@ -14,13 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => void server.close());
 
-it("asks the addresses behind a name, and a process that has two kinds of them once", async () => {
+it("scrapes all addresses of a name, and a process with IPv4 and IPv6 once", async () => {
   const answers = await askOver([`http://localhost:${port}/metrics`])();
   const instance = `http://127.0.0.1:${port}/metrics`;
   expect(answers).toEqual([{ instance, text: "parking_reads 1\n" }]);
 });
 
-it("tells who does not answer, and waits for nobody else because of them", async () => {
+it("reports which processes do not answer, without delaying the others", async () => {
   const broken = `http://127.0.0.1:${port}/broken`;
   const nowhere = "http://backend.invalid:9464/metrics";
   const working = `http://127.0.0.1:${port}/metrics`;

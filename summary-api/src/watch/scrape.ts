@@ -1,19 +1,19 @@
 import { lookup } from "node:dns/promises";
 
 const TIMEOUT_MS = 2_000;
-/** Some hundred kilobytes are normal; more is not what we asked for. */
+/** Metrics have some hundred kilobytes; a larger answer is something else. */
 const MAX_BYTES = 8_388_608;
 
 export interface Answer {
-  /** Tells one process from another, from scrape to scrape. */
+  /** Identifies the process in successive scrapes. */
   readonly instance: string;
-  /** `undefined`: it did not answer. */
+  /** `undefined`: no answer. */
   readonly text: string | undefined;
 }
 
 export type AskBackends = () => Promise<readonly Answer[]>;
 
-/** @param urls of /metrics; each address behind a name is asked, so that scaled services count whole */
+/** @param urls - of /metrics; all addresses of a name are scraped, so that every replica counts */
 export const askOver =
   (urls: readonly string[]): AskBackends =>
   async () =>
@@ -21,11 +21,11 @@ export const askOver =
 
 async function askAll(url: string): Promise<readonly Answer[]> {
   const { hostname, protocol } = new URL(url);
-  // A certificate is for the name, not for the addresses behind it.
+  // With https only the name itself: the certificate is not valid for its addresses.
   if (protocol === "https:") return [await ask(url)];
   try {
     const addresses = await lookup(hostname.replace(/^\[|\]$/g, ""), { all: true });
-    // A process that has addresses of both kinds is one process.
+    // A process with an IPv4 and an IPv6 address counts once.
     const { family } = addresses.find((each) => each.family === 4) ?? { family: 6 };
     const same = addresses.filter((each) => each.family === family);
     return await Promise.all(same.map(({ address }) => ask(at(url, address, family))));

@@ -1,11 +1,11 @@
 import type { Sample } from "@boomgate/platform/telemetry";
 
-/** What one backend told at one scrape. */
+/** The figures of one backend at one scrape. */
 export interface Snapshot {
   readonly startedAtMs: number | undefined;
-  /** Events settled, by the upper bound in seconds of the time that took; cumulative. */
+  /** Cumulative counts of settled events, by upper bound of their processing time in seconds. */
   readonly processing: ReadonlyMap<number, number>;
-  /** Cars by lot; `undefined` while it has not counted yet. */
+  /** Cars by lot; `undefined` before the first count. */
   readonly inside: ReadonlyMap<string, number> | undefined;
   readonly unmatched: number;
   readonly inHand: number;

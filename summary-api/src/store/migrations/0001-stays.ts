@@ -71,7 +71,7 @@ const shared = (types: Types) => [
   "create index superseded_stays_by_plate on superseded_stays (plate)",
   "create index superseded_stays_by_exit on superseded_stays (exited_at)",
   "create index erased_stays_by_exit on erased_stays (exited_at)",
-  // Few: most exits are read right, so that erasing a plate looks into two small indexes more.
+  // A small index, as most exits are read correctly; an erasure finds the other stays of a plate by it.
   ...["stays", "superseded_stays"].map(
     (table) => `create index ${table}_by_exit_plate on ${table} (exit_plate)
       where exit_plate <> plate`,

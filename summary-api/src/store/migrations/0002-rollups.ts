@@ -17,7 +17,7 @@ const statements = (instant: string, number: string, text: string, id: string) =
     computed_at ${instant} not null,
     primary key (period, starts_at, lot_id)
   )`,
-  // Written with the stays they tell of, and only ever added to: writers never wait for each other.
+  // Written in the transaction of the stays; rows are only added, so writers never wait for each other.
   `create table rollup_marks (
     ${id},
     lot_id ${text} not null,
@@ -36,7 +36,7 @@ const statements = (instant: string, number: string, text: string, id: string) =
   `create table sink_facts (name ${text} primary key, value ${text} not null)`,
 ];
 
-/** Rollups, and what tells which of them have to be computed again. */
+/** Rollups, and the lists of those that have to be computed again. */
 export const rollups = (dialect: "postgres" | "sqlite"): Migration => ({
   async up(db: Kysely<unknown>) {
     const all =

@@ -3,22 +3,22 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.js";
 
 const NAME = "plate_key";
-/** Instead of a fingerprint: plates as they are. */
+/** In place of a fingerprint: plates are not hashed. */
 const PLAIN = "none";
 
 /**
- * One database holds plates of one kind: as they are, or hashed under one key. Else a car would be two,
- * and its plate could neither be found nor erased. The first start decides, also before any stay has come:
- * an instance of that kind may be running, and write one at any time.
- * @param fingerprint - of the key in use; left out, there is none
- * @throws {ConfigError} when the database was begun otherwise
+ * Ensures that a database has plates of one kind: not hashed, or hashed with one key. Otherwise one car would have two
+ * plates, which could neither be found nor erased together. The first start decides, even without any stay: another
+ * instance with the same settings may be running, and may write one at any time.
+ * @param fingerprint - of the key in use; left out: plates are not hashed
+ * @throws {ConfigError} when the database has plates of another kind
  */
 export async function adoptPlateKey(
   db: Kysely<Tables>,
   fingerprint: string | undefined,
 ): Promise<void> {
   const wanted = fingerprint ?? PLAIN;
-  // Those who start at the same time meet at the primary key: the first of them decides.
+  // If several instances start at the same time, the primary key lets the first of them decide.
   await sql`
     insert into sink_facts (name, value)
     select ${NAME}, case

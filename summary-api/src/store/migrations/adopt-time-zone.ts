@@ -6,8 +6,8 @@ import type { Tables } from "../tables.js";
 const NAME = "rollup_time_zone";
 
 /**
- * Rollups of another time zone, or of before there were any, are computed anew from the stays. Where
- * the stays are gone they are left as they are.
+ * After a change of the time zone, and at the first start, all rollups are computed from the stays. Rollups whose
+ * stays are deleted are kept unchanged.
  */
 export async function adoptTimeZone(
   db: Kysely<Tables>,

@@ -4,15 +4,15 @@ import { stays } from "./0001-stays.js";
 import { rollups } from "./0002-rollups.js";
 import type { Tables } from "../tables.js";
 
-/** How Kysely begins to say that migrations were run which are not among those given. */
+/** Beginning of Kysely's message when the database has migrations that are not among ours. */
 const OTHERS_WERE_RUN = /^corrupted migrations: /;
 
 /**
  * Brings the tables up to date. Several instances may do this at once: Kysely holds a lock of the
  * database meanwhile (an advisory lock on PostgreSQL, that of a transaction which writes on SQLite).
- * @param setting - the one that names the database
- * @throws {ConfigError} when another version made the tables; they stay as they are
- * @throws what the database said; nothing of the failed migration is left
+ * @param setting - the name of the setting for the database
+ * @throws {ConfigError} when another version made the tables; they are not changed
+ * @throws the error of the database; a failed migration is rolled back
  */
 export async function migrate(
   db: Kysely<Tables>,

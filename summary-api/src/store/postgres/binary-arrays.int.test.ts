@@ -19,12 +19,12 @@ describeWith("postgres", "arrays in PostgreSQL's binary format", (urls) => {
   it.each([
     ["nothing", []],
     ["some", ["a", undefined, "", "ÄÖ 東京 🚗", 'quote " \\ {} , NULL', "x".repeat(300)]],
-  ])("are read as the texts they are: %s", async (_what, texts: (string | undefined)[]) => {
+  ])("are read as the same texts: %s", async (_what, texts: (string | undefined)[]) => {
     const read = await readBack("text[]", textArray(texts));
     expect(read).toEqual(texts.map((text) => text ?? null));
   });
 
-  it("are read as the numbers they are", async () => {
+  it("are read as the same numbers", async () => {
     const whole = [0, 1, -1, 2 ** 32, -(2 ** 32) - 1, Number.MAX_SAFE_INTEGER, undefined];
     const read = await readBack("int8[]", int8Array(whole));
     expect(read).toEqual(whole.map((number) => number ?? null));
@@ -33,7 +33,7 @@ describeWith("postgres", "arrays in PostgreSQL's binary format", (urls) => {
     expect(again).toEqual(fractions.map((number) => number ?? null));
   });
 
-  it("are read as the instants they are", async () => {
+  it("are read as the same instants", async () => {
     const texts = [
       "2000-01-01T00:00:00.000Z",
       "1999-12-31T23:59:59.999Z",

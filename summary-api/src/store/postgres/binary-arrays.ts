@@ -1,6 +1,6 @@
 /**
- * Arrays in PostgreSQL's binary format, which it reads without parsing and we write without quoting.
- * node-postgres sends a buffer as it is.
+ * Arrays in PostgreSQL's binary format: cheaper than text, as nothing is quoted or parsed.
+ * node-postgres sends a buffer unchanged.
  * @see https://www.postgresql.org/docs/current/protocol-overview.html#PROTOCOL-FORMAT-CODES
  */
 const OIDS = { int8: 20, text: 25, float8: 701, timestamptz: 1_184 } as const;
@@ -8,11 +8,11 @@ const OIDS = { int8: 20, text: 25, float8: 701, timestamptz: 1_184 } as const;
 const HEADER_BYTES = 20;
 const LENGTH_BYTES = 4;
 const NUMBER_BYTES = 8;
-/** UTF-8 needs no more for one UTF-16 unit. */
+/** Most bytes of UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_PER_UNIT = 3;
 const NULL = -1;
 const TWO_TO_32 = 4_294_967_296;
-/** Its timestamps count microseconds from here. */
+/** PostgreSQL counts timestamps in microseconds from here. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 
 /** `undefined` becomes null. */
@@ -62,14 +62,14 @@ function numberArray(
   return buffer.subarray(0, at);
 }
 
-/** Without BigInt: exact to 2^53, which is as far as numbers go. */
+/** Without BigInt, which is slower; exact up to 2^53, as every JavaScript number. */
 function writeInt64(buffer: Buffer, value: number, at: number): void {
   const high = Math.floor(value / TWO_TO_32);
   buffer.writeInt32BE(high, at);
   buffer.writeUInt32BE(value - high * TWO_TO_32, at + 4);
 }
 
-/** One dimension, may hold nulls, begins at 1. An array of nothing has no dimension at all. */
+/** Header of an array: one dimension, nulls allowed, first index 1. An empty array has no dimension. */
 function writeHeader(buffer: Buffer, length: number, oid: number): number {
   buffer.writeInt32BE(length === 0 ? 0 : 1, 0);
   buffer.writeInt32BE(1, 4);

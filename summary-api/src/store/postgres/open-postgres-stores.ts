@@ -44,8 +44,8 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
     keepAlive: true,
     application_name: "boomgate-summary-api",
   });
-  // Without listeners a connection that breaks would end the process: the pool tells of idle ones,
-  // those at work tell themselves, besides the call that fails.
+  // Without these listeners, a broken connection would end the process. The pool emits errors of idle connections;
+  // a connection in use emits its own, besides failing the query.
   const lost = (error: Error) => log.warn({ err: error }, "database connection lost");
   pool.on("error", lost);
   pool.on("connect", (client) => client.on("error", lost));

@@ -2,12 +2,12 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.js";
 
 const MONTHS_AHEAD = 3;
-/** Any number will do that nothing else in the database locks. */
+/** Key of the advisory lock: any number that nothing else in the database locks. */
 const PARTITION_LOCK = 7_302_611_004;
 
 /**
- * Creates the partitions of the month before `now`, of this month and of those ahead. Safe to
- * repeat, from several instances as well. Stays that already wait in the default partition move over.
+ * Creates the partitions of the month before `now`, of this month and of the next ones. Safe to repeat, also by
+ * several instances at once. Stays of such a month are moved there from the default partition.
  */
 export async function createPartitionsAhead(db: Kysely<Tables>, now: Date): Promise<void> {
   for (let ahead = -1; ahead <= MONTHS_AHEAD; ahead += 1) {
@@ -41,7 +41,7 @@ async function createPartition(db: Kysely<Tables>, month: Date): Promise<void> {
 
 export interface MonthPartition {
   readonly name: string;
-  /** UTC. */
+  /** UTC, exclusive. */
   readonly endsAt: Date;
 }
 

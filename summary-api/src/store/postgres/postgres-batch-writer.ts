@@ -8,9 +8,10 @@ import type { Tables } from "../tables.js";
 
 const NEW: Written = { previousRevision: undefined, previousPlace: undefined };
 
-/** A stay that was not simply new: `null` when it was not written. */
-interface Met {
+/** A stay that existed already. */
+interface Existing {
   readonly stay_id: string;
+  /** Null: the revision was not written. */
   readonly previous_revision: string | null;
 }
 
@@ -23,9 +24,9 @@ interface Replaced {
 }
 
 /**
- * PostgreSQL: the guard decides, row by row and under its lock, whether the exit plate is that of the stay and
- * the revision the highest; new stays are written by the same statement. Replaced ones follow in the same
- * transaction: only a statement begun after the lock was granted sees what another instance has just committed.
+ * PostgreSQL: for each stay its guard row decides, under a lock, whether the exit plate is the stay's own and the
+ * revision the highest. The same statement writes new stays. Replaced revisions follow in a second statement of the
+ * transaction, as only a statement begun after the lock was granted sees what another instance has just committed.
  */
 export class PostgresBatchWriter implements BatchWriter {
   async write(
@@ -33,10 +34,10 @@ export class PostgresBatchWriter implements BatchWriter {
     stays: readonly StaySummary[],
     receivedAt: string,
   ): Promise<BatchResult> {
-    const met = await this.insertNew(transaction, stays, receivedAt);
+    const existing = await this.insertNew(transaction, stays, receivedAt);
     const written = new Map<string, Written>(stays.map(({ stayId }) => [stayId, NEW]));
-    if (met.length === 0) return { written, kept: new Map() };
-    const previous = new Map(met.map((row) => [row.stay_id, row.previous_revision]));
+    if (existing.length === 0) return { written, kept: new Map() };
+    const previous = new Map(existing.map((row) => [row.stay_id, row.previous_revision]));
     const revised = stays.filter(({ stayId }) => typeof previous.get(stayId) === "string");
     const replaced = await this.moveToHistory(transaction, revised, receivedAt);
     await this.insertRevised(transaction, revised, replaced, receivedAt);
@@ -46,7 +47,7 @@ export class PostgresBatchWriter implements BatchWriter {
       const previousRevision = Number(previous.get(stayId));
       written.set(stayId, { previousRevision, previousPlace: placeOf(before) });
     }
-    const unwritten = met.filter(({ previous_revision }) => previous_revision === null);
+    const unwritten = existing.filter(({ previous_revision }) => previous_revision === null);
     for (const { stay_id } of unwritten) written.delete(stay_id);
     return { written, kept: await this.keptOf(transaction, unwritten) };
   }
@@ -60,13 +61,13 @@ export class PostgresBatchWriter implements BatchWriter {
     return guard?.exited_at;
   }
 
-  /** In the order of the ids, so that two instances never wait for each other in a circle. */
+  /** Sorted by id, so that two instances cannot deadlock. */
   private async insertNew(
     transaction: Transaction<Tables>,
     stays: readonly StaySummary[],
     receivedAt: string,
-  ): Promise<readonly Met[]> {
-    const { rows } = await sql<Met>`
+  ): Promise<readonly Existing[]> {
+    const { rows } = await sql<Existing>`
       with input as (select * from ${unnestStays(stays)}),
       guarded as (
         insert into stay_guards (stay_id, revision, exited_at, exit_plate)
@@ -88,10 +89,10 @@ export class PostgresBatchWriter implements BatchWriter {
     return rows;
   }
 
-  /** The guards are locked by now, and stay as this statement finds them. */
+  /** Called while the guards are locked, so they cannot change during this statement. */
   private async keptOf(
     transaction: Transaction<Tables>,
-    unwritten: readonly Met[],
+    unwritten: readonly Existing[],
   ): Promise<ReadonlyMap<string, string | null>> {
     if (unwritten.length === 0) return new Map();
     const ids = unwritten.map(({ stay_id }) => stay_id);

@@ -1,20 +1,21 @@
 import { sql } from "kysely";
 import type { ErasedMarks } from "../erased-marks.js";
-import { tellsOf } from "../is-sought.js";
+import { namesPlate } from "../is-sought.js";
 
-/** Above every revision there can be. */
+/** Higher than any revision of a sender. */
 const LAST_REVISION = sql.lit("9223372036854775807");
 
 /**
- * The guard stays and lets nothing pass. Guards are locked before their stays and in the order of ids, as
- * those do that save: a stay saved at this very moment is not marked, and met by the next pass.
+ * The guard row of an erased stay is kept with the highest revision, so that no later one is accepted. Guards are
+ * locked before their stays and sorted by id, as when stays are saved. A stay that is saved at the same moment is not
+ * marked; the next pass of the erasure finds it.
  */
 export const postgresErasedMarks: ErasedMarks = {
   async mark(transaction, plate) {
     await sql`
       with locked as materialized (
         select stay_id from stay_guards
-        where stay_id in (select stay_id from stays where ${tellsOf(plate)})
+        where stay_id in (select stay_id from stays where ${namesPlate(plate)})
         order by stay_id collate "C" for update
       )
       update stay_guards g set revision = ${LAST_REVISION}::bigint, exit_plate = null from locked

@@ -4,12 +4,12 @@ import { monthPartitions } from "./partitions.js";
 import type { RawDeleter } from "../raw-deleter.js";
 import type { Tables } from "../tables.js";
 
-/** Dropping a partition locks the whole table; those that save stays wait no longer than this. */
+/** Dropping a partition locks the whole table; writers of stays wait for it no longer than this. */
 const LOCK_TIMEOUT_MS = 100;
 
-/** Month partitions that are wholly past are dropped; the rest goes row by row, with its guards. */
+/** Drops month partitions that end before the cut; deletes the remaining stays row by row, with their guards. */
 export class PostgresRawDeleter implements RawDeleter {
-  /** How far the guards of a partition are deleted; from its beginning again after a restart. */
+  /** The last guard deleted of a partition; lost by a restart, which begins with the first guard again. */
   private place:
     | { readonly partition: string; readonly at: string; readonly id: string }
     | undefined;
@@ -27,7 +27,7 @@ export class PostgresRawDeleter implements RawDeleter {
     );
   }
 
-  /** Guards first, in steps: without its stay, nothing would tell where a guard belongs. */
+  /** Deletes the guards of a partition in steps, then drops it: without the stays, nothing shows to which month a guard belongs. */
   private async empty(partition: string, limit: number): Promise<number> {
     const place = this.place?.partition === partition ? this.place : { at: "-infinity", id: "" };
     const { rows } = await sql<{ exited_at: Date; stay_id: string }>`
@@ -67,7 +67,7 @@ export class PostgresRawDeleter implements RawDeleter {
     return Number(numAffectedRows);
   }
 
-  /** Their guards have no stay that would take them along; a stay that came after has its own time. */
+  /** Deletes the ids of erased stays, with their guards. A guard with a later exit is of a stay that came afterwards, and is kept. */
   private async deleteErased(before: Date, limit: number): Promise<number> {
     const at = before.toISOString();
     const { rows } = await sql`

@@ -23,7 +23,7 @@ interface Wanted {
 }
 
 const systemNow = () => new Date();
-/** What the suites ask does not survive them anyway, and they commit thousands of times. */
+/** No durability needed: the suites commit thousands of times, and their data is deleted afterwards. */
 const WITHOUT_DISK = "options=-c%20synchronous_commit%3Doff";
 
 const openStores = (
@@ -77,7 +77,7 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
 
-  it("takes one of the keys that are given at the same time for the first time", async () => {
+  it("accepts one of the keys when several instances start with different ones at once", async () => {
     database = await freshDatabase(urls.postgres);
     const keys = ["a", "b", "c", "d"];
     const opened = await Promise.allSettled(keys.map((key) => open("UTC", key)));
@@ -90,13 +90,13 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
 });
 
 describeWith("postgres", "a store whose connections end", (urls) => {
-  it("fails the call and goes on, also when it was at work", async () => {
+  it("fails the call and works again afterwards, also when a query was running", async () => {
     const database = await freshDatabase(urls.postgres);
     const lost: unknown[] = [];
     const stores = await openStores(database.url, { warn: (fields) => void lost.push(fields) });
     const store = stores.summaries;
     try {
-      // Waits in the database for a lock that nobody gives, so its connection is surely at work.
+      // Waits for a lock that is never free, so its connection is certainly in use.
       const holder = new Client({ connectionString: database.url });
       await holder.connect();
       await holder.query("begin; lock table stays in access exclusive mode");
@@ -118,13 +118,13 @@ const OTHERS_AT_WORK = `select pid from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock'`;
 
 describeWith("postgres", "a store whose database has a full disk", (urls) => {
-  it("says so, and goes on once there is space", async () => {
+  it("fails with the cause, and works again once there is space", async () => {
     const database = await freshDatabase(urls.postgres);
     const stores = await openStores(database.url);
     const owner = new Client({ connectionString: database.url });
     await owner.connect();
     try {
-      // What the server says when it cannot extend a file, without filling the disk of this machine.
+      // The server's error when it cannot extend a file, without filling the disk of this machine.
       await owner.query(`create function no_space() returns trigger language plpgsql as
         $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`);
       for (const table of ["stays", "sink_facts"]) {
@@ -183,7 +183,7 @@ describeWith("postgres", "rollups in PostgreSQL", (urls) => {
 });
 
 describeWith("postgres", "retention in PostgreSQL", (urls) => {
-  it("drops months that are past, and holds nobody up while somebody reads them", async () => {
+  it("drops past months, and does not block writers while a reader uses them", async () => {
     const database = await freshDatabase(urls.postgres);
     const stores = await openStores(database.url, { now: () => new Date("2026-11-20T12:00:00Z") });
     const reader = new Client({ connectionString: database.url });
@@ -203,7 +203,7 @@ describeWith("postgres", "retention in PostgreSQL", (urls) => {
         for (let step = 0; step < 8; step += 1) deleted += await stores.retention.deleteSome(10);
       })();
       for (let round = 0; round < 10; round += 1) {
-        // Behind a lock that waits for the reader it would wait until the end of the test.
+        // If the drop waited for the reader, this would wait until the end of the test.
         await stores.summaries.save([aStay({ id: `new${round}` })]);
       }
       await deleting;

@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from "kysely";
 import { float8Array, int8Array, textArray, timestampArray } from "./binary-arrays.js";
 
 /**
- * Many stays as one array per column: eleven parameters however many rows, where a VALUES list ends
- * at 65,535 parameters and is planned anew for each length.
+ * Many stays as one array per column: eleven parameters for any number of rows. A VALUES list allows
+ * 65,535 parameters at most, and is planned again for each length.
  */
 export function unnestStays(stays: readonly StaySummary[]): RawBuilder<unknown> {
   const closed = stays.map((stay) => (stay.status === "closed" ? stay : undefined));

@@ -2,15 +2,15 @@ import { type RawBuilder, type Transaction, sql } from "kysely";
 import { MAX_PRESENCE_MS, type RollupKey } from "../../rollups/rollup.js";
 import type { Tables } from "../tables.js";
 
-/** How a database is told that a text is an instant. */
+/** Makes an instant of an ISO 8601 text, in the SQL of a database. */
 export type InstantOf = (iso: string) => RawBuilder<unknown>;
 
 /**
- * Most cars at the same time in each of some hours of a lot. Whoever was there in an hour may have left
- * much later, so the stays of a month are looked at: once for all the hours.
+ * The highest number of cars at the same time, for some hours of a lot. A car that was there in an hour may have left
+ * much later, so all stays of the next month are read, once for all hours.
  * @param hours - of one day, ascending
  * @param dayStartsAt - a stay that ended 31 days later or more does not count
- * @returns by the ms of the hour's beginning; there may be others
+ * @returns peaks by the beginning of the hour in ms; may have further hours
  */
 export async function peaksOf(
   db: Transaction<Tables>,
@@ -22,15 +22,15 @@ export async function peaksOf(
   if (first === undefined || last === undefined) return new Map();
   const [from, to] = [first.startsAt.toISOString(), last.endsAt.toISOString()];
   const horizon = new Date(dayStartsAt.getTime() + MAX_PRESENCE_MS).toISOString();
-  // The end of an hour begins another, of whose peak nobody asked: not all hours between are given.
+  // Also the end of each hour, as the hour after it may not be in `hours`. Its peak is in the result and is not used.
   const beginnings = hours.flatMap(({ startsAt, endsAt }) =>
     [startsAt, endsAt].map((at) => {
       const hour = instant(at.toISOString());
       return sql`select ${hour} as at, 1 as turn, 0 as change, ${hour} as hour`;
     }),
   );
-  // At one instant those who leave are gone before an hour begins and others come; but a stay of
-  // no length was there, so its own end comes last.
+  // Events of the same instant: first exits, then the beginning of an hour, then entries. The exit of a stay of no
+  // length comes last, as its car was there.
   const { rows } = await sql<{ hour: Date | string; peak: number | string }>`
     with present as (
       select exited_at,

@@ -15,7 +15,7 @@ const MARKS_AT_ONCE = 1_000;
 const ROWS_AT_ONCE = 1_000;
 
 export interface RollupDialect {
-  /** Lets the statements of a transaction take their time: a year may hold millions of stays. */
+  /** Raises the time limit of statements in a transaction: a year may have millions of stays. */
   readonly allowLong: (transaction: Transaction<Tables>) => Promise<void>;
   readonly instant: InstantOf;
 }
@@ -140,8 +140,8 @@ export class KyselyRollupStore implements RollupStore {
   }
 
   /**
-   * Takes them off the list, which locks them: another instance that computes the same waits, and finds
-   * nothing to do. A mark that becomes due meanwhile waits as well, and stays due.
+   * Deletes the keys from the list of rollups due, which locks them: another instance that computes the same rollups
+   * waits, and then finds none. A key that is added meanwhile waits, too, and stays in the list.
    */
   private async claim(
     transaction: Transaction<Tables>,
@@ -197,7 +197,7 @@ export class KyselyRollupStore implements RollupStore {
   }
 }
 
-/** Hours and days whose stays are gone are closed for good; months and years when all of it is. */
+/** Whether a rollup may still be computed. Hours and days may not once their stays are deleted; months and years once all of their stays are. */
 function isOpen({ period, startsAt, endsAt }: RollupKey, gone: Date | undefined): boolean {
   if (gone === undefined) return true;
   return (period === "hour" || period === "day" ? startsAt : endsAt) >= gone;

@@ -13,13 +13,13 @@ interface Figures {
 }
 
 const closed = (value: string) => sql.raw(`case when status = 'closed' then ${value} end`);
-/** Nearest rank, in whole numbers: both databases then choose the same stay. */
+/** Percentile by nearest rank, in whole numbers, so that both databases choose the same stay. */
 const percentile = (percent: number): RawBuilder<unknown> =>
   sql.raw(
     `min(case when status = 'closed' and place >= (total * ${percent} + 99) / 100 then duration_seconds end)`,
   );
 
-/** From the stays themselves. */
+/** Figures computed from stays. */
 export async function factsOf(db: Transaction<Tables>, key: RollupKey): Promise<Figures> {
   const { rows } = await sql<Record<keyof Figures, number | string | null>>`
     with facts as (
@@ -49,7 +49,7 @@ export async function factsOf(db: Transaction<Tables>, key: RollupKey): Promise<
   };
 }
 
-/** A month or year some of whose stays are gone: what adds up is added up, the rest is not known. */
+/** Figures of a month or year some of whose stays are deleted: sums are added up from days, other figures are unknown. */
 export async function combineDays(db: Transaction<Tables>, key: RollupKey): Promise<Figures> {
   const { fn } = db;
   const sums = await db
@@ -75,7 +75,7 @@ export async function combineDays(db: Transaction<Tables>, key: RollupKey): Prom
   };
 }
 
-/** Of a period longer than an hour, from its hours. */
+/** The peak of a period longer than an hour, from the peaks of its hours. */
 export async function peakOfHours(db: Transaction<Tables>, key: RollupKey): Promise<number> {
   const { peak } = await db
     .selectFrom("rollups")

@@ -6,16 +6,16 @@ import type { Written } from "../stays/batch-plan.js";
 import type { Tables } from "../tables.js";
 
 const ROWS_AT_ONCE = 1_000;
-/** Marks are as coarse as this; they only say where to look. */
+/** Marks are rounded to this; they need not be exact. */
 const HOUR_MS = 3_600_000;
 
-/** From the beginning of one hour to that of the last. */
+/** From the beginning of the first hour to that of the last. */
 interface Hours {
   readonly first: number;
   readonly last: number;
 }
 
-/** The time of lots in which something changed: a handful of marks for each batch. */
+/** The times in which stays of a lot changed: a few marks for each batch. */
 export class RollupMarks {
   private readonly lots = new Map<string, Map<number, Hours>>();
 
@@ -30,7 +30,7 @@ export class RollupMarks {
     if (known === undefined || known.last < last) lot.set(first, { first, last });
   }
 
-  /** Where a batch was written, and where its stays were before. */
+  /** Adds the times of the written stays and of the revisions they replaced. */
   addAll(stays: readonly StaySummary[], written: ReadonlyMap<string, Written>): void {
     for (const stay of stays) {
       const write = written.get(stay.stayId);
@@ -41,7 +41,7 @@ export class RollupMarks {
     }
   }
 
-  /** In the transaction that changes the stays: no rollup is stale without a mark that says so. */
+  /** To be called in the transaction that changes the stays, so that no rollup is stale without a mark. */
   async save(transaction: Transaction<Tables>, markedAt: string): Promise<void> {
     const rows = Array.from(this.lots, ([lot_id, spans]) =>
       mergeHours([...spans.values()]).map(({ first, last }) => ({

@@ -15,7 +15,7 @@ interface DueRow {
   readonly since: string;
 }
 
-/** Every rollup that the marks touch, once, since its first mark. */
+/** Each rollup that the marks touch, once, with the time of its first mark. */
 export function dueFor(marks: readonly MarkRow[], calendar: ZonedCalendar): readonly DueRow[] {
   const due = new Map<string, DueRow>();
   for (const { lot_id, starts_at, ends_at, marked_at } of marks) {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /**
- * Another program that has the file of the stays open, and what it does there: "begin immediate".
- * @returns ends that program, and with it its lock
+ * Another program that opens the SQLite file and runs statements, such as "begin immediate".
+ * @returns ends the program, and so releases its lock
  */
 export async function aProgramThat(does: string, folder: string): Promise<() => Promise<void>> {
   const script = `

@@ -19,7 +19,7 @@ const SQLITE: Dialect = {
   rollups: { allowLong: async () => undefined, instant: (iso) => sql`${iso}` },
 };
 
-/** Stays in one file; the folder is created. Another process may hold the same file open. */
+/** Opens stores in one SQLite file, whose folder is created. Other processes may have the same file open. */
 export async function openSqliteStores(
   options: StoreOptions & { readonly folder: string; readonly lockPatience?: LockPatience },
 ): Promise<Stores> {

@@ -18,7 +18,7 @@ interface Kept {
   readonly exit_plate: string | null;
 }
 
-/** SQLite: one writer at a time, so what is replaced can be read first. */
+/** SQLite has one writer at a time, so replaced revisions can be read before they are replaced. */
 export class SqliteBatchWriter implements BatchWriter {
   async write(
     transaction: Transaction<Tables>,
@@ -26,7 +26,7 @@ export class SqliteBatchWriter implements BatchWriter {
     receivedAt: string,
   ): Promise<BatchResult> {
     const input = JSON.stringify(stays.map(valuesOf));
-    // A write comes first: it takes the lock, also against another process on the same file.
+    // The transaction begins with a write, which takes the lock, also against another process on the same file.
     const replaced = await sql<Replaced>`
       insert into superseded_stays
       select s.stay_id, s.revision, s.status, s.lot_id, s.plate, s.exit_plate, s.exit_event_id,
@@ -80,7 +80,7 @@ export class SqliteBatchWriter implements BatchWriter {
     return stay?.exited_at;
   }
 
-  /** What was neither new nor revised is in the table, or was erased. */
+  /** For stays that were not written: the exit plate of the stored stay; `null` if the stay was erased. */
   private async keptOf(transaction: Transaction<Tables>, input: string): Promise<readonly Kept[]> {
     const { rows } = await sql<Kept>`
       select value->>0 as stay_id, s.exit_plate

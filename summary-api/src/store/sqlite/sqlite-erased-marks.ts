@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { ErasedMarks } from "../erased-marks.js";
 
-/** One writer at a time: the list of what was erased is enough. */
+/** SQLite has one writer at a time, so the list of erased ids is enough and nothing needs a mark. */
 export const sqliteErasedMarks: ErasedMarks = {
   mark: async () => undefined,
   isMarked: sql<boolean>`1 = 1`,

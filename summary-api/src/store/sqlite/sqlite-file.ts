@@ -2,16 +2,16 @@ import type { QueryResult } from "kysely";
 import Database from "libsql";
 import { isLocked } from "../database-errors.js";
 
-/** Either connection says at once that the file is locked: who waits, waits elsewhere. */
+/** Both connections fail at once when the file is locked; waiting is done in `untilUnlocked`. */
 const AT_ONCE = { timeout: 0 };
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? String(error.code) : "";
 
 /**
- * One SQLite file with a connection for writing and one for reading. After an error that tells of a lock libsql keeps
- * the statement, and with it an old snapshot, until garbage is collected: what may meet a lock is therefore run by `exec`,
- * which keeps nothing, or on a connection that is given up afterwards.
+ * One SQLite file with a connection for writing and one for reading. After an error because of a lock, libsql keeps
+ * the statement, and with it an old snapshot, until the next garbage collection. A statement that may fail so is
+ * therefore run by `exec`, which keeps nothing, or on a connection that is closed afterwards.
  */
 export class SqliteFile {
   private writer: Database.Database | undefined;
@@ -19,15 +19,15 @@ export class SqliteFile {
 
   constructor(private readonly path: string) {}
 
-  /** @throws when the file cannot be switched to its write-ahead log just now */
+  /** @throws when the file is locked, so that it cannot be switched to its write-ahead log */
   open(): void {
     this.writer ??= new Database(this.path, AT_ONCE);
-    // With it, readers and the one writer never wait for each other.
+    // With the write-ahead log, readers and the writer never wait for each other.
     this.writer.exec("pragma journal_mode = WAL");
     this.writer.exec("pragma synchronous = FULL");
   }
 
-  /** @throws when somebody else holds the lock */
+  /** @throws when another connection holds the lock */
   begin(): void {
     this.opened.exec("begin immediate");
   }
@@ -36,17 +36,17 @@ export class SqliteFile {
     this.opened.exec("commit");
   }
 
-  /** Of some errors SQLite has rolled back by itself. */
+  /** Does nothing after an error for which SQLite has rolled back by itself. */
   rollback(): void {
     if (this.opened.inTransaction) this.opened.exec("rollback");
   }
 
-  /** Within a transaction. */
+  /** To be called within a transaction. */
   write<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> {
     return run<Row>(this.opened, sql, parameters);
   }
 
-  /** @returns `undefined` when the statement would write, and has done nothing */
+  /** @returns `undefined`, having done nothing, when the statement would write */
   read<Row>(sql: string, parameters: readonly unknown[]): QueryResult<Row> | undefined {
     try {
       return run<Row>(this.openReader(), sql, parameters);

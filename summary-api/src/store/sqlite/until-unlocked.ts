@@ -5,10 +5,10 @@ const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
 /**
- * Waits for a lock of somebody else between tries that return at once: SQLite's own waiting would stop the event
- * loop, and with it every other read, the metrics and the health checks.
- * @param untilMs - asked after each try that met a lock, by `performance.now()`
- * @throws what the last try threw
+ * Tries again, with pauses, while the file is locked. SQLite's own waiting would stop the event loop, and with it
+ * all reads, the metrics and the health checks.
+ * @param untilMs - returns the time to give up, in ms of `performance.now()`; called after each failed try
+ * @throws the error of the last try
  */
 export async function untilUnlocked<T>(work: () => T, untilMs: (nowMs: number) => number) {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {

@@ -12,12 +12,12 @@ import { SqliteFile } from "./sqlite-file.js";
 import { untilUnlocked } from "./until-unlocked.js";
 import { type LockPatience, WriteTurns } from "./write-turns.js";
 
-/** Less than the five seconds after which a backend gives a POST up, so that it hears the cause. */
+/** Less than the five seconds after which a backend gives up a POST, so that it still gets an answer with the cause. */
 const LOCK_PATIENCE: LockPatience = { lockedMs: 4_000, eachMs: 500 };
-/** A start has nobody to answer yet, and ends with an error when it is over. */
+/** No request waits during a start; when this time is over, the start fails. */
 const START_PATIENCE: LockPatience = { lockedMs: 30_000, eachMs: 30_000 };
 
-/** SQLite can undo what a transaction did to tables; Kysely's own adapter leaves a half migration behind. */
+/** SQLite can roll back changes of tables. Kysely's own adapter does not use that, and leaves half a migration behind. */
 class Adapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -25,14 +25,14 @@ class Adapter extends SqliteAdapter {
 }
 
 /**
- * SQLite over two connections: writes take turns at one of them and wait for locks of other programs without
- * stopping the event loop, reads go on over the other meanwhile. Every transaction writes.
+ * SQLite over two connections. Writes use one of them, one after the other, and wait for locks of other programs
+ * without stopping the event loop; reads use the other one meanwhile. Every transaction is for writing.
  */
 export class WaitingSqlite implements Dialect {
   private readonly file: SqliteFile;
   private readonly turns: WriteTurns;
 
-  /** @param patience - with a lock of another program, once `started` */
+  /** @param patience - how long to wait for a lock of another program, after `started` was called */
   constructor(
     path: string,
     private readonly patience: LockPatience = LOCK_PATIENCE,
@@ -41,7 +41,7 @@ export class WaitingSqlite implements Dialect {
     this.turns = new WriteTurns(() => this.file.begin(), START_PATIENCE);
   }
 
-  /** From now on writes have somebody who waits for the answer. */
+  /** To be called after the start: from now on requests wait for writes, so that they wait for a shorter time. */
   started(): void {
     this.turns.wait(this.patience);
   }
@@ -58,7 +58,7 @@ class WaitingDriver implements Driver {
     private readonly turns: WriteTurns,
   ) {}
 
-  /** Switching a file to its write-ahead log needs it for itself alone. */
+  /** Waits until no other connection uses the file: only then it can be switched to its write-ahead log. */
   async init(): Promise<void> {
     const untilMs = performance.now() + START_PATIENCE.lockedMs;
     await untilUnlocked(
@@ -81,7 +81,7 @@ class WaitingDriver implements Driver {
   }
 }
 
-/** What one user of the database works with: the turn to write, while a transaction lasts. */
+/** The connection of one caller; it holds the turn to write during a transaction. */
 class Lease implements DatabaseConnection {
   private endTurn: (() => void) | undefined;
 
@@ -100,7 +100,7 @@ class Lease implements DatabaseConnection {
       this.commit();
       return written;
     } finally {
-      this.rollback(); // when it was not committed
+      this.rollback(); // does nothing after a commit
     }
   }
 
@@ -128,8 +128,8 @@ class Lease implements DatabaseConnection {
   }
 
   /**
-   * Waits where even reading is locked, as while a file is recovered.
-   * @returns `undefined` for what is no read
+   * Waits also for a lock against reading, as while SQLite recovers a file.
+   * @returns `undefined` for a statement that would write
    */
   private async readOnly<Row>(
     sql: string,

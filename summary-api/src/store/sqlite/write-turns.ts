@@ -1,16 +1,16 @@
 import { untilUnlocked } from "./until-unlocked.js";
 
 export interface LockPatience {
-  /** Milliseconds that writes wait for a lock of another program, counted from when it was first met. */
+  /** Milliseconds that writes wait for a lock of another program, counted since any write first found it. */
   readonly lockedMs: number;
-  /** Milliseconds that each write may wait also for a lock that was met long ago. */
+  /** Milliseconds that each write waits at least, even if the lock was found long ago. */
   readonly eachMs: number;
 }
 
-/** A lock that was met longer ago than this, and not since, was another one. */
+/** After this long without a lock in the way, the next one counts as a new lock. */
 const SAME_LOCK_MS = 2_000;
 
-/** The writes of one process to one SQLite file, one after the other in the order of their calls. */
+/** Lets the writes of one process to one SQLite file run one after the other, in the order of their calls. */
 export class WriteTurns {
   private last: Promise<void> = Promise.resolve();
   private lock: { readonly sinceMs: number; seenMs: number } | undefined;
@@ -21,15 +21,15 @@ export class WriteTurns {
     private patience: LockPatience,
   ) {}
 
-  /** For those that wait now, and later ones. */
+  /** Applies to writes that wait already, too. */
   wait(patience: LockPatience): void {
     this.patience = patience;
   }
 
   /**
    * Resolves when the lock is held.
-   * @returns gives the turn to the next write
-   * @throws what `begin` threw at last, when the lock could not be had in time
+   * @returns a function that ends this turn, so that the next write begins
+   * @throws the last error of `begin`, when the lock was not free in time
    */
   async take(): Promise<() => void> {
     const calledMs = performance.now();
@@ -50,7 +50,7 @@ export class WriteTurns {
     }
   }
 
-  /** @returns since when it is the same lock, as far as one can know */
+  /** @returns when this lock was first found; a guess, as SQLite does not say who holds a lock */
   private seeLock(nowMs: number): number {
     if (this.lock === undefined || nowMs - this.lock.seenMs > SAME_LOCK_MS) {
       this.lock = { sinceMs: nowMs, seenMs: nowMs };

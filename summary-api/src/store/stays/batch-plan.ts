@@ -1,48 +1,48 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { SaveOutcome } from "./summary-store.js";
 
-/** A revision and its place in the batch. */
+/** A revision and its index in the batch. */
 interface Placed {
   readonly index: number;
   readonly stay: StaySummary;
 }
 
-/** One batch, with one revision per stay left to write. */
+/** A batch, reduced to one revision to write per stay. */
 export interface BatchPlan {
   /** The highest revision of each stay, no two with the same id. */
   readonly winners: readonly StaySummary[];
-  /** Rising revisions below a winner: in force for a moment, if they beat what is stored. */
+  /** Lower revisions that came before a winner, ascending; those above the stored one count as replaced by it. */
   readonly overtaken: readonly StaySummary[];
   outcomes(result: BatchResult): readonly SaveOutcome[];
   /**
-   * Places of those that were left aside as their exit plate is not that of the first revision of their stay in
-   * the batch, and turn out to have the one that is kept: they are still to be saved.
+   * Indexes of revisions that were not written, as their exit plate is not that of the first revision of their stay in
+   * the batch, although it is that of the stored stay: they have to be saved in a second step.
    */
   passedBy(result: BatchResult): readonly number[];
 }
 
-/** Where a stay counts in the rollups. */
+/** The lot and the time in which a stay counts in the rollups. */
 export interface StayPlace {
   readonly lotId: string;
   readonly enteredAt: Date | undefined;
   readonly exitedAt: Date;
 }
 
-/** A winner that was written; both are `undefined` for a stay never seen before. */
+/** A winner that was written; both fields are `undefined` for a new stay. */
 export interface Written {
   readonly previousRevision: number | undefined;
   readonly previousPlace: StayPlace | undefined;
 }
 
-/** What became of the winners; each of them is in one of the two. */
+/** The results for the winners; each of them is in one of the two maps. */
 export interface BatchResult {
   /** By stay id. */
   readonly written: ReadonlyMap<string, Written>;
-  /** By id of a stay that was not written, its exit plate in the database; `null`: it was erased. */
+  /** The stored exit plate of each stay that was not written, by id; `null`: the stay was erased. */
   readonly kept: ReadonlyMap<string, string | null>;
 }
 
-/** Reduces a batch so that one statement can write it, without losing what a sequence would do. */
+/** Reduces a batch so that one statement can write it, with the result of saving its stays one after the other. */
 export function planBatch(stays: readonly StaySummary[]): BatchPlan {
   const highest = new Map<string, Placed>();
   const overtaken: Placed[] = [];
@@ -63,9 +63,9 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
     outcomes({ written, kept }) {
       const outcomes = stays.map(({ stayId, exitPlate }): SaveOutcome => {
         const plate = kept.get(stayId) ?? exitPlate;
-        return plate === exitPlate ? "known" : "refused";
+        return plate === exitPlate ? "known" : "rejected";
       });
-      const started = new Set<string>(); // by a revision that was overtaken
+      const started = new Set<string>(); // by a lower revision of the batch
       for (const { index, stay } of [...overtaken, ...highest.values()]) {
         const write = written.get(stay.stayId);
         if (!write || !isInForce(stay, write)) continue;
@@ -74,7 +74,7 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
         if (overtaken.length > 0) started.add(stay.stayId);
       }
       for (const { index, stay } of aside) {
-        if (written.has(stay.stayId)) outcomes[index] = "refused";
+        if (written.has(stay.stayId)) outcomes[index] = "rejected";
       }
       return outcomes;
     },
@@ -85,7 +85,7 @@ export function planBatch(stays: readonly StaySummary[]): BatchPlan {
   };
 }
 
-/** Whether the revision beats what was stored before the batch. */
+/** Whether the revision is higher than the one stored before the batch. */
 export const isInForce = (
   stay: StaySummary,
   { previousRevision }: Pick<Written, "previousRevision">,

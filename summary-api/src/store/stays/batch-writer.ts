@@ -3,14 +3,14 @@ import type { Kysely, Transaction } from "kysely";
 import type { BatchResult } from "./batch-plan.js";
 import type { Tables } from "../tables.js";
 
-/** What the two databases say differently: replacing many stays at once, and where a stay is. */
+/** Replaces many stays at once, in the SQL of one database. */
 export interface BatchWriter {
   /**
-   * Writes those revisions that beat what is stored under the same exit plate, and moves what they replace into
-   * the history. Of two writers with different exit plates at the same moment, one is first.
+   * Writes each revision that is higher than the stored one of the same exit plate, and moves the replaced one into
+   * the history. When two writers save different exit plates of one stay at the same moment, one of them wins.
    * @param stays - no two with the same id
    * @param receivedAt - ISO 8601
-   * @returns for each of them what was written, or what keeps it from being written
+   * @returns for each stay what was written, or the exit plate because of which it was not
    */
   write(
     transaction: Transaction<Tables>,
@@ -18,6 +18,6 @@ export interface BatchWriter {
     receivedAt: string,
   ): Promise<BatchResult>;
 
-  /** Exit time under which the stay is stored, as the database gives it. */
+  /** Exit time of the stored stay, in the form of the database. */
   exitOf(db: Kysely<Tables>, stayId: string): Promise<Date | string | undefined>;
 }

@@ -10,7 +10,7 @@ import { overtakenRow } from "./stay-values.js";
 import type { SaveOutcome, StayCursor, StayFilter, SummaryStore } from "./summary-store.js";
 import type { Tables } from "../tables.js";
 
-/** The store over either database; only the writer of batches differs. */
+/** The store over PostgreSQL or SQLite; only the writer of batches differs. */
 export class KyselySummaryStore implements SummaryStore {
   constructor(
     private readonly db: Kysely<Tables>,
@@ -41,7 +41,7 @@ export class KyselySummaryStore implements SummaryStore {
     const outcomes = [...plan.outcomes(result)];
     const passedBy = plan.passedBy(result);
     if (passedBy.length === 0) return outcomes;
-    // Of each stay the revisions with one exit plate are left: this is done no third time.
+    // What is left has one exit plate per stay, so there is no third step.
     const rest = passedBy.flatMap((index) => stays[index] ?? []);
     const ofRest = await this.saveIn(transaction, rest, receivedAt);
     for (const [place, index] of passedBy.entries()) outcomes[index] = ofRest[place] ?? "known";
@@ -107,7 +107,7 @@ export class KyselySummaryStore implements SummaryStore {
   }
 }
 
-/** A revision that was replaced within its own batch was in force all the same. */
+/** A revision that was replaced within its own batch counts as revised, too. */
 async function keepOvertaken(
   transaction: Transaction<Tables>,
   plan: BatchPlan,

@@ -46,14 +46,14 @@ export function stayIdentitySuite(
       expect(await stores.summaries.counts()).toEqual({ closed: 2, void: 0 });
     });
 
-    it("is taken by the first of two exits that differ in their plate alone", async () => {
+    it("belongs to the first of two exits that differ in their plate alone", async () => {
       const first = aStay({ revision: 5, plate: "FIRST" });
       const others = [4, 5, 6, Number.MAX_SAFE_INTEGER].flatMap((revision) => [
         aStay({ revision, plate: "SECOND" }),
         aStay({ revision, plate: "FIRST", exitPlate: "SECOND", status: "void" }),
       ]);
       expect(await save(first)).toEqual(["new"]);
-      expect(await save(...others)).toEqual(others.map(() => "refused"));
+      expect(await save(...others)).toEqual(others.map(() => "rejected"));
       expect(await stores.summaries.find(first.stayId)).toMatchObject({ ...first, corrections: 0 });
       expect(await stores.summaries.superseded(first.stayId)).toEqual([]);
       const correction = aStay({ revision: 6, plate: "THIRD", exitPlate: "FIRST" });
@@ -61,12 +61,12 @@ export function stayIdentitySuite(
       expect(await stores.summaries.find(first.stayId)).toMatchObject(correction);
     });
 
-    it("is decided between instances that save at the same moment, for one of them", async () => {
+    it("belongs to one of the instances that save at the same moment", async () => {
       const others = await openOther?.();
       const writers = [stores.summaries, others?.summaries ?? stores.summaries];
       for (let round = 1; round <= 5; round += 1) {
         const saving = ["AAA", "BBB", "CCC", "DDD"].map(async (plate, index) => {
-          const revision = 9 + index; // whoever comes later is higher
+          const revision = 9 + index; // each instance has a higher one than the last
           const stays = Array.from({ length: 60 }, (_, place) =>
             aStay({ id: `x${place}`, plate, exitedAt: after(round), revision }),
           );
@@ -78,7 +78,7 @@ export function stayIdentitySuite(
         for (const stayId of outcomes[0]?.keys() ?? []) {
           const ofStay = outcomes.map((each) => each.get(stayId));
           expect(ofStay.filter((outcome) => outcome === "new")).toHaveLength(1);
-          expect(ofStay.filter((outcome) => outcome === "refused")).toHaveLength(3);
+          expect(ofStay.filter((outcome) => outcome === "rejected")).toHaveLength(3);
         }
       }
       await others?.close();
@@ -87,7 +87,7 @@ export function stayIdentitySuite(
       expect(corrected).toEqual([]);
     });
 
-    it("decides within and across arrays as if they were saved one after the other", async () => {
+    it("is the same within and across arrays as for stays saved one after the other", async () => {
       const plates = ["AAA", "BBB", "CCC"] as const;
       const aRevision = fc.record({
         exit: fc.integer({ min: 0, max: 2 }),
@@ -124,19 +124,19 @@ export function stayIdentitySuite(
       await fc.assert(everything, { numRuns: 150 });
     }, 60_000);
 
-    it("takes many plates for one id in one array without taking long", async () => {
+    it("handles many plates for one id in one array quickly", async () => {
       const stays = Array.from({ length: 4_000 }, (_, index) => aStay({ plate: `P${index}` }));
       const startedMs = performance.now();
       const outcomes = await save(...stays);
       expect(performance.now() - startedMs).toBeLessThan(2_000);
       expect(outcomes.indexOf("new")).toBe(0);
-      expect(outcomes.filter((outcome) => outcome === "refused")).toHaveLength(3_999);
+      expect(outcomes.filter((outcome) => outcome === "rejected")).toHaveLength(3_999);
       expect(await platesOf("x1")).toEqual(["P0"]);
     });
   });
 
   describe("finding stays by the ids of their events", () => {
-    it("gives all that have it, newest exit first, with the other filters and page after page", async () => {
+    it("returns all with this id, newest exit first, together with other filters and page by page", async () => {
       const stays = Array.from({ length: 5 }, (_, week) => ({
         ...aStay({ id: "17", exitedAt: after(week * WEEK_MS), lotId: week > 2 ? "north" : "main" }),
         entryEventId: week % 2 === 0 ? "4" : "17",
@@ -165,7 +165,7 @@ export function stayIdentitySuite(
   });
 
   describe("erasing a plate that an exit was read as", () => {
-    it("deletes the stay, whatever plate it has now, and lets no plate have it again", async () => {
+    it("deletes the stay, whatever plate it has now, and stores it no more", async () => {
       await save(aStay({ id: "a", plate: "TRUE", exitPlate: "READ" }), aStay({ plate: "READ" }));
       await save(aStay({ id: "a", plate: "TRUER", exitPlate: "READ", revision: 2 }));
       await save(aStay({ id: "b", plate: "TRUE" }));
@@ -184,7 +184,7 @@ interface Kept {
   readonly revision: number;
 }
 
-/** Saves one summary, in the plainest way there is. */
+/** The reference: saves one summary in the simplest way. */
 function outcomeOf(stay: StaySummary, kept: Map<string, Kept>): SaveOutcome {
   const { stayId, exitPlate, revision } = stay;
   const before = kept.get(stayId);
@@ -193,7 +193,7 @@ function outcomeOf(stay: StaySummary, kept: Map<string, Kept>): SaveOutcome {
     return "new";
   }
   if (before.exitPlate === undefined) return "known";
-  if (before.exitPlate !== exitPlate) return "refused";
+  if (before.exitPlate !== exitPlate) return "rejected";
   if (before.revision >= revision) return "known";
   kept.set(stayId, { exitPlate, revision });
   return "revised";

@@ -2,7 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import type { Insertable } from "kysely";
 import type { Tables } from "../tables.js";
 
-/** A revision that another of its own batch replaced at once. */
+/** A revision that a higher one of the same batch replaced. */
 export function overtakenRow(
   stay: StaySummary,
   receivedAt: string,

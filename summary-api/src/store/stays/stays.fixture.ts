@@ -3,7 +3,7 @@ import { type StaySummary, stayIdOf } from "@boomgate/contracts";
 const exit = Date.UTC(2026, 10, 20, 9, 30, 30, 500);
 
 interface Wanted {
-  /** Of the exit event. */
+  /** Id of the exit event. */
   readonly id?: string;
   readonly revision?: number;
   readonly plate?: string;
@@ -15,7 +15,7 @@ interface Wanted {
   readonly durationSeconds?: number;
 }
 
-/** A stay of an hour and a half, unless told otherwise. */
+/** A stay, of an hour and a half by default. */
 export function aStay(wanted: Wanted = {}): StaySummary {
   const { id = "x1", revision = 1, plate = "AB123CD", exitPlate = plate, lotId = "main" } = wanted;
   const exitedAt = wanted.exitedAt ?? new Date(exit);

@@ -30,7 +30,7 @@ export function summaryStoreSuite(
     (await store.superseded(idOf(id))).map((old) => old.revision);
 
   describe("saving", () => {
-    it("gives back what was saved, closed and void", async () => {
+    it("returns saved stays, closed and void", async () => {
       const stays = [aStay({ id: "a" }), aStay({ id: "b", status: "void" })];
       expect(await store.save(stays)).toEqual(["new", "new"]);
       expect(await store.find(idOf("a"))).toMatchObject({ ...stays[0], corrections: 0 });
@@ -49,7 +49,7 @@ export function summaryStoreSuite(
       expect(await store.counts()).toEqual({ closed: 1, void: 0 });
     });
 
-    it("knows an equal and a lower revision, and changes nothing", async () => {
+    it("changes nothing for an equal or a lower revision", async () => {
       await store.save([aStay({ revision: 5 })]);
       const other = aStay({ revision: 5, plate: "OTHER", exitPlate: "AB123CD" });
       const repeats = [other, aStay({ revision: 4 })];
@@ -109,7 +109,7 @@ export function summaryStoreSuite(
   describe("listing", () => {
     const atSecond = (second: number) => new Date(Date.UTC(2026, 10, 20, 8, 0, second));
 
-    it("gives the newest exit first, page after page, while stays arrive", async () => {
+    it("returns the newest exit first, page by page, while stays arrive", async () => {
       const ids = ["a", "b", "c", "d", "e"];
       const stays = ids.map((id, index) => aStay({ id, exitedAt: atSecond(index >> 1) }));
       await store.save(stays);
@@ -134,7 +134,7 @@ export function summaryStoreSuite(
       expect(await ids({ from: atSecond(1), to: atSecond(3) })).toEqual(["b", "a"]);
     });
 
-    it("finds a plate in each lot only as it is compared there", async () => {
+    it("finds a plate in each lot only as that lot compares plates", async () => {
       const plates = ["A1", "А1", "A1", "А1", "B2"]; // the second and the fourth are Cyrillic
       const lots = ["main", "main", "ferry", "ferry", "main"];
       await store.save(
@@ -158,7 +158,7 @@ export function summaryStoreSuite(
     });
   });
 
-  it("finds everything again when it is opened anew", async () => {
+  it("has all stays when it is opened again", async () => {
     await store.save([aStay()]);
     await stores.close();
     stores = await open();

@@ -1,7 +1,7 @@
 import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 
-/** What this process has answered since it started. */
-export class Tally {
+/** Counts the summaries that this process has received since its start, by result. */
+export class IntakeCounts {
   received = 0;
   stored = 0;
   known = 0;
@@ -9,7 +9,7 @@ export class Tally {
 
   constructor(private readonly metrics: SinkMetrics) {}
 
-  count(result: "stored" | "known" | "rejected", summaries: number): void {
+  add(result: "stored" | "known" | "rejected", summaries: number): void {
     if (summaries === 0) return;
     this.received += summaries;
     this[result] += summaries;
