@@ -137,7 +137,9 @@ class World {
       names,
       coverage: this.coverage,
     });
-    return [...wrong, ...this.operator.violations];
+    const violations = [...wrong, ...this.operator.violations];
+    this.scheduler.end();
+    return violations;
   }
 
   private actions(): readonly (() => void)[] {

@@ -16,6 +16,8 @@ export interface Caller {
  */
 export class Scheduler {
   private readonly pending: Step[] = [];
+  private readonly unanswered = new Set<(error: Error) => void>();
+  private hasEnded = false;
 
   get count(): number {
     return this.pending.length;
@@ -34,15 +36,31 @@ export class Scheduler {
     return this.connectionOf(caller)(perform);
   }
 
+  /**
+   * Fails the calls of dead processes, which nothing else answers: the time limit of each would keep the whole
+   * run in memory until it has passed.
+   */
+  end(): void {
+    this.hasEnded = true;
+    for (const reject of this.unanswered) reject(new Error(RUN_ENDED));
+    this.unanswered.clear();
+  }
+
   /** What goes over one connection is performed in the order in which it was sent. */
   connectionOf(caller: Caller): <T>(perform: () => T) => Promise<T> {
     const sent: (() => void)[] = [];
     return (perform) =>
       new Promise((resolve, reject) => {
+        if (this.hasEnded) {
+          reject(new Error(RUN_ENDED));
+          return;
+        }
+        this.unanswered.add(reject);
         sent.push(() => {
           const answer = outcomeOf(perform);
           this.add(() => {
             if (!caller.isAlive) return;
+            this.unanswered.delete(reject);
             if ("error" in answer) reject(answer.error);
             else resolve(answer.value);
           });
@@ -53,6 +71,8 @@ export class Scheduler {
       });
   }
 }
+
+const RUN_ENDED = "the run has ended";
 
 function outcomeOf<T>(perform: () => T): { readonly value: T } | { readonly error: Error } {
   try {
