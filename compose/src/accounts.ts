@@ -2,6 +2,7 @@ import {
   DEFAULT_ENTRY_QUEUE,
   auditStreamOf,
   DEFAULT_EXIT_QUEUE,
+  DOCUMENT_PREFIX,
   epochStreamOf,
   eventExchangesOf,
   parkedExchangeOf,
@@ -99,7 +100,7 @@ export const storeAccounts: readonly StoreAccount[] = [
   },
   {
     user: "backend",
-    keys: "plate:* ~store:*",
+    keys: `${DOCUMENT_PREFIX}* ~store:*`,
     commands: [
       ...connecting,
       "mget",

@@ -1,4 +1,4 @@
-import { documentKey, type StaySummary } from "@boomgate/contracts";
+import { DOCUMENT_PREFIX, documentKey, type StaySummary } from "@boomgate/contracts";
 import { RecoverableError } from "@boomgate/platform/errors";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { Refusal } from "../ports/summary-sink.js";
@@ -47,7 +47,9 @@ export class HistoryUnreadableError extends RecoverableError {
     readonly key: PlateKey,
     why: string,
   ) {
-    super(`the document plate:${documentKey(key.lotId, key.plate)} cannot be read: ${why}`);
+    super(
+      `the document ${DOCUMENT_PREFIX}${documentKey(key.lotId, key.plate)} cannot be read: ${why}`,
+    );
     this.name = "HistoryUnreadableError";
   }
 }

@@ -1,4 +1,4 @@
-import { documentKey, HEADERS } from "@boomgate/contracts";
+import { DOCUMENT_PREFIX, documentKey, HEADERS } from "@boomgate/contracts";
 import { createClient } from "redis";
 import type { Fault } from "./fault.js";
 import { readParked } from "./read-parked.js";
@@ -81,7 +81,7 @@ async function inject(target: FaultTarget) {
 }
 
 const keyOf = ({ environment }: FaultTarget, plate: string): string =>
-  `${environment.settings["STORE_KEY_PREFIX"] ?? ""}plate:${documentKey("main", plate)}`;
+  `${environment.settings["STORE_KEY_PREFIX"] ?? ""}${DOCUMENT_PREFIX}${documentKey("main", plate)}`;
 
 export const documentFaults: readonly Fault[] = [
   { name: "overwritten documents in Redis", inject },

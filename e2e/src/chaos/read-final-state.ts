@@ -1,4 +1,4 @@
-import { lotOfDocument } from "@boomgate/contracts";
+import { DOCUMENT_PREFIX, lotOfDocument } from "@boomgate/contracts";
 import type { Delivery } from "@boomgate/platform/messaging";
 import { createClient } from "redis";
 import type { Environment } from "../environment.js";
@@ -37,7 +37,7 @@ export async function readHistories({
   await client.connect();
   try {
     const histories: StoredHistory[] = [];
-    const start = `${settings["STORE_KEY_PREFIX"] ?? ""}plate:`;
+    const start = `${settings["STORE_KEY_PREFIX"] ?? ""}${DOCUMENT_PREFIX}`;
     for await (const keys of client.scanIterator({ MATCH: `${start}*`, COUNT: 1_000 })) {
       if (keys.length === 0) continue;
       for (const [index, text] of (await client.mGet(keys)).entries()) {

@@ -1,5 +1,5 @@
 import { readDocument } from "@boomgate/backend";
-import { documentKey, type EntryEvent, type ExitEvent } from "@boomgate/contracts";
+import { DOCUMENT_PREFIX, documentKey, type EntryEvent, type ExitEvent } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { Caller } from "./scheduler.js";
 import type { SavesObserver } from "./sim-redis.js";
@@ -16,8 +16,8 @@ export type PlateText = string;
 export const plateTextOf = ({ lotId, plate }: { lotId: string; plate: string }): PlateText =>
   documentKey(lotId, plate);
 
-/** "plate:P0:lot0" as the backend names its keys. */
-const plateTextOfKey = (key: string): PlateText => key.slice("plate:".length);
+/** @param key - of a document in Redis: "plate:P0:lot0" */
+const plateTextOfKey = (key: string): PlateText => key.slice(DOCUMENT_PREFIX.length);
 
 function readTextsOf(value: string): readonly string[] {
   const document = readDocument(value);

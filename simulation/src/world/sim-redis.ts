@@ -6,6 +6,7 @@ import {
   type HistoryRedis,
   newestOf,
 } from "@boomgate/backend";
+import { DOCUMENT_PREFIX } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Coverage } from "./coverage.js";
 import type { Faults } from "./faults.js";
@@ -202,7 +203,7 @@ export class SimRedis {
   }
 }
 
-const isHistory = (key: string) => key.startsWith("plate:");
+const isHistory = (key: string) => key.startsWith(DOCUMENT_PREFIX);
 
 const connectionLost = () => new DependencyUnavailableError("store", "the connection is lost");
 
