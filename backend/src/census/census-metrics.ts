@@ -4,7 +4,7 @@ import { largestLots } from "./largest-lots.js";
 
 export type CensusMetrics = ReturnType<typeof createCensusMetrics>;
 
-/** What a look at all histories tells. Each replica counts the same: take the highest, not the sum. */
+/** Gauges of the last count. Each replica counts the same histories: take the highest value, not the sum. */
 export function createCensusMetrics(registry: Registry) {
   const registers = [registry];
   let countedAtMs: number | undefined;
@@ -32,7 +32,7 @@ export function createCensusMetrics(registry: Registry) {
     occupancy,
     openStays,
     age,
-    tell(lots: ReadonlyMap<string, OpenStays>, nowMs: number): void {
+    set(lots: ReadonlyMap<string, OpenStays>, nowMs: number): void {
       occupancy.reset();
       openStays.reset();
       for (const [lot, { open, inside }] of largestLots(lots, (stays) => stays.open)) {

@@ -3,13 +3,13 @@ import type { PlateHistory } from "../domain/plate-history.js";
 import type { HistoryCensus } from "../ports/history-census.js";
 
 export interface OpenStays {
-  /** Whose exit is awaited, however long ago they began. */
+  /** Stays without an exit so far, however long ago they began. */
   readonly open: number;
-  /** Those among them that began within the window: taken for cars inside. */
+  /** Open stays that began within the window: they count as cars inside. */
   readonly inside: number;
 }
 
-/** @param sinceMs - a stay that began before is not taken for a car inside */
+/** @param sinceMs - a stay that began before it does not count as a car inside */
 export async function countOpenStays(
   census: HistoryCensus,
   rules: PairingRules,

@@ -2,7 +2,7 @@
 export const NAMED_LOTS = 50;
 export const OTHER_LOTS = "other";
 
-/** Keeps the largest lots by name and adds up the rest, so that the labels stay a bounded set. */
+/** Keeps the largest lots by name and adds up the others, so that the number of labels is bounded. */
 export function largestLots<Counts extends Record<keyof Counts, number>>(
   lots: ReadonlyMap<string, Counts>,
   sizeOf: (counts: Counts) => number,

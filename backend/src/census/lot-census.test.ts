@@ -33,32 +33,32 @@ function aCensus(histories: HistoryCensus["histories"]) {
     metrics,
     log: { warn: (fields: unknown) => void warnings.push(fields) },
   });
-  const told = async () =>
+  const lines = async () =>
     (await registry.metrics()).split("\n").filter((line) => /^parking_(lot_occ|open)/.test(line));
-  return { census, metrics, warnings, told };
+  return { census, metrics, warnings, lines };
 }
 
 describe("the census of lots", () => {
   it("takes a stay that began before the window for a missed exit, and not for a car inside", async () => {
     const nowMs = Date.now();
-    const { census, told } = aCensus(async function* () {
+    const { census, lines } = aCensus(async function* () {
       yield [aStaySince("main", nowMs - 23 * HOUR_MS), aStaySince("main", nowMs - 25 * HOUR_MS)];
     });
     census.start();
     await expect
-      .poll(told)
+      .poll(lines)
       .toEqual(['parking_lot_occupancy{lot="main"} 1', 'parking_open_stays{lot="main"} 2']);
     await census.stop();
   });
 
-  it("goes on when the store is away, and says so", async () => {
+  it("goes on when the store is away, and logs a warning", async () => {
     // oxlint-disable-next-line require-yield
-    const { census, warnings, told } = aCensus(async function* () {
+    const { census, warnings, lines } = aCensus(async function* () {
       throw new Error("away");
     });
     census.start();
     await expect.poll(() => warnings).toHaveLength(1);
-    expect(await told()).toEqual([]);
+    expect(await lines()).toEqual([]);
     await census.stop();
   });
 
@@ -71,20 +71,20 @@ describe("the census of lots", () => {
     await expect(census.stop()).resolves.toBeUndefined();
   });
 
-  it("names the largest lots, whatever lots are made up, and adds up the rest", async () => {
-    const { metrics, told } = aCensus(async function* () {});
+  it("labels the largest lots by name and adds up the others, however many lots are made up", async () => {
+    const { metrics, lines } = aCensus(async function* () {});
     const made = Array.from({ length: 60 }, (_, index) => [
       `lot ${index}`,
       { open: index + 1, inside: 1 },
     ]);
-    metrics.tell(new Map(made as [string, { open: number; inside: number }][]), 0);
-    const lines = (await told()).filter((line) => line.startsWith("parking_open_stays"));
-    expect(lines).toHaveLength(51);
-    expect(lines).toContain('parking_open_stays{lot="lot 59"} 60');
-    expect(lines).toContain('parking_open_stays{lot="other"} 55');
+    metrics.set(new Map(made as [string, { open: number; inside: number }][]), 0);
+    const openStays = (await lines()).filter((line) => line.startsWith("parking_open_stays"));
+    expect(openStays).toHaveLength(51);
+    expect(openStays).toContain('parking_open_stays{lot="lot 59"} 60');
+    expect(openStays).toContain('parking_open_stays{lot="other"} 55');
   });
 
-  it("labels the first lots it hears of by name", () => {
+  it("labels the first lots it sees by name", () => {
     const labels = new LotLabels();
     const given = Array.from({ length: 60 }, (_, index) => labels.of(`lot ${index}`));
     expect(new Set(given).size).toBe(51);

@@ -7,21 +7,21 @@ import type { CensusMetrics } from "./census-metrics.js";
 import { countOpenStays } from "./count-open-stays.js";
 
 const REST_AT_LEAST_MS = 5_000;
-/** A census rests so many times as long as it took: with a million plates it takes 2 % of one core. */
+/** After a count the census pauses this many times as long as the count took: 2 % of one core at most. */
 const REST_FACTOR = 50;
 
 export interface LotCensusParts {
   readonly census: HistoryCensus;
   readonly rules: PairingRules;
-  /** A car that came longer ago is not counted as inside. */
+  /** A car whose stay began longer ago is not counted as inside. */
   readonly occupancyWindowMs: number;
   readonly metrics: CensusMetrics;
   readonly log: Pick<Logger, "warn">;
 }
 
 /**
- * Counts open stays again and again. Counted, not summed up from events: so a restart, a rebuild or
- * another replica changes nothing, and no error ever adds up.
+ * Counts the open stays in the store, again and again. A running sum of events would go wrong after a restart
+ * or a rebuild, and its errors would add up.
  */
 export class LotCensus implements Running {
   private readonly stopping = new AbortController();
@@ -54,9 +54,9 @@ export class LotCensus implements Running {
     try {
       const sinceMs = Date.now() - occupancyWindowMs;
       const counting = countOpenStays(census, rules, sinceMs);
-      metrics.tell(await untilAborted(counting, signal), Date.now());
+      metrics.set(await untilAborted(counting, signal), Date.now());
     } catch (error) {
-      // The counts of before stay, and their age tells so.
+      // The gauges keep the last count, and the gauge of its age grows.
       if (!signal.aborted) log.warn({ err: error }, "open stays could not be counted");
     }
   }

@@ -6,7 +6,7 @@ export interface OpenRegister {
   readonly close?: () => Promise<void>;
 }
 
-/** What every epoch register does, whatever keeps it. */
+/** What every adapter of the epoch register does. */
 export function describeEpochRegister(name: string, open: () => Promise<OpenRegister>): void {
   describe(name, () => {
     let opened: OpenRegister | undefined;
@@ -16,11 +16,11 @@ export function describeEpochRegister(name: string, open: () => Promise<OpenRegi
       return opened.register;
     };
 
-    it("knows no epoch before one was entered", async () => {
+    it("has no epoch before one was entered", async () => {
       await expect((await openOne()).newest()).resolves.toBeUndefined();
     });
 
-    it("tells the epoch that was entered last, however often it is asked", async () => {
+    it("returns the epoch that was entered last, also when read again", async () => {
       const register = await openOne();
       await register.enter("epoch 1");
       await expect(register.newest()).resolves.toBe("epoch 1");
@@ -30,7 +30,7 @@ export function describeEpochRegister(name: string, open: () => Promise<OpenRegi
       await expect(register.newest()).resolves.toBe("epoch 2");
     });
 
-    it("tells the loss of the last epoch, and not of one that was replaced", async () => {
+    it("returns the loss of the last epoch, and ignores the loss of a replaced one", async () => {
       const register = await openOne();
       await register.enter("epoch 1");
       await register.enter("lost epoch 1");

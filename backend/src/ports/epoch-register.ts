@@ -1,13 +1,13 @@
 /**
- * Tells which store is the true one, and is not lost together with it. A store carries the name of its
- * epoch; one that carries another name, or none, does not know what was recorded before.
+ * Records which store of histories is the true one, in a place that is not lost together with the store. A
+ * store carries the name of its epoch; a store with another name, or none, lacks what was recorded before.
  */
 export interface EpochRegister {
   /**
-   * The epoch entered last, or its loss if that was entered since; undefined when none ever was.
+   * The epoch entered last, or its loss if the loss was entered after it; undefined when nothing was entered.
    * @throws {DependencyUnavailableError}
    */
   newest(): Promise<string | undefined>;
-  /** An epoch or the loss of one; repeating is harmless. @throws {DependencyUnavailableError} it may have been entered or not */
+  /** @param value - an epoch or the loss of one; entering it again is harmless @throws {DependencyUnavailableError} the value may have been entered or not */
   enter(value: string): Promise<void>;
 }

@@ -40,7 +40,7 @@ export function describeHistoryCensus(
       );
     });
 
-    it("finds nothing where nothing is", async () => {
+    it("counts nothing in an empty store", async () => {
       const { census } = await open();
       expect(await countOpenStays(census, rules, 0)).toEqual(new Map());
     });

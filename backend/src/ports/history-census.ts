@@ -5,11 +5,11 @@ export interface CountedHistory {
   readonly history: PlateHistory;
 }
 
-/** Looks at everything that is remembered, a few plates at a time, beside the work. */
+/** Reads all stored histories, a few plates at a time, while events are processed. */
 export interface HistoryCensus {
   /**
-   * Every history that is there from the beginning to the end; one that comes, goes or changes meanwhile
-   * may be missing, or come twice. Rejects when the store does not answer.
+   * Every history that is stored during the whole read; a history that is added, deleted or changed meanwhile
+   * may be missing, or returned twice. Rejects when the store does not answer.
    */
   histories(): AsyncIterable<readonly CountedHistory[]>;
 }

@@ -39,7 +39,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
     };
     const passUntil = (ms: number) => under.pass(ms - under.now());
 
-    it("gives the empty history of version 0 for what it never saw", async () => {
+    it("gives the empty history of version 0 for a key that was never saved", async () => {
       const nothing = { version: 0, history: EMPTY_HISTORY, isUnposted: false };
       expect(await load(keyOf("AB123CD"))).toEqual(nothing);
       expect((await under.store.load([])).histories).toEqual([]);
@@ -58,7 +58,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
       ]);
     });
 
-    it("says what time it is", async () => {
+    it("gives the time of its clock", async () => {
       const { nowMs } = await under.store.load([]);
       expect(Math.abs(nowMs - under.now())).toBeLessThan(10_000);
     });
@@ -142,7 +142,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
         expect(await under.store.currentFloorMs()).toBe(9_000);
       });
 
-      it("stays due as late as it ever was", async () => {
+      it("keeps the latest due time it ever had", async () => {
         const openDueMs = boundaryIn(LIFETIMES.afterSaveOpenMs);
         const version = await saveOne(change(key, 0, historyOf("e1"), { openUntilMs: 9_000 }));
         await saveOne(change(key, version, historyOf("e1", "x1"), { mattersUntilMs: 8_000 }));
@@ -168,7 +168,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
         expect(under.store.floorMs).toBe(7_500);
       });
 
-      it("refuses what is not above the floor by then, and says where the floor is", async () => {
+      it("refuses reads that are no longer above the floor, and returns the floor", async () => {
         await saveOne(change(keyOf("A"), 0, historyOf("e1"), { mattersUntilMs: 7_000 }));
         await under.pass(LIFETIMES.afterSaveMs + 2 * LIFETIMES.slotMs);
         const at = (oldestNewMs: number) => change(key, 0, historyOf("e2"), { oldestNewMs });
@@ -210,7 +210,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
         expect(await isKept(key)).toBe(false);
       });
 
-      it("is each save by itself, unless all earlier ones are posted as well", async () => {
+      it("is counted for each save, unless all earlier ones are posted as well", async () => {
         const first = await saveOne(change(key, 0, historyOf("e1", "x1"), unposted));
         const second = await saveOne(change(key, first, historyOf("e1", "x2"), unposted));
         const third = await saveOne(change(key, second, historyOf("e1", "x3")));
@@ -223,7 +223,7 @@ export function describePlateHistoryStore(name: string, open: () => Promise<Stor
         expect(await load(key)).toMatchObject({ isUnposted: false, version: third });
       });
 
-      it("may be of a plate that nobody knows any more", async () => {
+      it("may be of a plate that was forgotten", async () => {
         await under.store.posted([{ key, version: 5, andEarlier: true }]);
         expect(await isKept(key)).toBe(false);
       });

@@ -11,7 +11,7 @@ export interface StoreUnderTest {
   pass(ms: number): Promise<void>;
 }
 
-/** Of the stores under test. */
+/** The lifetimes of the stores under test. */
 export const LIFETIMES: Lifetimes = { slotMs: 10, afterSaveMs: 1_000, afterSaveOpenMs: 5_000 };
 
 export const keyOf = (plate: string, lotId = "main"): PlateKey => ({ plate, lotId });

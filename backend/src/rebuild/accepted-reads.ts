@@ -15,15 +15,15 @@ export interface PublishedRead {
   readonly publishedAtMs: number | undefined;
 }
 
-/** A copy that was parked without being accepted, or accepted after that. */
+/** A copy that was parked without being accepted, or accepted by a later delivery. */
 export interface ParkedRead extends PublishedRead {
   readonly isAccepted: boolean;
 }
 
 /**
- * Leaves out the reads of which every copy that was published was parked without being accepted. A read
- * that a stay or the store knows was accepted all the same: a copy of it may have come too late.
- * @param witnessed - reads that were accepted, whatever was parked
+ * Leaves out the reads of which every published copy was parked without being accepted. A read in a stay or in a
+ * stored history was accepted, even if all known copies were parked.
+ * @param witnessed - reads in stays and stored histories
  */
 export function acceptedReads(
   published: readonly PublishedRead[],
@@ -31,7 +31,7 @@ export function acceptedReads(
   witnessed: readonly Read[],
 ): readonly Read[] {
   if (parked.length === 0) return published.map(({ read }) => read);
-  // Senders repeat a message as it was: of copies that are the same, one may be accepted and one parked.
+  // Senders repeat a message unchanged: of two equal copies one may have been accepted and one parked.
   const left = new Map<string, number>();
   for (const copy of published) left.set(copyText(copy), (left.get(copyText(copy)) ?? 0) + 1);
   for (const copy of parked) {

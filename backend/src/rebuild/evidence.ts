@@ -6,33 +6,33 @@ import type { KnownStays } from "../ports/known-stays.js";
 import { stayIdOfRead } from "../domain/announce.js";
 import { type ParkedRead, type PublishedRead, readOfEvent } from "./accepted-reads.js";
 
-/** All that is known of one plate from outside of the store. */
+/** What the streams and the sink have of one plate. */
 export interface PlateEvidence {
   readonly key: PlateKey;
   /** In the order of their publishing, copies included. */
   readonly published: PublishedRead[];
-  /** Those that were parked without being accepted, or accepted after that. */
+  /** Copies that were parked without being accepted, or accepted by a later delivery. */
   readonly parked: ParkedRead[];
   readonly stays: StaySummary[];
 }
 
 export interface EvidenceSources {
-  /** Undefined: there is none, and open stays are lost. */
+  /** Undefined when there is no stream: then open stays are lost. */
   readonly trail: EventTrail | undefined;
-  /** Events that were parked without being accepted. Undefined: nobody has kept them. */
+  /** Events that were parked without being accepted. Undefined when there is no stream of them. */
   readonly parkedTrail: EventTrail | undefined;
-  /** Undefined: the sink cannot be asked, and stays may be announced again as they are. */
+  /** Undefined when the sink cannot be asked: then unchanged stays may be posted again. */
   readonly knownStays: KnownStays | undefined;
   readonly stayedSince: Date;
 }
 
-/** One of so many parts, in which each plate has its place: all of them at once need not fit. */
+/** One of several parts of the plates, as all of them at once may not fit into memory. */
 export interface Part {
   readonly number: number;
   readonly of: number;
 }
 
-/** More than this in one part is too much to hold. */
+/** One part has more reads and stays than may be held in memory. */
 export class EvidenceTooLargeError extends Error {
   constructor(readonly most: number) {
     super(`more than ${most} reads and stays in one part`);
@@ -40,24 +40,24 @@ export class EvidenceTooLargeError extends Error {
   }
 }
 
-/** The plates of one part, and what became of stays that carry a hash in the place of theirs. */
+/** The plates of one part, and the number of stays that have a hash instead of a plate. */
 export interface Evidence {
   readonly plates: readonly PlateEvidence[];
   /** Of all parts. */
   readonly hashedStays: number;
-  /** Those whose exit is an event of this part, which says the plate. */
+  /** Hashed stays whose plate is known, as their exit is an event of this part. */
   readonly placedStays: number;
-  /** As `TrailRead`. */
+  /** See `TrailRead`. */
   readonly completeSinceMs: number | undefined;
 }
 
-/** Nothing tells whose stays those are. */
+/** The sink has hashes, and without the stream the plates of its stays are unknown. */
 export class PlatesHashedError extends Error {
   readonly code = "PLATES_HASHED";
 
   constructor() {
     super(
-      "the sink keeps hashes of plates, and only the events in the stream tell whose they are: " +
+      "the sink keeps hashes of plates, and only the events in the stream have the plates: " +
         "it cannot be rebuilt without the stream (--empty starts from nothing)",
     );
     this.name = "PlatesHashedError";
@@ -115,7 +115,7 @@ export async function gatherEvidence(
   return { plates: [...plates.values()], hashedStays, placedStays, completeSinceMs };
 }
 
-/** @returns plates by the ids of the stays of their exits */
+/** @returns the plate of each stay id that an exit among the events would have */
 function platesByExit(plates: Iterable<PlateEvidence>): ReadonlyMap<string, PlateKey> {
   const byExit = new Map<string, PlateKey>();
   for (const { key, published } of plates) {

@@ -8,7 +8,7 @@ import { parseOptions } from "./options.js";
 
 const options = parseOptions(process.argv.slice(2));
 const config = readConfigOrExit(backendSettings, process.env);
-const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const warn = (text: string): void => void process.stderr.write(`${text}\n`);
 const log = createLogger({ service: "rebuild", level: "silent", showPlates: false });
 
@@ -24,14 +24,16 @@ await runRebuild(config, options, log, onBegin, (done, parts, { plates }) => {
 }).then(
   (counts) => {
     const seconds = Math.round((performance.now() - beganMs) / 100) / 10;
-    if (options.json) return tell(JSON.stringify({ ...counts, seconds }));
-    tell(`${counts.plates} plates with ${counts.reads} reads rebuilt in ${seconds} s`);
-    tell(`${counts.announced} stays announced that the sink had otherwise, or not at all`);
+    if (options.json) return print(JSON.stringify({ ...counts, seconds }));
+    print(`${counts.plates} plates with ${counts.reads} reads rebuilt in ${seconds} s`);
+    print(`${counts.announced} stays posted that the sink did not have, or had with other facts`);
     if (counts.refused > 0) warn(`${counts.refused} of them were refused by the sink`);
     if (counts.unplaced > 0) {
-      warn(`${counts.unplaced} stays carry a hash and their exit is not in the stream: left out`);
+      warn(
+        `${counts.unplaced} stays have a hash instead of a plate and their exit is not in the stream: left out`,
+      );
     }
-    return tell("Redis is trusted again; backends that waited go on");
+    return print("Redis is trusted again; backends that waited go on");
   },
   (error: unknown) => {
     warn(causeText(error));

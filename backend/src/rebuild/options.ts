@@ -2,9 +2,9 @@ import { numberOption } from "@boomgate/platform/cli";
 import { Command } from "commander";
 
 export interface RebuildOptions {
-  /** Also when nothing is lost. */
+  /** Rebuild also when nothing is lost. */
   readonly force: boolean;
-  /** Also when the last epoch was in another place. */
+  /** Rebuild also when the last epoch names another place. */
   readonly here: boolean;
   readonly stream: boolean;
   readonly sink: boolean;
@@ -18,7 +18,7 @@ export interface RebuildOptions {
 export function parseOptions(argv: readonly string[]): RebuildOptions {
   return new Command("npm run rebuild --")
     .description(
-      "Makes the plate histories in Redis anew after a loss, from the events in the stream and the\n" +
+      "Computes the plate histories in Redis again after a loss, from the events in the stream and the\n" +
         "stays in the sink. Backends that wait for it go on by themselves.",
     )
     .option("--force", "also when nothing is lost; backends wait meanwhile", false)
@@ -27,8 +27,8 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
       "--no-stream",
       "without the stream: cars that are inside now are forgotten, events from before now too late",
     )
-    .option("--no-sink", "without asking the sink what it has: stays are announced again")
-    .option("--empty", "without both: start from nothing, on purpose", false)
+    .option("--no-sink", "without asking the sink what it has: stays are posted again")
+    .option("--empty", "without stream and sink: start with no histories", false)
     .option(
       "--partial",
       "also when older events are gone: cars that came before are forgotten, events from before now too late",

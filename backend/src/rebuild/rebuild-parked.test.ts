@@ -28,7 +28,7 @@ describe("what was parked", () => {
     expect(await rebuiltWith(published, [], good.posted)).not.toEqual([]);
   });
 
-  it("counts all the same when another copy of it was not parked", async () => {
+  it("counts when another copy of it was not parked", async () => {
     const copy = { ...exit, publishedAtMs: NOW_MS - 1 };
     expect(await rebuiltWith([entry, exit, copy], [copy])).toHaveLength(1);
     expect(await rebuiltWith([entry, exit, copy], [exit, copy])).toHaveLength(0);
@@ -46,7 +46,7 @@ describe("what was parked", () => {
     },
   );
 
-  it("counts all the same when the sink has a stay of it", async () => {
+  it("counts when the sink has a stay of it", async () => {
     const good = aRebuild([entry, exit]);
     await rebuildStore(good.rebuild);
     expect(await rebuiltWith([entry, exit], [entry, exit], good.posted)).toEqual([]);

@@ -9,16 +9,16 @@ describe("events that do not reach back far enough", () => {
     return { rebuild: { ...rebuild, sources, isPartial }, posted, store };
   };
 
-  it("are refused, as cars would be forgotten that may still be inside", async () => {
+  it("are refused, as cars that may still be inside would be forgotten", async () => {
     const { rebuild } = from(NOW_MS - 10 * HOUR_MS, false);
     await expect(rebuildStore(rebuild)).rejects.toThrow("--partial");
   });
 
-  it("are taken when somebody says so, and what lies before now is too late", async () => {
+  it("are accepted with isPartial, and events from before now are too late", async () => {
     const { rebuild, posted, store } = from(NOW_MS - 10 * HOUR_MS, true);
     await rebuildStore(rebuild);
     expect(await store.currentFloorMs()).toBe(NOW_MS);
-    // The sink knows better what became of cars that came before.
+    // For cars that came before, the stays in the sink count.
     expect(posted).toEqual([]);
   });
 

@@ -20,20 +20,20 @@ export interface RebuildParts {
   readonly store: PlateHistoryStore;
   readonly sink: SummarySink;
   readonly rules: HistoryRules;
-  /** False: nobody could say what the sink knows, so what the store remembers has to do. */
+  /** False when the sink cannot be asked: then the announcements in the stored history count instead. */
   readonly isSinkKnown: boolean;
-  /** Of stays whose exit is not later, the sink knows more than the events that are left; ms since 1970. */
+  /** For stays whose exit is not after this instant the sink is right, as events may be missing; ms since 1970. */
   readonly incompleteUntilMs: number;
 }
 
 export interface RebuiltCounts {
   plates: number;
   reads: number;
-  /** Stays the sink had otherwise, or not at all. */
+  /** Stays that were posted: the sink had other facts, or none. */
   announced: number;
-  /** Stays among them that the sink refused. */
+  /** Posted stays that the sink refused. */
   refused: number;
-  /** Stays the sink has without their plate, and whose exit is not among the events. */
+  /** Stays of the sink that have a hash instead of a plate, and whose exit is not among the events. */
   unplaced: number;
 }
 
@@ -46,8 +46,8 @@ const PLATES_PER_BATCH = 200;
 const SUMMARIES_PER_POST = 200;
 
 /**
- * Makes the histories of plates anew, as if all their events came now: saved whole, then what the sink has
- * otherwise is posted. Repeating it after a failure is harmless. The floor was raised before.
+ * Computes the histories of plates again, as if all their events came now: saves them, then posts the stays that
+ * differ from the sink. Can be repeated after a failure. The floor has to be raised before.
  */
 export async function rebuildPlates(
   plates: readonly PlateEvidence[],
@@ -56,12 +56,12 @@ export async function rebuildPlates(
 ): Promise<void> {
   for (const chunk of chunksOf(plates, PLATES_PER_BATCH)) {
     let batch = chunk;
-    // Until nobody changes a history between load and save.
+    // Again for the histories that another process changed between load and save.
     while (batch.length > 0) batch = await rebuildBatch(batch, parts, counts);
   }
 }
 
-/** @returns the plates whose history somebody else changed in between */
+/** @returns the plates whose history another process changed in between */
 async function rebuildBatch(
   plates: readonly PlateEvidence[],
   parts: RebuildParts,
@@ -70,7 +70,7 @@ async function rebuildBatch(
   const { store, sink, rules } = parts;
   const loaded = await store.load(plates.map(({ key }) => key));
   const works = plates.map((evidence, index) => workOf(evidence, index, loaded, parts));
-  // What is announced is saved before, whether it matters or not: nobody may post what nobody remembers.
+  // A history with stays to post is saved even if no later event needs it: a stay is posted only from a saved history.
   const toSave = works.filter(
     (work) => work.version !== 0 || work.isChanged || matters(work, loaded.floorMs, rules),
   );
@@ -93,7 +93,7 @@ async function rebuildBatch(
   return works.filter(isLost).map(({ evidence }) => evidence);
 }
 
-/** Also over what is no document, and so cannot even be loaded. */
+/** Saves also over a value that is not a document and could not be loaded. */
 async function saveOver(
   changes: readonly HistoryChange[],
   store: PlateHistoryStore,
@@ -115,11 +115,11 @@ function workOf(
 ): Work {
   const { key, stays } = evidence;
   const found = histories[index] as Loaded["histories"][number];
-  // What cannot be read is made anew from the events; nothing of it is believed.
+  // An unreadable history is computed from the events alone.
   const stored = "unreadable" in found ? EMPTY_HISTORY : found.history;
   const ofStays = refold(key, { stored, stays, published: [] }, rules, { nowMs, incompleteUntilMs })
     .history.reads;
-  // What lies ahead is still in its queue, and will be parked there.
+  // An event from the future is still in its queue, and the backend will park it.
   const latestMs = nowMs + rules.maxAheadMs;
   const published = acceptedReads(evidence.published, evidence.parked, ofStays).filter(
     ({ atMs }) => atMs <= latestMs,
@@ -132,7 +132,7 @@ function workOf(
   };
 }
 
-/** Whether a later event can still depend on it; if not, a store that never stopped has forgotten it. */
+/** Whether a later event can still depend on the history; if not, a store without a loss has forgotten it. */
 function matters({ history, open }: Work, floorMs: number, rules: HistoryRules): boolean {
   const newest = history.reads.at(-1);
   if (newest && mattersUntilMs(newest, rules) > floorMs) return true;
@@ -146,7 +146,7 @@ function changeOf(work: Work, floorMs: number, rules: HistoryRules): HistoryChan
     key: evidence.key,
     expected: version,
     next: isChanged ? history : forget(history, floorMs, rules),
-    // All that is known is in it, so that nothing is too late for it.
+    // It contains all known reads, so none of them is too late.
     oldestNewMs: undefined,
     mattersUntilMs: newest && mattersUntilMs(newest, rules),
     openUntilMs: open && openUntilMs(open, rules),

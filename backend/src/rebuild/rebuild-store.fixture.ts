@@ -12,7 +12,7 @@ export const HOUR_MS = 3_600_000;
 export const NOW_MS = Date.UTC(2026, 2, 1, 12);
 const clock: Clock = { now: () => NOW_MS, sleep: async () => undefined };
 
-/** Visits of so many plates, an hour long. @param leftAgoMs - when they ended */
+/** One visit of an hour for each of `count` plates. @param leftAgoMs - how long ago they ended */
 export const visits = (count: number, leftAgoMs = HOUR_MS): readonly PublishedEvent[] =>
   Array.from({ length: count }, (_, index): readonly PublishedEvent[] => {
     const common = { plate: `P${index}`, lotId: "main" };

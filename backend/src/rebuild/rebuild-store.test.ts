@@ -25,7 +25,7 @@ const hotVisits = (count: number): readonly PublishedEvent[] =>
     ];
   }).flat();
 
-it("announces what the events make and the sink lacks, and finds nothing to say the second time", async () => {
+it("posts the stays that the sink lacks, and none the second time", async () => {
   const { rebuild, posted, store } = aRebuild(visits(500));
   const counts = await rebuildStore(rebuild);
   expect(counts).toEqual({ plates: 500, reads: 1_000, announced: 500, refused: 0, unplaced: 0 });
@@ -43,7 +43,7 @@ it("asks the sink for stays as old as the oldest event", async () => {
   await expect(rebuildStore(again.rebuild)).resolves.toMatchObject({ announced: 0 });
 });
 
-it("takes as many parts as it needs to hold no more than it may", async () => {
+it("divides the plates into parts until each fits the limit", async () => {
   const { rebuild, posted, readings } = aRebuild(visits(500), [], { mostHeld: 300 });
   await expect(rebuildStore(rebuild)).resolves.toMatchObject({ plates: 500, announced: 500 });
   expect(readings()).toBeGreaterThan(4);
@@ -64,7 +64,7 @@ it("takes the plates of hashed stays from their exits", async () => {
   }
 });
 
-it("announces what differs from a hashed stay, under its plate", async () => {
+it("posts what differs from a hashed stay, with its plate", async () => {
   const { rebuild, posted } = aRebuild(visits(1));
   await rebuildStore(rebuild);
   const [stay] = posted as [StaySummary];
@@ -75,7 +75,7 @@ it("announces what differs from a hashed stay, under its plate", async () => {
   expect(again.posted[0]?.revision).toBeGreaterThan(stay.revision);
 });
 
-it("refuses hashed stays when no events tell whose they are", async () => {
+it("refuses hashed stays when there are no events to find their plates in", async () => {
   const { rebuild, posted } = aRebuild(visits(1));
   await rebuildStore(rebuild);
   const again = aRebuild([], posted.map(hashed));
@@ -83,12 +83,12 @@ it("refuses hashed stays when no events tell whose they are", async () => {
   await expect(rebuildStore({ ...again.rebuild, sources })).rejects.toThrow(PlatesHashedError);
 });
 
-it("gives up when one plate alone is too much", async () => {
+it("fails when one plate alone exceeds the limit", async () => {
   const { rebuild } = aRebuild(visits(1), [], { mostHeld: 1 });
   await expect(rebuildStore(rebuild)).rejects.toThrow(EvidenceTooLargeError);
 });
 
-it("leaves out what lies ahead of the store's clock, as it will be parked", async () => {
+it("leaves out events ahead of the store's clock, as they will be parked", async () => {
   const [entry] = visits(1) as [PublishedEvent];
   const enteredAt = new Date(NOW_MS + HOUR_MS + 1);
   const event = { ...entry.event, kind: "entry", enteredAt } as PublishedEvent["event"];
@@ -97,7 +97,7 @@ it("leaves out what lies ahead of the store's clock, as it will be parked", asyn
   expect(store.size).toBe(0);
 });
 
-it("does not bring back what would have been forgotten by now, unless the sink lacks it", async () => {
+it("does not restore forgotten reads, unless the sink lacks their stays", async () => {
   const { rebuild, store, posted } = aRebuild(visits(3, 80 * HOUR_MS));
   await expect(rebuildStore(rebuild)).resolves.toMatchObject({ plates: 3, announced: 3 });
   expect(store.size).toBe(3);

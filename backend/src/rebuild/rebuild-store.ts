@@ -12,16 +12,16 @@ import { rebuildPlates, type RebuildParts, type RebuiltCounts } from "./rebuild-
 export interface StoreRebuild extends Omit<RebuildParts, "isSinkKnown" | "incompleteUntilMs"> {
   readonly clock: Clock;
   readonly sources: EvidenceSources;
-  /** Until then all is in the sink that was concluded before the store was lost. */
+  /** After this time the sink has every stay that was computed before the loss. */
   readonly waitMs: number;
   /** Reads and stays held in memory at the same time, at most: about 200 bytes each. */
   readonly mostHeld: number;
-  /** Also when the events that are left do not reach back far enough. */
+  /** Rebuilds also when the events that are left do not reach back far enough. */
   readonly isPartial: boolean;
   readonly onPart?: (done: number, parts: number, counts: RebuiltCounts) => void;
 }
 
-/** Too many events are gone: those that come now could belong to cars that nobody remembers. */
+/** Older events were deleted: new events could belong to cars that came before the oldest one left. */
 export class EventsIncompleteError extends Error {
   readonly code = "EVENTS_INCOMPLETE";
 
@@ -39,8 +39,8 @@ export class EventsIncompleteError extends Error {
 const PARTS_AT_MOST = 4_096;
 
 /**
- * Makes all histories anew from what was published and what the sink holds, part by part. Nobody must
- * process events meanwhile that believes the store.
+ * Computes all histories again from the published events and the stays in the sink, part by part. No backend
+ * may trust the store meanwhile.
  * @throws {EventsIncompleteError}
  */
 export async function rebuildStore(rebuild: StoreRebuild): Promise<RebuiltCounts> {
@@ -64,7 +64,7 @@ async function rebuildInParts(rebuild: StoreRebuild, parts: number): Promise<Reb
     const incompleteUntilMs = incompleteUntil(evidence, rebuild, nowMs);
     if (number === 0) {
       counts.unplaced = evidence.hashedStays;
-      // Before anything is left out that this floor lets go.
+      // Before histories are saved without the reads that this floor allows to forget.
       const floorMs = Math.max(incompleteUntilMs, forgottenByMs(nowMs, rebuild.rules));
       await rebuild.store.raiseFloor(floorMs);
     }
@@ -75,7 +75,7 @@ async function rebuildInParts(rebuild: StoreRebuild, parts: number): Promise<Reb
   return counts;
 }
 
-/** Up to which instant a car may have come, or left, of which nothing is known; ms since 1970. */
+/** Up to this instant entries and exits may be missing; ms since 1970. */
 function incompleteUntil(
   { completeSinceMs }: Evidence,
   { sources, rules, isPartial }: StoreRebuild,
@@ -89,6 +89,6 @@ function incompleteUntil(
   return nowMs;
 }
 
-/** How long after an event another one may depend on it. */
+/** How long after an event another event may depend on it. */
 const reachOf = (rules: HistoryRules): number =>
   rules.maxStayMs + rules.maxAheadMs + windowMs(rules);

@@ -33,10 +33,10 @@ import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** For clocks that differ, and processes that pause. */
+/** For clocks that differ and processes that pause. */
 const MARGIN_MS = 3_000;
 
-/** Nothing is lost, so nothing has to be rebuilt. */
+/** Redis has lost nothing, so a rebuild is not needed. */
 export class StoreTrustedError extends Error {
   readonly code = "STORE_TRUSTED";
 
@@ -46,20 +46,20 @@ export class StoreTrustedError extends Error {
   }
 }
 
-/** Whoever rebuilds has to know by himself that something is lost. */
+/** Without a register nothing shows that Redis has lost something: a person has to say so with --force. */
 export class NoRegisterError extends Error {
   readonly code = "NO_REGISTER";
 
   constructor(stream: string) {
     super(
-      `the broker has no stream ${stream}, so nothing tells whether Redis has lost something. ` +
+      `the broker has no stream ${stream}, so nothing shows whether Redis has lost something. ` +
         "Is AMQP_URL right, and TOPOLOGY_PREFIX? If there never was one: --no-stream --force rebuilds from the sink, and backends have to be restarted afterwards",
     );
     this.name = "NoRegisterError";
   }
 }
 
-/** @throws {StoreTrustedError} @throws {StoreElsewhereError} and what Redis, the broker or the sink fail with; it can be repeated */
+/** Can be repeated after any failure. @throws {StoreTrustedError} @throws {StoreElsewhereError} and what Redis, the broker or the sink fail with */
 export async function runRebuild(
   config: BackendConfig,
   options: RebuildOptions,
@@ -92,7 +92,7 @@ export async function runRebuild(
       throw new NoRegisterError(epochStreamOf(names));
     if (!options.here) await checkPlace(register, place);
     const epoch = new StoreEpoch(redis, register, () => undefined, place);
-    // Everything is asked before anything is changed: so far the store may be a good one.
+    // All sources are checked before anything is changed: until here the store may still be a good one.
     if ((await isTrusted(epoch)) && !options.force) throw new StoreTrustedError();
     if (useStream) {
       for (const stream of [auditStreamOf(names), unacceptedStreamOf(names)]) {
@@ -123,7 +123,7 @@ export async function runRebuild(
           parkedTrail: useStream
             ? createUnacceptedTrail(config.AMQP_URL, names, readingOf(config))
             : undefined,
-          // As far back as an event may still decide about a later one.
+          // As far back as an event can decide about a later one.
           stayedSince: new Date(Date.now() - publishedKeptMs(rulesOf(config))),
         },
         isPartial: options.partial,
@@ -136,7 +136,7 @@ export async function runRebuild(
   }
 }
 
-/** @throws when the question could not be asked */
+/** @throws when Redis or the register does not answer */
 async function isTrusted(epoch: StoreEpoch): Promise<boolean> {
   try {
     await epoch.ticket();
@@ -147,16 +147,16 @@ async function isTrusted(epoch: StoreEpoch): Promise<boolean> {
   }
 }
 
-/** @throws when the sink cannot be read, or what it says is of no use without the stream */
+/** @throws when the sink cannot be read, or has hashes of plates and there is no stream to find the plates in */
 async function readable(stays: KnownStays, useStream: boolean): Promise<void> {
   const since = useStream ? new Date() : new Date(0);
   for await (const some of stays.since(since)) {
     if (!useStream && some.some(({ plate }) => isHashedPlate(plate))) throw new PlatesHashedError();
-    return; // all are of one kind
+    return; // either all stays have hashes, or none
   }
 }
 
-/** A backend tells what it has concluded for a while without asking, and then a POST takes its time. */
+/** A backend posts for this long without asking whether its epoch is still valid, and a POST takes its own time. */
 export const waitMsOf = (config: BackendConfig): number =>
   POSTED_UNCHECKED_MS + config.SUMMARY_TIMEOUT_MS + MARGIN_MS;
 

@@ -1,7 +1,7 @@
 import { elsewhereOf, type StorePlace } from "./store-place.js";
 import type { EpochRegister } from "../ports/epoch-register.js";
 
-/** A mistyped address, database or prefix: a rebuild would make an empty place the true store. */
+/** A wrong address, database or prefix: a rebuild would make an empty place the true store. */
 export class StoreElsewhereError extends Error {
   readonly code = "STORE_ELSEWHERE";
 
@@ -16,7 +16,7 @@ export class StoreElsewhereError extends Error {
 }
 
 /**
- * The last epoch tells where its store is.
+ * Compares the configured store with the one that the last epoch names.
  * @throws {StoreElsewhereError}
  */
 export async function checkPlace(register: EpochRegister, place: StorePlace): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Sets a number that only grows, whatever a connection that ended still brings. Not when it is below
- * ARGV[3], which was acknowledged: setting it would hide that something is gone.
+ * Raises a number and never lowers it, as a closed connection may still deliver an older one. Does nothing when
+ * the number is below ARGV[3], which Redis had acknowledged: raising it then would hide a loss.
  */
 export const MARK_SCRIPT = `
 local current = tonumber(redis.call('GET', KEYS[1]) or '0')
@@ -15,7 +15,7 @@ redis.call('SET', KEYS[1], ARGV[2])
 return 1
 `;
 
-/** A node-redis client that knows both scripts by these names. */
+/** The commands of a node-redis client that are needed here, with both scripts under these names. */
 export interface EpochRedis {
   get(key: string): Promise<string | null>;
   set(key: string, value: string, options?: { readonly NX: true }): Promise<string | null>;

@@ -1,7 +1,7 @@
 import type { EpochRegister } from "../ports/epoch-register.js";
 import { newestOf } from "./epoch-value.js";
 
-/** Where the broker has no streams: a loss is found by those who run while it happens, only. */
+/** For a broker without streams: only processes that run during a loss notice it. */
 export class MemoryEpochRegister implements EpochRegister {
   private readonly entered: string[] = [];
 

@@ -5,7 +5,7 @@ import type { EpochRegister } from "../ports/epoch-register.js";
 import { MemoryEpochRegister } from "./memory-epoch-register.js";
 import { StreamEpochRegister } from "./stream-epoch-register.js";
 
-/** The register of the broker, or what is left without one. */
+/** The register in a stream of the broker, or one in memory where the broker has no streams. */
 export async function openEpochRegister(
   amqpUrl: string,
   stream: string,
@@ -14,10 +14,10 @@ export async function openEpochRegister(
   const register = new StreamEpochRegister(amqpUrl, stream);
   const isMissing = await register.newest().then(
     () => false,
-    // Away is not missing: whoever asks later waits for it.
+    // A broker that is away is not one without streams: later calls wait for it.
     (error: DependencyUnavailableError) => error.cause instanceof StreamMissingError,
   );
   if (!isMissing) return register;
-  log.warn("no streams on this broker: a Redis lost while no backend runs is not found out");
+  log.warn("no streams on this broker: a loss of Redis while no backend runs is not noticed");
   return new MemoryEpochRegister();
 }

@@ -5,19 +5,19 @@ import { epochKeyOf, newEpoch } from "./epoch-value.js";
 import type { StoreGuard, Ticket } from "./store-guard.js";
 import type { StorePlace } from "./store-place.js";
 
-/** Redis lost something again, or somebody else began to rebuild it: what was done is not all there. */
+/** Redis lost something again, or another rebuild began: what this rebuild has saved is incomplete. */
 export class RebuildOvertakenError extends Error {
   readonly code = "REBUILD_OVERTAKEN";
 
   constructor() {
-    super("Redis lost something again, or is being rebuilt by somebody else; start again");
+    super("Redis lost something again, or another rebuild began; start again");
     this.name = "RebuildOvertakenError";
   }
 }
 
 /**
- * Nobody believes the store while `work` is under way, and everybody afterwards.
- * @throws {RebuildOvertakenError} and what `work` throws: nobody believes the store then
+ * No backend trusts the store while `work` runs, and all of them do afterwards.
+ * @throws {RebuildOvertakenError} and what `work` throws: no backend trusts the store then
  */
 export async function renewEpoch<T>(
   redis: EpochRedis,
@@ -39,8 +39,8 @@ export async function renewEpoch<T>(
 }
 
 /**
- * Counts its saves in the place of the epoch: a store that has the number has the saves before it, and
- * the new epoch replaces only that number. One save at a time.
+ * Writes the number of its saves into the key of the epoch: a store that has the number has the saves before
+ * it, and the new epoch replaces that number only. For one save at a time.
  */
 class RebuildGuard implements StoreGuard {
   readonly keys: readonly string[];

@@ -39,13 +39,13 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
 
   const place = () => ({ keyPrefix: prefix, name: "the first" });
 
-  /** As one more process has it. */
+  /** Opens the store as one more process does. */
   const open = async (at = place()) => {
     const redis = createHistoryRedis({ url, database: 1, onError: () => undefined });
     clients.push(redis);
     await redis.connect();
-    const told: boolean[] = [];
-    const epoch = new StoreEpoch(redis, register, (isTrusted) => told.push(isTrusted), at);
+    const trust: boolean[] = [];
+    const epoch = new StoreEpoch(redis, register, (isTrusted) => trust.push(isTrusted), at);
     const store = new RedisPlateHistoryStore(redis, epoch, {
       keyPrefix: prefix,
       timeoutMs: 5_000,
@@ -56,14 +56,14 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
       const [{ version } = { version: 0 }] = (await store.load([key])).histories;
       return store.save([{ ...change, expected: version }]);
     };
-    return { redis, epoch, store, told, save };
+    return { redis, epoch, store, trust, save };
   };
   const lost = (sentence: string) => ({
     recovery: "hold",
     cause: { code: "STORE_LOST", message: expect.stringContaining(sentence) },
   });
 
-  it("is named once, by whoever comes first", async () => {
+  it("is named once, by the process that is first", async () => {
     const processes = await Promise.all([open(), open(), open()]);
     const loads = await Promise.all(processes.map(({ store }) => store.load([key])));
     expect(loads).toHaveLength(3);
@@ -74,21 +74,21 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
 
   it("is trusted after a restart of the backend", async () => {
     await (await open()).save();
-    const { store, told } = await open();
+    const { store, trust } = await open();
     await expect(store.load([key])).resolves.toMatchObject({
       histories: [{ history: { reads: [] } }],
     });
-    expect(told).toEqual([true]);
+    expect(trust).toEqual([true]);
   });
 
   it("is missed when Redis comes back empty under a running backend", async () => {
-    const { store, save, told } = await open();
+    const { store, save, trust } = await open();
     await save();
     await deleteKeys(`${url}/1`, prefix);
     await expect(store.load([key])).rejects.toMatchObject(lost("not the one it was"));
     await expect(store.load([key])).rejects.toMatchObject(lost("is empty"));
     await expect(store.load([key])).rejects.toMatchObject(lost("npm run rebuild"));
-    expect([told[0], told.at(-1)]).toEqual([true, false]);
+    expect([trust[0], trust.at(-1)]).toEqual([true, false]);
   });
 
   it("is missed when Redis was emptied while no backend ran", async () => {
@@ -112,10 +112,10 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
     const mark = (await one.redis.get(one.epoch.keys[1])) as string;
     await one.save();
     await other.save();
-    // What a replica holds that takes over before it got the last save.
+    // The data of a replica that takes over before it received the last save.
     await one.redis.set(one.epoch.keys[1], mark);
     await expect(one.store.load([key])).rejects.toMatchObject(lost("lost acknowledged saves"));
-    // Who finds it tells the others when it looks again, which it does at once.
+    // The process that found the loss publishes it with its next call.
     await expect(one.store.load([key])).rejects.toMatchObject({ recovery: "hold" });
     await expect(other.store.load([key])).rejects.toMatchObject({ recovery: "hold" });
     await expect((await open()).store.load([key])).rejects.toMatchObject(
@@ -123,7 +123,7 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
     );
   });
 
-  it("is trusted again by all once it was renewed", async () => {
+  it("is trusted again by every process once it was renewed", async () => {
     const [one, other] = [await open(), await open()];
     await one.save();
     await deleteKeys(`${url}/1`, prefix);
@@ -139,15 +139,15 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
       await expect(store.load([key])).resolves.toMatchObject({ histories: [{}] });
       await expect(save()).resolves.toEqual([expect.any(Number)]);
     }
-    expect(one.told.at(-1)).toBe(true);
+    expect(one.trust.at(-1)).toBe(true);
   });
 
-  it("does not take the answer to an old question for a loss", async () => {
+  it("does not take a late answer for a loss", async () => {
     const { epoch, store, save } = await open();
     await save();
     const ticket = await epoch.ticket();
     const before = [ticket.epoch, String(ticket.saves)];
-    await save(); // answered in between
+    await save(); // acknowledged before the answer is checked
     await expect(epoch.check(ticket, before)).resolves.toBeUndefined();
     await expect(store.load([key])).resolves.toMatchObject({ histories: [{}] });
   });
@@ -161,7 +161,7 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
     await expect((await open()).store.load([key])).rejects.toMatchObject(lost("is empty"));
   });
 
-  it("is missed when what was only read is gone, once that was made sure of", async () => {
+  it("is missed when loaded histories are gone, after a save without changes was acknowledged", async () => {
     const [one, other] = [await open(), await open()];
     await one.save();
     await other.store.load([key]);
@@ -170,7 +170,7 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
     await expect(other.store.load([key])).rejects.toMatchObject(lost("lost acknowledged saves"));
   });
 
-  it("tells where the true store is, to whoever looks for it elsewhere", async () => {
+  it("names the place of the true store when another place is configured", async () => {
     await (await open()).save();
     const elsewhere = { keyPrefix: `${prefix}other.`, name: "the second" };
     const wrong = await open(elsewhere);
@@ -182,7 +182,7 @@ describeWith("redis", "the epoch of a store in Redis", ({ redis: url }) => {
       message: expect.stringMatching(/true store is the first\n.*the second\n/),
     });
     await expect(checkPlace(register, place())).resolves.toBeUndefined();
-    // Whoever means it: from now on it is the first that is the wrong one.
+    // Renewed on purpose: from now on the first place is the wrong one.
     await renewEpoch(wrong.redis, register, elsewhere, async () => undefined);
     await expect(checkPlace(register, place())).rejects.toThrow("true store is the second");
     await expect((await open()).store.load([key])).rejects.toMatchObject(

@@ -1,20 +1,20 @@
-/** What was true when a call was sent; the answer is judged by it. */
+/** The state of the store when a call was sent; the answer is checked against it. */
 export interface Ticket {
   readonly epoch: string;
-  /** The store has answered for so many saves of this process. */
+  /** How many saves of this process the store had acknowledged. */
   readonly saves: number;
 }
 
-/** Decides whether what the store answers can be believed. */
+/** Decides whether an answer of the store can be trusted. */
 export interface StoreGuard {
-  /** What is believed at present; "" while nothing is. */
+  /** The epoch trusted at present; "" while none is. */
   readonly epoch: string;
-  /** Read together with the histories, and given to `check`. */
+  /** Keys to be read together with the histories; their values go to `check`. */
   readonly keys: readonly string[];
-  /** @throws when nothing can be believed at present */
+  /** @throws when the store cannot be trusted at present */
   ticket(): Promise<Ticket>;
   /** @param found - the values of `keys` @throws when the histories read with them are not to be used */
   check(ticket: Ticket, found: readonly (string | null)[]): Promise<void>;
-  /** Sent behind the saves of a batch, so that it is there only if they are. */
+  /** To be sent behind the saves of a batch, so that a store that has the mark has the saves. */
   mark(): { readonly sent: Promise<unknown>; readonly acknowledge: () => void };
 }

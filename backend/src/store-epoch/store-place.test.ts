@@ -20,7 +20,7 @@ it.each([
   expect(elsewhereOf(newEpoch(other.name), other)).toBeUndefined();
 });
 
-it("knows nothing of what was entered without a place", () => {
+it("gives no place for an epoch that was entered without one", () => {
   expect(elsewhereOf(undefined, place)).toBeUndefined();
   expect(elsewhereOf("epoch 1", place)).toBeUndefined();
 });

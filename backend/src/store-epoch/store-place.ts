@@ -4,7 +4,7 @@ import { placeOf } from "./epoch-value.js";
 /** Where plate histories live; two stores of one installation differ in it. */
 export interface StorePlace {
   readonly keyPrefix: string;
-  /** For a person, and written beside each epoch: "database 1 of Redis at redis:6379, keys plate:*". */
+  /** For error messages, and written beside each epoch: "database 1 of Redis at redis:6379, keys plate:*". */
   readonly name: string;
 }
 
@@ -20,7 +20,7 @@ export function storePlaceOf(settings: {
   return { keyPrefix, name: `${database}, keys ${keyPrefix}${DOCUMENT_PREFIX}*` };
 }
 
-/** @returns where the store of the epoch is, when that is known and not this place */
+/** @returns the place of the epoch's store, when it is known and not this place */
 export function elsewhereOf(epoch: string | undefined, { name }: StorePlace): string | undefined {
   const place = epoch === undefined ? undefined : placeOf(epoch);
   return place === name ? undefined : place;

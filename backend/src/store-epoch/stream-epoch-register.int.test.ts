@@ -22,7 +22,7 @@ describeWith("rabbitmq", "RabbitMQ", ({ rabbitmq: url }) => {
     };
   });
 
-  it("is held for while the broker is away", async () => {
+  it("fails with an error that holds the event while the broker is away", async () => {
     const register = new StreamEpochRegister("amqp://127.0.0.1:1", "any");
     await expect(register.newest()).rejects.toMatchObject({ recovery: "hold" });
     await expect(register.enter("one")).rejects.toMatchObject({ recovery: "hold" });

@@ -3,7 +3,7 @@ import { appendToStream, readStream } from "@boomgate/platform/messaging";
 import type { EpochRegister } from "../ports/epoch-register.js";
 import { newestOf } from "./epoch-value.js";
 
-/** A stream of the broker with one message for each epoch there ever was. */
+/** A stream of the broker with one message for each value that was entered. */
 export class StreamEpochRegister implements EpochRegister {
   constructor(
     private readonly amqpUrl: string,
