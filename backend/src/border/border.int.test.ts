@@ -25,7 +25,7 @@ const FIXED: Readonly<Record<string, number>> = {
   ...{ t: 1, b: 1, B: 1, s: 2, u: 2, I: 4, i: 4, l: 8, f: 4, d: 8, D: 5, T: 8, V: 0 },
 };
 
-/** Header values as bytes: also such that no library would write. */
+/** Header values as bytes, also such as no library would write. */
 function valuesOf(queues: readonly string[]): fc.Arbitrary<Buffer> {
   const { value } = fc.letrec<{ value: Buffer }>((tie) => ({
     value: fc.oneof(
@@ -63,7 +63,7 @@ const properties = fc.record(
 );
 
 describeWith("rabbitmq", "the border over RabbitMQ", ({ rabbitmq: url }) => {
-  it("settles raw messages as what they are, on connections that stay", async () => {
+  it("settles each raw message as what it is, and keeps its connections", async () => {
     const names: QueueNames = {
       prefix: `${uniqueName()}.`,
       ...{ entryQueue: uniqueName(), exitQueue: uniqueName() },

@@ -7,7 +7,7 @@ import { aBorder } from "./world.fixture.js";
 
 const names = { entryQueue: "entries", exitQueue: "exits", prefix: "" };
 
-it("settles whatever comes as what it is, and loses no neighbour", async () => {
+it("settles each message as what it is, and loses no good visit", async () => {
   let tried = 0;
   await fc.assert(
     fc.asyncProperty(

@@ -4,10 +4,10 @@ import { eventExchangesOf, HEADERS, type QueueNames, returnExchangeOf } from "@b
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import type { ReadKind } from "../domain/read.js";
 
-/** The clock of these tests stands still here. */
+/** The clock of these tests is stopped at this instant. */
 export const NOW_MS = Date.UTC(2026, 2, 1, 12);
 
-/** A body as nobody should trust it, and what is known of it by how it was made. */
+/** A body from an untrusted sender, and what it has to be, known from how it was made. */
 export interface HostileBody {
   readonly queue: ReadKind;
   readonly body: Buffer;
@@ -16,7 +16,7 @@ export interface HostileBody {
 
 export type HostileMessage = HostileBody & Omit<OutgoingMessage, "body">;
 
-/** What a counterexample shows of a value, instead of thousands of bytes. */
+/** The text of a value in a counterexample, instead of thousands of bytes. */
 export function shownAs<T extends object>(value: T, show: () => string): T {
   return Object.assign(value, { [fc.toStringMethod]: () => show().slice(0, 600) });
 }
@@ -26,7 +26,7 @@ type Wire = Readonly<Record<string, unknown>>;
 const timeField = (kind: ReadKind) => `${kind}_date_time`;
 const textOf = (minutesAgo: number) => new Date(NOW_MS - minutesAgo * 60_000).toISOString();
 
-/** Few plates and ids, so that events meet each other. */
+/** Few plates and ids, so that several events share them. */
 const anEvent = (kind: ReadKind): fc.Arbitrary<Wire> =>
   fc
     .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }), fc.nat(4_000))
@@ -48,7 +48,7 @@ const withAnything = (event: Wire, more: readonly (readonly [string, unknown])[]
   ...event,
 });
 
-/** In a field that has to be right. */
+/** For a field that has to be valid. */
 const notAnId = fc.oneof(
   fc.constantFrom<unknown>(null, "", 17, true, [], {}, ["1"], "a\u0000b", "a\u001b[2J"),
   fc.constantFrom("x".repeat(129), "\ud800"),
@@ -202,7 +202,7 @@ export function aHostileMessage(queueNames: QueueNames): fc.Arbitrary<HostileMes
     });
 }
 
-/** Bodies alone, for whoever has a way of his own. */
+/** Bodies alone, for tests that send them by another way. */
 export const aHostileBody: fc.Arbitrary<HostileBody> = fc
   .constantFrom<ReadKind>("entry", "exit")
   .chain(bodies);

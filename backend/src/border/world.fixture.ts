@@ -25,7 +25,7 @@ const clock: Clock = {
   now: () => NOW_MS,
   sleep: (ms) => sleep(ms).then(() => undefined),
 };
-/** Where no hostile message can name a plate. */
+/** A lot that no hostile message names. */
 const NEIGHBOURS = "neighbours";
 const PATIENCE_MS = 30_000;
 const CALM_LOOKS = 4;
@@ -33,10 +33,10 @@ const LOOK_EVERY_MS = 50;
 
 /** Headers that a parked copy may have. */
 const KNOWN_HEADERS: ReadonlySet<string> = new Set(Object.values(HEADERS));
-/** Beside the bounded text of the sender's. */
+/** Of all headers together, which include a bounded text of the sender. */
 const MOST_HEADER_BYTES = 12_000;
 
-/** The backend over one broker, with good visits that are published among whatever else comes. */
+/** The backend over one broker, with good visits that are published between hostile messages. */
 export async function aBorder(broker: MessageBroker, names: QueueNames) {
   const registry = new Registry();
   const latest = new Map<string, StaySummary>();
@@ -104,8 +104,8 @@ export async function aBorder(broker: MessageBroker, names: QueueNames) {
 
   return {
     /**
-     * Sends something between an entry and an exit of a good visit.
-     * @param send - resolves to false when the broker took it amiss: then it may have come or not
+     * Sends a message between the entry and the exit of a good visit.
+     * @param send - resolves to false when the broker closed the connection: then the message may have arrived or not
      */
     async amid(message: HostileBody, send: () => Promise<boolean>): Promise<void> {
       visits += 1;
@@ -118,7 +118,7 @@ export async function aBorder(broker: MessageBroker, names: QueueNames) {
       await publish({ kind: "exit", id, ...shared, exitedAt: at(-30) });
     },
 
-    /** All of it was settled, each as what it is and once. */
+    /** Every message was settled once, as what it is. */
     async expectConserved(): Promise<void> {
       const sure = 2 * visits + hostile.length;
       await until("settled messages", async () => (await settled()) >= sure);
@@ -129,7 +129,7 @@ export async function aBorder(broker: MessageBroker, names: QueueNames) {
       const came = await settled();
       expect(came).toBeGreaterThanOrEqual(sure);
       expect(came).toBeLessThanOrEqual(sure + unconfirmed.length);
-      // Nothing of this is a defect or an outage: it is done with, or parked.
+      // A hostile message is neither a defect nor an outage: it is acked or parked, never retried.
       expect(await outcome("retried", "released")).toBe(0);
       expect(await broker.depth(retryQueueOf(names, 1_000))).toBe(0);
       expect(Object.entries(backend.isReady).filter(([, isReady]) => !isReady)).toEqual([]);
@@ -156,7 +156,7 @@ export async function aBorder(broker: MessageBroker, names: QueueNames) {
   };
 }
 
-/** What is no event is parked as such, once; what is one is not. */
+/** A message that is not an event is parked once; one that is an event is not parked. */
 function expectEachAsItIs(
   hostile: readonly HostileBody[],
   unconfirmed: readonly HostileBody[],

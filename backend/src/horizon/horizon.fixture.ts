@@ -12,7 +12,7 @@ import { PostedMarker } from "../processors/posted-marker.js";
 import { ReadProcessor } from "../processors/event-processors.js";
 import { SummaryPoster } from "../processors/summary-poster.js";
 
-/** What became of an event: its outcome, or the code it was parked with. */
+/** The result of an event: its outcome, or the code it was parked with. */
 export interface Processed {
   readonly read: Read;
   readonly processedAtMs: number;
@@ -32,7 +32,7 @@ const ignored = {
 /** One plate, whose events are processed at times that the test decides, over a store with a clock. */
 export class HorizonWorld {
   readonly processed: Processed[] = [];
-  /** While true no stay is taken. */
+  /** While true the sink accepts no stay. */
   isSinkAway = false;
   private readonly sink = new Map<string, StaySummary>();
   private readonly startMs: number;
@@ -61,13 +61,13 @@ export class HorizonWorld {
     });
   }
 
-  /** @param sinceStartMs - of the world; nothing happens when that has passed */
+  /** @param sinceStartMs - of the world; does nothing when that time has passed */
   async until(sinceStartMs: number): Promise<void> {
     const leftMs = this.startMs + sinceStartMs - this.under.now();
     if (leftMs > 0) await this.under.pass(leftMs);
   }
 
-  /** @param around - what the store of this process does otherwise */
+  /** @param around - methods that replace those of the store in this process */
   async record(read: Read, around: Partial<PlateHistoryStore> = {}): Promise<string> {
     const became = await this.processor(around)
       .process(KEY, read)
@@ -82,7 +82,7 @@ export class HorizonWorld {
     return became;
   }
 
-  /** Sentences about what is not as promised; none when all is well. */
+  /** Sentences about broken promises; empty when there are none. */
   violations(): readonly string[] {
     const { horizonMs } = this.rules;
     const isAccepted = ({ became }: Processed) => /^[a-z]/.test(became);

@@ -5,7 +5,7 @@ import { RedisPlateHistoryStore } from "../adapters/redis/redis-plate-history-st
 import { openTimedRedis, type TimedRedis } from "../adapters/redis/timed-redis.fixture.js";
 import { describeHorizon } from "./horizon.suite.js";
 
-/** Nothing is lost here. */
+/** Never finds a loss. */
 const guard = {
   epoch: "one",
   keys: [],

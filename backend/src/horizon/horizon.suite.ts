@@ -6,7 +6,7 @@ import type { HistoryRules } from "../processors/plate-histories.js";
 
 const HOUR_MS = 3_600_000;
 
-/** Small numbers, so that every boundary can be met exactly. */
+/** Small numbers, so that a test can reach every boundary exactly. */
 const SMALL: HistoryRules = {
   horizonMs: 720,
   maxAheadMs: 30,
@@ -24,7 +24,7 @@ const REAL: HistoryRules = {
   maxStayMs: 720 * HOUR_MS,
 };
 
-/** The stays are those of the accepted events, and what is in time is accepted, whatever pauses there are. */
+/** The stays follow from the accepted events, and an event in time is accepted, whatever pauses there are. */
 export function describeHorizon(
   name: string,
   open: (lifetimes: Lifetimes) => Promise<StoreUnderTest>,
@@ -56,12 +56,12 @@ export function describeHorizon(
       expect(world.violations()).toEqual([]);
     });
 
-    it("when the sink was away for longer than anything is remembered", async () => {
+    it("when the sink was away for longer than histories are kept", async () => {
       const world = await aWorld({ ...SMALL, maxStayMs: 200 });
       await world.process("e@309 p306");
       world.isSinkAway = true;
       expect(await world.process("x@367 p369")).toBe("DEPENDENCY_UNAVAILABLE");
-      world.processed.pop(); // in hand still
+      world.processed.pop(); // still unacked
       await world.until(1_748);
       world.isSinkAway = false;
       expect(await world.process("x@367 p1748")).toBe("repeated");
@@ -142,7 +142,7 @@ export function describeHorizon(
       expect(world.violations()).toEqual([]);
     });
 
-    it("a month is backfilled into a new store, entries first, and not behind what it has forgotten", async () => {
+    it("a month is backfilled into a new store, entries first, and events that are older than the floor are refused", async () => {
       const world = await aWorld(REAL);
       const days = Array.from({ length: 30 }, (_, day) => day);
       for (const day of days) await world.process(`e${day}@${day * 24 + 8} p1000`, HOUR_MS);

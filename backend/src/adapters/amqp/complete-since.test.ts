@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2026, 2, 1);
 const OLDEST_MS = NOW_MS - 50 * DAY_MS;
 
-/** @param wrong - what the first messages say instead of the truth */
+/** @param wrong - the times in the first messages instead of the right ones */
 function sinceWith(...wrong: readonly (number | undefined)[]): number {
   const since = new CompleteSince();
   for (const each of wrong) since.add(each);
@@ -24,7 +24,7 @@ it.each([
   expect(sinceMs).toBeLessThan(OLDEST_MS + 1_000);
 });
 
-it("is now when no message says a time, or only one that lies ahead", () => {
+it("is now when no message has a time, or the median is in the future", () => {
   const since = new CompleteSince();
   expect(since.at(NOW_MS)).toBe(NOW_MS);
   since.add(NOW_MS + DAY_MS);

@@ -1,8 +1,8 @@
 import type { DroppingQueue } from "@boomgate/platform/messaging";
 
 /**
- * A queue that was declared by others drops messages of its own: some ends of a backend with events in hand
- * would be enough to lose them.
+ * A queue that another program declared drops messages after some deliveries: a backend that ends a few times
+ * with unacked events would lose them.
  */
 export class QueueDropsError extends Error {
   readonly code = "QUEUE_DROPS";

@@ -26,7 +26,7 @@ import { createAuditTrail, createUnacceptedTrail } from "./stream-event-trail.js
 
 const hex = (tag: string, bytes: string) => typed(tag, Buffer.from(bytes, "hex"));
 
-/** What senders may write where ours write when they sent the event. */
+/** What other senders may write into the header with the time of publishing. */
 const TIMES: readonly (readonly [string, Buffer])[] = [
   ["ms since 1970", hex("l", "0000019500000000")],
   ["the digits of a number", text("1740816000000")],
@@ -44,7 +44,7 @@ const TIMES: readonly (readonly [string, Buffer])[] = [
 ];
 
 describeWith("rabbitmq", "the trails of events", ({ rabbitmq: url }) => {
-  it("know a parked copy as the published one, whatever its sender wrote", async () => {
+  it("recognise a parked copy as the published message, whatever its sender wrote", async () => {
     const names: QueueNames = {
       ...{ prefix: `${uniqueName()}.`, entryQueue: uniqueName(), exitQueue: uniqueName() },
     };

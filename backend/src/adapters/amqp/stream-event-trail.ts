@@ -14,7 +14,7 @@ import type { ReadKind } from "../../domain/read.js";
 import { CompleteSince } from "./complete-since.js";
 import type { EventTrail, PublishedEvent, TrailRead } from "../../ports/event-trail.js";
 
-/** What kind of event a message is; undefined for what is none. */
+/** The kind of the event in a message; undefined when the message is not an event. */
 type KindOf = (message: StreamMessage) => ReadKind | undefined;
 
 /** A stream of events that the broker keeps beside the queues. */
@@ -23,7 +23,7 @@ export class StreamEventTrail implements EventTrail {
     private readonly amqpUrl: string,
     private readonly stream: string,
     private readonly kindOf: KindOf,
-    /** As the backends read events: else a plate would have another history here. */
+    /** The same as in the backends: otherwise a plate would have another history after a rebuild. */
     private readonly reading: EventReading,
   ) {}
 
@@ -31,7 +31,7 @@ export class StreamEventTrail implements EventTrail {
   async read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead> {
     const since = new CompleteSince();
     const { isCut } = await readStream(this.amqpUrl, this.stream, (message) => {
-      // As a parked copy keeps it, so that the two are found to be one message.
+      // From the same header as a parked copy, so that both are recognised as one message.
       const publishedAtMs = publishedAtMsOf(message.headers);
       since.add(publishedAtMs ?? message.timestampMs);
       const event = eventOf(message, this.kindOf(message), this.reading);
@@ -42,14 +42,14 @@ export class StreamEventTrail implements EventTrail {
   }
 }
 
-/** All events that went through their exchanges. What went straight to a queue is not in it. */
+/** All events that were published to their exchanges. Events sent straight to a queue are missing. */
 export function createAuditTrail(
   amqpUrl: string,
   names: QueueNames,
   reading: EventReading,
 ): StreamEventTrail {
   const { entry, exit } = eventExchangesOf(names);
-  // By the exchange alone, as a sender is allowed one exchange and any key.
+  // The exchange decides the kind: the rights of a sender restrict the exchange, not the key.
   return new StreamEventTrail(
     amqpUrl,
     auditStreamOf(names),
@@ -61,7 +61,7 @@ export function createAuditTrail(
   );
 }
 
-/** Events that were parked without being accepted, and those that were accepted all the same. */
+/** Events that were parked without being accepted, and notes about those that a later delivery accepted. */
 export function createUnacceptedTrail(
   amqpUrl: string,
   names: QueueNames,
@@ -88,6 +88,6 @@ function eventOf(
   try {
     return kind === "exit" ? decodeExitEvent(body, reading) : decodeEntryEvent(body, reading);
   } catch {
-    return undefined; // parked when it was processed, or without a plate, for the same reason
+    return undefined; // when it was processed it was parked, or had no plate, for the same reason
   }
 }

@@ -3,12 +3,12 @@ import type { Readable } from "node:stream";
 import { TimeLimitError } from "@boomgate/platform/lifecycle";
 import type { AxiosInstance, AxiosRequestConfig } from "axios";
 
-/** What a sink answered, of which only the status is sure. */
+/** The answer of a sink. Only the status can be relied on. */
 export interface SinkAnswer {
   readonly status: number;
   /** Without a byte order mark. */
   readonly text: string;
-  /** False when it is longer than what was read, or not UTF-8. */
+  /** False when the answer is longer than the limit, or not UTF-8. */
   readonly isWhole: boolean;
   readonly headers: unknown;
 }
@@ -16,12 +16,12 @@ export interface SinkAnswer {
 export interface AnswerLimits {
   /** For the whole call: connecting, sending, waiting, and the last byte of the answer. */
   readonly timeoutMs: number;
-  /** Read of an answer at most, unpacked. */
+  /** How much of an answer is read at most, after decompression. */
   readonly mostBytes: number;
 }
 
 /**
- * One request to the sink. `http` must take every status for an answer.
+ * One request to the sink. `http` must throw for no status.
  * @throws {TimeLimitError} @throws what the connection failed with
  */
 export async function askSink(
@@ -39,7 +39,7 @@ export async function askSink(
   try {
     const { status, headers, data } = await http.request<Readable>({
       ...request,
-      // As a stream: the library's own limit of the length would throw the status away.
+      // As a stream: the length limit of the library would drop the status.
       responseType: "stream",
       signal: giveUp.signal,
     });
@@ -67,7 +67,7 @@ function readText(stream: Readable, mostBytes: number) {
       length += chunk.length;
       if (length <= mostBytes) return;
       done();
-      stream.destroy(); // and with it the connection
+      stream.destroy(); // closes the connection, too
     });
     stream.on("end", done);
     stream.on("error", reject);
@@ -75,4 +75,4 @@ function readText(stream: Readable, mostBytes: number) {
   });
 }
 
-const decoder = new TextDecoder("utf-8"); // leaves a byte order mark out
+const decoder = new TextDecoder("utf-8"); // removes a byte order mark

@@ -10,15 +10,15 @@ import type { KnownStays } from "../../ports/known-stays.js";
 import { askSink } from "./ask-sink.js";
 
 export interface HttpKnownStaysOptions {
-  /** Where stays are posted; they are read from there, too. */
+  /** The address to which stays are posted, and from which they are read. */
   readonly url: string;
-  /** With the scope `read`. */
+  /** Has to have the scope `read`. */
   readonly token: string | undefined;
-  /** Of one POST; a page has six times as long. */
+  /** Time limit of one POST; a page may take six times as long. */
   readonly timeoutMs: number;
 }
 
-/** The sink answers, and not as our summary-api does. */
+/** The sink answers, but not as the summary API does. */
 export class SinkNotReadableError extends Error {
   readonly code = "SINK_NOT_READABLE";
 
@@ -28,7 +28,7 @@ export class SinkNotReadableError extends Error {
   }
 }
 
-/** One cursor came twice: there would be no end. */
+/** One cursor came twice: the pages would never end. */
 class PagesRepeatError extends SinkNotReadableError {
   constructor() {
     super(OK, { cause: new Error("its pages begin again from one that was read before") });
@@ -42,7 +42,7 @@ const MOST_PAGE_BYTES = 33_554_432;
 /** A page of a thousand stays takes longer than the answer to a POST. */
 const PAGE_TIMES = 6;
 
-/** Every status is an answer. */
+/** Throws for no status: each is an answer. */
 const http = axios.create({
   maxRedirects: 0,
   proxy: false,
@@ -58,7 +58,7 @@ interface HashedFields {
 const isHash = (plate: unknown): plate is string =>
   typeof plate === "string" && isHashedPlate(plate);
 
-/** Some sinks give a hash in the place of the plate. @throws {ContractError} */
+/** Accepts also a hash instead of the plate. @throws {ContractError} */
 function parseKnownStay(body: unknown): StaySummary {
   const { vehicle_plate: plate, exit_plate: exitPlate } = (body ?? {}) as HashedFields;
   if (!isHash(plate) || !isHash(exitPlate)) return parseStaySummary(body);
@@ -66,7 +66,7 @@ function parseKnownStay(body: unknown): StaySummary {
   return { ...parseStaySummary(readable), plate, exitPlate };
 }
 
-/** The list of our summary-api, page by page. */
+/** Reads the list of the summary API, page by page. */
 export class HttpKnownStays implements KnownStays {
   constructor(private readonly options: HttpKnownStaysOptions) {}
 

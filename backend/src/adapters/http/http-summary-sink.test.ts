@@ -20,7 +20,7 @@ interface Got {
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
-/** A sink of somebody else. @param answer - undefined: never answers */
+/** A sink that is not the summary API. @param answer - undefined: it never answers */
 async function aSink(
   answer: (body: unknown) => Answer | undefined,
   options: Partial<HttpSinkOptions> = {},
@@ -32,10 +32,13 @@ async function aSink(
     request.on("end", () => {
       const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
       got.push({ body, headers: request.headers });
-      const told = answer(body);
-      if (!told) return;
-      response.writeHead(told.status, { "content-type": "application/json", ...told.headers });
-      response.end(told.body === undefined ? "" : JSON.stringify(told.body));
+      const answered = answer(body);
+      if (!answered) return;
+      response.writeHead(answered.status, {
+        "content-type": "application/json",
+        ...answered.headers,
+      });
+      response.end(answered.body === undefined ? "" : JSON.stringify(answered.body));
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -72,7 +75,7 @@ const stays = [aStay("x1"), aStay("x2"), aStay("x3")];
 const allStored = { received: 3, stored: 3, known: 0, rejected: [] };
 
 describe("posting in batches", () => {
-  it("sends one array, in the words of the contract", async () => {
+  it("sends one array in the form of the contract", async () => {
     const { sink, got } = await aSink(() => ({ status: 200, body: allStored }), { token: "t0k" });
     expect(await sink.post(stays)).toEqual(["accepted", "accepted", "accepted"]);
     expect(got).toHaveLength(1);
@@ -93,7 +96,7 @@ describe("posting in batches", () => {
     });
   });
 
-  it("tells which of them the sink refused", async () => {
+  it("returns which of them the sink refused", async () => {
     const rejected = [{ index: 1, code: "INVALID", detail: "no" }];
     const { sink } = await aSink(() => ({ status: 200, body: { rejected } }));
     expect(await sink.post(stays)).toEqual([
@@ -112,7 +115,7 @@ describe("posting in batches", () => {
     expect(await sink.post(stays)).toMatchObject(["accepted", { status: 400 }, "accepted"]);
   });
 
-  it("does not take an answer without a list of the refused for a yes", async () => {
+  it("holds when an answer has no list of the refused", async () => {
     const { sink } = await aSink(() => ({ status: 200, body: { ok: true } }));
     await expect(sink.post(stays)).rejects.toMatchObject({ recovery: "hold" });
   });
@@ -142,7 +145,7 @@ describe("posting in batches", () => {
 });
 
 describe("posting one by one", () => {
-  it("takes any 2xx for a yes, and 4xx for a no", async () => {
+  it("takes any 2xx for accepted, and 4xx for refused", async () => {
     const { sink, got } = await aSink(
       (body) => ({
         status: (body as { exit_event_id: string }).exit_event_id === "x3" ? 422 : 204,
@@ -197,15 +200,15 @@ describe("the trace of a request", () => {
     expect(JSON.stringify(got[1]?.body)).not.toContain(one.traceId);
   });
 
-  it("tells the request with links, and each stay in the trace of its event", async () => {
-    const told: Span[] = [];
+  it("exports the request with links, and each stay in the trace of its event", async () => {
+    const exported: Span[] = [];
     const exporting = new Tracer({
       service: "backend",
-      spans: { take: (_service, span) => void told.push(span) },
+      spans: { take: (_service, span) => void exported.push(span) },
     });
     const { sink } = await aSink(() => ({ status: 503 }), { spans: new PostSpans(exporting) });
     await expect(sink.post(stays, [one, other, tracer.begin(false)])).rejects.toThrow();
-    const [request, ...rest] = told;
+    const [request, ...rest] = exported;
     expect(request).toMatchObject({
       ...{ name: "POST stays", error: "HTTP_503", links: [one, other] },
       attributes: { "parking.stays": 3, "http.response.status_code": 503 },

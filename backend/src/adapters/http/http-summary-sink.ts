@@ -12,12 +12,12 @@ import { Turns } from "./turns.js";
 
 export interface HttpSinkOptions {
   readonly url: string;
-  /** One array per request, or one object per request for sinks that know nothing of arrays. */
+  /** One array per request, or one object per request for sinks that accept no arrays. */
   readonly mode: "batch" | "single";
   readonly token: string | undefined;
-  /** Reads the token again, as it may have been replaced; where it can be. */
+  /** Reads the token again after it was refused; absent when it cannot be replaced. */
   readonly readToken?: (() => string | undefined) | undefined;
-  /** For one request, until the last byte of its answer. */
+  /** Time limit of one request, until the last byte of its answer. */
   readonly timeoutMs: number;
   /** Requests under way at the same time. */
   readonly singleConcurrency: number;
@@ -44,10 +44,10 @@ export class HttpSummarySink implements SummarySink {
       httpsAgent: new TlsAgent(agentOptions),
       maxRedirects: 0,
       proxy: false,
-      // Ours: every status is an answer to be read, and JSON is parsed where it is understood.
+      // Every status is an answer, and sink-answer.ts parses the JSON.
       validateStatus: () => true,
       transformResponse: (body: unknown) => body,
-      // The default would parse the JSON that was just made, to see whether it is JSON.
+      // The default would parse the serialised JSON again, to check it.
       transformRequest: (body: unknown) => body,
       headers: { "content-type": "application/json" },
     });
@@ -70,7 +70,7 @@ export class HttpSummarySink implements SummarySink {
     const answer = await this.send(body, summaries, traces);
     const receptions = receptionsOfBatch(answer, summaries.length, url);
     if (receptions) return receptions;
-    // The whole array was refused: one by one shows which of them the sink means.
+    // The sink refused the whole array: sent one by one, the answers show which summaries it refuses.
     if (summaries.length === 1) return [receptionOfSingle(answer, url)];
     const ones = summaries.map((summary, index) => this.postBatch([summary], [traces[index]]));
     return (await Promise.all(ones)).flat();
@@ -81,7 +81,7 @@ export class HttpSummarySink implements SummarySink {
     return receptionOfSingle(await this.send(body, [summary], [trace]), this.options.url);
   }
 
-  /** Its time begins when it is sent, not while others are. */
+  /** The time limit begins when the request is sent, not while it waits for others. */
   private send(
     body: string,
     summaries: readonly StaySummary[],

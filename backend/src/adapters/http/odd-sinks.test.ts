@@ -43,7 +43,7 @@ const aStay = (exitEventId: string): StaySummary => ({
 const stays = [aStay("x1"), aStay("x2")];
 const OK = '{"received":2,"stored":2,"known":0,"rejected":[]}';
 
-/** Sends something more often than any limit of silence. */
+/** Sends a byte more often than any limit of inactivity. */
 async function drip(response: ServerResponse, text: string, everyMs: number): Promise<void> {
   for (const character of text) {
     if (response.destroyed) return;
@@ -152,7 +152,7 @@ describe("what is not clear", () => {
   });
 });
 
-describe("a cause that an operator can mend", () => {
+describe("a cause that an operator can correct", () => {
   const causeOf = async (listener: RequestListener, options: Partial<HttpSinkOptions> = {}) => {
     const sink = await aSink(listener, options);
     return sink.post(stays).then(
@@ -203,7 +203,7 @@ describe("a token that was replaced", () => {
     expect(reads).toBe(1);
   });
 
-  it("is asked for no more often than the sink says no", async () => {
+  it("is read again no more often than the sink refuses it", async () => {
     let posts = 0;
     const sink = await aSink(
       (request, response) => {

@@ -3,9 +3,9 @@ import { type RecentTraces, type TraceContext, Tracer, wallMs } from "@boomgate/
 
 /** One request on its way to the sink. */
 export interface PostSpan {
-  /** For its header: of the event when it is one event's alone, else of the batch. */
+  /** For the header of the request: the trace of the event when all stays follow from one, else of the batch. */
   readonly trace: TraceContext;
-  /** @param status - of the answer; undefined when there was none */
+  /** @param status - undefined when there was no answer */
   end(status: number | undefined): void;
 }
 
@@ -13,7 +13,7 @@ export type PostedTraces = readonly (TraceContext | undefined)[];
 
 /**
  * Spans of the requests to the sink. A request for many events cannot be a child of each of them: it has a
- * trace of its own that links to theirs, and in the trace of each event its stay links to the request.
+ * trace of its own that links to theirs, and in the trace of each event the span of its stay links to the request.
  */
 export class PostSpans {
   /** @param entries - by the id of their event, for the link from a stay to its entry */
@@ -46,12 +46,13 @@ export class PostSpans {
         links: isOne ? [] : origins.filter((origin) => origin.isSampled).slice(0, MOST_LINKS),
         error: errorOf(status),
       });
-      for (const [index, stay] of stays.entries()) this.tellStay(stay, traces[index], trace, times);
+      for (const [index, stay] of stays.entries())
+        this.exportStay(stay, traces[index], trace, times);
     };
     return { trace, end };
   }
 
-  private tellStay(
+  private exportStay(
     stay: StaySummary,
     origin: TraceContext | undefined,
     request: TraceContext,
@@ -80,5 +81,5 @@ const errorOf = (status: number | undefined): string | undefined => {
   return status < 300 ? undefined : `HTTP_${status}`;
 };
 
-/** As many as OpenTelemetry keeps of a span, by default. */
+/** OpenTelemetry's default limit of links per span. */
 const MOST_LINKS = 128;

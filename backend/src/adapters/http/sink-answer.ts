@@ -7,7 +7,7 @@ import { hintOf } from "./sink-hint.js";
 const MAX_DETAIL_CHARACTERS = 500;
 /**
  * Answers about the request, not about the summary: credentials, account, address, headers or connection.
- * They pass once an operator has mended that, so nothing is parked for them.
+ * An operator can correct these, so the summaries are held and not parked.
  */
 const ABOUT_THE_REQUEST: readonly number[] = [
   401, 402, 403, 404, 405, 407, 411, 414, 415, 417, 421, 425, 426, 431,
@@ -20,7 +20,7 @@ const isRefusal = (status: number) =>
   !ABOUT_THE_REQUEST.includes(status);
 
 /**
- * @param url - where it came from, for the hint
+ * @param url - of the sink, for the hint
  * @throws {DependencyUnavailableError} when the answer says "later"
  */
 export function receptionOfSingle(answer: SinkAnswer, url: string): Reception {
@@ -34,7 +34,7 @@ export function receptionOfSingle(answer: SinkAnswer, url: string): Reception {
 }
 
 /**
- * @param count - of the summaries that were sent
+ * @param count - how many summaries were sent
  * @returns one reception per summary; `undefined` when the sink refused the array as a whole
  * @throws {DependencyUnavailableError} when the answer says "later" or is not clear
  */
@@ -64,7 +64,7 @@ function rejectedOf({ status, text, isWhole }: SinkAnswer, count: number) {
   }
 }
 
-/** Held, not taken as accepted: what answered may be a proxy or a login page. */
+/** Such an answer holds the summaries: it may come from a proxy or a login page. */
 const unclear = (why: string) =>
   new DependencyUnavailableError(
     "sink",

@@ -7,7 +7,7 @@ interface Asked {
   readonly url: string;
 }
 
-/** What an operator may look at: a sentence that follows the status, or nothing. */
+/** A hint for the operator, to follow the status in an error message; may be empty. */
 export function hintOf({ status, headers, url }: Asked): string {
   if (status >= 300 && status < 400) return `; redirects are not followed${targetOf(headers, url)}`;
   if (status === 401 || status === 403) return "; does the sink know SUMMARY_TOKEN?";

@@ -1,4 +1,4 @@
-/** Lets so many calls be under way at a time; the others wait, in their order, before they begin. */
+/** Limits how many calls run at the same time; the others wait, and begin in their order. */
 export class Turns {
   private free: number;
   private readonly waiting: (() => void)[] = [];

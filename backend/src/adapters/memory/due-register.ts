@@ -2,8 +2,8 @@ import type { Lifetimes } from "../../domain/lifetime.js";
 import type { HistoryChange } from "../../ports/plate-history-store.js";
 
 /**
- * What is due to be forgotten, and when: for each due time the latest instant that can matter until then.
- * Once a due time has come, that instant is the floor. The scripts of Redis do the same.
+ * When reads are due to be forgotten: for each due time the latest instant that can matter until then. Once the
+ * due time has come, that instant is the floor. The scripts of Redis do the same.
  */
 export class DueRegister {
   floorMs = Number.NEGATIVE_INFINITY;
@@ -12,7 +12,7 @@ export class DueRegister {
 
   constructor(private readonly lifetimes: Lifetimes) {}
 
-  /** Lets the due times that have come raise the floor. */
+  /** Raises the floor by the due times that have come. */
   advance(nowMs: number): void {
     if (nowMs < this.nextDueMs) return;
     this.nextDueMs = Number.POSITIVE_INFINITY;
@@ -24,12 +24,12 @@ export class DueRegister {
     }
   }
 
-  /** What is due later: due time and latest instant that matters until then, both ms since 1970. */
+  /** Due times that have not come, each with the latest instant that matters until then; ms since 1970. */
   get entries(): readonly (readonly [dueMs: number, untilMs: number])[] {
     return [...this.untilByDue];
   }
 
-  /** @param entries - as they were given before */
+  /** @param entries - of another register */
   restore(entries: DueRegister["entries"]): void {
     for (const [dueMs, untilMs] of entries) this.put(dueMs, untilMs);
   }

@@ -16,7 +16,7 @@ import { DueRegister } from "./due-register.js";
 interface Stored {
   readonly version: number;
   readonly history: PlateHistory;
-  /** May be forgotten from then on, unless a save is unposted. */
+  /** From this time on the history may be forgotten, unless a save is unposted. */
   readonly dueMs: number;
   /** Versions of the saves whose stays may not be in the sink. */
   readonly unposted: readonly number[];
@@ -24,12 +24,12 @@ interface Stored {
 
 const NOTHING = { version: 0, history: EMPTY_HISTORY, isUnposted: false };
 
-/** Few enough that nothing else waits for more than a millisecond. */
+/** So few that other work waits for a millisecond at most. */
 const COUNTED_AT_ONCE = 100;
 
-/** Keeps histories in this process, for the embedded mode. They end with the process. */
+/** Keeps histories in the memory of this process, for the embedded mode. */
 export class MemoryPlateHistoryStore implements PlateHistoryStore, HistoryCensus {
-  /** What is lost is lost with the process that could notice it. */
+  /** Never changes: the histories are lost only together with this process. */
   readonly epoch = "this process";
   private readonly stored = new Map<string, Stored>();
   private readonly register: DueRegister;

@@ -1,6 +1,6 @@
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 
-/** Redis is set up to drop keys when its memory is full: each would be a lost stay. */
+/** Redis is configured to drop keys when its memory is full: each would be a lost history. */
 export class StoreMayForgetError extends Error {
   readonly code = "STORE_MAY_FORGET";
 
@@ -10,7 +10,7 @@ export class StoreMayForgetError extends Error {
   }
 }
 
-/** @throws {StoreMayForgetError} when Redis may evict what we keep there */
+/** @throws {StoreMayForgetError} when Redis may evict histories */
 export async function checkKeepsAll(redis: {
   info(section: string): Promise<string>;
 }): Promise<void> {

@@ -1,6 +1,6 @@
 import { oldDocumentPattern } from "./history-keys.js";
 
-/** What an earlier release wrote is not read by this one. */
+/** The histories were written by a release whose form this one does not read. */
 export class StoreOldFormError extends Error {
   readonly code = "STORE_OLD_FORM";
 
@@ -13,14 +13,14 @@ export class StoreOldFormError extends Error {
   }
 }
 
-/** Some millions of keys can be looked at by then; a larger store has many of the old ones, if any. */
+/** Enough for some millions of keys; a larger store has many old keys, if any. */
 const LOOKS_FOR_MS = 3_000;
-/** Few enough that nothing else waits for more than some milliseconds. */
+/** So few that other commands wait for some milliseconds at most. */
 const KEYS_AT_ONCE = 5_000;
 
 /**
- * Looks at the keys, for a while.
- * @param place - where the store is, for a person
+ * Searches for keys of an earlier form, for a limited time.
+ * @param place - where the store is, for the error message
  * @throws {StoreOldFormError}
  */
 export async function checkOldForm(

@@ -16,7 +16,7 @@ interface Wire {
   readonly a: readonly AnnouncementRow[];
 }
 
-/** JSON in which nothing stands twice: a store holds one for each plate. */
+/** Compact JSON that repeats no plate and no read, as a store holds one document for each plate. */
 export function encodeHistory({ reads, announced }: PlateHistory): string {
   const plates = [...new Set(reads.map(({ plate }) => plate))];
   const places = new Map(reads.map((read, index) => [read, index]));
@@ -36,12 +36,12 @@ export function encodeHistory({ reads, announced }: PlateHistory): string {
   return JSON.stringify(wire);
 }
 
-/** How each format that was ever written is read. */
+/** The reader of each format that was ever written. */
 const READERS: Readonly<Record<number, (json: string) => PlateHistory>> = { 1: readFormat1 };
 
 /**
  * @param format - number of the format that `text` was written in
- * @throws {Error} whose message says why it is none of ours, without a value
+ * @throws {Error} whose message says why it cannot be read, without a value from it
  */
 export function decodeHistory(format: number, text: string): PlateHistory {
   const reader = READERS[format];
@@ -88,7 +88,7 @@ const isReadRow = (row: unknown): row is ReadRow =>
   typeof row[2] === "string" &&
   (row[3] === undefined || Number.isSafeInteger(row[3]));
 
-/** What a date can hold, and a revision grows to. */
+/** The latest instant of a Date, which also bounds revisions. */
 const LATEST_MS = 8_640_000_000_000_000;
 
 const isInstant = (value: unknown): boolean =>

@@ -1,9 +1,9 @@
 // A document is `format|version|due|unposted|json`: the scripts below read all but the json. Times are ms
-// since 1970 by the clock of Redis. The floor is `floor next`: empty in a new store, and the next due time of
-// the register; the register is a sorted set with the due times as members and the latest instant that can
-// matter until then as scores.
+// since 1970 by the clock of Redis. The key of the floor holds `floor next`: the floor, empty in a new store, and
+// the next due time of the register. The register is a sorted set: its members are due times, its scores the
+// latest instants that can matter until then.
 
-/** How the text of a document begins. */
+/** The head of a document: format, version, due time and unposted saves. */
 export const HISTORY_HEAD = /^(\d{1,4})\|(\d{1,16})\|(\d{1,16})\|([\d ]*)\|/;
 
 const PRELUDE = `

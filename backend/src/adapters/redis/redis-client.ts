@@ -11,7 +11,7 @@ export interface RedisClientOptions {
 }
 
 /**
- * A client that reconnects by itself. Commands fail at once while the connection is down, so that
+ * A client that reconnects. Commands fail at once while the connection is down, so that
  * the caller decides how to wait.
  */
 export function createHistoryRedis({ url, database, onError }: RedisClientOptions) {
@@ -20,7 +20,7 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
     ...login,
     database,
     disableOfflineQueue: true,
-    // The library's own limit makes an AbortSignal for each command; the store has one for a batch.
+    // The library's time limit makes an AbortSignal for each command; the store has one limit for a batch.
     commandOptions: { timeout: 0 },
     socket: {
       ...socket,
@@ -41,7 +41,7 @@ export function createHistoryRedis({ url, database, onError }: RedisClientOption
 
 export type HistoryRedisClient = ReturnType<typeof createHistoryRedis>;
 
-/** As many keys as a call gives: the client's own count is for a script that always has the same. */
+/** A script over any number of keys; NUMBER_OF_KEYS of the client is for a fixed number. */
 function scriptOfKeys<Reply>(script: string, transform: (reply: unknown) => Reply) {
   return defineScript({
     SCRIPT: script,
@@ -53,7 +53,7 @@ function scriptOfKeys<Reply>(script: string, transform: (reply: unknown) => Repl
   });
 }
 
-/** A script over one key that answers a number; who uses it says which arguments follow the key. */
+/** A script over one key and any arguments that returns a number. */
 const scriptOfOneKey = (script: string) =>
   defineScript({
     NUMBER_OF_KEYS: 1,

@@ -23,7 +23,7 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     const redis = createHistoryRedis({ url, database: 1, onError: () => undefined });
     clients.push(redis);
     await redis.connect();
-    // With what a pattern would take for more than itself.
+    // With characters that have a meaning in a pattern.
     const keyPrefix = `${prefix}[a]*${uniqueName()}:`;
     const epoch = new StoreEpoch(redis, new MemoryEpochRegister(), () => undefined, {
       keyPrefix,

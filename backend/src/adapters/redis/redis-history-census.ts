@@ -3,16 +3,16 @@ import type { CountedHistory, HistoryCensus } from "../../ports/history-census.j
 import { documentPattern, withoutPrefix } from "./history-keys.js";
 import { readDocument } from "./redis-plate-history-store.js";
 
-/** The two commands it needs. */
+/** The commands that are needed, of a node-redis client. */
 export interface CensusRedis {
   scanIterator(options: { MATCH: string; COUNT: number }): AsyncIterable<string[]>;
   mGet(keys: string[]): Promise<(string | null)[]>;
 }
 
-/** Few enough that nothing else waits for more than a millisecond. */
+/** So few that other work waits for a millisecond at most. */
 const KEYS_AT_ONCE = 100;
 
-/** By SCAN, which looks at a few keys at a time and blocks nobody. */
+/** Uses SCAN, which reads a few keys at a time and does not block other commands. */
 export class RedisHistoryCensus implements HistoryCensus {
   constructor(
     private readonly redis: CensusRedis,
@@ -26,7 +26,7 @@ export class RedisHistoryCensus implements HistoryCensus {
       const texts = await this.redis.mGet(keys);
       yield keys.flatMap((key, index) => {
         const document = readDocument(texts[index] ?? null);
-        // Nobody knows what an unreadable one holds; events of its plate are parked and say so.
+        // An unreadable document cannot be counted; events of its plate are parked with that reason.
         if ("unreadable" in document) return [];
         return [
           {

@@ -144,12 +144,12 @@ describeWith("redis", "Redis", ({ redis: url }) => {
       { history: EMPTY_HISTORY },
     ]);
     expect(["changed", "unreadable"]).toContain((await store.save([change]))[0]);
-    // Whoever makes it anew says which version it has.
+    // A rebuild replaces it by naming its version.
     const expected = histories[0]?.version ?? 0;
     expect(await store.save([{ ...change, expected }])).toEqual([expect.any(Number)]);
   });
 
-  it("finds a key unreadable that holds no text, and saves the plates beside it", async () => {
+  it("reports a key unreadable that holds another type, and saves the other plates", async () => {
     const { store, redis, keyPrefix } = await open();
     const other = { ...change, key: { ...key, plate: "ZZ999ZZ" } };
     await redis.hSet(documentKeyOf(keyPrefix, key), "a", "b");
@@ -168,7 +168,7 @@ describeWith("redis", "Redis", ({ redis: url }) => {
       () => redis.unlink(floorKey).then(() => redis.hSet(floorKey, "a", "b")),
       () => redis.set(registerKey, "hello"),
       () => redis.set(floorKey, `${"9".repeat(400)} `),
-      // Found when something is due.
+      // Noticed when something is due.
       () =>
         redis
           .zAdd(registerKey, { score: Number.POSITIVE_INFINITY, value: "1" })
@@ -184,7 +184,7 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     await expect(store.load([key])).rejects.toMatchObject({ recovery: "hold" });
   });
 
-  it("is refused where it holds histories of an earlier form", async () => {
+  it("is refused when it holds histories of an earlier form", async () => {
     const { redis, keyPrefix } = await open();
     await redis.set(`${keyPrefix}store:epoch`, "epoch 1");
     await expect(checkOldForm(redis, keyPrefix, "here")).resolves.toBeUndefined();
@@ -192,7 +192,7 @@ describeWith("redis", "Redis", ({ redis: url }) => {
     await expect(checkOldForm(redis, keyPrefix, "here")).rejects.toThrow("here holds plate");
   });
 
-  it("is found to keep all", async () => {
+  it("passes the check of its memory policy", async () => {
     await expect(checkKeepsAll((await open()).redis)).resolves.toBeUndefined();
   });
 
@@ -221,7 +221,7 @@ describeWith("redis", "Redis", ({ redis: url }) => {
   it("holds the event when fewer replicas than asked for have the save", async () => {
     const { store } = await open(2_000, url, 1);
     await expect(store.save([change])).rejects.toMatchObject({ recovery: "hold" });
-    // It was saved all the same, as after every lost answer.
+    // The history was saved anyway, as after every lost answer.
     await expect(store.save([change])).rejects.toMatchObject({ recovery: "hold" });
   });
 });

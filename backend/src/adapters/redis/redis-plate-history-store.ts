@@ -17,7 +17,7 @@ import { documentKeyOf } from "./history-keys.js";
 import { HISTORY_HEAD } from "./history-scripts.js";
 import type { StoreGuard } from "../../store-epoch/store-guard.js";
 
-/** The commands it needs; a node-redis client that knows the scripts of history-scripts.ts by these names. */
+/** The commands that are needed, of a node-redis client with the scripts of history-scripts.ts under these names. */
 export interface HistoryRedis {
   mGet(keys: string[]): Promise<(string | null)[]>;
   saveHistories(keys: readonly string[], given: readonly string[]): Promise<string[]>;
@@ -29,14 +29,14 @@ export interface HistoryRedis {
 
 export interface RedisStoreOptions {
   readonly keyPrefix: string;
-  /** Time limit of one load or save; afterwards its effect is unknown. */
+  /** Time limit of one load or save; after a timeout its effect is unknown. */
   readonly timeoutMs: number;
-  /** Replicas that must have a save before it counts. */
+  /** How many replicas must have a save before it is acknowledged. */
   readonly replicas: number;
   readonly lifetimes: Lifetimes;
 }
 
-/** One key per lot and plate; many of them in one command, as a command costs more than what it does. */
+/** One key per lot and plate; one command for many keys, as the round trip costs more than the work in Redis. */
 export class RedisPlateHistoryStore implements PlateHistoryStore {
   floorMs = Number.NEGATIVE_INFINITY;
   private readonly floorKeys: readonly string[];
@@ -100,7 +100,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
       this.redis.mGet([...guarded, this.floorKeys[0] as string, ...documents]),
     ]);
     await this.guard.check(ticket, texts.splice(0, guarded.length));
-    // What is due since the last save is not in it yet: the save finds out.
+    // Reads that became due since the last save are not in this floor yet: the script of the save checks again.
     this.learnFloor(texts.shift()?.split(" ")[0] ?? "");
     return {
       nowMs: msOf(time),
@@ -110,7 +110,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
   }
 
   private async saveMarked(changes: readonly HistoryChange[]): Promise<readonly SaveResult[]> {
-    // Nothing into a store that is known to be lost, and the mark has to be of the epoch believed now.
+    // Fails when the store is known to be lost; and the mark below has to be of the epoch trusted now.
     await this.guard.ticket();
     const answers = changes.length === 0 ? [] : this.saveAll(changes);
     const mark = this.guard.mark();
@@ -119,7 +119,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
     return answers;
   }
 
-  /** Of all that this connection has sent. */
+  /** Waits until enough replicas have everything that this connection has sent. */
   private async replicated(): Promise<void> {
     const { replicas, timeoutMs } = this.options;
     if (replicas === 0) return;
@@ -144,7 +144,7 @@ export class RedisPlateHistoryStore implements PlateHistoryStore {
 
   private learnFloor(text: string): void {
     if (text === "") return;
-    // Something else wrote it: what may have been forgotten is not known, so nothing can be accepted.
+    // Another program wrote it: which reads may have been forgotten is unknown, so none can be accepted.
     if (!/^-?\d{1,16}$/.test(text)) throw new Error("the floor of the store cannot be read");
     this.floorMs = Math.max(this.floorMs, Number(text));
   }
@@ -174,7 +174,7 @@ const REFUSALS: Readonly<Record<string, SaveResult>> = {
 
 const resultOf = (answer: string): SaveResult => REFUSALS[answer] ?? Number(answer);
 
-/** What stands under the key of a document; other plates do not suffer from one that is not ours. */
+/** Reads the value of one key; an unreadable value is returned as such, so that other plates are not affected. */
 export function readDocument(text: string | null): StoredHistory | UnreadableHistory {
   if (text === null) return { version: 0, history: EMPTY_HISTORY, isUnposted: false };
   const [head, format, version, , unposted] = HISTORY_HEAD.exec(text) ?? [];
@@ -188,7 +188,7 @@ export function readDocument(text: string | null): StoredHistory | UnreadableHis
   }
 }
 
-/** node-redis gives a date, or seconds and microseconds, as its protocol version has it. */
+/** node-redis returns a Date, or seconds and microseconds, depending on its protocol version. */
 function msOf(time: Date | readonly unknown[]): number {
   if (time instanceof Date) return time.getTime();
   const [seconds, micros] = time as readonly [unknown, unknown];

@@ -9,7 +9,7 @@ import { MemoryPlateHistoryStore } from "../memory/memory-plate-history-store.js
 import { RedisPlateHistoryStore } from "./redis-plate-history-store.js";
 import { openTimedRedis } from "./timed-redis.fixture.js";
 
-/** Nothing is lost here. */
+/** Never finds a loss. */
 const guard = {
   epoch: "one",
   keys: [],
@@ -19,7 +19,7 @@ const guard = {
 };
 
 const aPlate = fc.constantFrom("A", "B");
-/** Since the beginning, ms: few of them, so that instants and slots are met exactly. */
+/** Ms since the start: few different values, so that instants often equal each other and the ends of slots. */
 const anInstant = fc.nat({ max: 12 }).map((step) => step * 500);
 
 const anAct = fc.oneof(
@@ -49,7 +49,7 @@ interface Clock {
   pass(ms: number): Promise<void>;
 }
 
-/** What a store answers to each act, and what is in it afterwards. */
+/** The answers of a store to each act, and its content afterwards. */
 async function answersOf(
   acts: readonly Act[],
   store: PlateHistoryStore,

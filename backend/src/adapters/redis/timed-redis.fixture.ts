@@ -3,7 +3,7 @@ import { documentPattern } from "./history-keys.js";
 import { FLOOR_SCRIPT, HISTORY_HEAD, POSTED_SCRIPT, SAVE_SCRIPT } from "./history-scripts.js";
 import type { HistoryRedis } from "./redis-plate-history-store.js";
 
-/** Later than any real clock, so that Redis itself lets nothing expire. */
+/** Later than any real clock, so that no key expires by the clock of Redis. */
 const START_MS = Date.UTC(2200, 0, 1);
 
 const TIME = "redis.call('TIME')";
@@ -16,8 +16,8 @@ export interface TimedRedis {
 }
 
 /**
- * A real Redis that runs the real scripts by a clock of the test: they read the time from their first
- * argument, and what is due is deleted before each call, as Redis does by its own clock.
+ * A real Redis with the real scripts and a clock that the test sets: the scripts read the time from their first
+ * argument, and keys that are due are deleted before each call, as Redis does by its own clock.
  */
 export async function openTimedRedis(url: string, keyPrefix: string): Promise<TimedRedis> {
   const client = createClient({

@@ -1,14 +1,14 @@
 import { documentPattern } from "./history-keys.js";
 
-/** The two commands it needs. */
+/** The commands that are needed, of a node-redis client. */
 export interface WipeRedis {
   scanIterator(options: { MATCH: string; COUNT: number }): AsyncIterable<string[]>;
   unlink(keys: string[]): Promise<number>;
 }
 
 /**
- * Forgets every plate: what is left of a lost store is worse than nothing when its events cannot be read
- * again, as an entry whose exit was forgotten looks like a car that is still inside.
+ * Deletes all histories. What is left after a loss is wrong when the events cannot be read again: an entry whose
+ * exit was lost looks like a car that is still inside.
  */
 export async function wipeHistories(redis: WipeRedis, keyPrefix: string): Promise<void> {
   const pattern = documentPattern(keyPrefix);
