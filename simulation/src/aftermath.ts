@@ -15,11 +15,11 @@ export interface WorldAftermath {
   readonly accepted: AcceptedReads;
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly parked: readonly PlannedEvent[];
-  /** Whether each message of the event was parked in the end. */
+  /** Whether every message of the event was parked in the end. */
   readonly isWhollyParked: (event: PlannedEvent) => boolean;
 }
 
-/** What is left of a run, plate by plate. */
+/** The end of a run, plate by plate. */
 export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
   const plates = new Map<PlateText, Map<string, ReferenceRead>>();
   for (const event of world.events) {

@@ -2,7 +2,7 @@ import { type BackendConfig, backendSettings } from "@boomgate/backend";
 import { readConfig } from "@boomgate/platform/config";
 import { HORIZON_SECONDS, MAX_AHEAD_SECONDS, type Plan } from "./plan.js";
 
-/** The defaults, as an operator would have them, but for times that suit the plans. */
+/** The defaults of the backend, except for the times, which suit the plans. */
 export const createBackendConfig = ({
   prefetch,
   maxStaySeconds,

@@ -15,10 +15,10 @@ import { type AcceptedReads, readOf, readTextOf } from "./world/accepted-reads.j
 import type { Coverage } from "./world/coverage.js";
 import type { SimBroker } from "./world/sim-broker.js";
 
-/** Clocks of processes, which say when something was parked, differ from the true one by that at most. */
+/** The clocks of processes, which stamp parked messages, differ from the true time by this at most. */
 const CLOCKS_DIFFER_MS = 1_000;
 
-/** A world in which nothing is left to happen. */
+/** A world at the end of a run. */
 export interface EndedWorld {
   readonly plan: Plan;
   readonly events: readonly PlannedEvent[];
@@ -31,7 +31,7 @@ export interface EndedWorld {
   readonly coverage: Coverage;
 }
 
-/** @returns sentences about what is not as the rule says; none when all is well */
+/** @returns sentences about what breaks the rule; empty when nothing does */
 export function judge(world: EndedWorld): readonly string[] {
   const { accepted, broker, coverage, names, plan, stays } = world;
   const config = createBackendConfig(plan);
@@ -72,16 +72,18 @@ export function judge(world: EndedWorld): readonly string[] {
     ...parked.flatMap(({ event, code, atMs }) => {
       const read = readOf(event);
       const isLate = code !== "TOO_LATE" || atMs > read.atMs + config.HORIZON_MS - CLOCKS_DIFFER_MS;
-      return isLate ? [] : [`${readTextOf(read)} is too late within a horizon, at ${atMs}`];
+      return isLate
+        ? []
+        : [`${readTextOf(read)} was parked as too late within a horizon, at ${atMs}`];
     }),
   ];
 }
 
-/** A stay that the sink refused is one of accepted events. */
+/** False for a message whose stay the sink refused: its event was accepted. */
 const isUnaccepted = ({ headers }: OutgoingMessage) =>
   headers[HEADERS.parkedCode] !== "SUMMARY_REFUSED";
 
-/** Messages of one event differ in when they were published. */
+/** Messages of one event differ in their time of publishing. */
 function whollyParkedIn(
   published: readonly OutgoingMessage[],
   parked: readonly OutgoingMessage[],

@@ -8,7 +8,7 @@ import { aPlan, type Plan } from "./plan.js";
 import { simulate } from "./simulate.js";
 import { noCoverage } from "./world/coverage.js";
 
-/** Of all runs together, so that a failure is told even when shrinking it takes long. */
+/** For all runs together, so that a failure is printed even when shrinking it takes long. */
 const TIME_LIMIT_MS = 60 * 60_000;
 
 const whole = numberOption({ min: 0 });
@@ -29,9 +29,9 @@ const options = new Command("npm run simulate --")
   )
   .option("--seed <number>", "decides all runs; the same seed gives the same runs", whole, 1)
   .option("--runs <number>", "how many, 2000, or 5000 for each mutant", whole)
-  .option("--path <path>", "only the failure a run before has told, shrunk")
+  .option("--path <path>", "repeats only the failure that an earlier run printed")
   .option("--mutants", "runs against backends with a planted fault: each must be found", false)
-  .option("--no-shrink", "tells the first failure as it is")
+  .option("--no-shrink", "prints the first failure without shrinking it")
   .option("--backend <module>", "the backend to run", "@boomgate/backend")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
   .parse()
@@ -60,26 +60,26 @@ async function run({ seed, runs = 2_000, path, backend, shrink }: Options): Prom
   });
   const seconds = (performance.now() - startedMs) / 1_000;
   if (result.interrupted && result.counterexample === null) {
-    tell(`INTERRUPTED after ${coverage.runs} of ${runs} runs, none of which went wrong`);
+    print(`INTERRUPTED after ${coverage.runs} of ${runs} runs, none of which went wrong`);
     return 1;
   }
   if (result.failed) {
-    tell(`FAILED with seed ${result.seed}, shrunk ${result.numShrinks} times`);
+    print(`FAILED with seed ${result.seed}, shrunk ${result.numShrinks} times`);
     const [plan] = (result.counterexample ?? []) as readonly Plan[];
-    tell(JSON.stringify(plan));
-    tell(String((result.errorInstance as Error | null)?.message));
-    tell(`again: npm run simulate -- --seed ${result.seed} --path ${result.counterexamplePath}`);
+    print(JSON.stringify(plan));
+    print(String((result.errorInstance as Error | null)?.message));
+    print(`again: npm run simulate -- --seed ${result.seed} --path ${result.counterexamplePath}`);
     return 1;
   }
   for (const [name, count] of Object.entries(coverage)) {
-    tell(
+    print(
       `${name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).padEnd(18)} ${count}`,
     );
   }
-  tell(`no run of ${runs} went wrong (seed ${seed}, ${seconds.toFixed(1)} s)`);
+  print(`no run of ${runs} went wrong (seed ${seed}, ${seconds.toFixed(1)} s)`);
   return 0;
 }
 
-function tell(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

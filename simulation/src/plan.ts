@@ -6,11 +6,11 @@ export type PlannedEvent = EntryEvent | ExitEvent;
 
 /** All that decides a run. */
 export interface Plan {
-  /** False: all events wait from the start, in any order, and none is older than a horizon. */
+  /** False when all events are published at the start, in any order, and none is older than a horizon. */
   readonly hasTime: boolean;
   readonly maxStaySeconds: number;
   readonly pauses: readonly Pause[];
-  /** How often all processes are frozen for longer than anything is remembered. */
+  /** How often all processes are frozen, for up to several horizons. */
   readonly freezes: number;
   readonly replicas: number;
   readonly prefetch: number;
@@ -22,14 +22,14 @@ export interface Plan {
   readonly losses: number;
 }
 
-/** Somebody does nothing for a while. */
+/** A time in which one part of the system does nothing. */
 export interface Pause {
   readonly who: "backends" | "sink" | "entry gates" | "exit gates";
   readonly fromSecond: number;
   readonly seconds: number;
 }
 
-/** One car that comes and goes, and what the cameras and the network made of it. */
+/** One visit of a car, with the faults of the cameras and of the network. */
 export interface Visit {
   readonly plate: number;
   readonly lot: number;
@@ -60,7 +60,7 @@ const MISHAPS = [
 /** Stays of visits whose exit id ends like this are refused by the sink. */
 export const REFUSED_MARK = "-refused";
 
-/** Of the backends in all runs: small, so that a run lasts for some of them. */
+/** The horizon of the backends in all runs: so short that a run lasts for several horizons. */
 export const HORIZON_SECONDS = 720;
 export const MAX_AHEAD_SECONDS = 30;
 
@@ -134,7 +134,7 @@ const anyPlan = {
   losses: fc.constantFrom(0, 0, 1, 2, 3),
 };
 
-/** Event times are so many times as far apart. */
+/** Multiplies the distances between event times. */
 const stretched = (visits: readonly Visit[], factor: number): readonly Visit[] =>
   visits.map((visit) => ({
     ...visit,
@@ -142,7 +142,7 @@ const stretched = (visits: readonly Visit[], factor: number): readonly Visit[] =
     dwellSeconds: visit.dwellSeconds * factor,
   }));
 
-/** Everything waits at once: as many orders as can be. */
+/** All events wait at once, for as many orders as possible. */
 const aCrowd: fc.Arbitrary<Plan> = fc.record({
   ...anyPlan,
   hasTime: fc.constant(false),
@@ -152,7 +152,7 @@ const aCrowd: fc.Arbitrary<Plan> = fc.record({
   freezes: fc.constant(0),
 });
 
-/** Events come when they are read, or late, for some horizons. */
+/** Events come when they are read, or up to some horizons late. */
 const aDay: fc.Arbitrary<Plan> = fc.record({
   ...anyPlan,
   hasTime: fc.constant(true),

@@ -6,7 +6,7 @@ import { simulate } from "./simulate.js";
 import { noCoverage } from "./world/coverage.js";
 
 describe("the backend in a simulated world", () => {
-  it("keeps the stays a function of the events, whatever happens", async () => {
+  it("computes the stays from the events alone, whatever happens", async () => {
     const coverage = noCoverage();
     await fc.assert(
       fc.asyncProperty(aPlan, async (plan) => {

@@ -31,13 +31,13 @@ const log = createLogger({ service: "simulation", level: "silent", showPlates: f
 
 const STEPS_AT_MOST = 200_000;
 
-/** Clocks of two replicas differ by twice that at most. */
+/** Clocks of two replicas differ by twice this at most. */
 const CLOCK_OFFSET_MS = 400;
 
-/** One step of so many loses something, as long as the plan has losses left. */
+/** One step of so many loses writes, as long as the plan has losses left. */
 const STEPS_PER_LOSS = 300;
 const STEPS_PER_FREEZE = 300;
-/** With work in hand, time goes on to the next event once in so many steps. */
+/** While work is left, time goes on to the next event once in so many steps. */
 const WAITS_ONE_OF = 60;
 const WRITES_LOST_AT_MOST = 30;
 
@@ -111,7 +111,7 @@ class World {
     for (let replica = 0; replica < this.plan.replicas; replica += 1) await this.startReplica();
   }
 
-  /** Until nothing is left to happen. @returns what went wrong */
+  /** Runs until no step is left. @returns what went wrong */
   async play(): Promise<readonly string[]> {
     for (let steps = 0; ; steps += 1) {
       if (steps === STEPS_AT_MOST) return [`still going on after ${steps} steps`];
@@ -204,7 +204,7 @@ class World {
     await this.startReplica();
   }
 
-  /** The machine sleeps: whatever is under way goes on much later. */
+  /** Freezes all processes: their calls go on much later. */
   private freeze(): void {
     this.freezesLeft -= 1;
     this.coverage.freezes += 1;
@@ -216,7 +216,7 @@ class World {
     const isAll = this.choices.oneIn(2);
     const writes = isAll ? Number.MAX_SAFE_INTEGER : 1 + this.choices.next(WRITES_LOST_AT_MOST);
     this.operator.lostSomething(this.redis.lose(writes));
-    // Connections end with it, and who connects again asks.
+    // A loss closes the connections, and a backend that connects again asks the register.
     for (const replica of this.replicas) this.reconnected.get(replica)?.();
   }
 

@@ -41,7 +41,7 @@ it("claims nothing beyond the tolerance, of plates that came again, or of missed
   expect(loneVisitsOf(aPlan(near, visit, { ...visit, lot: 0 }), 2_000)).toHaveLength(2);
 });
 
-it("tells of a visit that is no stay, or another one", () => {
+it("reports a visit that is no stay, or a wrong one", () => {
   const lone = loneVisitsOf(aPlan([0, 0, 0, 500], visit), 2_000);
   expect(untrueStays(lone, aStay("e0", 1.5))).toEqual([]);
   expect(untrueStays(lone, new Map())).toHaveLength(1);

@@ -3,8 +3,8 @@ import type { Plan, PlannedEvent } from "./plan.js";
 import { clocksOf, eventsOf } from "./plan-events.js";
 
 /**
- * A visit of which one knows without any rule that it is one stay: the plate was in the lot only once, both
- * reads were made, and the clocks of the two gates differ by no more than is tolerated.
+ * A visit that has to be one stay by any rule: the plate was in the lot only once, both reads were made, and the
+ * clocks of the two gates differ by no more than the tolerance.
  */
 export interface LoneVisit {
   readonly exitId: string;
@@ -20,10 +20,10 @@ export function loneVisitsOf(plan: Plan, toleranceMs: number): readonly LoneVisi
     const { plate, lot, dwellSeconds, mishap, isRefused } = visit;
     const { entryMs, exitMs } = clocksOf(plan, visit);
     const others = plan.visits.filter((other) => other.plate === plate && other.lot === lot);
-    const isTold = mishap === "none" && !isRefused && Math.abs(exitMs - entryMs) <= toleranceMs;
-    // A stay that is too long is none.
+    const isKnown = mishap === "none" && !isRefused && Math.abs(exitMs - entryMs) <= toleranceMs;
+    // A visit longer than the longest stay is not one.
     if (dwellSeconds + (exitMs - entryMs) / 1_000 > plan.maxStaySeconds) return [];
-    if (others.length > 1 || !isTold) return [];
+    if (others.length > 1 || !isKnown) return [];
     const seconds = dwellSeconds + (exitMs - entryMs) / 1_000;
     const [entryId, exitId] = [`e${index}`, `x${index}`];
     return {
@@ -33,7 +33,7 @@ export function loneVisitsOf(plan: Plan, toleranceMs: number): readonly LoneVisi
   });
 }
 
-/** Sentences about visits that did not become the one stay they were. */
+/** Sentences about visits that are not the one stay they have to be. */
 export const untrueStays = (
   visits: readonly LoneVisit[],
   stays: ReadonlyMap<string, StaySummary>,

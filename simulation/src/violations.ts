@@ -5,20 +5,20 @@ import { REFUSED_MARK } from "./plan.js";
 export interface PlateAftermath {
   /** Every read of the plate that was published, once. */
   readonly published: readonly ReferenceRead[];
-  /** Those that the store ever held. */
+  /** Reads that were ever in the store. */
   readonly stored: readonly ReferenceRead[];
   /**
-   * Those that were saved before something was lost and not since, made no stay, and were parked in the end:
-   * whether a rebuild accepted them, nothing shows.
+   * Reads that were saved before a loss and not after it, made no stay, and were parked in the end: nothing shows
+   * whether a rebuild accepted them.
    */
   readonly unsure: readonly ReferenceRead[];
-  /** Those of which at least one message was parked. */
+  /** Reads of which at least one message was parked. */
   readonly parked: readonly ReferenceRead[];
-  /** What the sink holds of the plate. */
+  /** The stays of the plate in the sink. */
   readonly stays: readonly StaySummary[];
 }
 
-/** Sentences about what is not as the rule says; none when all is well. */
+/** Sentences about what breaks the rule; empty when nothing does. */
 export function violationsOf(plate: PlateAftermath, rules: ReferenceRules): readonly string[] {
   const { stored, unsure, stays } = plate;
   const wrong = subsetsOf(unsure).map((some) => wrongStays([...stored, ...some], stays, rules));
@@ -26,7 +26,7 @@ export function violationsOf(plate: PlateAftermath, rules: ReferenceRules): read
   return [...lostReads(plate), ...(isRight ? [] : (wrong[0] ?? []))];
 }
 
-/** More of them at one plate are never seen. */
+/** No run has more of them at one plate. */
 const UNSURE_AT_MOST = 10;
 
 function subsetsOf(reads: readonly ReferenceRead[]): readonly (readonly ReferenceRead[])[] {

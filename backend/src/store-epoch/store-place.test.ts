@@ -13,7 +13,7 @@ it.each([
   { STORE_KEY_PREFIX: "a." },
   { STORE_KEY_PREFIX: undefined, STORE_DATABASE: 0 },
   { STORE_KEY_PREFIX: undefined, REDIS_URL: "redis://redis:6380" },
-])("tells %j from it", (changed) => {
+])("distinguishes it from %j", (changed) => {
   const other = storePlaceOf({ ...settings, ...changed });
   expect(elsewhereOf(newEpoch(place.name), other)).toBe(place.name);
   expect(elsewhereOf(lossOf(newEpoch(place.name)), other)).toBe(place.name);

@@ -19,7 +19,7 @@ export interface KillOptions {
 /** Runs the simulation against each mutant. @returns 0 when all were found, 1 otherwise */
 export async function killMutants(options: KillOptions): Promise<number> {
   rmSync(copies, { recursive: true, force: true });
-  // All first: one that no longer fits the code is told before anything runs.
+  // All are planted first: a mutant that no longer fits the code fails before anything runs.
   const waiting = MUTANTS.map((mutant) => ({ mutant, folder: plant(mutant) }));
   const survivors: Mutant[] = [];
   const work = async () => {

@@ -25,16 +25,16 @@ function readTextsOf(value: string): readonly string[] {
   return document.history.reads.map(readTextOf);
 }
 
-/** A read is saved for the first time. */
+/** Called when a read is saved for the first time. */
 type FirstSave = (plate: PlateText, readText: string, by: Caller | undefined) => void;
 
-/** The witness of every read that was ever saved, unless it was lost before anybody knew. */
+/** Records every read that was saved, except those lost before any process knew of the save. */
 export class AcceptedReads implements SavesObserver {
-  /** By plate and read, the value with which the read was saved for the first time. */
+  /** By plate and read: the value with which the read was first saved. */
   private readonly accepted = new Map<PlateText, Map<string, string>>();
-  /** Reads that were saved since something was lost; undefined when nothing was. */
+  /** Reads that were saved since the last loss; undefined when there was none. */
   private sinceLoss: Set<string> | undefined;
-  /** All that were ever saved, lost or not. */
+  /** All reads that were ever saved, lost or not. */
   private readonly ever = new Set<string>();
   fullestHistory = 0;
 
@@ -66,7 +66,7 @@ export class AcceptedReads implements SavesObserver {
     this.sinceLoss = new Set();
   }
 
-  /** Whether a rebuild may have left it out. */
+  /** Whether a rebuild may have left the read out. */
   isInDoubt(plate: PlateText, read: ReferenceRead): boolean {
     return this.sinceLoss !== undefined && !this.sinceLoss.has(`${plate} ${readTextOf(read)}`);
   }

@@ -1,11 +1,11 @@
-/** How long the world is unkind, and how. */
+/** Which faults happen, and for how long. */
 export interface Chaos {
   readonly seed: number;
-  /** Choices that may do harm; afterwards nothing fails any more. */
+  /** How many choices may cause faults; after them nothing fails. */
   readonly choices: number;
 }
 
-/** Every choice of a run, in the order it is asked for. */
+/** Every random choice of a run, in the order of the calls. */
 export class Choices {
   private used = 0;
   private state: number;
@@ -26,19 +26,19 @@ export class Choices {
   }
 
   /**
-   * Which of so many comes next: by chance to the end. Taking turns could fall into step with the waits of
-   * the backend, so that a call is always performed when its time is up.
+   * Which of `count` comes next, at random also after the last choice. Taking turns could coincide with the waits
+   * of the backend, so that a call would always be performed when its time limit has passed.
    */
   nextTurn(count: number): number {
     return this.areLeft ? this.next(count) : this.draw() % count;
   }
 
-  /** True once in so many times; never when none are left. */
+  /** True once in `count` times; false when no choices are left. */
   oneIn(count: number): boolean {
     return this.areLeft && this.next(count) === count - 1;
   }
 
-  /** Mulberry32: short, and good enough to shuffle by. */
+  /** Mulberry32: short, and random enough to shuffle. */
   private draw(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);

@@ -1,4 +1,4 @@
-/** What the runs met; a check that never met a crash proves nothing about crashes. */
+/** Counts of what happened in the runs: without a crash in them they prove nothing about crashes. */
 export interface Coverage {
   runs: number;
   events: number;
@@ -21,14 +21,14 @@ export interface Coverage {
   aheadReads: number;
   /** Documents that expired. */
   forgottenPlates: number;
-  /** All processes stood still for longer than anything is remembered. */
+  /** How often all processes were frozen. */
   freezes: number;
-  /** Waits for the next event, or for the end of a pause, with work in hand. */
+  /** How often time went on to the next event, or to the end of a pause, while work was left. */
   waitsWithWork: number;
   retriedMessages: number;
-  /** Visits of which the truth is known whatever the clocks of the gates say. */
+  /** Visits that have to be one stay by any rule. */
   loneVisits: number;
-  /** Of these, by the clocks of the gates, the exit was before the entry. */
+  /** Lone visits whose exit was before the entry by the clocks of the gates. */
   loneTurnedRound: number;
   fullestHistory: number;
 }

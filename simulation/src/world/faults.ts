@@ -2,13 +2,13 @@ import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { Choices } from "./choices.js";
 import type { Coverage } from "./coverage.js";
 
-/** Nobody declared it: the event goes round by the retry queues. */
+/** An error without a recovery: the event goes to a retry queue. */
 class UnforeseenError extends Error {}
 
-/** More in one run could use up all attempts of one event, which is then parked rightly. */
+/** More of them in one run could use up all attempts of one event, which would then be parked. */
 const UNFORESEEN_AT_MOST = 3;
 
-/** Makes effects fail, before or after they happened. */
+/** Makes calls fail, before or after their effect. */
 export class Faults {
   private unforeseen = 0;
 
@@ -33,7 +33,7 @@ export class Faults {
     if (this.unforeseen < UNFORESEEN_AT_MOST && this.choices.oneIn(64)) {
       this.unforeseen += 1;
       this.coverage.unforeseen += 1;
-      throw new UnforeseenError("it happened, and then something nobody foresaw");
+      throw new UnforeseenError("it happened, and then an unforeseen error");
     }
     return result;
   }

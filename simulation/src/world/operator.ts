@@ -29,29 +29,29 @@ export interface OperatorParts {
   readonly sink: SimSink;
 }
 
-/** A rebuild makes many calls: were they to fail as often as others, none would ever end. */
+/** One call of so many fails: a rebuild makes many calls, and with the rate of the backends none would end. */
 const SELDOM = 512;
 
 /** More reads and stays than any run has. */
 const MOST_HELD = 10_000;
 
 /**
- * Whoever rebuilds the store when the backends have stopped because of a loss, and again until it worked.
- * Also when all who could have noticed a loss are dead: a failover is treated like a loss.
+ * Rebuilds the store when the backends have stopped because of a loss, and again until a rebuild succeeds. Also when
+ * all processes that could have noticed a loss are dead: a failover is treated like a loss.
  */
 export class Operator {
-  /** All that was published, in that order. */
+  /** All published messages, in the order of their publishing. */
   readonly trail: OutgoingMessage[] = [];
-  /** All that was parked without being accepted. */
+  /** All messages that were parked without being accepted. */
   readonly unaccepted: OutgoingMessage[] = [];
-  /** Of each loss since the last rebuild: who has to notice it. */
+  /** For each loss since the last rebuild: the processes that have to notice it. */
   private unnoticed: (readonly Caller[])[] = [];
-  /** Those that the rebuild under way makes good. */
+  /** The losses that the present rebuild repairs. */
   private beingMended: (readonly Caller[])[] = [];
   private caller: Caller | undefined;
-  /** What had been parked when the rebuild under way began. */
+  /** The messages that had been parked when the present rebuild began. */
   private parkedBefore: readonly OutgoingMessage[] = [];
-  /** Sentences about what a rebuild did that it may not. */
+  /** Sentences about what a rebuild did and may not do. */
   readonly violations: string[] = [];
   private readonly faults: Faults;
 
@@ -76,7 +76,7 @@ export class Operator {
     if (witnesses.length > 0) this.unnoticed.push(witnesses);
   }
 
-  /** The program dies at whatever it was doing. */
+  /** Ends the rebuild at any step. */
   crash(isUnheard: boolean): void {
     if (this.caller === undefined) return;
     this.caller.isAlive = false;
@@ -99,7 +99,7 @@ export class Operator {
       });
   }
 
-  /** A read is saved that never was: by a rebuild, only if a copy of it was not parked. */
+  /** Checks a first save of a read: a rebuild may save it only if a copy of it was not parked. */
   savedFirst(plate: PlateText, readText: string, by: Caller | undefined): void {
     if (by === undefined || by !== this.caller) return;
     const copiesIn = (messages: readonly OutgoingMessage[]) =>
@@ -178,8 +178,8 @@ function eventOf({ body, headers, exchange }: OutgoingMessage): EntryEvent | Exi
 const publishedAtMsOf = ({ headers }: OutgoingMessage) => Number(headers[HEADERS.publishedAt]);
 const isAcceptedAfterAll = ({ headers }: OutgoingMessage) => headers[HEADERS.accepted] === true;
 
-/** There is but one. */
+/** The place of the only store. */
 export const SIM_PLACE = { keyPrefix: "", name: "the simulated store" };
 
-/** The limit is of real time, and only the calls of the dead take long. */
+/** The limit is in real time: only calls of dead processes reach it. */
 export const STORE_OPTIONS = { keyPrefix: "", timeoutMs: 20_000, replicas: 0 };

@@ -10,11 +10,11 @@ export const names: QueueNames = { entryQueue: "entries", exitQueue: "exits", pr
 const { bindings } = pipelineTopology(names, "classic");
 const unaccepted = [unacceptedExchangeOf(names), unacceptedStreamOf(names)];
 
-/** Whether a message leads into the stream of what was parked without being accepted. */
+/** Whether a message goes to the stream of events that were parked without being accepted. */
 export const isUnaccepted = ({ exchange }: OutgoingMessage): boolean =>
   unaccepted.includes(exchange);
 
-/** @returns undefined where it leads to streams only */
+/** @returns the queue of a message; undefined when it goes to streams only */
 export const routeOf = ({ exchange, routingKey }: OutgoingMessage): string | undefined => {
   if (exchange === unacceptedStreamOf(names)) return undefined;
   if (exchange === "") return routingKey;

@@ -1,18 +1,18 @@
-/** Something that happens when the scheduler says so, not before. */
+/** An action that is performed when the scheduler runs it. */
 type Step = () => void;
 
-/** Whose effect it is: a process that is dead by now gets no answer. */
+/** The process that makes a call: once it is dead it gets no answer. */
 export interface Caller {
   isAlive: boolean;
-  /** Died before what it asked for went out; else that still happens, unanswered. */
+  /** True when the process died before its calls were sent; else their effects still happen, unanswered. */
   isUnheard: boolean;
   /** Ahead of the others when positive. */
   readonly clockOffsetMs: number;
 }
 
 /**
- * Every effect of a process takes two steps, its performance and its answer, and anything may happen
- * before each. This is what interleaves the replicas at every await.
+ * Every call of a process takes two steps, its effect and its answer, and any other step may happen before each of
+ * them. So the replicas are interleaved at every await.
  */
 export class Scheduler {
   private readonly pending: Step[] = [];
@@ -82,5 +82,5 @@ function outcomeOf<T>(perform: () => T): { readonly value: T } | { readonly erro
   }
 }
 
-/** All that follows from the last step without another one. */
+/** Waits for everything that follows from the last step without another step. */
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -31,9 +31,9 @@ export class SimBroker {
   constructor(
     private readonly scheduler: Scheduler,
     private readonly coverage: Coverage,
-    /** Through which a delay queue returns its messages. */
+    /** The exchange to which a delay queue returns its messages. */
     private readonly returnExchange: string,
-    /** Where a message of this exchange and key goes. */
+    /** The queue of a message. */
     private readonly route: (message: OutgoingMessage) => string | undefined,
     private readonly onPublished: (message: OutgoingMessage) => void,
   ) {}
@@ -74,7 +74,7 @@ export class SimBroker {
     this.coverage.deliveries += 1;
     if (waiting.redelivered) this.coverage.redeliveries += 1;
     const { epoch } = client;
-    // An ack is on its way for a while, too, and may be lost with the channel.
+    // An ack takes a step, too, and may be lost with the channel.
     const settle = (then: () => void) =>
       this.scheduler.add(() => {
         if (client.epoch !== epoch || !client.unacked.delete(inHand)) return;
@@ -92,7 +92,7 @@ export class SimBroker {
     });
   }
 
-  /** The channels of one process end: what it has in hand is delivered again, also to itself. */
+  /** Closes the channels of one process: its unacked messages are delivered again, also to itself. */
   loseChannel(caller: Caller): void {
     const client = this.clients.get(caller);
     if (!client) return;

@@ -1,7 +1,7 @@
 import type { Clock } from "@boomgate/platform/clock";
 import type { Caller, Scheduler } from "./scheduler.js";
 
-/** Time that passes when something happens. */
+/** Time that passes with each step. */
 export class SimTime {
   constructor(public nowMs: number) {}
 

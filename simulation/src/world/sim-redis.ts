@@ -20,24 +20,24 @@ interface Write {
   readonly after: string;
 }
 
-/** Learns of each history that is saved, and of those that are lost before anybody could rely on them. */
+/** Is called for each history that is saved, and for those lost before any process could rely on them. */
 export interface SavesObserver {
-  /** @param by - undefined when it was lost, and is relied on after all */
+  /** @param by - undefined when the save was lost, and acknowledged after that */
   saved(key: string, value: string, by: Caller | undefined): void;
   unsaved(key: string, value: string): void;
-  /** Something is lost. */
+  /** Writes were lost. */
   lost(): void;
 }
 
-/** One Redis for all replicas: what its scripts do, and how it loses what it has acknowledged. */
+/** One Redis for all replicas, with its scripts, which can lose writes that it has acknowledged. */
 export class SimRedis {
   private readonly values = new Map<string, string>();
   private writes: Write[] = [];
-  /** Whose command is performed. */
+  /** The process whose command is performed. */
   private acting: Caller | undefined;
-  /** Connections end when something is lost, and what was sent over them with them. */
+  /** Grows with each loss: connections end then, and commands sent over them are dropped. */
   private generation = 0;
-  /** Somebody knows that so many writes were made: their marks stand behind them. */
+  /** So many writes were acknowledged to some process by a mark behind them. */
   private reliedOn = 0;
   /** The highest mark of each process whose save was acknowledged, by the key of the mark. */
   private readonly acknowledged = new Map<
@@ -45,7 +45,7 @@ export class SimRedis {
     { readonly caller: Caller; readonly mark: number }
   >();
   private lateWitnesses: Caller[] = [];
-  /** Lost saves of which nobody knew that they were made. */
+  /** Lost saves that were not acknowledged to any process. */
   private readonly unacknowledged: (Pick<Write, "key" | "after"> & {
     readonly generation: number;
     readonly number: number;
@@ -138,8 +138,8 @@ export class SimRedis {
   }
 
   /**
-   * The last writes are gone, or all that ever was.
-   * @returns whose acknowledged saves are among them
+   * Undoes the last writes, or all of them.
+   * @returns the processes whose acknowledged saves are among them
    */
   lose(lastWrites: number): readonly Caller[] {
     this.coverage.losses += 1;
@@ -163,7 +163,7 @@ export class SimRedis {
     return lost.map(([, { caller }]) => caller);
   }
 
-  /** The answer was on its way when they were lost: to whoever gets it they are saved. */
+  /** The answer was on its way when the saves were lost: the process that gets it relies on them. */
   private acknowledgeLost(generation: number, writes: number): void {
     for (const lost of this.unacknowledged) {
       const isIt = lost.generation === generation && lost.number < writes;
@@ -171,12 +171,12 @@ export class SimRedis {
     }
   }
 
-  /** Whose save was acknowledged by an answer that arrived when something had been lost since; each is told once. */
+  /** Processes that got the acknowledgement of a save after the save was lost; each is returned once. */
   takeLateWitnesses(): readonly Caller[] {
     return this.lateWitnesses.splice(0);
   }
 
-  /** What stands in the place of the epoch. */
+  /** The value in the key of the epoch. */
   get epoch(): string | undefined {
     return this.values.get("store:epoch");
   }
@@ -207,7 +207,7 @@ const isHistory = (key: string) => key.startsWith(DOCUMENT_PREFIX);
 
 const connectionLost = () => new DependencyUnavailableError("store", "the connection is lost");
 
-/** Never lost, as it is the broker's. */
+/** The register in the broker, which never loses anything. */
 export class SimRegister {
   private readonly epochs: string[] = [];
 

@@ -15,9 +15,8 @@ export interface SavedDocument {
 const NONE = "";
 
 /**
- * What the scripts of the history store do, in the words of this language: the documents are
- * `format|version|due|unposted|json`, the floor and the register of what is due are strings as well, so that
- * they are lost as documents are.
+ * The scripts of the history store in TypeScript. Documents are `format|version|due|unposted|json`; the floor and
+ * the due register are strings as well, so that they can be lost like documents.
  */
 export class SimScripts {
   constructor(
@@ -27,7 +26,7 @@ export class SimScripts {
     private readonly onConflict: () => void,
   ) {}
 
-  /** @returns as the script of the same name does */
+  /** @returns what the script of the same name returns */
   saveHistories(keys: readonly string[], given: readonly string[], nowMs: number): string[] {
     const [floorKey = "", registerKey = "", ...documents] = keys;
     const [slot, afterSave, afterSaveOpen, format = "", ...rest] = given;

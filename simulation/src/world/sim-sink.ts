@@ -5,12 +5,12 @@ import type { Faults } from "./faults.js";
 import type { Caller, Scheduler } from "./scheduler.js";
 import type { SimTime } from "./sim-clock.js";
 
-/** SUMMARY_TIMEOUT_MS: what has not arrived by then never will. */
+/** SUMMARY_TIMEOUT_MS: a POST that has not arrived by then fails. */
 const TIME_LIMIT_MS = 5_000;
 
 const timedOut = () => new DependencyUnavailableError("sink", "it takes too long");
 
-/** Keeps the highest revision of each stay, and refuses some stays whatever they say. */
+/** Keeps the highest revision of each stay, and refuses some stays always. */
 export class SimSink {
   readonly stays = new Map<string, StaySummary>();
 
@@ -19,7 +19,7 @@ export class SimSink {
     private readonly faults: Faults,
     private readonly time: SimTime,
     private readonly refuses: (stay: StaySummary) => boolean,
-    /** Whether it is away now. */
+    /** Whether the sink is away now. */
     private readonly isAway: () => boolean,
   ) {}
 

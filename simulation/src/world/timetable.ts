@@ -2,7 +2,7 @@ import type { Pause, Plan } from "../plan.js";
 import { endMsOf, isWithin, type Publication, publicationsOf } from "../plan-events.js";
 import type { SimTime } from "./sim-clock.js";
 
-/** What a plan lets happen when: events that are still to be published, and who pauses. */
+/** The times of a plan: which events are still to be published, and who pauses. */
 export class Timetable {
   private readonly unpublished: Publication[];
 
@@ -27,7 +27,7 @@ export class Timetable {
     return hasTime && pauses.some((pause) => pause.who === who && isWithin(pause, this.time.nowMs));
   }
 
-  /** When something becomes possible that is not now; undefined when nothing will. */
+  /** The next time at which an event is due or a pause ends; undefined when there is none. */
   get nextMs(): number | undefined {
     const { nowMs } = this.time;
     const ends = this.plan.pauses.filter((pause) => isWithin(pause, nowMs)).map(endMsOf);
