@@ -8,6 +8,9 @@ export interface EpochRegister {
    * @throws {DependencyUnavailableError}
    */
   newest(): Promise<string | undefined>;
-  /** @param value - an epoch or the loss of one; entering it again is harmless @throws {DependencyUnavailableError} the value may have been entered or not */
+  /**
+   * @param value - an epoch or the loss of one; entering it again is harmless
+   * @throws {DependencyUnavailableError} the value may have been entered or not
+   */
   enter(value: string): Promise<void>;
 }

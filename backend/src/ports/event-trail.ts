@@ -18,6 +18,9 @@ export interface TrailRead {
 
 /** A log of events, as far back as it is kept. */
 export interface EventTrail {
-  /** Reads the events in the order of their publishing; messages that break the contract are left out. Can be called again. */
+  /**
+   * Reads the events in the order of their publishing; messages that break the contract are left out. Can be
+   * called again.
+   */
   read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead>;
 }

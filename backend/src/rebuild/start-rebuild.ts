@@ -59,7 +59,10 @@ export class NoRegisterError extends Error {
   }
 }
 
-/** Can be repeated after any failure. @throws {StoreTrustedError} @throws {StoreElsewhereError} and what Redis, the broker or the sink fail with */
+/**
+ * Can be repeated after any failure.
+ * @throws {StoreTrustedError} @throws {StoreElsewhereError} and what Redis, the broker or the sink fail with
+ */
 export async function runRebuild(
   config: BackendConfig,
   options: RebuildOptions,
