@@ -7,7 +7,7 @@ import type { QueueType } from "./with-row.js";
 export const PARTS = ["throughput", "latency", "growth", "profile"] as const;
 export type Part = (typeof PARTS)[number];
 
-export interface BenchOptions {
+interface BenchOptions {
   readonly parts: readonly Part[];
   readonly save: boolean;
   readonly events: number;

@@ -14,7 +14,7 @@ import type { Tables } from "./tables.js";
 import { throughputTable } from "./throughput/throughput-table.js";
 import type { QueueType } from "./with-row.js";
 
-export interface HowMeasured {
+interface HowMeasured {
   readonly command: string;
   readonly queueType: QueueType;
   /** Load average of the minute before the run: 0 on an idle machine. */

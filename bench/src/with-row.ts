@@ -12,7 +12,7 @@ import type { Row, RunningRow } from "./rows.js";
 
 export type QueueType = "quorum" | "classic";
 
-export interface RowOptions {
+interface RowOptions {
   readonly queueType: QueueType;
   /** Options of node for the consumers: "--cpu-prof". */
   readonly nodeOptions?: readonly string[];

@@ -17,7 +17,7 @@ import {
 export const VIRTUAL_HOST = "parking";
 
 /** What a user of the broker may do: regular expressions over names, "" matches nothing. */
-export interface BrokerAccount {
+interface BrokerAccount {
   readonly user: string;
   readonly tags: readonly string[];
   readonly configure: string;
@@ -77,7 +77,7 @@ export const brokerAccounts: readonly BrokerAccount[] = [
 ];
 
 /** What a user of Redis may do, in the words of its ACL. */
-export interface StoreAccount {
+interface StoreAccount {
   readonly user: string;
   /** Patterns: "a* ~b*" is two of them. */
   readonly keys: string;

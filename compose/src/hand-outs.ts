@@ -6,7 +6,7 @@ import { redisAcl } from "./redis-acl.js";
 import { apiTokens, type Secrets, secretOf } from "./secret-files.js";
 
 /** The secret files of one container, and the user that may read them. */
-export interface HandOut {
+interface HandOut {
   readonly service: string;
   readonly uid: number;
   readonly files: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { readSamples, sumOf } from "./read-samples.js";
 import type { ServiceProcess } from "./service-process.js";
 import type { Environment } from "./environment.js";
 
-export interface RunningServices {
+interface RunningServices {
   readonly environment: Environment;
   readonly apiUrl: string;
   readonly backends: readonly ServiceProcess[];

@@ -13,7 +13,7 @@ import {
 import type { Running } from "@boomgate/platform/lifecycle";
 import type { EmbeddedConfig } from "./embedded-config.js";
 
-export interface TrafficParts extends Pick<
+interface TrafficParts extends Pick<
   BackfillParts,
   "broker" | "log" | "registry" | "truth" | "backlog" | "tracer"
 > {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface SinkCounts {
+interface SinkCounts {
   readonly closed: number;
   readonly void: number;
 }

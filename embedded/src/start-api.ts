@@ -13,13 +13,13 @@ const ANY_FREE_PORT = 0;
 const NOTICE =
   "Embedded mode: broker and open stays live in one process, and end with it. Closed stays are kept.";
 
-export interface ApiParts {
+interface ApiParts {
   readonly config: EmbeddedConfig;
   readonly log: Logger;
   readonly readiness: () => Readiness;
 }
 
-export interface StartedApi {
+interface StartedApi {
   readonly api: RunningSummaryApi;
   /** Metrics of the whole process, served by the metrics port of the API. */
   readonly registry: Registry;

@@ -13,7 +13,7 @@ import type { GeneratorCounts, GeneratorParts } from "./generator.js";
 import { systemClock } from "@boomgate/platform/clock";
 
 /** "unsent": the broker does not have the event. "uncertain": the confirm was lost, or never came. */
-export type PublishResult = "confirmed" | "unsent" | "uncertain";
+type PublishResult = "confirmed" | "unsent" | "uncertain";
 
 const wasNotSent = (error: unknown): boolean =>
   error instanceof UnroutableError || error instanceof PublisherFullError;

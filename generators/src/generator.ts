@@ -49,7 +49,7 @@ export interface GeneratorParts {
 }
 
 /** Where traffic comes from: what is to be handled, each when its time has come. */
-export type TrafficSource<T> = (signal: AbortSignal) => AsyncIterable<T>;
+type TrafficSource<T> = (signal: AbortSignal) => AsyncIterable<T>;
 
 /** Calls `handle` for each item; its end is stop, the end of the source, or the first defect. */
 export function startTraffic<T>(

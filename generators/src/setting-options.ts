@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 
 /** An option that is a setting under a name for the command line: the setting checks its value. */
-export type SettingOption = readonly [flag: string, setting: string, description: string];
+type SettingOption = readonly [flag: string, setting: string, description: string];
 
 export const SCENARIO_OPTIONS = [
   ["--scenario <name>", "SCENARIO", "seed, mall, event, rush, soak, or the path of a JSON file"],

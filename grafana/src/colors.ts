@@ -10,7 +10,7 @@ const MEANINGS: readonly (readonly [ending: RegExp, color: string])[] = [
   [/(closed|accepted|stored|exported)$/, "green"],
 ];
 
-export interface ColorOverride {
+interface ColorOverride {
   /** As Grafana reads it: "/parked$/". */
   readonly regexp: string;
   readonly properties: { readonly id: string; readonly value: unknown }[];

@@ -1,7 +1,7 @@
 import { parser } from "@prometheus-io/lezer-promql";
 
 /** A rule of Prometheus, as far as it can be broken. */
-export interface Mutable {
+interface Mutable {
   readonly expr: string;
   /** Alerts only. */
   readonly for?: string;

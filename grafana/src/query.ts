@@ -1,7 +1,7 @@
 import { parser } from "@prometheus-io/lezer-promql";
 
 /** What a query of PromQL is made of, as far as the checks want to know it. */
-export interface QueryParts {
+interface QueryParts {
   /** Names of its metrics, in order. */
   readonly names: readonly string[];
   /** Metrics of which it takes a rate, which only a counter has. */

@@ -9,7 +9,7 @@ export interface AlertRule {
   readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 
-export interface RecordingRule {
+interface RecordingRule {
   readonly record: string;
   readonly expr: string;
 }
@@ -37,7 +37,7 @@ export const readRecordings = () => rulesOf<RecordingRule>("recording");
 
 const testFolder = new URL("tests/", prometheusFolder);
 
-export const readTestFileNames = () =>
+const readTestFileNames = () =>
   readdirSync(testFolder).filter((name) => name.endsWith(".test.yml"));
 
 export interface RuleTest {

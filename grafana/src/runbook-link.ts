@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-export interface RunbookSection {
+interface RunbookSection {
   readonly title: string;
   readonly text: string;
 }

@@ -8,7 +8,7 @@ import { RollupKeeper } from "./rollups/rollup-keeper.js";
 import type { SummaryApiConfig } from "./settings.js";
 import type { Stores } from "./store/stores.js";
 
-export interface HouseParts {
+interface HouseParts {
   readonly config: SummaryApiConfig;
   readonly stores: Stores;
   readonly metrics: SinkMetrics;

@@ -36,7 +36,7 @@ import { type AskBackends, askOver } from "./watch/scrape.js";
 const COMMITS_AT_ONCE = 3;
 const systemNow = () => new Date();
 
-export interface SummaryApiParts {
+interface SummaryApiParts {
   readonly config: SummaryApiConfig;
   readonly log: Logger;
   readonly registry: Registry;

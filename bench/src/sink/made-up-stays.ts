@@ -4,7 +4,7 @@ const PLATES = 20_000;
 const LONGEST_SECONDS = 4 * 3_600;
 
 /** A stay of up to four hours, of one of 20,000 plates. The same number gives the same stay. */
-export function madeUpStay(number: number, exitedAt: Date): ClosedStay {
+function madeUpStay(number: number, exitedAt: Date): ClosedStay {
   const durationSeconds = 60 + ((number * 7_919) % LONGEST_SECONDS);
   const exit = { lotId: "main", exitEventId: `bench-exit-${number}`, exitedAt };
   const plate = `B${100_000 + ((number * 104_729) % PLATES)}`;

@@ -1,7 +1,7 @@
 import { numberOption } from "@boomgate/platform/cli";
 import { Command } from "commander";
 
-export interface SinkOptions {
+interface SinkOptions {
   readonly rate: number;
   readonly seconds: number;
   readonly profile?: string;

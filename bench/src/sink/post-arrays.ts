@@ -5,7 +5,7 @@ import { madeUpStays } from "./made-up-stays.js";
 const ARRAY = 1_000;
 const IN_FLIGHT = 8;
 
-export interface PostOptions {
+interface PostOptions {
   /** URLs of the APIs, which get arrays in turn. */
   readonly urls: readonly string[];
   /** Summaries per second; undefined: as many as the API accepts. */

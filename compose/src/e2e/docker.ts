@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-export interface ComposeOptions {
+interface ComposeOptions {
   /** Folder of docker-compose.yml. */
   readonly folder: string;
   /** Prefix of its containers and volumes, which keeps them apart from a real stack. */

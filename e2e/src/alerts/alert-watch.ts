@@ -12,7 +12,7 @@ interface Answer {
 }
 
 /** The alerts that fire now. @throws when Prometheus does not answer */
-export async function firingAlerts(prometheusUrl: string): Promise<ReadonlySet<string>> {
+async function firingAlerts(prometheusUrl: string): Promise<ReadonlySet<string>> {
   const answer = await fetch(`${prometheusUrl}/api/v1/alerts`);
   const { data } = (await answer.json()) as Answer;
   const firing = data.alerts.filter(({ state }) => state === "firing");

@@ -25,7 +25,7 @@ export interface Fault {
   inject(target: FaultTarget): Promise<Effect>;
 }
 
-export interface Prepared {
+interface Prepared {
   /** Settings of the summary API; undefined is not set. */
   readonly apiEnv: Env;
   undo(): Promise<void>;

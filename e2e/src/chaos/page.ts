@@ -29,7 +29,7 @@ function sumText(outcomes: OutcomeCounts): string {
     .join(" + ");
 }
 
-export interface ChaosOptions {
+interface ChaosOptions {
   readonly seed: number;
   readonly visits: number;
   readonly rate: number;

@@ -12,7 +12,7 @@ const MOST_UNCONFIRMED = 2_000;
 const TICK_MS = 5;
 const AGAIN_AFTER_MS = 100;
 
-export interface PublishCounts {
+interface PublishCounts {
   published: number;
   confirmed: number;
   /** Nacked, or lost with their connection; each was published again. */

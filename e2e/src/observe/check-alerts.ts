@@ -1,7 +1,7 @@
 import { type AlertRule, type AlertTime, alertExcuses, alertProblems } from "./healthy-alerts.js";
 import { SCRAPE_SECONDS } from "./prometheus-config.js";
 
-export interface AlertReport {
+interface AlertReport {
   readonly rules: number;
   readonly excuses: readonly string[];
   readonly problems: readonly string[];

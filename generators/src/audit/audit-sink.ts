@@ -6,7 +6,7 @@ import { readSinkStays } from "./sink-stay.js";
 /** More than the errors of gate clocks and of rounding. */
 export const AUDIT_TOLERANCE_MS = 5_000;
 
-export interface AuditOptions {
+interface AuditOptions {
   /** Files of one run: one file, or one of each generator. */
   readonly truth: readonly string[];
   /** URL of the summary API, without a slash at the end. */

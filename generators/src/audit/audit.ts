@@ -5,7 +5,7 @@ import { type ExitsWithoutStay, exitsWithoutStay } from "./exits-without-stay.js
 import { keysOf, sightingsOf } from "./sightings.js";
 import type { SinkStay } from "./sink-stay.js";
 
-export interface AuditRules {
+interface AuditRules {
   /** A stay whose times differ by no more is exact. */
   readonly toleranceMs: number;
 }

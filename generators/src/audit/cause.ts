@@ -20,7 +20,7 @@ export const isGood =
     read.plate === plate && !read.faults.includes("malformed");
 
 /** @returns `undefined` when the passage has a good read */
-export function causeAt(passage: Passage, plate: string): Cause | undefined {
+function causeAt(passage: Passage, plate: string): Cause | undefined {
   const { reads, lost } = passage;
   if (reads.some(isGood(plate))) return undefined;
   if (lost !== undefined) return lost;

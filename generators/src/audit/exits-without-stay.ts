@@ -4,7 +4,7 @@ import { countsOf } from "./counts-of.js";
 
 /** An exit of a car that has left is a re-read; the others have the cause of their missed visit. */
 const EXIT_CAUSES = ["reread", ...CAUSES] as const;
-export type ExitCause = (typeof EXIT_CAUSES)[number];
+type ExitCause = (typeof EXIT_CAUSES)[number];
 
 export interface ExitsWithoutStay {
   /** Exits that reached the broker and closed no stay. */

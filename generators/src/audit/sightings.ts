@@ -6,7 +6,7 @@ import type { SinkStay } from "./sink-stay.js";
  * Which visit a read belongs to. Gates use the ids of events again, so a read has a key: for an exit the id of
  * its stay, for an entry its lot, id and instant.
  */
-export interface Sightings {
+interface Sightings {
   readonly visitOf: ReadonlyMap<string, TrueVisit>;
   readonly keyOf: ReadonlyMap<TrueRead, string>;
 }

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 30_000;
 /** Clocks of gates may be wrong by so much. */
 const MARGIN_MS = 86_400_000;
 
-export interface SinkQuery {
+interface SinkQuery {
   /** Of the summary API, without a slash at the end. */
   readonly url: string;
   readonly token?: string | undefined;

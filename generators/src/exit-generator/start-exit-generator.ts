@@ -7,7 +7,7 @@ import { startScenario } from "../scenarios/start-scenario.js";
 import { arrivals } from "../traffic/arrivals.js";
 import { RandomSource, randomSeed } from "../traffic/random-source.js";
 
-export interface ExitGeneratorOptions extends GeneratorParts {
+interface ExitGeneratorOptions extends GeneratorParts {
   readonly config: Config<typeof exitGeneratorSettings>;
 }
 

@@ -31,7 +31,7 @@ export interface CameraRead {
 }
 
 /** Why a camera read nothing of a car. */
-export type LostReason = "missed" | "silent";
+type LostReason = "missed" | "silent";
 
 export interface LostPassage {
   readonly kind: "entry" | "exit";

@@ -10,7 +10,7 @@ import type { ParkedVehicles } from "./parked-vehicles.js";
 const DEFAULT_KEY = "parked_vehicles";
 const COMMAND_TIMEOUT_MS = 5_000;
 
-export interface RedisParkedVehiclesOptions {
+interface RedisParkedVehiclesOptions {
   /** The database is 0, as the address names none. */
   readonly url: string;
   /** Key of the lot `main`, and beginning of the keys of the others: "parked_vehicles:north". */

@@ -1,7 +1,5 @@
 import { Counter, type Registry } from "@boomgate/platform/telemetry";
 
-export type GeneratorMetrics = ReturnType<typeof createGeneratorMetrics>;
-
 /** Both generators of the embedded mode share a registry, and so these counters. */
 export function createGeneratorMetrics(registry: Registry) {
   const counter = <const L extends string>(name: string, help: string, labelNames: readonly L[]) =>

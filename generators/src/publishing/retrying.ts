@@ -8,7 +8,7 @@ export interface RetryingLog {
   error(fields: object, text: string): void;
 }
 
-export interface RetryingOptions {
+interface RetryingOptions {
   readonly clock: Clock;
   /** Once aborted, the attempt under way is finished and nothing is tried again. */
   readonly signal: AbortSignal;

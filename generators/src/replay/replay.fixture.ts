@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { QueueNames } from "@boomgate/contracts";
 import { childEnv } from "@boomgate/testing";
 
-export interface ReplayRun {
+interface ReplayRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

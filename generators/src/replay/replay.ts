@@ -24,7 +24,7 @@ export interface ReplayCounts {
   lastLine: number;
 }
 
-export interface ReplayParts {
+interface ReplayParts {
   /** `undefined` in a dry run. */
   readonly publisher: MessagePublisher | undefined;
   readonly exchanges: EventExchanges;

@@ -4,7 +4,7 @@ import type { Regulars } from "./scenario.js";
 
 const DAY_MS = 86_400_000;
 
-export interface RegularArrival {
+interface RegularArrival {
   readonly atMs: number;
   /** Which of the regulars, from 0. */
   readonly regular: number;

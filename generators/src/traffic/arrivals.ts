@@ -3,7 +3,7 @@ import type { Clock } from "@boomgate/platform/clock";
 /** A process that is further behind skips the missed time, instead of publishing a burst. */
 const LONGEST_LAG_MS = 1_000;
 
-export interface ArrivalOptions {
+interface ArrivalOptions {
   /** With 0 nothing arrives until the signal aborts. */
   readonly ratePerSecond: number;
   /** Time to the next arrival, drawn anew for each. */

@@ -33,5 +33,5 @@ function numberOf(text: string): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-export const legendOf = (format: string, labels: Readonly<Record<string, string>>): string =>
+const legendOf = (format: string, labels: Readonly<Record<string, string>>): string =>
   format.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (_whole, label: string) => labels[label] ?? "");

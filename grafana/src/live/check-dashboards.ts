@@ -9,7 +9,7 @@ const WINDOW_SECONDS = 120;
 /** Shorter than the pause between scrapes, so that no value is passed over. */
 const STEP_SECONDS = 1;
 
-export interface LiveReport {
+interface LiveReport {
   readonly panels: number;
   readonly queries: number;
   readonly problems: readonly string[];

@@ -6,7 +6,7 @@ import { type Expectation, expectedOf } from "./expectations.js";
 import type { MetricTypes } from "./metric-types.js";
 import { boundsOf } from "./plausible.js";
 
-export interface LiveOptions {
+interface LiveOptions {
   /** Asks Prometheus for the last minutes of a query. */
   readonly queryRange: (query: string) => Promise<readonly Series[]>;
   readonly types: MetricTypes;

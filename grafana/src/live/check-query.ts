@@ -5,7 +5,7 @@ import type { Expected } from "./expectations.js";
 import type { MetricTypes } from "./metric-types.js";
 import { type Bounds, isWithin } from "./plausible.js";
 
-export interface QueryContext {
+interface QueryContext {
   readonly types: MetricTypes;
   readonly expected: Expected;
   /** Within which every value has to be; none: nobody said what is plausible. */

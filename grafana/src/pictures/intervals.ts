@@ -1,7 +1,7 @@
 /** Steps Grafana likes: from a second to a day. */
 const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1_200, 1_800, 3_600, 7_200, 86_400];
 
-export interface Intervals {
+interface Intervals {
   readonly stepSeconds: number;
   /** For `$__rate_interval`: never so short that a rate lacks its second sample. */
   readonly rateSeconds: number;

@@ -6,7 +6,7 @@ import type { DrawablePanel, RecordedPanel, Recording } from "./recording.js";
 /** File names in grafana/dashboards and docs/images. The page of the runbook is text. */
 export const PICTURED = ["pipeline", "car-parks", "slo"] as const;
 
-export interface RecordOptions {
+interface RecordOptions {
   readonly prometheus: PrometheusClient;
   readonly span: TimeSpan;
   /** How often that Prometheus scrapes; Grafana has it from its data source. */

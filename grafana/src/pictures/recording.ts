@@ -15,7 +15,7 @@ export interface RecordedPanel {
   readonly answers: readonly RecordedAnswer[];
 }
 
-export interface RecordedAnswer {
+interface RecordedAnswer {
   readonly refId: string;
   readonly legendFormat: string;
   readonly series: readonly Series[];

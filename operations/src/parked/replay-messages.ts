@@ -15,7 +15,7 @@ export interface ReplayOptions extends Choice {
   readonly rate: number | undefined;
 }
 
-export interface ReplayResult {
+interface ReplayResult {
   readonly replayed: number;
   /** Messages whose original queue is not known; they stay parked. */
   readonly withoutOrigin: number;

@@ -3,7 +3,7 @@ import { DEFAULT_FOLDING, type PlateFolding } from "./plate-folding.js";
 /** A Thai plate with its province has 22. */
 export const MAX_PLATE_CHARACTERS = 24;
 /** Of any spelling, in UTF-16 units; a longer text is no plate. */
-export const MAX_PLATE_TEXT = 256;
+const MAX_PLATE_TEXT = 256;
 
 const NORMAL = /^[A-Z0-9]{1,24}$/;
 const ASCII = /^[\0-\x7f]*$/;

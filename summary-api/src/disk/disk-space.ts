@@ -3,13 +3,13 @@ import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { isDiskFull } from "./disk-full.js";
 
 /** Label of the metric. */
-export const DISK_PLACES = ["database", "summary_log"] as const;
-export type DiskPlace = (typeof DISK_PLACES)[number];
+const DISK_PLACES = ["database", "summary_log"] as const;
+type DiskPlace = (typeof DISK_PLACES)[number];
 
 /** Probes are at least this far apart, however often readiness is asked for. */
 const PROBE_EVERY_MS = 1_000;
 
-export interface DiskSpaceParts {
+interface DiskSpaceParts {
   readonly metrics: Pick<SinkMetrics, "diskFull">;
   readonly log: Pick<Logger, "error" | "info">;
   /** Writes to the database and deletes it again. */

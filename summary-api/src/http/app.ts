@@ -42,7 +42,7 @@ const description = {
 /** Left out of the latency metric: these answers last as long as their reader wants. */
 const STREAMS = new Set(["/api/v1/live", ...EXPORT_PATHS]);
 
-export interface AppParts {
+interface AppParts {
   readonly stores: Stores;
   readonly findPlates: FindPlates;
   /** Time zone of the rollups. */

@@ -44,7 +44,7 @@ const bodySchema = z
 
 export const INTAKE_PATH = "/api/v1/summaries";
 
-export interface IntakeParts {
+interface IntakeParts {
   readonly intake: Intake;
   readonly counts: IntakeCounts;
   readonly limits: () => TimeLimits;

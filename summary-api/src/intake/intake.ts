@@ -23,7 +23,7 @@ export interface Saved {
   readonly outcome: SaveOutcome;
 }
 
-export interface IntakeOptions {
+interface IntakeOptions {
   readonly store: Pick<SummaryStore, "save">;
   readonly metrics: SinkMetrics;
   /** Summaries in one commit at most. */

@@ -5,7 +5,7 @@ export const MINUTE_MS = 60_000;
 /** Short, so that reading a chunk again after a commit costs little. */
 export const CHUNK_MS = 10 * MINUTE_MS;
 
-export const minuteOf = (instant: Date): number => Math.floor(instant.getTime() / MINUTE_MS);
+const minuteOf = (instant: Date): number => Math.floor(instant.getTime() / MINUTE_MS);
 export const chunkOf = (instant: Date): number => Math.floor(instant.getTime() / CHUNK_MS);
 
 /** The counts for the charts, of the stays of one lot that ended within one chunk of time. */

@@ -5,7 +5,7 @@ import { type ChunkByLot, ChunkCache } from "./chunk-cache.js";
 import { DURATION_BOUNDS_SECONDS } from "./duration-buckets.js";
 
 /** Ranges of the charts, each with a step that gives at most a few hundred points. */
-export const STEP_MINUTES = { 1: 1, 6: 1, 24: 5 } as const;
+const STEP_MINUTES = { 1: 1, 6: 1, 24: 5 } as const;
 export type Hours = keyof typeof STEP_MINUTES;
 /** Most lots in the list of choices. */
 const MAX_LOTS = 200;

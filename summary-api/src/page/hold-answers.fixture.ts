@@ -1,6 +1,6 @@
 import type { Page } from "@boomgate/testing/browser";
 
-export interface HeldAnswer {
+interface HeldAnswer {
   /** Resolves when the API has answered; the page does not have the answer yet. */
   readonly isHeld: Promise<void>;
   /** Passes the answer on to the page; resolves when the page has drawn it. */

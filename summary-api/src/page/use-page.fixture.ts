@@ -2,7 +2,7 @@ import { type Browser, type Locator, openBrowser, type Page } from "@boomgate/te
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { PageApi } from "./page-api.fixture.js";
 
-export interface OpenPage {
+interface OpenPage {
   readonly api: PageApi;
   readonly page: Page;
   /** Opens the page and waits until it is live; `query` as in the address: "?mask=1". */

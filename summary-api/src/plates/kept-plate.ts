@@ -3,7 +3,7 @@ import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
 /** Turns a normalised plate into the form in which it is stored and shown; a hash is not changed. */
 export type KeptPlate = (plate: string) => string;
 
-export interface KeptPlates {
+interface KeptPlates {
   readonly kept: KeptPlate;
   /** Identifies the key; `undefined` when plates are not hashed. */
   readonly fingerprint: string | undefined;

@@ -15,7 +15,7 @@ const BREATH_MS = 10;
  */
 const SETTLING_MS = 3_600_000;
 
-export interface RetentionKeeperParts {
+interface RetentionKeeperParts {
   readonly retention: RawRetention;
   readonly keptFrom: KeptFrom;
   readonly keepForMs: number;

@@ -15,7 +15,7 @@ const REST: Readonly<Record<Period, number>> = { hour: 4, day: 4, month: 20, yea
 /** Longest pause: a round that took long because of a lock is no measure for the next one. */
 const REST_AT_MOST_MS = 600_000;
 
-export interface KeeperParts {
+interface KeeperParts {
   readonly rollups: RollupStore;
   readonly metrics: SinkMetrics;
   readonly log: Pick<Logger, "warn">;

@@ -4,7 +4,7 @@ import type { Tables } from "./tables.js";
 
 const ROWS_AT_ONCE = 1_000;
 
-export interface ErasedStay {
+interface ErasedStay {
   readonly stay_id: string;
   readonly revision: number | string;
   readonly exited_at: Date | string;

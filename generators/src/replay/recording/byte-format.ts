@@ -1,6 +1,6 @@
 import { UnreadableRecordingError } from "./unreadable-recording.js";
 
-export type ByteFormat = "gzip" | "utf-8" | "utf-16le" | "utf-16be";
+type ByteFormat = "gzip" | "utf-8" | "utf-16le" | "utf-16be";
 
 /** The first bytes that identify the format. */
 export const FORMAT_BYTES = 6;

@@ -13,7 +13,7 @@ import {
 } from "./ascii.js";
 
 /** "complete": the byte is the last of the object. "broken": the object ended before it, without its end. */
-export type Scanned = "inside" | "complete" | "broken";
+type Scanned = "inside" | "complete" | "broken";
 
 /** Finds the end of a JSON object, byte by byte, and whether the object was cut off. */
 export class ObjectScanner {

@@ -8,7 +8,7 @@ interface Place {
 }
 
 /** What a replay has to know of an event. */
-export interface EventHead {
+interface EventHead {
   readonly kind: "entry" | "exit";
   readonly id: string;
   /** Gate clock, ms since 1970. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readRecording } from "./read-recording.js";
 
 /** Events as a recorder writes them, with text that is hard to divide. */
-export const aRecord = () =>
+const aRecord = () =>
   fc
     .record({
       isExit: fc.boolean(),

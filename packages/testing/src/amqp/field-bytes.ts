@@ -11,7 +11,7 @@ export const uint32 = (value: number): Buffer => {
   return bytes;
 };
 
-export const longText = (text: string | Buffer): Buffer => {
+const longText = (text: string | Buffer): Buffer => {
   const bytes = Buffer.from(text as string);
   return Buffer.concat([uint32(bytes.length), bytes]);
 };

@@ -14,7 +14,7 @@ export function publicUrl(url: string): string {
   return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }
 
-export const VARIABLES: Readonly<Record<ServiceName, string>> = {
+const VARIABLES: Readonly<Record<ServiceName, string>> = {
   rabbitmq: "AMQP_URL",
   redis: "REDIS_URL",
   postgres: "DATABASE_URL",

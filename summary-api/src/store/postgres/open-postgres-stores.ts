@@ -28,7 +28,7 @@ const POSTGRES: Dialect = {
   },
 };
 
-export interface PostgresStoreOptions extends StoreOptions {
+interface PostgresStoreOptions extends StoreOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly log: Pick<Logger, "warn">;

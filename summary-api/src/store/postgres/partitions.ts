@@ -39,7 +39,7 @@ async function createPartition(db: Kysely<Tables>, month: Date): Promise<void> {
   });
 }
 
-export interface MonthPartition {
+interface MonthPartition {
   readonly name: string;
   /** UTC, exclusive. */
   readonly endsAt: Date;

@@ -4,7 +4,7 @@ import type { StayPlace } from "./batch-plan.js";
 import type { StoredStay, SupersededStay } from "./summary-store.js";
 import type { StayColumns, Tables } from "../tables.js";
 
-export function staySummaryOf(row: Selectable<StayColumns>): StaySummary {
+function staySummaryOf(row: Selectable<StayColumns>): StaySummary {
   const revision = {
     stayId: row.stay_id,
     revision: Number(row.revision),

@@ -1,7 +1,7 @@
 import type { ChannelModel } from "amqplib";
 
 /** Instead of the headers of a message that cannot be read, with the reason. */
-export const UNREADABLE_HEADERS = "x-headers-unreadable";
+const UNREADABLE_HEADERS = "x-headers-unreadable";
 
 /** What the guard uses of the library's connection, which reads frames one after the other from `rest`. */
 interface FrameReader {
