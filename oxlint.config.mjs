@@ -23,6 +23,18 @@ const noParking = {
   group: ["@boomgate/**"],
   message: "The platform knows nothing about parking.",
 };
+const notHttp = {
+  group: ["@boomgate/http"],
+  message: "The pipeline and HTTP do not know each other.",
+};
+const testingOnly = {
+  group: ["@boomgate/**", "!@boomgate/contracts"],
+  message: "packages/testing imports the contracts, no other workspace.",
+};
+const notRequests = {
+  regex: String.raw`^(\.\./)+(http|intake|telemetry)/`, // a group would match @boomgate/platform/telemetry
+  message: "The store knows neither requests nor metrics.",
+};
 const httpOnly = {
   group: ["@boomgate/**", "!@boomgate/platform/**"],
   message:
@@ -45,7 +57,7 @@ const notPipeline = {
 const notOtherAdapters = (own) => ({
   group: ["amqp", "http", "memory", "redis"]
     .filter((kind) => kind !== own)
-    .map((kind) => `../${kind}/**`),
+    .map((kind) => `**/${kind}/**`),
   message: "Adapters do not use each other.",
 });
 const notBroker = {
@@ -123,28 +135,21 @@ export default {
     borders(["packages/platform/src/**"], ...always, noParking),
     borders(["packages/platform/src/telemetry/**"], byName, messagingOnly, testsOnly, noParking),
     borders(["packages/platform/src/messaging/**"], byName, telemetryOnly, testsOnly, noParking),
-    borders(["packages/pipeline/src/**"], ...always, notServices(), headersOnly),
+    borders(["packages/pipeline/src/**"], ...always, notServices(), notHttp, headersOnly),
     borders(["packages/http/src/**"], ...always, httpOnly),
-    borders(["packages/testing/src/**"], byName, telemetryOnly, notServices()),
+    borders(["packages/testing/src/**"], byName, telemetryOnly, testingOnly),
     borders(["generators/src/**"], ...always, notServices()),
     borders(["summary-api/src/**"], ...always, notServices()),
     borders(
-      ["summary-api/src/store/**"],
-      ...always,
-      notServices(),
-      notDatabases("postgres", "sqlite"),
+      ["summary-api/src/telemetry/**"],
+      only("Metrics know nothing else.", "@boomgate/platform/telemetry", "./**"),
     ),
-    borders(
-      ["summary-api/src/store/postgres/**"],
-      ...always,
-      notServices(),
-      notDatabases("sqlite"),
-    ),
-    borders(
-      ["summary-api/src/store/sqlite/**"],
-      ...always,
-      notServices(),
-      notDatabases("postgres"),
+    ...[
+      ["summary-api/src/store/**", "postgres", "sqlite"],
+      ["summary-api/src/store/postgres/**", "sqlite"],
+      ["summary-api/src/store/sqlite/**", "postgres"],
+    ].map(([files, ...databases]) =>
+      borders([files], ...always, notServices(), notRequests, notDatabases(...databases)),
     ),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
     borders(

@@ -1,6 +1,11 @@
 import type { Delivery } from "@boomgate/platform/messaging";
 import type { TraceContext } from "@boomgate/platform/tracing";
-import type { Way } from "./ways.js";
+
+/**
+ * How a message came to its queue: through the exchange of its kind, straight to the queue by the name of the
+ * queue, back from a retry or the parking lot, or through an exchange that does not belong to the queue.
+ */
+export type Way = "published" | "direct" | "returned" | "foreign";
 
 /**
  * A message in hand.

@@ -2,7 +2,7 @@ import { HEADERS } from "@boomgate/contracts";
 import { expect, it } from "vitest";
 import type { Message } from "./handler.js";
 import { attemptOf, publishedAtMs, replayCountOf, wasTriedBefore } from "./message-age.js";
-import type { Way } from "./ways.js";
+import type { Way } from "./handler.js";
 
 const message = (way: Way, headers: Message["delivery"]["headers"], redelivered = false) =>
   ({ way, delivery: { headers, redelivered } }) as Message;

@@ -1,12 +1,6 @@
 import { RecoverableError } from "@boomgate/platform/errors";
 import type { Delivery } from "@boomgate/platform/messaging";
-import type { Handler } from "./handler.js";
-
-/**
- * How a message came to its queue: through the exchange of its kind, straight to the queue by the name of the
- * queue, back from a retry or the parking lot, or through an exchange that does not belong to the queue.
- */
-export type Way = "published" | "direct" | "returned" | "foreign";
+import type { Handler, Way } from "./handler.js";
 
 /**
  * Parked: whoever bound another exchange to the queue can make any message an event of that queue, and none of
