@@ -33,20 +33,20 @@ export const backendSettings = {
   PREFETCH: prefetch,
   DELIVERY_LIMIT_BY_POLICY: flag({
     default: false,
-    doc: "A policy of the broker keeps what queues would drop that were declared without our x-delivery-limit. Without it the backend refuses to start over them.",
+    doc: "Set it when the queues exist without our x-delivery-limit and a policy of the broker parks messages at the limit. Otherwise the backend refuses to start with such queues, as they would drop messages.",
   }),
   SUMMARY_URL: url({
     protocols: ["http", "https"],
     default: "http://127.0.0.1:8000/api/v1/summaries",
-    doc: "Where stays are posted.",
+    doc: "URL that stays are posted to.",
   }),
   SUMMARY_POST_MODE: oneOf(["batch", "single"], {
     default: "batch",
-    doc: "Arrays of stays, or one object per request for sinks that know no arrays.",
+    doc: "batch: each POST has an array of stays; single: one stay as an object, for sinks that accept no arrays.",
   }),
   SUMMARY_TOKEN: optional(
     secret({
-      doc: "Bearer token of the sink. As SUMMARY_TOKEN_FILE it is read again when the sink answers 401 or 403.",
+      doc: "Bearer token of the sink. The file of SUMMARY_TOKEN_FILE is read again when the sink answers 401 or 403.",
     }),
   ),
   SUMMARY_TIMEOUT_MS: millis({
@@ -57,25 +57,28 @@ export const backendSettings = {
   STORE_REPLICAS: count({
     default: 0,
     min: 0,
-    doc: "Replicas of Redis that must have a save before its event is acked: all that may take over.",
+    doc: "How many replicas of Redis must have a save before its event is acked. Set it to the number of replicas that a failover may promote.",
   }),
   ...storePlaceSettings,
   LOTS_FILE: parsedFile({
     parse: parseLots,
-    doc: "GeoJSON FeatureCollection of the lots: which letters count as one on their plates (docs/plates.md). The same for backends and summary API; a change asks for a rebuild.",
+    doc: "GeoJSON FeatureCollection of the lots. It says which letters count as equal on the plates of a lot (docs/plates.md). Backends and summary API need the same file; after a change, run a rebuild.",
   }),
   NO_PLATE_WORDS: parsed("words, separated by commas", {
     parse: parseNoPlateWords,
-    doc: "What cameras write where they read no plate, instead of the built-in list (docs/plates.md); with + or - before each word added to it or taken out of it: +tbd,-na.",
+    doc: "Texts that cameras send when they read no plate. They replace the built-in list (docs/plates.md), or change it when each has a sign: +tbd,-na adds tbd and removes na.",
   }),
-  REREAD_WINDOW_MS: millis({ default: 30_000, doc: "A repeated read within it is a re-read." }),
+  REREAD_WINDOW_MS: millis({
+    default: 30_000,
+    doc: "A second read of the same plate and kind within this time is a re-read: the same passage of the car.",
+  }),
   CLOCK_SKEW_TOLERANCE_MS: millis({
     default: 2_000,
-    doc: "By how much an exit may be stamped before its entry.",
+    doc: "How much earlier than its entry an exit may be stamped, as the clocks of gates differ.",
   }),
   HORIZON_MS: millis({
     default: 72 * HOUR_MS,
-    doc: "An event that is processed within it of its own time is accepted, whatever made it late.",
+    doc: "An event that is processed within this time of its own time is accepted, however it was delayed; a later one may be parked.",
   }),
   MAX_STAY_MS: millis({
     default: 720 * HOUR_MS,
@@ -83,7 +86,7 @@ export const backendSettings = {
   }),
   OCCUPANCY_WINDOW_MS: millis({
     default: 24 * HOUR_MS,
-    doc: "A car that came longer ago is not counted as inside: how long a missed exit can be seen in the occupancy.",
+    doc: "A car that entered earlier than this is not counted as inside, so that cars whose exit was missed do not stay in the occupancy.",
   }),
   MAX_AHEAD_MS: millis({
     default: HOUR_MS,

@@ -37,7 +37,7 @@ export const generatorProcessSettings = {
   ...processSettings,
   PARKED_VEHICLES_KEY: text({
     default: "parked_vehicles",
-    doc: "Redis set of the plates that are parked in the lot main; begins the keys of other lots.",
+    doc: "Redis set of the plates that are parked in the lot main, and prefix of the sets of other lots.",
   }),
 } as const;
 

@@ -10,7 +10,7 @@ export const trafficSettings = {
   TIME_SCALE: factor({ default: 1, doc: "Speed of a scenario: 60 is an hour in a minute." }),
   SCENARIO_START: optional(
     text({
-      doc: 'Time of a scenario at the start, RFC 3339 or "now"; by default the last time its week began.',
+      doc: 'Time in the scenario when it starts, RFC 3339 or "now"; by default the last time its week began.',
     }),
   ),
   NOISE: text({
@@ -18,9 +18,11 @@ export const trafficSettings = {
     doc: "Faults of the cameras of a scenario: none, realistic, or realistic with other rates: realistic,misread=0.",
   }),
   TRUTH_PATH: optional(
-    text({ doc: "File into which is written what really happened in a scenario, as NDJSON." }),
+    text({
+      doc: "NDJSON file to which the true visits of a scenario and their events are written, for the audit.",
+    }),
   ),
-  COUNT: optional(count({ doc: "Ends after this many events; endless when left out." })),
+  COUNT: optional(count({ doc: "The generator ends after this many events; without it, never." })),
   SEED: optional(
     count({ min: 0, max: 2 ** 31 - 1, doc: "The same seed gives the same plates, lots and gaps." }),
   ),

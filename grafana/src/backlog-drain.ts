@@ -1,4 +1,4 @@
-/** How long the backlog takes, on the dashboards Pipeline and SLO. */
+/** How long draining the backlog takes, on the dashboards Pipeline and SLO. */
 export const backlogDrain = {
   description:
     "What waits, divided by the pace of the last 5 minutes. Nothing is drawn while that pace is zero.",

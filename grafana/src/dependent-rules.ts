@@ -4,7 +4,7 @@ import { nameOf, type Rule, type RuleTest } from "./rules.js";
 const uses = (rule: Rule, record: string) =>
   RegExp(`(?<![\\w:])${record}(?![\\w:])`).test(rule.expr);
 
-/** All that the rules are made from, in the order of the files, with themselves. */
+/** The rules, and all rules that their expressions use, in the order of the files. */
 export function withSources(wanted: readonly Rule[], all: readonly Rule[]): readonly Rule[] {
   const found = new Set(wanted);
   for (const rule of found) {
@@ -15,7 +15,7 @@ export function withSources(wanted: readonly Rule[], all: readonly Rule[]): read
   return all.filter((rule) => found.has(rule));
 }
 
-/** All that is made from the rule, with itself. */
+/** The rule, and all rules whose expressions use it. */
 export function withUsers(changed: Rule, all: readonly Rule[]): readonly Rule[] {
   const found = new Set([changed]);
   for (const rule of found) {

@@ -1,7 +1,7 @@
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
 
-/** What one looks at first. */
+/** The row that shows whether the pipeline is healthy. */
 export const wellRow: RowSpec = {
   title: "Is it well?",
   panels: [

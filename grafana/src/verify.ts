@@ -4,9 +4,9 @@ import { expressionProblems } from "./verify-expression.js";
 import { referenceProblems, type Surroundings } from "./verify-references.js";
 
 const COLUMNS = 24;
-/** Grafana's own; it shows an unknown one as plain text behind the number. */
+/** The units that Grafana knows; an unknown one is shown as plain text behind the number. */
 const UNITS: ReadonlySet<unknown> = new Set(Object.values(units));
-/** Of one's own: "suffix:events". */
+/** A unit of our own: "suffix:events". */
 const OWN_UNIT = /^(prefix|suffix):\S/;
 /** In the title of a panel whose point is a fixed range. */
 const FIXED_WINDOW = /over (\d+) (minute|hour)s?$/;

@@ -24,7 +24,7 @@ export const summaryApiSettings = {
   DATABASE_URL: optional(
     url({
       protocols: ["postgres", "postgresql"],
-      doc: "PostgreSQL that keeps the stays; without it a SQLite file does.",
+      doc: "PostgreSQL that stores the stays; without it they are in a SQLite file.",
     }),
   ),
   SUMMARY_DATA_DIR: text({ default: "./data", doc: "Folder of the SQLite file." }),
@@ -47,19 +47,19 @@ export const summaryApiSettings = {
   ...plateSettings,
   LOTS_FILE: parsedFile({
     parse: parseLots,
-    doc: "The same file of lots as that of the backends, so that a plate is searched as its lot compares plates (docs/plates.md).",
+    doc: "The file of lots that the backends have, so that a search for a plate treats the same letters as equal (docs/plates.md).",
   }),
   BACKEND_METRICS_URL: optional(
     urls({
       protocols: ["http", "https"],
-      doc: "Addresses of /metrics of the backends, separated by commas; the page then shows latency, backlog and the cars inside. All addresses of a name are asked.",
+      doc: "URLs of /metrics of the backends, separated by commas; the page then shows latency, backlog and the cars inside. When a host name has several addresses, each is scraped.",
     }),
   ),
   DATABASE_POOL: count({ default: 8, max: 100, doc: "PostgreSQL connections at most." }),
   COMMIT_BATCH: count({ default: 4_000, max: 10_000, doc: "Summaries in one commit at most." }),
   INTAKE_LIMIT: count({
     default: 50_000,
-    doc: "With this many summaries waiting for their commit, further requests are answered with 503.",
+    doc: "While this many summaries wait for their commit, further requests are answered with 503.",
   }),
 } as const;
 

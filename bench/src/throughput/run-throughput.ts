@@ -25,7 +25,7 @@ export interface Measured {
   readonly peakMegabytes: number;
 }
 
-/** Not measured: until the code of a consumer is compiled. */
+/** Processed before the measurement begins, so that the code of the consumer is compiled. */
 const WARM_UP_EVENTS = 5_000;
 
 /** One row in one round: all entries wait in their queue before they are consumed, then all exits. */

@@ -2,7 +2,7 @@ import { createPlateHash, isHashedPlate } from "@boomgate/contracts";
 import type { Truth } from "../truth/truth.js";
 import type { SinkStay } from "./sink-stay.js";
 
-/** The sink keeps hashes of plates, and their key is missing or another one. */
+/** The sink stores hashes of plates, and the audit has no key, or a wrong one. */
 export class PepperNeededError extends Error {
   readonly code = "PEPPER_NEEDED";
 

@@ -20,7 +20,7 @@ export interface CameraRead {
   readonly gateId: string;
   /** By the clock of the gate. */
   readonly stampMs: number;
-  /** When its event is published. */
+  /** When the event is published. */
   readonly dueMs: number;
   readonly confidence: number;
   /** Other plates it may be, the most probable first; empty when the camera is sure. */

@@ -9,7 +9,7 @@ export interface Expectation {
   readonly legend: string;
   /** Such a query may answer nothing, and the metrics in it must be exported all the same. */
   readonly mayBeEmpty?: true;
-  /** Instead of those of the unit. */
+  /** Replaces the bounds of the unit. */
   readonly bounds?: Bounds;
   readonly because: string;
 }

@@ -14,7 +14,7 @@ const BOUNDS: Readonly<Record<string, Bounds>> = {
   // A difference.
   "suffix:events": [-1e9, 1e9],
 };
-/** What quotients and sums of floating point numbers may be off. */
+/** The largest error of quotients and sums of floating point numbers. */
 const TOLERANCE = 1e-9;
 
 export const boundsOf = (unit: string | undefined): Bounds | undefined => BOUNDS[unit ?? ""];

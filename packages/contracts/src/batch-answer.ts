@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ContractError } from "./contract-error.js";
 
-/** Its status: the array was read, and this is what became of each stay. */
+/** Statuses of an answer that lists what became of each stay of the array. */
 export const BATCH_ANSWER_STATUSES: readonly number[] = [200, 201];
 
 const index = z.int({ error: "must be a whole number from 0" }).min(0, {
@@ -35,7 +35,7 @@ export type RejectedStay = z.infer<typeof rejectedStaySchema>;
 
 const WHAT = "answer to an array of stays";
 const REJECTED_KEY = /"rejected"\s*:/g;
-/** Another spelling of a name, which could be the one above. */
+/** A name with an escape sequence, which could spell the name above. */
 const ESCAPED_KEY = /\\u[^"\\]*(?:\\.[^"\\]*)*"\s*:/;
 
 /**

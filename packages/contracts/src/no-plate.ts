@@ -10,7 +10,7 @@ export interface NoPlateWords {
 
 const ALL_ZERO = /^0+$/;
 
-/** Nothing but separators, nothing but zeros, and these words, which are compared as plates are. */
+/** Finds texts that mean "no plate": only separators, only zeros, or one of these words, which are compared as plates are. */
 export function createNoPlateWords(words: readonly string[]): NoPlateWords {
   const folded = new Map<PlateFolding, ReadonlySet<string>>();
   const wordsOf = (folding: PlateFolding) => {

@@ -8,7 +8,7 @@ export const listenSettings = {
   }),
   ALLOWED_HOSTS: optional(
     text({
-      doc: "Names besides addresses and localhost that requests may be sent to while there are no tokens, separated by commas.",
+      doc: "Host names that requests may use besides addresses and localhost while there are no tokens, separated by commas.",
     }),
   ),
 } as const;
@@ -17,12 +17,12 @@ export const listenSettings = {
 export const tokenSettings = (scopes: readonly string[]) => ({
   API_TOKENS: optional(
     secret({
-      doc: `Lines of scopes (${scopes.join(",")}) and a token; best given as API_TOKENS_FILE. Without it anybody on this machine may do everything.`,
+      doc: `Lines of scopes (${scopes.join(",")}) and a token; best given as API_TOKENS_FILE. Without tokens anybody on this machine may do everything.`,
     }),
   ),
   API_TOKENS_FILE: optional(
     text({
-      doc: "File with the lines of API_TOKENS. It is read again when it changes: a new token is valid at once, a removed one for a second at most.",
+      doc: "File with the lines of API_TOKENS. It is read again when it changes: a new token is valid at once, a removed one for a second more at most.",
     }),
   ),
 });

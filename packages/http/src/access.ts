@@ -6,9 +6,9 @@ import { digestOf, type Grant } from "./tokens.js";
 
 /** The tokens that are valid now. */
 export interface GrantSource {
-  /** May be a second old. */
+  /** The tokens as they were at most a second ago. */
   current(): Promise<readonly Grant[]>;
-  /** Asked for a token that is not among the current ones. */
+  /** Reads the file again; called for a token that is not among the current ones. */
   newest(): Promise<readonly Grant[]>;
 }
 

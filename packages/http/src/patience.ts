@@ -1,6 +1,6 @@
 /** How long a client may take. Node checks from time to time, so a little more is possible. */
 export interface Patience {
-  /** Until a request has arrived, with its headers and its body. */
+  /** Time limit for a request to arrive, with its headers and its body. */
   readonly requestMs: number;
   readonly checkEveryMs: number;
   /** Without a byte in either direction. */

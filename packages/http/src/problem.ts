@@ -65,7 +65,7 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, ProblemKind>> = {
 const BAD_ESCAPE =
   "The address holds a % that begins no UTF-8 character; a % itself is written as %25";
 
-/** Of an error by which Fastify says that the request is wrong. */
+/** The problem for an error by which Fastify refuses a request. */
 function frameworkProblemOf(error: unknown): Problem | undefined {
   const { statusCode, code, name } = (error ?? {}) as Record<string, unknown>;
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode >= 500) return undefined;

@@ -13,7 +13,7 @@ import { csvQuery, exportQuery, stayFilterOf } from "./stay-queries.js";
 
 /** A reader that reads nothing for this long is disconnected. */
 const STALLED_MS = 60_000;
-/** At the same time; each has a page or two in memory. */
+/** Exports at the same time; each has a page or two in memory. */
 const MAX_EXPORTS = 16;
 
 const pathOf = (format: string) => `/api/v1/export.${format}`;

@@ -28,7 +28,7 @@ export class ChunkCache {
     private readonly now: () => Date,
   ) {}
 
-  /** To be called when a stay that ended in this chunk was committed. */
+  /** Must be called when a stay that ended in this chunk was committed. */
   touch(index: number): void {
     const cached = this.cached.get(index);
     if (cached !== undefined) cached.isTouched = true;

@@ -9,7 +9,7 @@ import {
 import { backoffMs, type Clock } from "@boomgate/platform/clock";
 
 export interface HoldObserver {
-  /** Once when a dependency stops answering, once when it answers again. */
+  /** Called once when a dependency stops answering, and once when it answers again. */
   held(dependency: string, isHeld: boolean, cause?: unknown): void;
 }
 

@@ -51,7 +51,7 @@ export function key(options: { readonly doc: string; readonly min: number }): Se
   return { ...setting(`${options.min} characters or more`, schema, options), hides: "all" };
 }
 
-/** May be left out for good; the service then goes without. */
+/** A setting that may be left out; its value is then `undefined`. */
 export function optional<T>(inner: Setting<T>): Setting<T | undefined> {
   return { ...inner, fallback: undefined, required: false };
 }

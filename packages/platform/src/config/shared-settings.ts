@@ -5,22 +5,22 @@ export const brokerSettings = {
   AMQP_URL: url({
     protocols: ["amqp", "amqps"],
     default: "amqp://guest:guest@127.0.0.1:5672",
-    doc: "RabbitMQ the events travel through.",
+    doc: "RabbitMQ that the events are published to and consumed from.",
   }),
   ENTRY_QUEUE: text({
     default: "vehicle_entries",
-    doc: "Queue of the entry events. Rules and dashboards know every name that ends in vehicle_entries.",
+    doc: "Queue of the entry events. Rules and dashboards find it if its name ends in vehicle_entries.",
   }),
   EXIT_QUEUE: text({
     default: "vehicle_exits",
-    doc: "Queue of the exit events. Rules and dashboards know every name that ends in vehicle_exits.",
+    doc: "Queue of the exit events. Rules and dashboards find it if its name ends in vehicle_exits.",
   }),
   QUEUE_TYPE: oneOf(["quorum", "classic"], {
     default: "quorum",
-    doc: "Type of queues we declare.",
+    doc: "Type of the queues that a service declares.",
   }),
   TOPOLOGY_PREFIX: optional(
-    text({ doc: "Put before all names on the broker but those of the two queues." }),
+    text({ doc: "Prefix of all names on the broker except those of the two queues." }),
   ),
 } as const;
 
@@ -28,7 +28,7 @@ export const redisSettings = {
   REDIS_URL: url({
     protocols: ["redis", "rediss"],
     default: "redis://127.0.0.1:6379",
-    doc: "Redis without a database number: parked vehicles live in 0, plate histories in 1.",
+    doc: "Redis, without a database number: parked vehicles are in database 0, plate histories in 1.",
   }),
 } as const;
 
@@ -39,7 +39,7 @@ export const storePlaceSettings = {
     min: 0,
     doc: "Redis database of the plate histories; generators use 0. On a cluster: 0, with a prefix.",
   }),
-  STORE_KEY_PREFIX: optional(text({ doc: "Put before the keys of plate histories." })),
+  STORE_KEY_PREFIX: optional(text({ doc: "Prefix of the keys of plate histories." })),
 } as const;
 
 /** Keeps plates as hashes under this key. */
@@ -47,7 +47,7 @@ export const plateSettings = {
   PLATE_PEPPER: optional(
     key({
       min: 32,
-      doc: "Key under which plates are hashed before they are stored or shown; best given as PLATE_PEPPER_FILE. For a new database, and for as long as it lives.",
+      doc: "Key of the hashes by which plates are replaced before they are stored or shown; best given as PLATE_PEPPER_FILE. Set it for a new database only, and never change it.",
     }),
   ),
 } as const;
@@ -61,7 +61,10 @@ export const processSettings = {
   LOG_PLATES: flag({ default: false, doc: "Log plates in full instead of masked." }),
   METRICS_PORT: port({ default: 9464, doc: "Serves /metrics, /healthz and /readyz." }),
   METRICS_HOST: text({ default: "127.0.0.1", doc: "Address the metrics port listens on." }),
-  STOP_TIMEOUT_MS: millis({ default: 20_000, doc: "Time to finish what is in hand at the end." }),
+  STOP_TIMEOUT_MS: millis({
+    default: 20_000,
+    doc: "How long a stopping process may finish its work in hand.",
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(
     url({
       protocols: ["http", "https"],
@@ -70,7 +73,7 @@ export const processSettings = {
   ),
   TRACE_SAMPLED_SHARE: share({
     default: 1,
-    doc: "So many of the traces that begin here are sampled: exported, and shown as examples in histograms.",
+    doc: "Share of the traces beginning in this process that are sampled: exported, and shown as exemplars in histograms.",
   }),
 } as const;
 

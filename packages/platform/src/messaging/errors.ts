@@ -21,7 +21,7 @@ export class PublishNotConfirmedError extends Error {
   }
 }
 
-/** More messages wait than a process should hold: it was not sent, and may be offered again later. */
+/** Too many messages wait to be sent: this one was not sent, and may be published again later. */
 export class PublisherFullError extends Error {
   readonly code = "PUBLISHER_FULL";
 
@@ -48,7 +48,7 @@ export class PublishRefusedError extends Error {
   }
 }
 
-/** Asked for a queue that nobody declared. */
+/** The queue does not exist. */
 export class QueueMissingError extends Error {
   readonly code = "QUEUE_MISSING";
 

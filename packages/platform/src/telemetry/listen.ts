@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Running } from "../lifecycle/index.js";
 
-/** Time for answers under way when the server stops. */
+/** How long a stopping server may finish its answers. */
 const LAST_ANSWERS_MS = 1_000;
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export interface Place {
 /** A server cannot listen on its configured port. */
 export class PortUnavailableError extends Error {
   readonly code = "PORT_UNAVAILABLE";
-  /** That names the port. */
+  /** The setting of the port. */
   readonly setting: "HTTP_PORT" | "METRICS_PORT";
 
   constructor({ host, port, settings }: Place, cause: NodeJS.ErrnoException) {

@@ -1,6 +1,6 @@
 import { within } from "../lifecycle/within.js";
 
-/** What has to be true before events are worth sending here: `{ broker: true, store: false }`. */
+/** What must be true before the service can do its work: `{ broker: true, store: false }`. */
 export type Readiness = Readonly<Record<string, boolean>>;
 
 /** A check that fails or does not answer in time is an answer too: `{ answering: false }`. */

@@ -36,7 +36,7 @@ export function readTraceparent(header: unknown): TraceContext | undefined {
 export const writeTraceparent = ({ traceId, spanId, isSampled }: TraceContext): string =>
   `${VERSION}-${traceId}-${spanId}-${isSampled ? "01" : "00"}`;
 
-/** What a log line says of it. */
+/** The fields of a log line that name the trace. */
 export const traceFields = ({ traceId, spanId }: TraceContext) => ({
   trace_id: traceId,
   span_id: spanId,

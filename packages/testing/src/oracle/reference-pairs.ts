@@ -20,7 +20,7 @@ export const referencePairs = (
   rules: ReferenceRules,
 ): ReadonlyMap<ReferenceRead, ReferenceRead> => follow(reads, rules).pairs;
 
-/** What the rule's words call each read; "closed" is said of an entry and of its exit. */
+/** The fate of a read; both an entry and its exit are "closed". */
 export type ReferenceFate = "open" | "closed" | "abandoned" | "reread" | "unmatched";
 
 /** What became of each read by the same rule. */

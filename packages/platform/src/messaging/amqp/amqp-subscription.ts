@@ -110,7 +110,7 @@ export class AmqpSubscription implements Subscription {
     else this.options.onDelivery(delivery);
   }
 
-  /** Tries on the same connection; when that is lost, the next connection opens the subscription. */
+  /** Tries again on the same connection; when that is lost, the next connection opens the subscription. */
   async keepOpening(): Promise<void> {
     while (!this.isCancelled && this.channel === undefined) {
       await sleep(backoffMs(this.failures++));

@@ -3,7 +3,7 @@ import type { ChannelModel } from "amqplib";
 /** The headers of a parked message: its reason, what its sender wrote, its trace, and names, each of them bounded. */
 const NEEDED_BYTES = 16_384;
 
-/** Messages that cannot be parked would be delivered again for ever, so such a broker is refused at the start. */
+/** The broker's frame_max is too small for the headers of a parked message, which would be delivered again for ever: the start fails. */
 export class FramesTooSmallError extends Error {
   readonly code = "FRAMES_TOO_SMALL";
 

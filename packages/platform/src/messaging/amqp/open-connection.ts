@@ -8,7 +8,7 @@ export interface OpenConnectionOptions {
   readonly url: string;
   /** Shown by the broker in its list of connections: "backend publisher". */
   readonly name: string;
-  /** For the whole of it: name, TCP, TLS and the broker's greeting. */
+  /** Time limit of opening a connection: name, TCP, TLS and the broker's greeting. */
   readonly timeoutMs: number;
   readonly heartbeatSeconds?: number | undefined;
 }

@@ -20,7 +20,7 @@ export interface StreamRead {
   readonly isCut: boolean;
 }
 
-/** The broker has no such stream: it knows none, or a user without rights declared nothing. */
+/** The stream does not exist: the broker does not support streams, or the user may not declare one. */
 export class StreamMissingError extends Error {
   readonly code = "STREAM_MISSING";
 
@@ -31,7 +31,7 @@ export class StreamMissingError extends Error {
 }
 
 const PREFETCH = 2_000;
-/** For connecting, for a question, for a confirm. */
+/** Time limit of connecting, of each request, and of each confirm. */
 const ANSWER_TIMEOUT_MS = 10_000;
 /** Reading is given up when the stream gives nothing for this long. */
 const READ_TIMEOUT_MS = 15_000;
