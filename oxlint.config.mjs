@@ -68,7 +68,7 @@ const notSettlement = {
   regex: "^@boomgate/pipeline$", // a group would match @boomgate/pipeline/hold as well
   message: notBroker.message,
 };
-/** How messages are told apart on the wire is one for all services; all else in the contracts is parking. */
+/** The headers that identify messages are the same for all services; everything else in the contracts is about parking. */
 const headersOnly = {
   group: ["@boomgate/contracts"],
   allowImportNames: ["HEADERS", "PASSED_ON", "publishedAtMsOf"],

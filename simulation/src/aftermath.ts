@@ -10,7 +10,7 @@ import {
   readTextOf,
 } from "./world/accepted-reads.js";
 
-export interface WorldAftermath {
+interface WorldAftermath {
   readonly events: readonly PlannedEvent[];
   readonly accepted: AcceptedReads;
   readonly stays: ReadonlyMap<string, StaySummary>;

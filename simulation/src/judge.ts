@@ -19,7 +19,7 @@ import type { SimBroker } from "./world/sim-broker.js";
 const CLOCKS_DIFFER_MS = 1_000;
 
 /** A world at the end of a run. */
-export interface EndedWorld {
+interface EndedWorld {
   readonly plan: Plan;
   readonly events: readonly PlannedEvent[];
   /** All messages with events, in the order of their publishing. */

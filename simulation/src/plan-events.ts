@@ -1,7 +1,7 @@
 import type { EntryEvent, ExitEvent } from "@boomgate/contracts";
 import { type Pause, type Plan, type PlannedEvent, REFUSED_MARK, type Visit } from "./plan.js";
 
-export const BASE_MS = Date.UTC(2026, 2, 1, 8);
+const BASE_MS = Date.UTC(2026, 2, 1, 8);
 
 /** When a run begins: before the first event, or later than all of them. */
 export const startMsOf = ({ hasTime }: Plan): number =>

@@ -6,7 +6,7 @@ import { clocksOf, eventsOf } from "./plan-events.js";
  * A visit that has to be one stay by any rule: the plate was in the lot only once, both reads were made, and the
  * clocks of the two gates differ by no more than the tolerance.
  */
-export interface LoneVisit {
+interface LoneVisit {
   readonly exitId: string;
   readonly entryId: string;
   readonly seconds: number;

@@ -14,7 +14,7 @@ export interface HostileBody {
   readonly is: "an event" | "no event" | "either";
 }
 
-export type HostileMessage = HostileBody & Omit<OutgoingMessage, "body">;
+type HostileMessage = HostileBody & Omit<OutgoingMessage, "body">;
 
 /** The text of a value in a counterexample, instead of thousands of bytes. */
 export function shownAs<T extends object>(value: T, show: () => string): T {

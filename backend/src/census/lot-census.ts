@@ -10,7 +10,7 @@ const REST_AT_LEAST_MS = 5_000;
 /** After a count the census pauses this many times as long as the count took: 2 % of one core at most. */
 const REST_FACTOR = 50;
 
-export interface LotCensusParts {
+interface LotCensusParts {
   readonly census: HistoryCensus;
   readonly rules: PairingRules;
   /** A car whose stay began longer ago is not counted as inside. */

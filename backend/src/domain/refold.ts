@@ -4,7 +4,7 @@ import { type PairingRules, pair } from "./pairing.js";
 import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
 import { compareReads, isSameRead, type Read } from "./read.js";
 
-export interface KnownOfPlate {
+interface KnownOfPlate {
   /** What is left in the store; its reads were accepted, and its announcements may not have reached the sink yet. */
   readonly stored: PlateHistory;
   /** What the sink holds; undefined when it cannot be asked. */

@@ -7,35 +7,35 @@ import {
   readEntryEvent,
   readExitEvent,
 } from "@boomgate/contracts";
+import type { HotCounter } from "@boomgate/platform/telemetry";
 import type { EventProcessor } from "../processors/event-processors.js";
 import type { Handler, Message, Middleware } from "@boomgate/pipeline";
 import type { ReadKind } from "../domain/read.js";
 import type { Outcome, Processed } from "../processors/processed.js";
-import type { PipelineMetrics } from "./pipeline-metrics.js";
 
 /** What became of an event that is done with; a closed set, as it is a label. */
 export type EventOutcome = Outcome | "no_plate";
 
 /** What processing made of an event, or that there was no plate to process. */
-export interface Handled extends Omit<Processed, "outcome"> {
+interface Handled extends Omit<Processed, "outcome"> {
   readonly outcome: EventOutcome;
 }
 
 export type EventMessage = Message<ReadKind>;
-export type EventHandler = Handler<ReadKind, Handled>;
+type EventHandler = Handler<ReadKind, Handled>;
 export type EventMiddleware = Middleware<ReadKind, Handled>;
 
 const NO_PLATE: Promise<Handled> = Promise.resolve({ outcome: "no_plate", commits: [] });
 
 /**
- * Bytes become an event here, once, and everything inside trusts that event. One without a plate is done with: no
- * processor sees it.
+ * Bytes become an event here, once, and everything inside trusts that event. An event without a plate reaches
+ * no processor.
  */
 export function createHandler(
   entries: EventProcessor<EntryEvent>,
   exits: EventProcessor<ExitEvent>,
   reading: EventReading,
-  { fieldsIgnored }: Pick<PipelineMetrics, "fieldsIgnored">,
+  { fieldsIgnored }: { readonly fieldsIgnored: HotCounter<"field"> },
 ): EventHandler {
   const count = ({ ignored }: EntryEvent | ExitEvent | NoPlateEvent) => {
     for (const field of ignored ?? []) fieldsIgnored.inc({ field });

@@ -22,13 +22,13 @@ const BATCH_BUCKETS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
  * From a minute to a day: dense where most stays end, between a quarter of an hour and four hours; then the lengths
  * of a working day and a night.
  */
-export const stayBucketsSeconds: number[] = [
+const stayBucketsSeconds: number[] = [
   60, 300, 600, 900, 1_200, 1_800, 2_400, 3_000, 3_600, 4_500, 5_400, 7_200, 9_000, 10_800, 14_400,
   18_000, 21_600, 28_800, 36_000, 43_200, 64_800, 86_400,
 ];
 
 /** What may become of a delivery. */
-export const OUTCOMES = {
+const OUTCOMES = {
   entry: [
     ...(["open", "closed", "abandoned", "reread", "repeated", "no_plate"] as const),
     ...(["retried", "parked", "released"] as const),

@@ -4,7 +4,7 @@ import { Gauge, type Registry } from "@boomgate/platform/telemetry";
 /** How long a scrape waits for the broker. */
 const BROKER_TIMEOUT_MS = 1_000;
 
-export interface QueueDepths {
+interface QueueDepths {
   readonly queues: readonly string[];
   /** Messages ready for delivery; may reject. */
   depth(queue: string): Promise<number>;

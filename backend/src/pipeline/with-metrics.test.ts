@@ -36,7 +36,7 @@ async function aBackend(receive: (stay: StaySummary) => Reception = () => "accep
     stops.unshift(() => backend.stop());
   };
   stops.push(() => broker.close());
-  // As one that comes back: only there our own headers count.
+  // Published as a message that comes back from a retry: only then the headers of the pipeline are used.
   const send = (queue: string, event: Parameters<typeof encodeEvent>[0], headers: object) =>
     broker.publish({
       ...{ exchange: returnExchangeOf(names), routingKey: queue },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { EpochRegister } from "./epoch-register.js";
 
-export interface OpenRegister {
+interface OpenRegister {
   readonly register: EpochRegister;
   readonly close?: () => Promise<void>;
 }

@@ -1,71 +1,20 @@
-import { Hold } from "@boomgate/pipeline/hold";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import { noop } from "cockatiel";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
-import { lifetimes, readOf, rules } from "../domain/history.fixture.js";
+import { readOf, rules } from "../domain/history.fixture.js";
 import type { PlateKey } from "../domain/plate-history.js";
-import type { HistoryChange, PlateHistoryStore, SaveResult } from "../ports/plate-history-store.js";
 import { HistoryUnreadableError } from "./errors.js";
-import { changeOf, PlateHistories } from "./plate-histories.js";
+import { NOW_MS, someReplicas } from "./plate-histories.fixture.js";
+import { changeOf } from "./plate-histories.js";
 
-const NOW_MS = readOf("in 10000").atMs;
-const clock = { now: () => NOW_MS, sleep: async () => undefined };
 const keyOf = (plate: string): PlateKey => ({ lotId: "main", plate });
 const A = keyOf("AA111AA");
 const B = keyOf("BB222BB");
 const away = () => new DependencyUnavailableError("store", "no answer");
 
-let memory: MemoryPlateHistoryStore;
-let calls: string[];
-let seen: Record<string, unknown[]>;
+let { memory, calls, seen, aReplica, savesOnce } = someReplicas();
 beforeEach(() => {
-  memory = new MemoryPlateHistoryStore(clock, lifetimes);
-  calls = [];
-  seen = { read: [], moved: [], idsReused: [], conflicts: [], batch: [] };
+  ({ memory, calls, seen, aReplica, savesOnce } = someReplicas());
 });
-
-/** @param instead - what the store does otherwise than the one in memory */
-function aReplica(instead: Partial<PlateHistoryStore> = {}): PlateHistories {
-  const store = {
-    epoch: "one",
-    load: (keys: readonly PlateKey[]) => memory.load(keys),
-    save: (changes: readonly HistoryChange[]) => memory.save(changes),
-    ...instead,
-  };
-  const counted = {
-    ...store,
-    load: (keys: readonly PlateKey[]) => {
-      calls.push(`load ${keys.map(({ plate }) => plate).join(" ")}`);
-      return store.load(keys);
-    },
-    save: (changes: readonly HistoryChange[]) => {
-      calls.push(["save", ...changes.map(({ key }) => key.plate)].join(" "));
-      return store.save(changes);
-    },
-  } as PlateHistoryStore;
-  const hold = new Hold("store", clock, { held: () => undefined }, noop);
-  return new PlateHistories(counted, rules, clock, hold, {
-    read: ({ plate }, kind) => void seen["read"]?.push([plate, kind]),
-    moved: (counts) => void seen["moved"]?.push(counts),
-    idsReused: (count) => void seen["idsReused"]?.push(count),
-    conflicts: (count) => void seen["conflicts"]?.push(count),
-    batch: (plates) => void seen["batch"]?.push(plates),
-  });
-}
-
-/** Saves in memory, but answers once with `result` for the plate instead. */
-function savesOnce(plate: string, result: SaveResult) {
-  let left = 1;
-  return async (changes: readonly HistoryChange[]) => {
-    const isMet = changes.some(({ key }) => key.plate === plate) && left-- > 0;
-    const others = changes.filter(({ key }) => !isMet || key.plate !== plate);
-    const saved = [...(await memory.save(others))];
-    return changes.map(({ key }) =>
-      isMet && key.plate === plate ? result : (saved.shift() as SaveResult),
-    );
-  };
-}
 
 describe("a batch", () => {
   it("is one load and one save for all reads of a tick, and each gets its own result", async () => {
@@ -77,7 +26,7 @@ describe("a batch", () => {
     ]);
     expect(results.map(({ result }) => result)).toEqual(["closed", "unmatched", "closed"]);
     expect(calls).toEqual(["load AA111AA BB222BB", "save AA111AA BB222BB"]);
-    expect(seen["batch"]).toEqual([2]);
+    expect(seen.batch).toEqual([2]);
   });
 
   it("gives a new revision to the read that made it, and the announcement to all of the plate", async () => {
@@ -112,7 +61,7 @@ describe("a batch", () => {
 describe("a history that another replica changed between load and save", () => {
   it("is loaded again, and no other", async () => {
     await aReplica().add(A, readOf("in 100"));
-    calls = [];
+    calls.length = 0;
     const other = aReplica();
     const replica = aReplica({
       load: async (keys) => {
@@ -131,13 +80,13 @@ describe("a history that another replica changed between load and save", () => {
       "save AA111AA BB222BB",
     ]);
     expect(calls.slice(-2)).toEqual(["load AA111AA", "save AA111AA"]);
-    expect(seen["conflicts"]).toEqual([1]);
+    expect(seen.conflicts).toEqual([1]);
   });
 
   it("counts only what the save that held has moved", async () => {
     const replica = aReplica({ save: savesOnce(A.plate, "changed") });
     await replica.add(A, readOf("in 100"));
-    expect(seen["moved"]).toMatchObject([{ open: 0 }, { open: 1 }]);
+    expect(seen.moved).toMatchObject([{ open: 0 }, { open: 1 }]);
   });
 
   it("refuses a read that the floor has reached meanwhile", async () => {
@@ -208,7 +157,7 @@ describe("a repeated read", () => {
   it("calls the store without changes, so that a loss is noticed before the ack", async () => {
     const replica = aReplica();
     await replica.add(A, readOf("in 100"));
-    calls = [];
+    calls.length = 0;
     const { result } = await replica.add(A, readOf("in 100"));
     expect([result, calls]).toEqual(["repeated", ["load AA111AA", "save"]]);
   });
@@ -237,11 +186,11 @@ it("reports each read that came, and ids that were used before", async () => {
   const replica = aReplica();
   await replica.add(A, readOf("in 100"));
   await replica.add(A, { ...readOf("in 5000"), id: "in 100" });
-  expect(seen["read"]).toEqual([
+  expect(seen.read).toEqual([
     ["AA111AA", "entry"],
     ["AA111AA", "entry"],
   ]);
-  expect(seen["idsReused"]).toEqual([1]);
+  expect(seen.idsReused).toEqual([1]);
 });
 
 it("a change says how long its new reads matter", () => {

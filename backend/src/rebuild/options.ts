@@ -18,34 +18,34 @@ export interface RebuildOptions {
 export function parseOptions(argv: readonly string[]): RebuildOptions {
   return new Command("npm run rebuild --")
     .description(
-      "Computes the plate histories in Redis again after a loss, from the events in the stream and the\n" +
-        "stays in the sink. Backends that wait for it go on by themselves.",
+      "Computes the plate histories in Redis again after a loss, from the events in the stream and the " +
+        "stays in the sink. Backends that wait for the rebuild go on when it has succeeded.",
     )
-    .option("--force", "also when nothing is lost; backends wait meanwhile", false)
-    .option("--here", "makes this Redis the true store, although it was another one before", false)
+    .option("--force", "rebuilds also when nothing is lost; backends wait meanwhile", false)
+    .option("--here", "makes this Redis the true store, although another one was", false)
     .option(
       "--no-stream",
-      "without the stream: cars that are inside now are forgotten, events from before now too late",
+      "does not read the stream: cars that are inside now are forgotten, and events older than now are too late",
     )
-    .option("--no-sink", "without asking the sink what it has: stays are posted again")
-    .option("--empty", "without stream and sink: start with no histories", false)
+    .option("--no-sink", "does not read the sink: all stays are posted again")
+    .option("--empty", "reads neither stream nor sink: Redis has no histories afterwards", false)
     .option(
       "--partial",
-      "also when older events are gone: cars that came before are forgotten, events from before now too late",
+      "rebuilds also when the stream lacks older events: cars that came before its first event are forgotten, and events older than now are too late",
       false,
     )
     .option(
       "--most-held <number>",
-      "reads and stays in memory at the same time, some 300 bytes each",
+      "how many reads and stays may be in memory at the same time, at 300 bytes each",
       numberOption({ min: 1, max: 1_000_000_000 }),
       2_000_000,
     )
-    .option("--json", "the result as JSON", false)
+    .option("--json", "prints the result as JSON", false)
     .addHelpText(
       "after",
       `
-Ends with 0 when Redis can be trusted again, 1 when it cannot, 64 for a wrong option. Settings are those
-of the backend: REDIS_URL, AMQP_URL, SUMMARY_URL, SUMMARY_TOKEN (which needs the scope read, too).`,
+Exits with 0 when Redis can be trusted again, with 1 when it cannot, with 64 for a wrong option. The settings
+are those of the backend: REDIS_URL, AMQP_URL, SUMMARY_URL, SUMMARY_TOKEN (which also needs the scope read).`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" })

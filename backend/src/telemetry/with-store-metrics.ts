@@ -2,7 +2,7 @@ import type { HotHistogram } from "@boomgate/platform/telemetry";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 
-export interface StoreMetrics {
+interface StoreMetrics {
   readonly storeCallSeconds: HotHistogram<"call">;
 }
 

@@ -11,7 +11,7 @@ const program = fileURLToPath(new URL("../main.js", import.meta.url));
 /** Below the root, so that a copy finds the same packages. */
 const copies = join(root, "node_modules", ".cache", "boomgate-mutants");
 
-export interface KillOptions {
+interface KillOptions {
   readonly seed: number;
   readonly runs: number;
 }

@@ -17,7 +17,7 @@ import type { SimTime } from "./sim-clock.js";
 import type { SimRedis, SimRegister } from "./sim-redis.js";
 import type { SimSink } from "./sim-sink.js";
 
-export interface OperatorParts {
+interface OperatorParts {
   readonly backend: typeof Backend;
   readonly config: Backend.BackendConfig;
   readonly scheduler: Scheduler;

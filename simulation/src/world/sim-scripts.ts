@@ -7,7 +7,7 @@ export interface Values {
   write(key: string, value: string): void;
 }
 
-export interface SavedDocument {
+interface SavedDocument {
   readonly key: string;
   readonly value: string;
 }

@@ -18,7 +18,7 @@ import type { EventTrail, PublishedEvent, TrailRead } from "../../ports/event-tr
 type KindOf = (message: StreamMessage) => ReadKind | undefined;
 
 /** A stream of events that the broker keeps beside the queues. */
-export class StreamEventTrail implements EventTrail {
+class StreamEventTrail implements EventTrail {
   constructor(
     private readonly amqpUrl: string,
     private readonly stream: string,

@@ -13,7 +13,7 @@ export interface SinkAnswer {
   readonly headers: unknown;
 }
 
-export interface AnswerLimits {
+interface AnswerLimits {
   /** For the whole call: connecting, sending, waiting, and the last byte of the answer. */
   readonly timeoutMs: number;
   /** How much of an answer is read at most, after decompression. */

@@ -9,7 +9,7 @@ import axios from "axios";
 import type { KnownStays } from "../../ports/known-stays.js";
 import { askSink } from "./ask-sink.js";
 
-export interface HttpKnownStaysOptions {
+interface HttpKnownStaysOptions {
   /** The address to which stays are posted, and from which they are read. */
   readonly url: string;
   /** Has to have the scope `read`. */

@@ -2,7 +2,7 @@ import type { StaySummary } from "@boomgate/contracts";
 import { type RecentTraces, type TraceContext, Tracer, wallMs } from "@boomgate/platform/tracing";
 
 /** One request on its way to the sink. */
-export interface PostSpan {
+interface PostSpan {
   /** For the header of the request: the trace of the event when all stays follow from one, else of the batch. */
   readonly trace: TraceContext;
   /** @param status - undefined when there was no answer */

@@ -4,7 +4,7 @@ import { createClient, defineScript } from "redis";
 import { MARK_SCRIPT, REPLACE_SCRIPT } from "../../store-epoch/epoch-redis.js";
 import { FLOOR_SCRIPT, POSTED_SCRIPT, SAVE_SCRIPT } from "./history-scripts.js";
 
-export interface RedisClientOptions {
+interface RedisClientOptions {
   readonly url: string;
   readonly database: number;
   readonly onError: (error: Error) => void;

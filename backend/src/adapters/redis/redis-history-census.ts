@@ -4,7 +4,7 @@ import { documentPattern, withoutPrefix } from "./history-keys.js";
 import { readDocument } from "./redis-plate-history-store.js";
 
 /** The commands that are needed, of a node-redis client. */
-export interface CensusRedis {
+interface CensusRedis {
   scanIterator(options: { MATCH: string; COUNT: number }): AsyncIterable<string[]>;
   mGet(keys: string[]): Promise<(string | null)[]>;
 }

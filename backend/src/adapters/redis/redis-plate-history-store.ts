@@ -27,7 +27,7 @@ export interface HistoryRedis {
   wait(replicas: number, timeoutMs: number): Promise<number>;
 }
 
-export interface RedisStoreOptions {
+interface RedisStoreOptions {
   readonly keyPrefix: string;
   /** Time limit of one load or save; after a timeout its effect is unknown. */
   readonly timeoutMs: number;

@@ -1,7 +1,7 @@
 import { documentPattern } from "./history-keys.js";
 
 /** The commands that are needed, of a node-redis client. */
-export interface WipeRedis {
+interface WipeRedis {
   scanIterator(options: { MATCH: string; COUNT: number }): AsyncIterable<string[]>;
   unlink(keys: string[]): Promise<number>;
 }
