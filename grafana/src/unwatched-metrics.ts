@@ -5,7 +5,7 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
   parking_events_uncertain_total: "set once, as a generator stops; its report has the same number",
   parking_exit_plates_total: "describes the simulated traffic, not the state of the system",
   parking_ids_reused_total:
-    "no fault: reads with one id are kept apart; for whoever wonders why an id finds several stays",
+    "no fault: reads with one id are kept apart; it explains why an id finds several stays",
   parking_generator_faults_total:
     "what a scenario planted; the audit sets it against what was found",
   parking_messages_published_total: "confirmed, refused and returned together, which are shown",

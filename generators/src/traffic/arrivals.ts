@@ -6,7 +6,7 @@ const LONGEST_LAG_MS = 1_000;
 interface ArrivalOptions {
   /** With 0 nothing arrives until the signal aborts. */
   readonly ratePerSecond: number;
-  /** Time to the next arrival, drawn anew for each. */
+  /** Draws the time to the next arrival. */
   readonly nextGapMs: () => number;
   /** Ends after that many; `undefined` never ends. */
   readonly count: number | undefined;

@@ -11,7 +11,7 @@ export class QueueDropsError extends Error {
     const each = queues.map(({ name, afterDeliveries: count }) => `${name} (${count})`);
     super(
       `the broker drops messages for good after some deliveries, as these queues were declared without our x-delivery-limit: ${each.join(", ")}. ` +
-        "Delete them once they are empty, and a backend declares them anew; or set a policy with delivery-limit and dead-letter-exchange for them, and DELIVERY_LIMIT_BY_POLICY=true",
+        "Delete them once they are empty, and a backend declares them again; or set a policy with delivery-limit and dead-letter-exchange for them, and DELIVERY_LIMIT_BY_POLICY=true",
     );
     this.name = "QueueDropsError";
   }

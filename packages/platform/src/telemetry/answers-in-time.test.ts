@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { answersInTime } from "./answers-in-time.js";
 
-it("is what became of the question, each time anew", async () => {
+it("is whether the latest call succeeded", async () => {
   let isThere = true;
   const answers = answersInTime(async () => {
     if (!isThere) throw new Error("away");

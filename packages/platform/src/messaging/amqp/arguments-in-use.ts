@@ -1,6 +1,6 @@
 import type { QueueDefinition } from "../topology.js";
 
-/** Arguments of a queue as it exists, also those that somebody else gave it. */
+/** Arguments of a queue as it exists, also those that another program gave it. */
 export type QueueArguments = Readonly<Record<string, string | number | boolean>>;
 
 /** The broker names one difference at a time; no queue has more arguments than that. */

@@ -8,7 +8,7 @@ import { dropsAfter, majorOf } from "./delivery-limit.js";
 const ACCESS_REFUSED = 403;
 const PRECONDITION_FAILED = 406;
 
-/** A queue that was declared by somebody else, and drops messages for good. */
+/** A queue that another program declared, and that drops messages after some deliveries. */
 export interface DroppingQueue {
   readonly name: string;
   /** Deliveries of one message, unless a policy says otherwise. */
@@ -110,7 +110,7 @@ class Declaring {
     return this.declare(
       `binding of ${queue} to ${exchange}`,
       (channel) => channel.bindQueue(queue, exchange, key),
-      // Whoever may not bind cannot ask for bindings either; a publish without one is returned.
+      // A user who may not bind cannot ask for bindings either; a publish without a binding is returned.
       async () => undefined,
     );
   }
