@@ -54,7 +54,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
       clientName: "backend",
       log,
     });
-    backend = await startBackend(readConfig(backendSettings, {}), {
+    backend = await startBackend(readConfig(backendSettings, { LEDGER: "off" }), {
       broker,
       store: createMemoryStore(readConfig(backendSettings, {}), systemClock),
       sink: {

@@ -16,7 +16,7 @@ export interface ReadCandidates {
 }
 
 /** Engines give three to ten. */
-const MAX_CANDIDATES = 10;
+export const MAX_CANDIDATES = 10;
 
 /**
  * Tolerant, as an engine's own list is passed on: texts, or objects with `plate` (or `vehicle_plate`) and

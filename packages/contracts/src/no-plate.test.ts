@@ -76,6 +76,8 @@ describe("a camera that read no plate", () => {
       kind: "no_plate",
       id: "x1",
       at: new Date("2026-03-01T08:30:00Z"),
+      lotId: "main",
+      gateId: undefined,
       ignored: ["gate_id"],
     } satisfies NoPlateEvent | EntryEvent | ExitEvent);
   });

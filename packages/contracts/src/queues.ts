@@ -75,6 +75,9 @@ export const unacceptedExchangeOf = (names: QueueNames) =>
 /** Keeps the epoch of the store that backends use, outside of that store. */
 export const epochStreamOf = (names: QueueNames) => `${names.prefix}parking.epochs`;
 
+/** A fanout exchange and its queue, both of this name, carry what became of reads to the ledger. */
+export const outcomesExchangeOf = (names: QueueNames): string => `${names.prefix}parking.outcomes`;
+
 /** How long streams keep events: a rebuild needs them for MAX_STAY_MS and a horizon more. */
 export const EVENTS_KEPT_DAYS = 100;
 
@@ -107,6 +110,8 @@ export const HEADERS = {
   parkedAt: "x-parked-at",
   originalQueue: "x-original-queue",
   replayCount: "x-replay-count",
+  /** On an event that was taken out of an array: the array was delivered before. */
+  unpacked: "x-unpacked",
   /** On a copy of an event that was accepted. */
   accepted: "x-accepted",
   /** What the sender of an event put beside the body, as one bounded text for a person to read. */
@@ -139,6 +144,8 @@ export function pipelineTopology(names: QueueNames, type: QueueType) {
       fanout(auditStreamOf(names)),
       fanout(unacceptedStreamOf(names)),
       fanout(epochStreamOf(names)),
+      // Its queue belongs to the ledger: until the ledger declares it, outcomes cannot be routed.
+      fanout(outcomesExchangeOf(names)),
       ...RETRY_DELAYS_MS.map((delayMs) => fanout(retryQueueOf(names, delayMs))),
     ],
     queues: [

@@ -19,6 +19,8 @@ export interface NoPlateEvent {
   readonly kind: "no_plate";
   readonly id: string;
   readonly at: Date;
+  readonly lotId: string;
+  readonly gateId: string | undefined;
   readonly ignored: readonly OptionalField[] | undefined;
 }
 
@@ -54,6 +56,8 @@ export function readEvent(
       kind: "no_plate",
       id: id as string,
       at: new Date(atMs as number),
+      lotId: optional.lotId,
+      gateId: optional.gateId,
       ignored: optional.ignored,
     };
   }

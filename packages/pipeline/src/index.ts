@@ -1,3 +1,6 @@
+export { ElementDelivery } from "./arrays/array-in-hand.js";
+export { readArray } from "./arrays/read-array.js";
+export { unpack } from "./arrays/unpack.js";
 export * from "./handler.js";
 export {
   attemptOf,

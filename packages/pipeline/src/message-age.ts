@@ -20,9 +20,12 @@ type Returned = Pick<Message, "way"> & { readonly delivery: Pick<Delivery, "head
 export const wasTriedBefore = (message: Message): boolean =>
   message.delivery.redelivered || wasReturned(message);
 
-/** The message was retried, or an operator sent it back. */
+/** The event was retried, an operator sent it back, or it was taken out of an array that was delivered before. */
 export const wasReturned = (message: Message): boolean =>
-  attemptOf(message) > 0 || replayCountOf(message) !== undefined;
+  attemptOf(message) > 0 || replayCountOf(message) !== undefined || wasUnpacked(message);
+
+const wasUnpacked = ({ delivery, way }: Message): boolean =>
+  way === "returned" && delivery.headers[HEADERS.unpacked] === true;
 
 /** Retries of the message so far; by a header of ours, as brokers count differently. */
 export const attemptOf = (message: Returned): number => countOf(message, HEADERS.attempt) ?? 0;

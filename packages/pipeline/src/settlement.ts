@@ -7,7 +7,7 @@ import { wasTriedBefore } from "./message-age.js";
 import type { ParkingLot } from "./parking-lot.js";
 import type { Retries } from "./retries.js";
 
-/** What became of the message; a closed set, as it is a label. */
+/** What became of the event's message; a closed set, as it is a label. */
 export type Settlement = "acked" | "retried" | "parked" | "released";
 
 export interface SettlementObserver<Kind extends string> {
@@ -16,7 +16,7 @@ export interface SettlementObserver<Kind extends string> {
 }
 
 export interface SettlementParts<Kind extends string> {
-  readonly parkingLot: ParkingLot;
+  readonly parkingLot: Pick<ParkingLot, "park" | "accepted">;
   readonly retries: Retries;
   readonly observer: SettlementObserver<Kind>;
   readonly clock: Clock;
@@ -38,6 +38,9 @@ const RELEASE_PAUSE_MS = 1_000;
  * | … and no retry is left | copied to the parking lot, then acked | parked |
  * | an error whose recovery is `park` | copied to the parking lot, then acked | parked |
  * | a copy for a retry or the parking lot was not confirmed | a pause, then given back to the queue | released |
+ *
+ * Each event of an array has a message of its own here: its copy holds that event alone, and the array is acked when
+ * all of its events are settled, or given back when one of them is.
  */
 export function settle<Kind extends string>(
   handler: Handler<Kind, unknown>,
@@ -45,6 +48,9 @@ export function settle<Kind extends string>(
 ) {
   return async (message: Message<Kind>): Promise<void> => {
     try {
+      if (message.broken !== undefined) throw message.broken;
+      if (message.instead !== undefined)
+        return await settleInstead(message, message.instead, parts);
       await handler(message);
       if (wasTriedBefore(message)) await parts.parkingLot.accepted(message);
     } catch (error) {
@@ -54,6 +60,24 @@ export function settle<Kind extends string>(
     message.delivery.ack();
     parts.observer.settled(message, "acked", undefined);
   };
+}
+
+/** Its events come back one by one; each of them is counted then. */
+async function settleInstead(
+  { delivery, trace }: Message,
+  act: () => Promise<void>,
+  { clock, log }: Pick<SettlementParts<string>, "clock" | "log">,
+): Promise<void> {
+  const fields = { queue: delivery.queue, ...traceFields(trace) };
+  try {
+    await act();
+    delivery.ack();
+    log.warn(fields, "array was delivered too often, its events go on one by one");
+  } catch (error) {
+    log.error({ ...fields, err: error }, "array could not be taken apart, giving it back");
+    await clock.sleep(RELEASE_PAUSE_MS);
+    delivery.release();
+  }
 }
 
 async function settleFailed<Kind extends string>(

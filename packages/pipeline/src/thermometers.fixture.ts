@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { HEADERS } from "@boomgate/contracts";
+import { EVENT_ARRAY_CONTENT_TYPE, HEADERS } from "@boomgate/contracts";
 import { RecoverableError } from "@boomgate/platform/errors";
 import {
   createMemoryBroker,
@@ -9,6 +9,7 @@ import {
 } from "@boomgate/platform/messaging";
 import { createLogger } from "@boomgate/platform/telemetry";
 import { Tracer } from "@boomgate/platform/tracing";
+import { unpack } from "./arrays/unpack.js";
 import { chain, type Handler } from "./handler.js";
 import { ParkingLot } from "./parking-lot.js";
 import { Pipeline } from "./pipeline.js";
@@ -23,6 +24,7 @@ export const SPAN = "00f067aa0ba902b7";
 export const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 export const traceparent = `00-${TRACE}-${SPAN}-01`;
 
+export const PREFETCH = 10;
 const RETRY_DELAY_MS = 5;
 const retries = ["retry.first", "retry.second"];
 const direct = { name: "return", type: "direct" as const };
@@ -103,7 +105,8 @@ export async function aPipeline({ handle, confirm, isRebuilt = true }: Thermomet
         calibration: { queue: "calibrations", exchange: "calibrations.in" },
       },
       returnExchange: "return",
-      prefetch: 10,
+      prefetch: PREFETCH,
+      unpack: (messages) => unpack(messages, publisher, "return"),
     },
     settling,
     { inHand: (kind, change) => void (inHand[kind] += change) },
@@ -120,6 +123,15 @@ export async function aPipeline({ handle, confirm, isRebuilt = true }: Thermomet
       broker.publish({
         ...{ exchange, routingKey: "readings", body: Buffer.from(body), messageId: body },
         headers: { traceparent, [HEADERS.publishedAt]: NOW_MS - 1_000, ...headers },
+      }),
+    sendArray: (
+      events: readonly unknown[],
+      headers: Delivery["headers"] = {},
+      contentType = EVENT_ARRAY_CONTENT_TYPE,
+    ) =>
+      broker.publish({
+        ...{ exchange: "readings.in", routingKey: "", contentType, headers },
+        body: Buffer.from(JSON.stringify(events)),
       }),
     settled: (count = 1) => until(() => settlements.length >= count),
     depth: (queue: string) => broker.depth(queue),

@@ -1,10 +1,11 @@
 import {
   auditStreamOf,
-  decodeEntryEvent,
-  decodeExitEvent,
   eventExchangesOf,
+  eventsOf,
   type EventReading,
   HEADERS,
+  parseEntryEvent,
+  parseExitEvent,
   publishedAtMsOf,
   type QueueNames,
   unacceptedStreamOf,
@@ -31,12 +32,15 @@ class StreamEventTrail implements EventTrail {
   async read(onEvent: (published: PublishedEvent) => void): Promise<TrailRead> {
     const since = new CompleteSince();
     const { isCut } = await readStream(this.amqpUrl, this.stream, (message) => {
-      // From the same header as a parked copy, so that both are recognised as one message.
-      const publishedAtMs = publishedAtMsOf(message.headers);
-      since.add(publishedAtMs ?? message.timestampMs);
-      const event = eventOf(message, this.kindOf(message), this.reading);
+      const kind = this.kindOf(message);
       const isAccepted = message.headers[HEADERS.accepted] === true;
-      if (event) onEvent({ event, publishedAtMs, isAccepted });
+      since.add(publishedAtMsOf(message.headers) ?? message.timestampMs);
+      if (kind === undefined) return;
+      // The time as a parked copy keeps it, so that the two are found to be one message.
+      for (const { event: fields, publishedAtMs } of eventsIn(message, kind)) {
+        const event = eventOf(fields, kind, this.reading);
+        if (event) onEvent({ event, publishedAtMs, isAccepted });
+      }
     });
     return { completeSinceMs: isCut ? since.at(Date.now()) : undefined };
   }
@@ -79,15 +83,24 @@ export function createUnacceptedTrail(
   );
 }
 
+// What breaks the contract was parked when it was processed, and what has no plate is in no history.
+
+function eventsIn(message: StreamMessage, kind: ReadKind) {
+  try {
+    return eventsOf(`${kind} event`, message);
+  } catch {
+    return [];
+  }
+}
+
 function eventOf(
-  { body }: StreamMessage,
-  kind: ReadKind | undefined,
+  fields: unknown,
+  kind: ReadKind,
   reading: EventReading,
 ): PublishedEvent["event"] | undefined {
-  if (kind === undefined) return undefined;
   try {
-    return kind === "exit" ? decodeExitEvent(body, reading) : decodeEntryEvent(body, reading);
+    return kind === "exit" ? parseExitEvent(fields, reading) : parseEntryEvent(fields, reading);
   } catch {
-    return undefined; // when it was processed it was parked, or had no plate, for the same reason
+    return undefined;
   }
 }

@@ -22,7 +22,7 @@ export interface Delivery extends MessageProperties {
   readonly exchange: string;
   readonly routingKey: string;
   /** Properties that no code here uses, as the sender set them: `type`, `replyTo`, `expiration`, ... */
-  readonly otherProperties?: Readonly<Record<string, unknown>>;
+  readonly otherProperties?: Readonly<Record<string, unknown>> | undefined;
   readonly body: Buffer;
   /** True when the broker delivered it before: its effects may already exist. */
   readonly redelivered: boolean;

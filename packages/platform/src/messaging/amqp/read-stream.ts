@@ -10,6 +10,7 @@ export interface StreamMessage {
   readonly exchange: string;
   readonly routingKey: string;
   readonly body: Buffer;
+  readonly contentType: string | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
   /** When its publisher sent it, ms since 1970, in whole seconds; undefined when it did not say. */
   readonly timestampMs: number | undefined;
@@ -141,7 +142,8 @@ async function readOn(
     if (mark === end) return ended();
     if (mark === undefined) {
       const timestampMs = msOf(properties.timestamp);
-      onMessage({ exchange, routingKey, body, headers, timestampMs });
+      const { contentType } = properties as { readonly contentType: string | undefined };
+      onMessage({ exchange, routingKey, body, contentType, headers, timestampMs });
     }
     sinceAck += 1;
     if (sinceAck < PREFETCH / 4) return undefined;

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { decodeOutcomes, encodeOutcomes, MAX_OUTCOMES } from "./outcome-message.js";
+import type { ReadOutcome } from "./read-outcome.js";
+
+const entry = {
+  kind: "entry",
+  lotId: "main",
+  plate: "AB123CD",
+  id: "e1",
+  at: new Date("2026-11-20T08:00:00.000Z"),
+} as const;
+
+const outcomes: readonly ReadOutcome[] = [
+  { ...entry, fate: "open", revision: 1_763_683_200_123 },
+  {
+    ...entry,
+    kind: "exit",
+    id: "x1",
+    fate: "closed",
+    revision: 1_763_683_200_124,
+    stayId: "s-tkviyfvhedc5wtjrnqf2g4sbul",
+    plateRead: "ab 123-cd",
+    gateId: "north-1",
+    confidence: 0.5,
+    candidates: [{ plate: "AB128CD", confidence: 0.25 }, { plate: "AB12BCD" }],
+  },
+  { ...entry, plate: "", fate: "no_plate", revision: 0 },
+  { ...entry, parkedCode: "TOO_LATE", parkedAt: new Date("2026-11-24T08:00:00.000Z") },
+];
+
+const encoded = (elements: unknown) => Buffer.from(JSON.stringify(elements));
+const [first] = JSON.parse(encodeOutcomes(outcomes).toString()) as [Record<string, unknown>];
+
+describe("a message of outcomes", () => {
+  it("is read as it was written", () => {
+    expect(decodeOutcomes(encodeOutcomes(outcomes))).toEqual(outcomes);
+  });
+
+  it("is JSON in snake case, without the fields that an event did not have", () => {
+    expect(first).toEqual({
+      kind: "entry",
+      lot_id: "main",
+      vehicle_plate: "AB123CD",
+      id: "e1",
+      date_time: "2026-11-20T08:00:00.000Z",
+      fate: "open",
+      revision: 1_763_683_200_123,
+    });
+  });
+
+  it.each([
+    ["no JSON", Buffer.from("[")],
+    ["no UTF-8", Buffer.from([0x5b, 0xff, 0x5d])],
+    ["no array", encoded({})],
+    ["too many", encoded(Array.from({ length: MAX_OUTCOMES + 1 }, () => first))],
+    ["another fate", encoded([{ ...first, fate: "lost" }])],
+    ["no fate", encoded([{ ...first, fate: undefined }])],
+    ["a plate that is not compared", encoded([{ ...first, vehicle_plate: "ab 123 cd" }])],
+    ["no plate, and a fate of one", encoded([{ ...first, vehicle_plate: "" }])],
+    ["a plate, and the fate of none", encoded([{ ...first, fate: "no_plate" }])],
+    [
+      "a code that is no code",
+      encoded([{ ...first, parked_code: "<b>", parked_at: "2026-11-20T08:00:00Z" }]),
+    ],
+    ["a revision that is no number", encoded([{ ...first, revision: "1" }])],
+    ["a control character", encoded([{ ...first, gate_id: "\u001b[2J" }])],
+    ["an element that is no object", encoded([null])],
+  ])("is refused with %s", (_, body) => {
+    expect(() => decodeOutcomes(body)).toThrow(/breaks the contract/);
+  });
+
+  it("names the place of what is wrong, and no value", () => {
+    const wrong = encoded([first, { ...first, fate: "SECRET", id: "" }]);
+    expect(() => decodeOutcomes(wrong)).toThrow(/1\.id: .*1\.fate: /);
+    expect(() => decodeOutcomes(wrong)).not.toThrow(/SECRET/);
+  });
+});
