@@ -44,6 +44,10 @@ export const backendSettings = {
     default: "batch",
     doc: "batch: each POST has an array of stays; single: one stay as an object, for sinks that accept no arrays.",
   }),
+  LEDGER: oneOf(["on", "off"], {
+    default: "off",
+    doc: "Whether the backend publishes what became of each read, for a summary API with LEDGER=on. While the queue of that ledger is missing, events wait. The embedded run has a ledger.",
+  }),
   SUMMARY_TOKEN: optional(
     secret({
       doc: "Bearer token of the sink. The file of SUMMARY_TOKEN_FILE is read again when the sink answers 401 or 403.",
@@ -93,6 +97,8 @@ export const backendSettings = {
     doc: "How far an event may be stamped in the future before it is parked.",
   }),
 } as const;
+
+export const isLedgerOn = ({ LEDGER }: BackendConfig): boolean => LEDGER === "on";
 
 export type BackendConfig = Config<typeof backendSettings>;
 

@@ -48,7 +48,7 @@ export async function aBackend(answer: (stay: StaySummary) => Reception = () => 
     },
   });
   const posted: StaySummary[] = [];
-  const backend = await startBackend(readConfig(backendSettings, {}), {
+  const backend = await startBackend(readConfig(backendSettings, { LEDGER: "off" }), {
     broker,
     store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {

@@ -159,7 +159,9 @@ describe("the backend", () => {
     expect(backend.inHandCount).toBe(1);
     isAway = false;
     await idle();
-    expect(backend.isReady).toEqual({ consuming: true, broker: true, store: true, sink: true });
+    expect(backend.isReady).toEqual({
+      ...{ consuming: true, broker: true, store: true, sink: true, ledger: true },
+    });
     expect(posted.map(({ exitEventId }) => exitEventId)).toEqual(["x1"]);
   });
 

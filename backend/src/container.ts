@@ -8,8 +8,16 @@ import {
   retryQueueOf,
   returnExchangeOf,
 } from "@boomgate/contracts";
-import { chain, ParkingLot, Pipeline, refuseForeign, Retries, settle } from "@boomgate/pipeline";
-import { Hold, type HoldObserver } from "@boomgate/pipeline/hold";
+import {
+  chain,
+  ParkingLot,
+  Pipeline,
+  refuseForeign,
+  Retries,
+  settle,
+  unpack,
+} from "@boomgate/pipeline";
+import { Hold } from "@boomgate/pipeline/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { MessageBroker } from "@boomgate/platform/messaging";
 import type { Running } from "@boomgate/platform/lifecycle";
@@ -20,13 +28,16 @@ import { container, type DependencyContainer } from "tsyringe";
 import { type HttpSinkOptions, HttpSummarySink } from "./adapters/http/http-summary-sink.js";
 import { withSinkMetrics } from "./telemetry/with-sink-metrics.js";
 import { withStoreMetrics } from "./telemetry/with-store-metrics.js";
+import { BrokerOutcomeLedger } from "./adapters/amqp/broker-outcome-ledger.js";
 import { MemoryPlateHistoryStore } from "./adapters/memory/memory-plate-history-store.js";
 import { PostSpans } from "./adapters/http/post-spans.js";
-import { type BackendConfig, readingOf, rulesOf } from "./config.js";
+import { type BackendConfig, isLedgerOn, readingOf, rulesOf } from "./config.js";
 import { lifetimesOf } from "./domain/lifetime.js";
 import type { ReadKind } from "./domain/read.js";
 import type { ReadCounts } from "./domain/read-counts.js";
-import { createHandler } from "./pipeline/handler.js";
+import { createHandler, type EventMessage } from "./pipeline/handler.js";
+import { withParkedOutcomes } from "./pipeline/parked-outcomes.js";
+import { holdObserver } from "./pipeline/hold-observer.js";
 import { parkingExchangesOf } from "./pipeline/parking-exchanges.js";
 import { createPipelineMetrics, PipelineMetrics } from "./pipeline/pipeline-metrics.js";
 import { createQueueMetrics } from "./pipeline/queue-metrics.js";
@@ -39,6 +50,7 @@ import {
   withMetrics,
 } from "./pipeline/with-metrics.js";
 import { PlateHistoryStore } from "./ports/plate-history-store.js";
+import { OutcomeLedger } from "./ports/outcome-ledger.js";
 import { SummarySink } from "./ports/summary-sink.js";
 import {
   EntryEventProcessor,
@@ -52,6 +64,7 @@ import {
   PlateHistories,
   StoreHold,
 } from "./processors/plate-histories.js";
+import { LedgerHold, NO_LEDGER, OutcomePublisher } from "./processors/outcome-publisher.js";
 import { PostedMarker } from "./processors/posted-marker.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 import { withSpans } from "./pipeline/with-spans.js";
@@ -82,6 +95,7 @@ export interface RunningBackend extends Running {
     readonly broker: boolean;
     readonly store: boolean;
     readonly sink: boolean;
+    readonly ledger: boolean;
   };
   readonly inHandCount: number;
   /** Asks the store whether its epoch is still the same; resolves once it is, and the store counts as away until then. */
@@ -111,7 +125,11 @@ export async function startBackend(
   });
   const root = compose(config, parts, metrics);
   const pipeline = root.resolve<Pipeline<ReadKind>>(Pipeline);
-  const holds = { store: root.resolve<Hold>(StoreHold), sink: root.resolve<Hold>(SinkHold) };
+  const holds = {
+    store: root.resolve<Hold>(StoreHold),
+    sink: root.resolve<Hold>(SinkHold),
+    ledger: root.resolve<Hold>(LedgerHold),
+  };
   await pipeline.start();
   return {
     get isReady() {
@@ -120,6 +138,7 @@ export async function startBackend(
         broker: broker.state.connected && !broker.state.blocked,
         store: !holds.store.isHeld,
         sink: !holds.sink.isHeld,
+        ledger: !holds.ledger.isHeld,
       };
     },
     get inHandCount() {
@@ -132,8 +151,7 @@ export async function startBackend(
     noPlate: () => noPlateCountOf(metrics),
     async stop() {
       const giveUp = setTimeout(() => {
-        holds.store.stop();
-        holds.sink.stop();
+        for (const hold of Object.values(holds)) hold.stop();
       }, HELD_AT_STOP_MS);
       await pipeline.stop().finally(() => clearTimeout(giveUp));
     },
@@ -146,15 +164,9 @@ function compose(
   parts: BackendParts,
   metrics: PipelineMetrics,
 ): DependencyContainer {
-  const { broker, clock, log, store } = parts;
+  const { broker, clock, log, names, store } = parts;
   const root = container.createChildContainer();
-  const holdObserver: HoldObserver = {
-    held(dependency, isHeld, cause) {
-      metrics.holdActive.set({ dependency }, isHeld ? 1 : 0);
-      if (isHeld) log.warn({ dependency, err: cause }, "dependency is away, events wait for it");
-      else log.info({ dependency }, "dependency is back");
-    },
-  };
+  const observer = holdObserver(metrics, log);
   root.registerInstance(Clock, clock);
   root.registerInstance(MessageBroker, broker);
   root.registerInstance(PipelineMetrics, metrics);
@@ -172,18 +184,32 @@ function compose(
   root.registerInstance(SummarySink, withSinkMetrics(sink, metrics));
   const holdFor = (dependency: string) => {
     metrics.holdActive.set({ dependency }, 0);
-    return new Hold(dependency, clock, holdObserver, parts.createPolicy?.());
+    return new Hold(dependency, clock, observer, parts.createPolicy?.());
   };
   root.registerInstance(StoreHold, holdFor("store"));
   root.registerInstance(SinkHold, holdFor("sink"));
+  root.registerInstance(LedgerHold, holdFor("ledger"));
+  root.registerInstance(
+    OutcomeLedger,
+    isLedgerOn(config) ? new BrokerOutcomeLedger(broker, names, clock) : NO_LEDGER,
+  );
   root.registerInstance(HistoriesObserver, historiesMetrics(metrics));
   root.registerInstance(HistoryRules, rulesOf(config));
-  for (const service of [SummaryPoster, PlateHistories, PostedMarker, ReadProcessor]) {
+  for (const service of [
+    OutcomePublisher,
+    SummaryPoster,
+    PlateHistories,
+    PostedMarker,
+    ReadProcessor,
+  ]) {
     root.registerSingleton(service as never);
   }
   root.registerSingleton(EntryEventProcessor);
   root.registerSingleton(ExitEventProcessor);
-  root.registerInstance(Pipeline, createPipeline(root, config, { ...parts, metrics }, tracing));
+  root.registerInstance<Pipeline<ReadKind>>(
+    Pipeline,
+    createPipeline(root, config, { ...parts, metrics }, tracing),
+  );
   return root;
 }
 
@@ -195,15 +221,20 @@ function createPipeline(
 ): Pipeline<ReadKind> {
   const entries: EventProcessor<EntryEvent> = root.resolve(EntryEventProcessor);
   const exits: EventProcessor<ExitEvent> = root.resolve(ExitEventProcessor);
+  const outcomes = root.resolve(OutcomePublisher);
   const handler = chain(
-    createHandler(entries, exits, readingOf(config), metrics),
+    createHandler(entries, exits, readingOf(config), metrics, outcomes),
     refuseForeign,
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
     withOutcomeLog(log, clock),
   );
   const settling = settle(handler, {
-    parkingLot: new ParkingLot(broker, parkingExchangesOf(names), clock),
+    parkingLot: withParkedOutcomes(
+      new ParkingLot(broker, parkingExchangesOf(names), clock),
+      outcomes,
+      { reading: readingOf(config), clock },
+    ),
     retries: new Retries(
       broker,
       RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs)),
@@ -220,6 +251,8 @@ function createPipeline(
     },
     returnExchange: returnExchangeOf(names),
     prefetch: config.PREFETCH,
+    unpack: (messages: readonly EventMessage[]) =>
+      unpack(messages, broker, returnExchangeOf(names)),
   };
   return new Pipeline(broker, options, settling, inHandMetrics(metrics), tracer);
 }

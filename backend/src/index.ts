@@ -23,6 +23,7 @@ export type { CountedFate, ReadCounts } from "./domain/read-counts.js";
 export { destinationsOf } from "./pipeline/destinations.js";
 export { createPipelineMetrics, createStoreMetrics } from "./pipeline/pipeline-metrics.js";
 export { createQueueMetrics } from "./pipeline/queue-metrics.js";
+export type { OutcomeLedger } from "./ports/outcome-ledger.js";
 export type { PlateHistoryStore } from "./ports/plate-history-store.js";
 export type { EpochRegister } from "./ports/epoch-register.js";
 export type { EventTrail } from "./ports/event-trail.js";

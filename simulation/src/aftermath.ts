@@ -44,10 +44,12 @@ export function aftermathOf(world: WorldAftermath): readonly PlateAftermath[] {
       whollyParked.has(`${plate} ${readTextOf(read)}`) &&
       !stays.some((stay) => isOf(read, stay));
     return {
+      key: plate,
       published,
       stored: published.filter((read) => isStored(read) && !isUnsure(read)),
       unsure: published.filter(isUnsure),
       parked: published.filter((read) => parkedTexts.has(readTextOf(read))),
+      whollyParked: published.filter((read) => whollyParked.has(`${plate} ${readTextOf(read)}`)),
       stays,
     };
   });

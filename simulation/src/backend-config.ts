@@ -8,6 +8,7 @@ export const createBackendConfig = ({
   maxStaySeconds,
 }: Pick<Plan, "prefetch" | "maxStaySeconds">): BackendConfig =>
   readConfig(backendSettings, {
+    LEDGER: "on",
     PREFETCH: String(prefetch),
     MAX_STAY_MS: String(maxStaySeconds * 1_000),
     HORIZON_MS: String(HORIZON_SECONDS * 1_000),

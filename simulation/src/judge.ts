@@ -1,6 +1,7 @@
 import {
   encodeEvent,
   HEADERS,
+  lotOfDocument,
   parkedQueueOf,
   type QueueNames,
   type StaySummary,
@@ -10,9 +11,17 @@ import { aftermathOf } from "./aftermath.js";
 import { createBackendConfig } from "./backend-config.js";
 import type { Plan, PlannedEvent } from "./plan.js";
 import { loneVisitsOf, untrueStays } from "./truth.js";
+import { ledgerViolationsOf } from "./ledger-violations.js";
 import { violationsOf } from "./violations.js";
-import { type AcceptedReads, readOf, readTextOf } from "./world/accepted-reads.js";
+import {
+  type AcceptedReads,
+  plateTextOf,
+  type PlateText,
+  readOf,
+  readTextOf,
+} from "./world/accepted-reads.js";
 import type { Coverage } from "./world/coverage.js";
+import type { SimLedger } from "./world/sim-ledger.js";
 import type { SimBroker } from "./world/sim-broker.js";
 
 /** The clocks of processes, which stamp parked messages, differ from the true time by this at most. */
@@ -27,13 +36,14 @@ interface EndedWorld {
   readonly accepted: AcceptedReads;
   readonly stays: ReadonlyMap<string, StaySummary>;
   readonly broker: SimBroker;
+  readonly ledger: SimLedger;
   readonly names: QueueNames;
   readonly coverage: Coverage;
 }
 
 /** @returns sentences about what breaks the rule; empty when nothing does */
 export function judge(world: EndedWorld): readonly string[] {
-  const { accepted, broker, coverage, names, plan, stays } = world;
+  const { accepted, broker, coverage, ledger, names, plan, stays } = world;
   const config = createBackendConfig(plan);
   const rules = {
     rereadWindowMs: config.REREAD_WINDOW_MS,
@@ -41,7 +51,10 @@ export function judge(world: EndedWorld): readonly string[] {
     maxStayMs: config.MAX_STAY_MS,
   };
   const events = new Map(world.events.map((event) => [encodeEvent(event).toString(), event]));
-  const parked = broker.messagesIn(parkedQueueOf(names)).map(({ body, headers }) => ({
+  const parkedMessages = broker.messagesIn(parkedQueueOf(names));
+  const strange = parkedMessages.filter(({ body }) => !events.has(body.toString()));
+  if (strange.length > 0) return strange.map(({ body }) => `parked, and no event: ${String(body)}`);
+  const parked = parkedMessages.map(({ body, headers }) => ({
     event: events.get(body.toString()) as PlannedEvent,
     code: headers[HEADERS.parkedCode],
     atMs: Date.parse(String(headers[HEADERS.parkedAt])),
@@ -51,7 +64,7 @@ export function judge(world: EndedWorld): readonly string[] {
     stays,
     parked.map(({ code }) => code),
   );
-  const isWhollyParked = whollyParkedIn(world.published, broker.messagesIn(parkedQueueOf(names)));
+  const isWhollyParked = whollyParkedIn(world.published, parkedMessages);
   const isStored = (event: PlannedEvent) => accepted.has(event) && !isWhollyParked(event);
   const lone = loneVisitsOf(plan, rules.clockSkewToleranceMs).filter(({ events: both }) =>
     both.every(isStored),
@@ -66,8 +79,16 @@ export function judge(world: EndedWorld): readonly string[] {
     parked: parked.map(({ event }) => event),
     isWhollyParked,
   });
+  const ledgerOf = (key: PlateText) => ({
+    lotId: lotOfDocument(key),
+    rows: ledger.of(key),
+    parkedCodes: codesByRead(parked.filter(({ event }) => plateTextOf(event) === key)),
+  });
   return [
-    ...plates.flatMap((plate) => violationsOf(plate, rules)),
+    ...plates.flatMap((plate) => [
+      ...violationsOf(plate, rules),
+      ...ledgerViolationsOf(plate, ledgerOf(plate.key), rules),
+    ]),
     ...untrueStays(lone, stays),
     ...parked.flatMap(({ event, code, atMs }) => {
       const read = readOf(event);
@@ -77,6 +98,17 @@ export function judge(world: EndedWorld): readonly string[] {
         : [`${readTextOf(read)} was parked as too late within a horizon, at ${atMs}`];
     }),
   ];
+}
+
+function codesByRead(
+  parked: readonly { readonly event: PlannedEvent; readonly code: unknown }[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const codes = new Map<string, Set<string>>();
+  for (const { event, code } of parked) {
+    const text = readTextOf(readOf(event));
+    codes.set(text, (codes.get(text) ?? new Set()).add(String(code)));
+  }
+  return codes;
 }
 
 /** False for a message whose stay the sink refused: its event was accepted. */

@@ -1,12 +1,15 @@
 import type * as Backend from "@boomgate/backend";
 import {
   encodeEvent,
+  encodeEventArray,
+  EVENT_ARRAY_CONTENT_TYPE,
   eventExchangesOf,
   HEADERS,
   RETRY_DELAYS_MS,
   retryQueueOf,
   returnExchangeOf,
 } from "@boomgate/contracts";
+import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { noop } from "cockatiel";
 import { createBackendConfig } from "./backend-config.js";
@@ -18,11 +21,12 @@ import { Choices } from "./world/choices.js";
 import type { Coverage } from "./world/coverage.js";
 import { Faults } from "./world/faults.js";
 import { Operator, SIM_PLACE, STORE_OPTIONS } from "./world/operator.js";
-import { isUnaccepted, names, routeOf } from "./world/routes.js";
+import { isOutcome, isUnaccepted, names, routeOf } from "./world/routes.js";
 import { type Caller, Scheduler, settled } from "./world/scheduler.js";
 import { SimBroker } from "./world/sim-broker.js";
 import { SimTime } from "./world/sim-clock.js";
 import { SimRedis, SimRegister } from "./world/sim-redis.js";
+import { SimLedger } from "./world/sim-ledger.js";
 import { SimSink } from "./world/sim-sink.js";
 import { Timetable } from "./world/timetable.js";
 
@@ -40,6 +44,24 @@ const STEPS_PER_FREEZE = 300;
 /** While work is left, time goes on to the next event once in so many steps. */
 const WAITS_ONE_OF = 60;
 const WRITES_LOST_AT_MOST = 30;
+
+/** One of so many messages holds an array of events; up to so many. */
+const ONE_ARRAY_OF = 3;
+const EVENTS_IN_AN_ARRAY = 6;
+
+/** One message of the events of several. */
+function arrayOf(messages: readonly OutgoingMessage[]): OutgoingMessage {
+  const packed = messages.map(({ body, headers }) => ({
+    body,
+    publishedAtMs: Number(headers[HEADERS.publishedAt]),
+  }));
+  return {
+    ...(messages[0] as OutgoingMessage),
+    headers: {},
+    contentType: EVENT_ARRAY_CONTENT_TYPE,
+    body: encodeEventArray(packed),
+  };
+}
 
 /** Runs the real backend over a simulated world; the same plan gives the same run. */
 export async function simulate(
@@ -60,6 +82,7 @@ class World {
   private readonly redis: SimRedis;
   private readonly register: SimRegister;
   private readonly sink: SimSink;
+  private readonly ledger: SimLedger;
   private readonly operator: Operator;
   private readonly accepted = new AcceptedReads((plate, read, by) =>
     this.operator.savedFirst(plate, read, by),
@@ -90,17 +113,20 @@ class World {
       ({ exitEventId }) => exitEventId.endsWith(REFUSED_MARK),
       () => this.timetable.isPaused("sink"),
     );
+    const ledger = new SimLedger(scheduler, faults);
     this.operator = new Operator({
-      ...{ backend, scheduler, choices, coverage, time, redis, register, sink },
+      ...{ backend, scheduler, choices, coverage, time, redis, register, sink, ledger },
       config: createBackendConfig(plan),
     });
     this.choices = choices;
+    this.ledger = ledger;
     this.redis = redis;
     this.register = register;
     this.sink = sink;
     const backTo = returnExchangeOf(names);
     this.broker = new SimBroker(scheduler, coverage, backTo, routeOf, (message) => {
       if (isUnaccepted(message)) this.operator.unaccepted.push(message);
+      if (isOutcome(message)) ledger.takeMessage(message);
     });
     this.lossesLeft = plan.losses;
     this.freezesLeft = plan.freezes;
@@ -133,6 +159,7 @@ class World {
       published: this.operator.trail,
       accepted: this.accepted,
       stays: this.sink.stays,
+      ledger: this.ledger,
       broker: this.broker,
       names,
       coverage: this.coverage,
@@ -167,17 +194,25 @@ class World {
   private publishOne(due: readonly Publication[]): void {
     const publication = due[this.choices.next(due.length)];
     if (!publication) return;
+    const { kind } = publication.event;
+    const others = due.filter((other) => other !== publication && other.event.kind === kind);
+    const more = this.choices.oneIn(ONE_ARRAY_OF) ? this.choices.next(EVENTS_IN_AN_ARRAY) : 0;
+    const messages = [publication, ...others.slice(0, more)].map((each) => this.publish(each));
+    this.operator.trail.push(...messages);
+    if (messages.length > 1) this.coverage.arrays += 1;
+    this.broker.push(messages.length > 1 ? arrayOf(messages) : (messages[0] as OutgoingMessage));
+  }
+
+  private publish(publication: Publication): OutgoingMessage {
     this.timetable.published(publication);
     const { event } = publication;
     this.coverage.events += 1;
-    const message = {
+    return {
       exchange: eventExchangesOf(names)[event.kind],
       routingKey: "",
       body: encodeEvent(event),
       headers: { [HEADERS.publishedAt]: this.time.nowMs + gateClockOf(this.plan, event) },
     };
-    this.operator.trail.push(message);
-    this.broker.push(message);
   }
 
   private async perhapsDisturb(): Promise<void> {

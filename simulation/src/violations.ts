@@ -3,6 +3,8 @@ import { type ReferenceRead, referencePairs, type ReferenceRules } from "@boomga
 import { REFUSED_MARK } from "./plan.js";
 
 export interface PlateAftermath {
+  /** Of its document. */
+  readonly key: string;
   /** Every read of the plate that was published, once. */
   readonly published: readonly ReferenceRead[];
   /** Reads that were ever in the store. */
@@ -14,6 +16,8 @@ export interface PlateAftermath {
   readonly unsure: readonly ReferenceRead[];
   /** Reads of which at least one message was parked. */
   readonly parked: readonly ReferenceRead[];
+  /** Those of which every message was parked without being accepted. */
+  readonly whollyParked: readonly ReferenceRead[];
   /** The stays of the plate in the sink. */
   readonly stays: readonly StaySummary[];
 }

@@ -40,7 +40,7 @@ const MOST_HEADER_BYTES = 12_000;
 export async function aBorder(broker: MessageBroker, names: QueueNames) {
   const registry = new Registry();
   const latest = new Map<string, StaySummary>();
-  const backend = await startBackend(readConfig(backendSettings, {}), {
+  const backend = await startBackend(readConfig(backendSettings, { LEDGER: "off" }), {
     broker,
     store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {

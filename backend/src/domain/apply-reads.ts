@@ -13,6 +13,7 @@ import type { HorizonRules } from "./lifetime.js";
 import { type Fate, type Pairing, type PairingRules, pair } from "./pairing.js";
 import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
 import { isSameRead, type Read } from "./read.js";
+import { changedFates, type ReadFate, readFates } from "./read-fates.js";
 import { countReads, type ReadCounts, zeroCounts } from "./read-counts.js";
 
 /** What became of one read: its fate now, or why it was not inserted. */
@@ -44,6 +45,11 @@ export interface AppliedReads {
   readonly moved: ReadCounts;
   /** Reads among the inserted ones whose id was used before. */
   readonly reusedIds: number;
+  /**
+   * Fates that differ from before, and those of new reads; all of them when a read is repeated, as its message comes
+   * back when nobody may have got them.
+   */
+  readonly fates: () => readonly ReadFate[];
 }
 
 /**
@@ -80,6 +86,8 @@ export function applyReads(
   const isChanged = changed.length > 0 && (isInserted || insertions.includes("repeated"));
   const summaries = !isChanged ? [] : changed.map((announcement) => summaryOf(key, announcement));
   const history = isInserted || isChanged ? { reads: all, announced } : stored;
+  const pairingBefore = pair(from.reads, rules);
+  let fates: readonly ReadFate[] | undefined;
   return {
     history,
     results: reads.map((read, index) =>
@@ -100,8 +108,13 @@ export function applyReads(
           by: makerOf(announcement, reads, insertions),
         }))
       : NO_REVISIONS,
-    moved: movedBetween(history, pairing, from, pair(from.reads, rules)),
+    moved: movedBetween(history, pairing, from, pairingBefore),
     reusedIds: inserter.reusedIds,
+    fates: () => {
+      const after = fates ?? readFates(history.reads, pairing, history.announced);
+      const before = () => readFates(from.reads, pairingBefore, from.announced);
+      return (fates ??= repeated.length > 0 ? after : changedFates(after, before()));
+    },
   };
 }
 

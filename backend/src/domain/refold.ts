@@ -3,6 +3,7 @@ import { announce, summaryOf } from "./announce.js";
 import { type PairingRules, pair } from "./pairing.js";
 import type { Announcement, PlateHistory, PlateKey } from "./plate-history.js";
 import { compareReads, isSameRead, type Read } from "./read.js";
+import { type ReadFate, readFates } from "./read-fates.js";
 
 interface KnownOfPlate {
   /** What is left in the store; its reads were accepted, and its announcements may not have reached the sink yet. */
@@ -20,6 +21,8 @@ export interface Refolded {
   readonly isChanged: boolean;
   /** What differs from what the sink holds. */
   readonly announcements: readonly StaySummary[];
+  /** Of all reads of the history. */
+  readonly fates: () => readonly ReadFate[];
 }
 
 /**
@@ -49,6 +52,7 @@ export function refold(
         open: pairing.open === undefined ? undefined : reads[pairing.open],
         isChanged: changed.length > 0,
         announcements: changed.map((announcement) => summaryOf(key, announcement)),
+        fates: () => readFates(reads, pairing, announced),
       };
     }
     // Here the sink knows more than the reads do, so the reads that contradict the sink are left out.

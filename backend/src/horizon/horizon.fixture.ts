@@ -8,6 +8,7 @@ import type { Read } from "../domain/read.js";
 import type { StoreUnderTest } from "../ports/store-under-test.fixture.js";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { type HistoryRules, PlateHistories } from "../processors/plate-histories.js";
+import { NO_LEDGER, OutcomePublisher } from "../processors/outcome-publisher.js";
 import { PostedMarker } from "../processors/posted-marker.js";
 import { ReadProcessor } from "../processors/event-processors.js";
 import { SummaryPoster } from "../processors/summary-poster.js";
@@ -138,7 +139,8 @@ export class HorizonWorld {
     };
     const sinkHold = hold("sink");
     if (this.isSinkAway) sinkHold.stop();
-    const histories = new PlateHistories(wrapped, rules, clock, hold("store"), ignored);
+    const outcomes = new OutcomePublisher(NO_LEDGER, hold("ledger"));
+    const histories = new PlateHistories(wrapped, rules, clock, hold("store"), ignored, outcomes);
     const marker = new PostedMarker(wrapped, hold("store"));
     const poster = new SummaryPoster(
       { post: (stays) => this.post(stays) },

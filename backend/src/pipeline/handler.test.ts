@@ -23,7 +23,7 @@ async function aBackend(env: NodeJS.ProcessEnv = {}) {
   const broker = createMemoryBroker({ topology: pipelineTopology(names, "classic") });
   const posted: StaySummary[] = [];
   const registry = new Registry();
-  const backend = await startBackend(readConfig(backendSettings, env), {
+  const backend = await startBackend(readConfig(backendSettings, { LEDGER: "off", ...env }), {
     broker,
     store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {

@@ -26,7 +26,7 @@ async function aBackend(tracer?: Tracer) {
   const posted: { readonly stay: StaySummary; readonly trace: TraceContext | undefined }[] = [];
   const lines: Record<string, unknown>[] = [];
   const registry = new Registry();
-  const backend = await startBackend(readConfig(backendSettings, {}), {
+  const backend = await startBackend(readConfig(backendSettings, { LEDGER: "off" }), {
     broker,
     store: new MemoryPlateHistoryStore(clock, lifetimes),
     sink: {

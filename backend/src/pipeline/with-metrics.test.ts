@@ -24,7 +24,7 @@ async function aBackend(receive: (stay: StaySummary) => Reception = () => "accep
   const broker = createMemoryBroker({ topology: pipelineTopology(names, "classic") });
   const registry = new Registry();
   const start = async () => {
-    const backend = await startBackend(readConfig(backendSettings, {}), {
+    const backend = await startBackend(readConfig(backendSettings, { LEDGER: "off" }), {
       broker,
       store: new MemoryPlateHistoryStore(clock, lifetimes),
       sink: { post: async (stays) => stays.map(receive) },

@@ -7,6 +7,7 @@ import type { PlateKey } from "../domain/plate-history.js";
 import type { Read } from "../domain/read.js";
 import { FromTheFutureError, TooLateError, TooManyReadsError } from "./errors.js";
 import { type AddedRead, HistoryRules, PlateHistories } from "./plate-histories.js";
+import type { ReadEventFields } from "./plate-group.js";
 import { PostedMarker } from "./posted-marker.js";
 import type { Commit, Outcome, Processed } from "./processed.js";
 import { SummaryPoster } from "./summary-poster.js";
@@ -31,13 +32,17 @@ export class ReadProcessor {
   ) {}
 
   /** @throws {RecoverableError} of processors/errors.ts when the event is not accepted */
-  async process(key: PlateKey, read: Read, trace?: TraceContext): Promise<Processed> {
+  async process(key: ReadEventFields, read: Read, trace?: TraceContext): Promise<Processed> {
     let unposted: readonly NewRevision[] = NO_REVISIONS;
     for (;;) {
       const added = await this.histories.add(key, read, trace);
-      const { announcements, revisions, loadedFrom, toMark } = added;
+      const { announcements, revisions, loadedFrom, toMark, published } = added;
       const outcome = this.outcomeOf(read, added);
-      if (announcements.length === 0) return { outcome, commits: NO_REVISIONS };
+      if (announcements.length === 0) {
+        await published;
+        if (toMark) await this.postedMarker.mark(toMark);
+        return { outcome, commits: NO_REVISIONS };
+      }
       // The message is acked only after this. A crash in between brings the event back, and adding
       // the read again announces the same revisions, which the sink knows already.
       const { refusals, isOutdated } = await this.summaries.postAll(
@@ -45,6 +50,7 @@ export class ReadProcessor {
         loadedFrom,
         trace,
       );
+      await published;
       // As after a crash: the read is added again, to a store that was rebuilt.
       if (isOutdated) {
         if (revisions.length > 0) unposted = revisions;

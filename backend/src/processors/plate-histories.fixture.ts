@@ -3,8 +3,10 @@ import { noop } from "cockatiel";
 import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { lifetimes, readOf, rules } from "../domain/history.fixture.js";
 import type { PlateKey } from "../domain/plate-history.js";
+import type { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { HistoryChange, PlateHistoryStore, SaveResult } from "../ports/plate-history-store.js";
-import { PlateHistories } from "./plate-histories.js";
+import { NO_LEDGER, OutcomePublisher } from "./outcome-publisher.js";
+import { type HistoriesObserver, PlateHistories } from "./plate-histories.js";
 
 export const NOW_MS = readOf("in 10000").atMs;
 const clock = { now: () => NOW_MS, sleep: async () => undefined };
@@ -21,7 +23,10 @@ export function someReplicas() {
     batch: [] as unknown[],
   };
   /** @param instead - what the store does otherwise than the one in memory */
-  function aReplica(instead: Partial<PlateHistoryStore> = {}): PlateHistories {
+  function aReplica(
+    instead: Partial<PlateHistoryStore> = {},
+    ledger: OutcomeLedger = NO_LEDGER,
+  ): PlateHistories {
     const store = {
       epoch: "one",
       load: (keys: readonly PlateKey[]) => memory.load(keys),
@@ -40,13 +45,15 @@ export function someReplicas() {
       },
     } as PlateHistoryStore;
     const hold = new Hold("store", clock, { held: () => undefined }, noop);
-    return new PlateHistories(counted, rules, clock, hold, {
+    const outcomes = new OutcomePublisher(ledger, hold);
+    const observer: HistoriesObserver = {
       read: ({ plate }, kind) => void seen.read.push([plate, kind]),
       moved: (counts) => void seen.moved.push(counts),
       idsReused: (count) => void seen.idsReused.push(count),
       conflicts: (count) => void seen.conflicts.push(count),
       batch: (plates) => void seen.batch.push(plates),
-    });
+    };
+    return new PlateHistories(counted, rules, clock, hold, observer, outcomes);
   }
 
   /** Saves in memory, but answers once with `result` for the plate instead. */

@@ -199,9 +199,8 @@ it("a change says how long its new reads matter", () => {
     history: { reads: [early, late, open], announced: [] },
     inserted: [late, early],
     open,
-    isChanged: true,
   };
-  expect(changeOf({ group: { key: A }, before: { version: 7 }, applied }, rules)).toEqual({
+  expect(changeOf({ group: { key: A }, before: { version: 7 }, applied }, rules, true)).toEqual({
     key: A,
     expected: 7,
     next: applied.history,

@@ -7,7 +7,7 @@ import { type HorizonRules, mattersUntilMs, openUntilMs } from "../domain/lifeti
 import { type NewRevision, NO_REVISIONS } from "../domain/announce.js";
 import type { PairingRules } from "../domain/pairing.js";
 import type { PlateKey } from "../domain/plate-history.js";
-import type { Read } from "../domain/read.js";
+import { isSameRead, type Read } from "../domain/read.js";
 import { type ReadResult, type AppliedReads, applyReads } from "../domain/apply-reads.js";
 import { addCounts, zeroCounts, type ReadCounts } from "../domain/read-counts.js";
 import { Clock } from "@boomgate/platform/clock";
@@ -20,8 +20,14 @@ import {
   type StoredHistory,
 } from "../ports/plate-history-store.js";
 import { HistoryUnreadableError } from "./errors.js";
-import { type PlateRead, groupByPlate, type PlateGroup } from "./plate-group.js";
+import {
+  type PlateRead,
+  groupByPlate,
+  type PlateGroup,
+  type ReadEventFields,
+} from "./plate-group.js";
 import type { LoadedFrom } from "./loaded-from.js";
+import { OutcomePublisher, outcomesOf } from "./outcome-publisher.js";
 
 export type HistoryRules = PairingRules & HorizonRules;
 export const HistoryRules = Symbol("HistoryRules");
@@ -52,7 +58,11 @@ export interface AddedRead {
   readonly toMark: PostedStays | undefined;
   /** What the store may have forgotten lies at or before it, ms since 1970. */
   readonly floorMs: number;
+  /** Resolves once the ledger has the outcomes of the batch; to be awaited before the event is acked. */
+  readonly published: Promise<void>;
 }
+
+const PUBLISHED = Promise.resolve();
 
 type Results = (AddedRead | Error)[];
 
@@ -76,6 +86,7 @@ export class PlateHistories {
     @inject(Clock) private readonly clock: Clock,
     @inject(StoreHold) private readonly hold: Hold,
     @inject(HistoriesObserver) private readonly observer: HistoriesObserver,
+    @inject(OutcomePublisher) private readonly outcomes: OutcomePublisher,
   ) {
     this.batcher = new NaturalBatcher((reads) => this.addBatch(reads), {
       maxBatch: READS_PER_BATCH,
@@ -83,9 +94,9 @@ export class PlateHistories {
   }
 
   /** @throws {HistoryUnreadableError} */
-  async add(key: PlateKey, read: Read, trace?: TraceContext): Promise<AddedRead> {
-    this.observer.read(key, read.kind);
-    const added = await this.batcher.add({ key, read, trace });
+  async add(event: ReadEventFields, read: Read, trace?: TraceContext): Promise<AddedRead> {
+    this.observer.read(event, read.kind);
+    const added = await this.batcher.add({ event, read, trace });
     if (added instanceof Error) throw added;
     return added;
   }
@@ -119,6 +130,7 @@ export class PlateHistories {
     const savedAs = new Map(toSave.map((one, index) => [one, saved[index] as SaveResult]));
     const again: PlateGroup[] = [];
     const moved = zeroCounts();
+    const done: (SavedGroup & { readonly one: AppliedGroup })[] = [];
     for (const one of allApplied) {
       const { group, before, applied } = one;
       const version = savedAs.get(one) ?? before.version;
@@ -131,7 +143,11 @@ export class PlateHistories {
         continue;
       }
       if (savedAs.has(one)) this.observeSave(applied, moved);
-      giveResults(one, { loadedFrom, version, floorMs: loaded.floorMs }, results);
+      done.push({ one, loadedFrom, version, floorMs: loaded.floorMs });
+    }
+    const published = this.publish(done);
+    for (const { one, ...saved } of done) {
+      giveResults(one, { ...saved, published, isAwaited: this.isAwaited(one) }, results);
     }
     this.observer.moved(moved);
     if (again.length > 0) this.observer.conflicts(again.length);
@@ -157,6 +173,32 @@ export class PlateHistories {
     });
   }
 
+  /**
+   * Whether the store must not forget the group until its announcements and outcomes have arrived: it has a stay that
+   * the sink does not know, or another read of the plate has another fate, whose own message was acked long ago.
+   */
+  private isAwaited({ group, applied }: AppliedGroup): boolean {
+    if (applied.isChanged || !this.outcomes.isOn || applied.inserted.length === 0) {
+      return applied.isChanged;
+    }
+    return applied.fates().some(({ read }) => !group.reads.some((one) => isSameRead(one, read)));
+  }
+
+  /** One message for all plates of the batch, on its way while their stays are posted. */
+  private publish(
+    done: readonly { readonly one: AppliedGroup; readonly version: number }[],
+  ): Promise<void> {
+    if (!this.outcomes.isOn) return PUBLISHED;
+    const published = this.outcomes.publish(
+      done.flatMap(({ one: { group, applied }, version }) =>
+        outcomesOf(group.key, applied.fates(), version, group),
+      ),
+    );
+    // Whoever acks awaits it; an event that is not accepted does not.
+    published.catch(() => undefined);
+    return published;
+  }
+
   private observeSave(
     { moved, reusedIds }: AppliedReads,
     all: ReturnType<typeof zeroCounts>,
@@ -169,12 +211,19 @@ export class PlateHistories {
     toSave: readonly AppliedGroup[],
     example: TraceContext | undefined,
   ): Promise<readonly SaveResult[]> {
-    const changes = toSave.map((one) => changeOf(one, this.rules));
+    const changes = toSave.map((one) => changeOf(one, this.rules, this.isAwaited(one)));
     return this.hold.until(() => this.store.save(changes, example));
   }
 }
 
-/** What is saved, and how long it matters. */
+/** How an applied group was saved, or that nothing of it had to be. */
+interface SavedGroup {
+  readonly loadedFrom: LoadedFrom;
+  readonly version: number;
+  readonly floorMs: number;
+}
+
+/** What is saved, and how long it matters. @param isUnposted - until somebody has answered for what it made */
 export function changeOf(
   {
     group,
@@ -183,11 +232,12 @@ export function changeOf(
   }: {
     readonly group: Pick<PlateGroup, "key">;
     readonly before: Pick<StoredHistory, "version">;
-    readonly applied: Pick<AppliedReads, "history" | "inserted" | "open" | "isChanged">;
+    readonly applied: Pick<AppliedReads, "history" | "inserted" | "open">;
   },
   rules: HistoryRules,
+  isUnposted: boolean,
 ): HistoryChange {
-  const { history: next, inserted, open, isChanged } = applied;
+  const { history: next, inserted, open } = applied;
   let oldest = inserted[0];
   let newest = inserted[0];
   for (const read of inserted) {
@@ -201,7 +251,7 @@ export function changeOf(
     oldestNewMs: oldest?.atMs,
     mattersUntilMs: newest && mattersUntilMs(newest, rules),
     openUntilMs: open && openUntilMs(open, rules),
-    isUnposted: isChanged,
+    isUnposted,
   };
 }
 
@@ -211,18 +261,17 @@ function giveError(group: PlateGroup, error: Error, into: Results): void {
 
 function giveResults(
   { group, before, applied }: AppliedGroup,
-  at: { readonly loadedFrom: LoadedFrom; readonly version: number; readonly floorMs: number },
+  at: SavedGroup & { readonly published: Promise<void>; readonly isAwaited: boolean },
   into: Results,
 ): void {
-  const { results, announcements, revisions: all, isChanged } = applied;
-  const { loadedFrom, version, floorMs } = at;
+  const { results, announcements, revisions: all } = applied;
+  const { loadedFrom, version, floorMs, published } = at;
   // A copy then announces all stays of the plate, also those of earlier saves.
   const andEarlier = before.isUnposted && results.includes("repeated");
-  const isAwaited = isChanged || andEarlier;
-  const toMark = isAwaited ? { key: group.key, version, andEarlier } : undefined;
+  const toMark = at.isAwaited || andEarlier ? { key: group.key, version, andEarlier } : undefined;
   for (const [position, index] of group.indexes.entries()) {
     const revisions = all.length === 0 ? NO_REVISIONS : all.filter(({ by }) => by === position);
     const result = results[position] as ReadResult;
-    into[index] = { result, announcements, revisions, loadedFrom, toMark, floorMs };
+    into[index] = { result, announcements, revisions, loadedFrom, toMark, floorMs, published };
   }
 }

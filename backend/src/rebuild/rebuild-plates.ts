@@ -3,6 +3,8 @@ import { chunksOf } from "@boomgate/platform/lists";
 import { forget } from "../domain/forget.js";
 import { mattersUntilMs, openUntilMs } from "../domain/lifetime.js";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
+import { isSameRead, type Read } from "../domain/read.js";
+import type { ReadFate } from "../domain/read-fates.js";
 import { type Refolded, refold } from "../domain/refold.js";
 import type {
   HistoryChange,
@@ -11,7 +13,9 @@ import type {
   PostedStays,
   SaveResult,
 } from "../ports/plate-history-store.js";
+import type { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { SummarySink } from "../ports/summary-sink.js";
+import { NO_LEDGER, outcomesOf } from "../processors/outcome-publisher.js";
 import type { HistoryRules } from "../processors/plate-histories.js";
 import { acceptedReads } from "./accepted-reads.js";
 import type { PlateEvidence } from "./evidence.js";
@@ -19,6 +23,7 @@ import type { PlateEvidence } from "./evidence.js";
 export interface RebuildParts {
   readonly store: PlateHistoryStore;
   readonly sink: SummarySink;
+  readonly ledger: OutcomeLedger;
   readonly rules: HistoryRules;
   /** False when the sink cannot be asked: then the announcements in the stored history count instead. */
   readonly isSinkKnown: boolean;
@@ -39,6 +44,8 @@ export interface RebuiltCounts {
 
 interface Work extends Refolded {
   readonly evidence: PlateEvidence;
+  /** Reads that were accepted, as the store or a stay of the sink shows. */
+  readonly witnessed: readonly Read[];
   readonly version: number;
 }
 
@@ -67,7 +74,7 @@ async function rebuildBatch(
   parts: RebuildParts,
   counts: RebuiltCounts,
 ): Promise<PlateEvidence[]> {
-  const { store, sink, rules } = parts;
+  const { store, sink, ledger, rules } = parts;
   const loaded = await store.load(plates.map(({ key }) => key));
   const works = plates.map((evidence, index) => workOf(evidence, index, loaded, parts));
   // A history with stays to post is saved even if no later event needs it: a stay is posted only from a saved history.
@@ -81,6 +88,23 @@ async function rebuildBatch(
   const done = works.filter((work) => !isLost(work));
   const announcements = done.flatMap((work) => work.announcements);
   counts.refused += await postAll(announcements, sink);
+  // Before the plates are marked as posted: a rebuild that is repeated publishes them again.
+  if (ledger !== NO_LEDGER) {
+    await ledger.publish(
+      done.flatMap((work) => {
+        const version = versions.get(work);
+        const saved = typeof version === "number" ? changes[toSave.indexOf(work)]?.next.reads : [];
+        // Of any other read, the ledger has what became of it before, or its message is still to come, and is
+        // then too late.
+        const isAccepted = ({ read, stayOf }: ReadFate) =>
+          stayOf !== undefined ||
+          saved?.includes(read) ||
+          work.witnessed.some((known) => isSameRead(known, read));
+        const fates = work.fates().filter(isAccepted);
+        return outcomesOf(work.evidence.key, fates, Number(version ?? loaded.nowMs));
+      }),
+    );
+  }
   const posted = done.flatMap((work): PostedStays[] => {
     const version = versions.get(work);
     if (typeof version !== "number") return [];
@@ -127,6 +151,7 @@ function workOf(
   const known = { stored, stays: isSinkKnown ? stays : undefined, published };
   return {
     evidence,
+    witnessed: ofStays,
     version: found.version,
     ...refold(key, known, rules, { nowMs, incompleteUntilMs }),
   };

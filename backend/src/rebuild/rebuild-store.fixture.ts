@@ -6,6 +6,7 @@ import { backendSettings, rulesOf } from "../config.js";
 
 import { lifetimes } from "../domain/history.fixture.js";
 import type { EventTrail, PublishedEvent } from "../ports/event-trail.js";
+import { NO_LEDGER } from "../processors/outcome-publisher.js";
 import type { StoreRebuild } from "./rebuild-store.js";
 
 export const HOUR_MS = 3_600_000;
@@ -42,6 +43,7 @@ export function aRebuild(
         return stays.map(() => "accepted" as const);
       },
     },
+    ledger: NO_LEDGER,
     rules: rulesOf(readConfig(backendSettings, {})),
     clock,
     waitMs: 0,

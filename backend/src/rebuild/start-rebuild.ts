@@ -2,12 +2,14 @@ import {
   auditStreamOf,
   epochStreamOf,
   isHashedPlate,
+  outcomesExchangeOf,
+  type QueueNames,
   queueNamesOf,
   unacceptedStreamOf,
 } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { untilAborted } from "@boomgate/platform/lifecycle";
-import { checkStream } from "@boomgate/platform/messaging";
+import { checkStream, type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { checkKeepsAll } from "../adapters/redis/check-keeps-all.js";
 import { checkPlace } from "../store-epoch/check-place.js";
@@ -20,14 +22,16 @@ import { renewEpoch } from "../store-epoch/renew-epoch.js";
 import { StoreEpoch, StoreLostError } from "../store-epoch/store-epoch.js";
 import { storePlaceOf } from "../store-epoch/store-place.js";
 import { createAuditTrail, createUnacceptedTrail } from "../adapters/amqp/stream-event-trail.js";
+import { BrokerOutcomeLedger } from "../adapters/amqp/broker-outcome-ledger.js";
 import { wipeHistories } from "../adapters/redis/wipe-histories.js";
-import { type BackendConfig, readingOf, rulesOf } from "../config.js";
+import { type BackendConfig, isLedgerOn, readingOf, rulesOf } from "../config.js";
 import { lifetimesOf, publishedKeptMs } from "../domain/lifetime.js";
 import { createSink } from "../container.js";
 import type { KnownStays } from "../ports/known-stays.js";
 import { PlatesHashedError } from "./evidence.js";
 import type { RebuildOptions } from "./options.js";
 import type { RebuiltCounts } from "./rebuild-plates.js";
+import { NO_LEDGER } from "../processors/outcome-publisher.js";
 import { POSTED_UNCHECKED_MS } from "../processors/loaded-from.js";
 import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
 
@@ -72,6 +76,7 @@ export async function runRebuild(
 ): Promise<RebuiltCounts> {
   const names = queueNamesOf(config);
   let lastError: unknown;
+  let broker: MessageBroker | undefined;
   const redis = createHistoryRedis({
     url: config.REDIS_URL,
     database: config.STORE_DATABASE,
@@ -103,6 +108,8 @@ export async function runRebuild(
       }
     }
     if (useSink) await readable(createKnownStays(config), useStream);
+    broker = isLedgerOn(config) ? await openLedgerBroker(config, names, log) : undefined;
+    const ledger = broker ? new BrokerOutcomeLedger(broker, names, systemClock) : NO_LEDGER;
     onBegin(place.name, useSink ? waitMsOf(config) : 0);
     const storeOptions = {
       keyPrefix,
@@ -115,6 +122,7 @@ export async function runRebuild(
       return rebuildStore({
         store: new RedisPlateHistoryStore(redis, guard, storeOptions),
         sink: createSink(config),
+        ledger,
         rules: rulesOf(config),
         clock: systemClock,
         waitMs: useSink ? waitMsOf(config) : 0,
@@ -135,9 +143,23 @@ export async function runRebuild(
       });
     });
   } finally {
+    await broker?.close();
     redis.destroy();
   }
 }
+
+const openLedgerBroker = (config: BackendConfig, names: QueueNames, log: Logger) =>
+  openAmqpBroker({
+    url: config.AMQP_URL,
+    topology: {
+      exchanges: [{ name: outcomesExchangeOf(names), type: "fanout" }],
+      queues: [],
+      bindings: [],
+    },
+    clientName: "rebuild",
+    log,
+    signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
+  });
 
 /** @throws when Redis or the register does not answer */
 async function isTrusted(epoch: StoreEpoch): Promise<boolean> {

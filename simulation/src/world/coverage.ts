@@ -2,6 +2,8 @@
 export interface Coverage {
   runs: number;
   events: number;
+  /** Messages that held several events. */
+  arrays: number;
   deliveries: number;
   redeliveries: number;
   crashes: number;
@@ -36,6 +38,7 @@ export interface Coverage {
 export const noCoverage = (): Coverage => ({
   runs: 0,
   events: 0,
+  arrays: 0,
   deliveries: 0,
   redeliveries: 0,
   crashes: 0,

@@ -19,7 +19,7 @@ export class Faults {
     private readonly oneOf = 16,
   ) {}
 
-  around<T>(dependency: "store" | "sink", effect: () => T): T {
+  around<T>(dependency: "store" | "sink" | "ledger", effect: () => T): T {
     const failsBefore = this.choices.oneIn(this.oneOf);
     if (failsBefore) {
       this.coverage.failedEffects += 1;

@@ -15,6 +15,7 @@ import { plateTextOf, type PlateText, readOf, readTextOf } from "./accepted-read
 import type { Caller, Scheduler } from "./scheduler.js";
 import type { SimTime } from "./sim-clock.js";
 import type { SimRedis, SimRegister } from "./sim-redis.js";
+import type { SimLedger } from "./sim-ledger.js";
 import type { SimSink } from "./sim-sink.js";
 
 interface OperatorParts {
@@ -27,6 +28,7 @@ interface OperatorParts {
   readonly redis: SimRedis;
   readonly register: SimRegister;
   readonly sink: SimSink;
+  readonly ledger: SimLedger;
 }
 
 /** One call of so many fails: a rebuild makes many calls, and with the rate of the backends none would end. */
@@ -135,6 +137,7 @@ export class Operator {
       backend.rebuildStore({
         store: new backend.RedisPlateHistoryStore(redis, guard, options),
         sink: this.parts.sink.clientOf(caller, this.faults),
+        ledger: this.parts.ledger.clientOf(caller, this.faults),
         rules,
         clock: time.clockOf(caller, scheduler),
         waitMs: backend.waitMsOf(config),

@@ -1,4 +1,5 @@
 import {
+  outcomesExchangeOf,
   pipelineTopology,
   type QueueNames,
   unacceptedExchangeOf,
@@ -14,9 +15,13 @@ const unaccepted = [unacceptedExchangeOf(names), unacceptedStreamOf(names)];
 export const isUnaccepted = ({ exchange }: OutgoingMessage): boolean =>
   unaccepted.includes(exchange);
 
-/** @returns the queue of a message; undefined when it goes to streams only */
+/** Whether a message leads to the ledger. */
+export const isOutcome = ({ exchange }: OutgoingMessage): boolean =>
+  exchange === outcomesExchangeOf(names);
+
+/** @returns the queue of a message; undefined when it goes to streams or to the ledger only */
 export const routeOf = ({ exchange, routingKey }: OutgoingMessage): string | undefined => {
-  if (exchange === unacceptedStreamOf(names)) return undefined;
+  if ([unacceptedStreamOf(names), outcomesExchangeOf(names)].includes(exchange)) return undefined;
   if (exchange === "") return routingKey;
   const bound = bindings.find(
     (binding) =>

@@ -4,8 +4,12 @@ import type { Caller, Scheduler } from "./scheduler.js";
 
 interface Waiting {
   readonly message: OutgoingMessage;
-  readonly redelivered: boolean;
+  /** How often it was delivered and not acked. */
+  readonly deliveries: number;
 }
+
+/** As quorum queues count deliveries. */
+const COUNT = "x-delivery-count";
 
 interface Consumer {
   readonly queue: string;
@@ -40,7 +44,7 @@ export class SimBroker {
 
   push(message: OutgoingMessage): void {
     const queue = this.route(message);
-    if (queue !== undefined) this.queue(queue).push({ message, redelivered: false });
+    if (queue !== undefined) this.queue(queue).push({ message, deliveries: 0 });
     this.onPublished(message);
   }
 
@@ -72,7 +76,7 @@ export class SimBroker {
     client.unacked.add(inHand);
     consumer.inHand += 1;
     this.coverage.deliveries += 1;
-    if (waiting.redelivered) this.coverage.redeliveries += 1;
+    if (waiting.deliveries > 0) this.coverage.redeliveries += 1;
     const { epoch } = client;
     // An ack takes a step, too, and may be lost with the channel.
     const settle = (then: () => void) =>
@@ -81,14 +85,16 @@ export class SimBroker {
         consumer.inHand -= 1;
         then();
       });
-    const { message, redelivered } = waiting;
+    const { message, deliveries } = waiting;
+    const again = { message, deliveries: deliveries + 1 };
     consumer.onDelivery({
       ...message,
+      headers: deliveries === 0 ? message.headers : { ...message.headers, [COUNT]: deliveries },
       queue: consumer.queue,
-      redelivered,
+      redelivered: deliveries > 0,
       receivedAtMs: performance.now(),
       ack: () => settle(() => undefined),
-      release: () => settle(() => queue.push({ message, redelivered: true })),
+      release: () => settle(() => queue.push(again)),
     });
   }
 
@@ -97,9 +103,9 @@ export class SimBroker {
     const client = this.clients.get(caller);
     if (!client) return;
     client.epoch += 1;
-    for (const { message, queue, consumer } of client.unacked) {
+    for (const { message, deliveries, queue, consumer } of client.unacked) {
       consumer.inHand -= 1;
-      this.queue(queue).push({ message, redelivered: true });
+      this.queue(queue).push({ message, deliveries: deliveries + 1 });
     }
     client.unacked.clear();
   }

@@ -1,0 +1,13 @@
+import type { ReadOutcome } from "@boomgate/contracts";
+
+/** Keeps what became of each read. */
+export interface OutcomeLedger {
+  /**
+   * Resolves once the outcomes cannot get lost any more. Publishing the same ones again is harmless, and their order
+   * does not matter.
+   * @throws {DependencyUnavailableError} any of them may have been taken or not
+   */
+  publish(outcomes: readonly ReadOutcome[]): Promise<void>;
+}
+
+export const OutcomeLedger = Symbol("OutcomeLedger");

@@ -1,0 +1,65 @@
+import type { OutcomeLedger } from "@boomgate/backend";
+import {
+  decodeOutcomes,
+  type FateOutcome,
+  isParkedOutcome,
+  OUTCOMES_CONTENT_TYPE,
+  type ReadIdentity,
+  type ReadOutcome,
+} from "@boomgate/contracts";
+import type { OutgoingMessage } from "@boomgate/platform/messaging";
+import { plateTextOf, type PlateText, readTextOf } from "./accepted-reads.js";
+import type { Faults } from "./faults.js";
+import type { Caller, Scheduler } from "./scheduler.js";
+
+/** What the ledger keeps of one read. */
+export interface LedgerRow {
+  fate: FateOutcome | undefined;
+  readonly parkedCodes: Set<string>;
+}
+
+/** Keeps of each read the fate of the highest revision, and beside it the codes under which it was parked. */
+export class SimLedger {
+  private readonly rows = new Map<PlateText, Map<string, LedgerRow>>();
+
+  constructor(
+    private readonly scheduler: Scheduler,
+    private readonly faults: Faults,
+  ) {}
+
+  /** For a process that does not publish through the broker of the backends. */
+  clientOf(caller: Caller, faults = this.faults): OutcomeLedger {
+    return {
+      publish: (outcomes) =>
+        this.scheduler.effect(caller, () => faults.around("ledger", () => this.take(outcomes))),
+    };
+  }
+
+  takeMessage({ contentType, body }: OutgoingMessage): void {
+    if (contentType !== OUTCOMES_CONTENT_TYPE) throw new Error(`no outcomes: ${contentType}`);
+    this.take(decodeOutcomes(body));
+  }
+
+  /** By "entry e1 1772352000000". */
+  of(plate: PlateText): ReadonlyMap<string, LedgerRow> {
+    return this.rows.get(plate) ?? new Map();
+  }
+
+  private take(outcomes: readonly ReadOutcome[]): void {
+    for (const outcome of outcomes) {
+      const row = this.rowOf(outcome);
+      if (isParkedOutcome(outcome)) row.parkedCodes.add(outcome.parkedCode);
+      else if ((row.fate?.revision ?? -1) < outcome.revision) row.fate = outcome;
+    }
+  }
+
+  private rowOf(identity: ReadIdentity): LedgerRow {
+    const plate = plateTextOf(identity);
+    const rows = this.rows.get(plate) ?? new Map<string, LedgerRow>();
+    this.rows.set(plate, rows);
+    const text = readTextOf({ kind: identity.kind, id: identity.id, atMs: identity.at.getTime() });
+    const row = rows.get(text) ?? { fate: undefined, parkedCodes: new Set() };
+    rows.set(text, row);
+    return row;
+  }
+}
