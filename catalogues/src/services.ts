@@ -14,7 +14,7 @@ import {
 import type { Settings } from "@boomgate/platform/config";
 import { createTracingMetrics } from "@boomgate/platform/tracing";
 import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
-import { createSinkMetrics, summaryApiSettings } from "@boomgate/summary-api";
+import { createLedgerMetrics, createSinkMetrics, summaryApiSettings } from "@boomgate/summary-api";
 
 /** What the catalogues hold of one service. */
 export interface Service {
@@ -50,6 +50,6 @@ export const services: readonly Service[] = [
   {
     name: "summary-api",
     settings: summaryApiSettings,
-    metrics: [createSinkMetrics, createTracingMetrics],
+    metrics: [createSinkMetrics, createLedgerMetrics, createTracingMetrics],
   },
 ];

@@ -38,6 +38,7 @@ export async function countSides(running: RunningServices): Promise<Sides> {
     noPlate: sumOf(samples, "parking_events_total", { outcome: "no_plate" }),
     stays: stats as Sides["stays"],
     parked,
+    ledger: undefined, // off in these services
   };
 }
 

@@ -44,7 +44,7 @@ export function readEmbeddedConfig(
   options: EmbeddedOptions,
   processEnv: NodeJS.ProcessEnv,
 ): EmbeddedConfig {
-  const env: NodeJS.ProcessEnv = { LOG_LEVEL: "warn", ...withoutOutside(processEnv) };
+  const env: NodeJS.ProcessEnv = { LOG_LEVEL: "warn", LEDGER: "on", ...withoutOutside(processEnv) };
   Object.assign(env, options.settings);
   const api = readApi(env);
   if (options.audit) env["TRUTH_PATH"] ||= join(api.SUMMARY_DATA_DIR, "truth.ndjson");

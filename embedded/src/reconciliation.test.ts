@@ -7,6 +7,10 @@ const sides: Sides = {
   reads: { open: 3, closed: 10, abandoned: 2, reread: 1, unmatched: 4, voided: 1 },
   stays: { closed: 5, void: 1 },
   parked: 2,
+  ledger: {
+    ...{ open: 3, closed: 10, abandoned: 2, reread: 1, unmatched: 4, voided: 1 },
+    ...{ no_plate: 3, parked: 2 },
+  },
 };
 
 describe("the reconciliation", () => {
@@ -25,6 +29,8 @@ describe("the reconciliation", () => {
     ["a stay that the sink doubled", { stays: { closed: 6, void: 1 } }],
     ["a void that never arrived", { stays: { closed: 5, void: 0 } }],
     ["a message parked that was not published", { parked: 3 }],
+    ["a read that the ledger lost", { ledger: { ...sides.ledger, unmatched: 3 } }],
+    ["a fate that the ledger does not know", { ledger: { ...sides.ledger, open: 4, closed: 9 } }],
     ["a read counted twice", { reads: { ...sides.reads, open: 4 } }],
   ])("reports %s", (_name, change) => {
     expect(reconcile({ ...sides, ...change }).differences).not.toEqual([]);

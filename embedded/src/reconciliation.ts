@@ -1,4 +1,5 @@
 import type { ReadCounts } from "@boomgate/backend";
+import type { LedgerCounts } from "./ledger-counts.js";
 
 /** Counts of each side, which counts by itself and takes no count from another. */
 export interface Sides {
@@ -12,6 +13,8 @@ export interface Sides {
   readonly stays: { readonly closed: number; readonly void: number };
   /** Counted by the broker: messages in the parking lot. */
   readonly parked: number;
+  /** Counted by the ledger: reads of this run, by what became of them; undefined with LEDGER=off. */
+  readonly ledger: LedgerCounts | undefined;
 }
 
 export interface Reconciliation extends Sides {
@@ -19,6 +22,17 @@ export interface Reconciliation extends Sides {
   readonly accountedEvents: number;
   /** Sentences, one for each difference. */
   readonly differences: readonly string[];
+}
+
+/** The ledger is a second witness: it got its counts by another way than the metrics of the backend. */
+function ledgerDifferences({ reads, noPlate }: Sides, ledger: LedgerCounts): readonly string[] {
+  const wanted = { ...reads, no_plate: noPlate };
+  return Object.entries(wanted).flatMap(([fate, count]) => {
+    const kept = ledger[fate] ?? 0;
+    return kept === count
+      ? []
+      : [`the backend counts ${count} reads as ${fate}, the ledger ${kept}`];
+  });
 }
 
 /**
@@ -43,5 +57,6 @@ export function reconcile(sides: Sides): Reconciliation {
   if (reads.voided !== stays.void) {
     differences.push(`the backend made ${reads.voided} stays void, the sink holds ${stays.void}`);
   }
+  if (sides.ledger !== undefined) differences.push(...ledgerDifferences(sides, sides.ledger));
   return { ...sides, publishedEvents, accountedEvents, differences };
 }

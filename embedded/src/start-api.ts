@@ -1,10 +1,10 @@
 import {
-  createRegistry,
   type Logger,
   PortUnavailableError,
   type Readiness,
   type Registry,
 } from "@boomgate/platform/telemetry";
+import type { MessageBroker } from "@boomgate/platform/messaging";
 import { openTracing, type Tracing } from "@boomgate/platform/tracing";
 import { type RunningSummaryApi, startSummaryApi } from "@boomgate/summary-api";
 import type { EmbeddedConfig } from "./embedded-config.js";
@@ -17,12 +17,14 @@ interface ApiParts {
   readonly config: EmbeddedConfig;
   readonly log: Logger;
   readonly readiness: () => Readiness;
+  /** Metrics of the whole process, served by the metrics port of the API. */
+  readonly registry: Registry;
+  /** From which the ledger gets outcomes. */
+  readonly broker: MessageBroker;
 }
 
 interface StartedApi {
   readonly api: RunningSummaryApi;
-  /** Metrics of the whole process, served by the metrics port of the API. */
-  readonly registry: Registry;
   /** Of the whole process; each part exports spans under the name of its service. */
   readonly tracing: Tracing;
 }
@@ -43,13 +45,13 @@ async function startWith(
   config: EmbeddedConfig["api"],
   parts: Omit<ApiParts, "config"> & { readonly ownTokens: string | undefined },
 ): Promise<StartedApi> {
-  const registry = createRegistry("embedded");
+  const { registry } = parts;
   const tracing = await openTracing({ config, registry, log: parts.log });
   const tracer = tracing.tracerOf("summary-api");
   const askBackends = async () => [{ instance: "here", text: await registry.metrics() }];
-  const given = { config, registry, tracer, askBackends, notice: NOTICE, ...parts };
+  const given = { config, tracer, askBackends, notice: NOTICE, ...parts };
   try {
-    return { api: await startSummaryApi(given), registry, tracing };
+    return { api: await startSummaryApi(given), tracing };
   } catch (error) {
     await tracing.close();
     throw error;

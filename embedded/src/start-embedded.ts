@@ -9,6 +9,8 @@ import {
 } from "@boomgate/backend";
 import {
   eventExchangesOf,
+  outcomesExchangeOf,
+  outcomesTopology,
   parkedQueueOf,
   pipelineTopology,
   type QueueNames,
@@ -20,12 +22,13 @@ import { type BackfillProgress, openTruth } from "@boomgate/generators";
 import { systemClock } from "@boomgate/platform/clock";
 import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
 import { createMemoryBroker, type MessageBroker } from "@boomgate/platform/messaging";
-import { createMessagingMetrics, type Logger } from "@boomgate/platform/telemetry";
+import { createMessagingMetrics, createRegistry, type Logger } from "@boomgate/platform/telemetry";
 import { claimDataFolder } from "./data-folder.js";
 import { drained } from "./drain.js";
 import type { EmbeddedConfig } from "./embedded-config.js";
 import { EmbeddedTraffic } from "./embedded-traffic.js";
 import { type Reconciliation, reconcile } from "./reconciliation.js";
+import { ledgerSince, readLedgerCounts } from "./ledger-counts.js";
 import { added, readSinkCounts } from "./sink-counts.js";
 import { startApi } from "./start-api.js";
 
@@ -61,19 +64,20 @@ async function start(
   stack.defer("data folder", claimDataFolder(config.api.SUMMARY_DATA_DIR));
   let running: RunningBackend | undefined;
   const readiness = () => ({ ...(running?.isReady ?? { consuming: false }) });
-  const { api, registry, tracing } = await startApi({ config, log, readiness });
-  stack.defer("tracing", () => tracing.close());
-  stack.defer("summary API", () => api.stop());
-  const sinkBefore = await readSinkCounts(api.url, config.token);
-
+  const registry = createRegistry("embedded");
   const names = queueNamesOf(config.backend);
   const observer = createMessagingMetrics(registry, [
     ...Object.values(eventExchangesOf(names)).map((exchange) => ({ exchange, routingKey: "" })),
     ...destinationsOf(names),
   ]);
-  const topology = pipelineTopology(names, config.backend.QUEUE_TYPE);
+  const topology = withLedger(names, config.backend);
   const broker = createMemoryBroker({ topology, observer });
   stack.defer("broker", () => broker.close());
+  const { api, tracing } = await startApi({ config, log, readiness, registry, broker });
+  stack.defer("tracing", () => tracing.close());
+  stack.defer("summary API", () => api.stop());
+  const sinkBefore = await readSinkCounts(api.url, config.token);
+  const ledgerBefore = await readLedgerCounts(api.url, config.token);
 
   const store = createMemoryStore(config.backend, systemClock);
   const backend = await startBackend(
@@ -126,15 +130,29 @@ async function start(
       const isDrained = await drained(backlog, DRAIN_TIMEOUT_MS);
       if (!isDrained) log.error("the queues are not empty after the time to drain");
       await backend.stop();
+      await drained(() => broker.depth(outcomesExchangeOf(names)), DRAIN_TIMEOUT_MS);
       const sides = {
         published: traffic.published(),
         reads: await backend.readCounts(),
         noPlate: await backend.noPlate(),
         stays: added(sinkBefore, await readSinkCounts(api.url, config.token)),
         parked: await parked(),
+        ledger: await ledgerSince(ledgerBefore, api.url, config.token),
       };
       return reconcile(sides);
     },
+  };
+}
+
+/** With the queue of the ledger, where there is one. */
+function withLedger(names: QueueNames, config: EmbeddedConfig["backend"]) {
+  const events = pipelineTopology(names, config.QUEUE_TYPE);
+  if (config.LEDGER === "off") return events;
+  const { queues, bindings } = outcomesTopology(names, config.QUEUE_TYPE);
+  return {
+    ...events,
+    queues: [...events.queues, ...queues],
+    bindings: [...events.bindings, ...bindings],
   };
 }
 

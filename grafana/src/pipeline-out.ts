@@ -11,6 +11,52 @@ const ROLLUPS = [
 /** What leaves the pipeline: stays to the sink, and what no retry can help to a person. */
 export const outRows: readonly RowSpec[] = [
   {
+    title: "Out: outcomes into the ledger",
+    panels: [
+      {
+        kind: "line",
+        title: "Outcomes stored",
+        description:
+          "What became of reads, as the ledger of the summary API stores it. Empty with LEDGER=off.",
+        unit: "recps",
+        width: 8,
+        runbook: "The ledger is behind",
+        queries: [
+          {
+            expr: "sum(rate(parking_ledger_outcomes_total[$__rate_interval]))",
+            legend: "outcomes",
+          },
+          {
+            expr: "sum(rate(parking_ledger_parked_total[$__rate_interval]))",
+            legend: "messages parked",
+          },
+        ],
+      },
+      {
+        kind: "line",
+        title: "Ledger lag p50, p99",
+        description: "Time from publishing of outcomes until their commit.",
+        unit: "s",
+        width: 8,
+        isLogarithmic: true,
+        runbook: "The ledger is behind",
+        queries: [0.5, 0.99].map((q) => ({
+          expr: `histogram_quantile(${q}, sum by (le) (rate(parking_ledger_lag_seconds_bucket[$__rate_interval])))`,
+          legend: `p${q * 100}`,
+        })),
+      },
+      {
+        kind: "line",
+        title: "Ledgers that consume",
+        description: "Summary APIs that take outcomes from their queue.",
+        unit: "short",
+        width: 8,
+        runbook: "The ledger is behind",
+        queries: [{ expr: "sum(parking_ledger_consuming)", legend: "consuming" }],
+      },
+    ],
+  },
+  {
     title: "Out: stays into the sink",
     panels: [
       {

@@ -8,6 +8,8 @@ export const UNWATCHED: Readonly<Record<string, string>> = {
     "no fault: reads with one id are kept apart; it explains why an id finds several stays",
   parking_generator_faults_total:
     "what a scenario planted; the audit sets it against what was found",
+  parking_ledger_commit_outcomes: "grows with the load by itself; the lag shows what matters",
+  parking_ledger_deleted_total: "reads past their retention, a step at a time",
   parking_messages_published_total: "confirmed, refused and returned together, which are shown",
   parking_queue_messages: "queue depth shows the same from RabbitMQ itself; the page asks for it",
   parking_reads:

@@ -23,6 +23,7 @@ export async function aRunningApi(
     SUMMARY_LOG_FILE: join(folder, "stays.csv"),
     SUMMARY_DATA_DIR: folder,
     HTTP_PORT: "0",
+    LEDGER: "off",
     METRICS_PORT: "0",
     ...settings,
   };

@@ -1,8 +1,10 @@
 import { parseLots } from "@boomgate/contracts";
 import { listenSettings, tokenSettings } from "@boomgate/http";
 import {
+  brokerSettings,
   count,
   days,
+  oneOf,
   optional,
   parsedFile,
   plateSettings,
@@ -15,6 +17,8 @@ import {
 } from "@boomgate/platform/config";
 import type { Config } from "@boomgate/platform/config";
 import { SCOPES } from "./http/scopes.js";
+
+const DAY_MS = 86_400_000;
 
 /** Everything that can be set on the summary API. */
 export const summaryApiSettings = {
@@ -38,6 +42,16 @@ export const summaryApiSettings = {
       doc: "How long single stays are kept; rollups are kept for ever. Without it, all stays are kept.",
     }),
   ),
+  LEDGER: oneOf(["on", "off"], {
+    default: "off",
+    doc: "Whether this API keeps what became of each read, which backends with LEDGER=on publish. It waits for the broker in the background.",
+  }),
+  READS_RETENTION: days({
+    default: 100 * DAY_MS,
+    min: 2,
+    doc: "How long reads are kept in the ledger. A rebuild needs them for MAX_STAY_MS + HORIZON_MS and some hours, 34 days with the defaults.",
+  }),
+  ...brokerSettings,
   SUMMARY_LOG_FILE: optional(
     text({
       doc: "File that gets a line for each committed stay: plate, entry, exit, duration, status, id, revision, exit event, exit plate.",

@@ -167,7 +167,7 @@ it("erases a plate in every place that keeps it, and answers what was deleted", 
   await api.post(wire({ revision: 2, plate: "OTHER", exitPlate: "GONE" }));
   await api.post([wire({ id: "x2", plate: "GONE" }), wire({ id: "x3" })]);
   const answer = await fetch(`${api.url}/api/v1/plates/go-ne`, { method: "DELETE" });
-  const deleted = { stays: 2, superseded_stays: 1, live_stays: 0, log_lines: 3 };
+  const deleted = { stays: 2, superseded_stays: 1, reads: 0, live_stays: 0, log_lines: 3 };
   expect(await answer.json()).toEqual(deleted);
   const kept = readFileSync(api.logFile, "utf8");
   const exported = await (await fetch(`${api.url}/api/v1/export.ndjson`)).text();
@@ -191,6 +191,8 @@ it("serves its OpenAPI document and its page", async () => {
     "/api/v1/overview",
     "/api/v1/pipeline",
     "/api/v1/plates/{plate}",
+    "/api/v1/reads",
+    "/api/v1/reads/counts",
     "/api/v1/rollups",
     "/api/v1/stats",
     "/api/v1/summaries",

@@ -9,6 +9,7 @@ import {
   type Registry,
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
+import type { MessageBroker } from "@boomgate/platform/messaging";
 import type { Tracer } from "@boomgate/platform/tracing";
 import { CountedStays } from "./counts/counted-stays.js";
 import { DiskSpace } from "./disk/disk-space.js";
@@ -19,6 +20,7 @@ import { Intake } from "./intake/intake.js";
 import { createSinkMetrics, presetMetrics } from "./telemetry/sink-metrics.js";
 import { IntakeCounts } from "./intake/intake-counts.js";
 import { keepHouse } from "./keep-house.js";
+import { startLedger } from "./ledger/start-ledger.js";
 import { SummaryLog } from "./log-file/summary-log.js";
 import { LiveFeed } from "./live/live-feed.js";
 import type { SummaryApiConfig } from "./settings.js";
@@ -53,6 +55,8 @@ interface SummaryApiParts {
   readonly patience?: Patience;
   /** Shown at the top of the page. */
   readonly notice?: string;
+  /** Instead of the broker at AMQP_URL, from which the ledger gets outcomes. */
+  readonly broker?: MessageBroker;
 }
 
 export interface RunningSummaryApi extends Running {
@@ -133,8 +137,15 @@ async function start(
       overview.changed(saved);
     },
   });
+  const hasLedger = config.LEDGER === "on";
+  if (hasLedger) {
+    const { broker } = parts;
+    const hashed = config.PLATE_PEPPER === undefined ? undefined : plates.kept;
+    startLedger({ config, ledger: stores.reads, hashed, registry, log, now, stack, broker });
+  }
   const app = await createApp({
     stores,
+    hasLedger,
     timeZone: config.LOT_TIME_ZONE,
     counted: new CountedStays(stores.summaries, now),
     intake,
@@ -142,11 +153,12 @@ async function start(
     feed,
     erasure: {
       stores: async (plate) => {
-        const erased = { stays: 0, superseded: 0 };
+        const erased = { stays: 0, superseded: 0, reads: 0 };
         for (const form of findPlates(plate)) {
           const { stays, superseded } = await stores.erasure.erase(form);
           erased.stays += stays;
           erased.superseded += superseded;
+          erased.reads += await stores.reads.erase(form);
         }
         return erased;
       },

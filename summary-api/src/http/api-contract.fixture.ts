@@ -64,7 +64,13 @@ export async function anApi() {
   const intake = new Intake({ ...parts, limit: 10_000 });
   const full = new Intake({ ...parts, limit: 0 });
   const app = await createApp({
-    stores: { ...stores, summaries, rollups: failing(stores.rollups) },
+    stores: {
+      ...stores,
+      summaries,
+      rollups: failing(stores.rollups),
+      reads: failing(stores.reads),
+    },
+    hasLedger: true,
     findPlates: createFindPlates(DEFAULT_LOTS, (plate) => plate),
     timeZone: "UTC",
     counted: new CountedStays(summaries, now),
@@ -74,7 +80,7 @@ export async function anApi() {
     overview: failing(new Overview(summaries, now)),
     watch: undefined,
     erasure: {
-      stores: (plate) => failing(stores.erasure).erase({ plate }),
+      stores: async (plate) => ({ ...(await failing(stores.erasure).erase({ plate })), reads: 0 }),
       live: (plate) => feed.forget({ plate }),
       log: async () => 0,
     },

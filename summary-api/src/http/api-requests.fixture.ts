@@ -24,6 +24,8 @@ export const GOOD: Readonly<Record<string, Good>> = {
   exportCsv: { url: `${API}/export.csv` },
   exportNdjson: { url: `${API}/export.ndjson` },
   exportParquet: { url: `${API}/export.parquet` },
+  listReads: { url: `${API}/reads?limit=1` },
+  countReads: { url: `${API}/reads/counts` },
   listRollups: { url: `${API}/rollups?period=hour&limit=1` },
   readOverview: { url: `${API}/overview` },
   readPipeline: { url: `${API}/pipeline` },
@@ -79,5 +81,5 @@ export const WRONG: Readonly<Partial<Record<ProblemCode, Wrong>>> = {
   NOT_ITS_STAY: { change: () => post(wire({ revision: 3, exitPlate: "OTHER" })) },
   STAY_TOO_OLD: { change: () => post(wire({ exitedAt: new Date("2025-01-01T00:00:00Z") })) },
 };
-/** Tested elsewhere, as it takes sixteen readers that do not read. */
-export const ELSEWHERE = new Set<string>(["TOO_MANY_EXPORTS"]);
+/** Tested elsewhere: one takes sixteen readers that do not read, one an API without a ledger. */
+export const ELSEWHERE = new Set<string>(["TOO_MANY_EXPORTS", "LEDGER_OFF"]);

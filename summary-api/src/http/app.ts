@@ -28,6 +28,7 @@ import { PROBLEMS } from "./problem-catalogue.js";
 import { problemOf } from "./problem-of.js";
 import { type ErasureParts, erasureRoute } from "./erasure-route.js";
 import { EXPORT_PATHS, exportRoute } from "./export-route.js";
+import { readRoutes } from "./read-routes.js";
 import { rollupRoute } from "./rollup-route.js";
 import { queryRoutes } from "./query-routes.js";
 import type { Scope } from "./scopes.js";
@@ -44,6 +45,8 @@ const STREAMS = new Set(["/api/v1/live", ...EXPORT_PATHS]);
 
 interface AppParts {
   readonly stores: Stores;
+  /** False with LEDGER=off. */
+  readonly hasLedger: boolean;
   readonly findPlates: FindPlates;
   /** Time zone of the rollups. */
   readonly timeZone: string;
@@ -97,6 +100,7 @@ export function createApp(parts: AppParts): Promise<HttpApp> {
     await app.register(async (reading) => {
       reading.addHook("onRequest", access("read"));
       await reading.register(queryRoutes(stores.summaries, counted, intake, counts, findPlates));
+      await reading.register(readRoutes(parts.hasLedger ? stores.reads : undefined, findPlates));
       await reading.register(exportRoute(stores.summaries, findPlates));
       await reading.register(rollupRoute(stores.rollups, timeZone));
       await reading.register(overviewRoutes(overview, watch));

@@ -8,7 +8,7 @@ import { plate } from "./parameters.js";
 export interface ErasureParts {
   readonly stores: (
     plate: string,
-  ) => Promise<{ readonly stays: number; readonly superseded: number }>;
+  ) => Promise<{ readonly stays: number; readonly superseded: number; readonly reads: number }>;
   /** From the live stream: stays that were about to be sent. */
   readonly live: (plate: string) => number;
   /** From the log file: lines. */
@@ -19,13 +19,14 @@ const erasedSchema = z
   .object({
     stays: z.int().describe("Stays in force"),
     superseded_stays: z.int().describe("Revisions that were replaced earlier"),
+    reads: z.int().describe("Reads in the ledger"),
     live_stays: z.int().describe("Stays that were about to go out on the live stream"),
     log_lines: z.int().describe("Lines of SUMMARY_LOG_FILE, as far as this process writes it"),
   })
   .meta({
     id: "Erased",
     description: "What was deleted",
-    examples: [{ stays: 3, superseded_stays: 1, live_stays: 0, log_lines: 4 }],
+    examples: [{ stays: 3, superseded_stays: 1, reads: 6, live_stays: 0, log_lines: 4 }],
   });
 
 export function erasureRoute({ stores, live, log }: ErasureParts): FastifyPluginAsyncZod {
@@ -43,16 +44,18 @@ export function erasureRoute({ stores, live, log }: ErasureParts): FastifyPlugin
         },
         schema: {
           operationId: "erasePlate",
-          summary: "Delete all stays of a plate; their rollups are computed again without them",
+          summary:
+            "Delete all stays and reads of a plate; their rollups are computed again without them",
           params: z.object({ plate: plate.describe("Any spelling, or a hash") }),
           response: { 200: erasedSchema },
         },
       },
       async ({ params }) => {
-        const { stays, superseded } = await stores(params.plate);
+        const { stays, superseded, reads } = await stores(params.plate);
         return {
           stays,
           superseded_stays: superseded,
+          reads,
           live_stays: live(params.plate),
           log_lines: await log(params.plate),
         };

@@ -78,6 +78,7 @@ export const lot = printable(64).transform((given, context) => {
   return z.NEVER;
 });
 export const stayId = printable(128);
+export const gate = lot;
 /** The id that a camera gave to an event. */
 export const eventId = printable(128);
 

@@ -4,6 +4,7 @@ import { defineProblems, HTTP_PROBLEMS } from "@boomgate/http";
 export const PROBLEMS = {
   ...HTTP_PROBLEMS,
   ...defineProblems({
+    LEDGER_OFF: { status: 404, title: "This API keeps no ledger of reads" },
     NO_SUCH_STAY: { status: 404, title: "No such stay" },
     TOO_MANY_SUMMARIES: { status: 413, title: "More than 1000 summaries" },
     CONTRACT_BROKEN: { status: 422, title: "The summary breaks the contract" },

@@ -2,7 +2,7 @@ import type { LotScope, SoughtPlate } from "@boomgate/contracts";
 import { type RawBuilder, sql } from "kysely";
 
 /** Whether a row with `plate` and `lot_id` has this plate. */
-const isSought = ({ plate, lots }: SoughtPlate): RawBuilder<boolean> =>
+export const isSought = ({ plate, lots }: SoughtPlate): RawBuilder<boolean> =>
   within(lots, sql<boolean>`plate = ${plate}`);
 
 /** Whether a row has this plate now, or its exit was first read as this plate. Written so that the indexes serve it. */

@@ -7,6 +7,7 @@ import { adoptPlateKey } from "./migrations/adopt-plate-key.js";
 import { adoptTimeZone } from "./migrations/adopt-time-zone.js";
 import { probeSpace } from "./probe-space.js";
 import type { RawDeleter } from "./raw-deleter.js";
+import { KyselyReadLedger, type ReadDialect } from "./reads/kysely-read-ledger.js";
 import { KyselyRollupStore, type RollupDialect } from "./rollups/kysely-rollup-store.js";
 import type { BatchWriter } from "./stays/batch-writer.js";
 import { KyselySummaryStore } from "./stays/kysely-summary-store.js";
@@ -26,12 +27,13 @@ export interface Dialect {
   readonly rawDeleter: (db: Kysely<Tables>) => RawDeleter;
   readonly erasedMarks: ErasedMarks;
   readonly rollups: RollupDialect;
+  readonly reads: ReadDialect;
 }
 
 /** The stores over an open database whose tables are up to date. */
 export async function storesOver(
   db: Kysely<Tables>,
-  { writer, rawDeleter, erasedMarks, rollups }: Dialect,
+  { writer, rawDeleter, erasedMarks, rollups, reads }: Dialect,
   { calendar, plateKey, now }: StoreOptions,
 ): Promise<Stores> {
   await adoptPlateKey(db, plateKey);
@@ -41,6 +43,7 @@ export async function storesOver(
     rollups: new KyselyRollupStore(db, calendar, now, rollups),
     retention: new KyselyRawRetention(db, rawDeleter(db), now),
     erasure: new KyselyPlateErasure(db, erasedMarks, now),
+    reads: new KyselyReadLedger(db, reads, now),
     probeSpace: () => probeSpace(db),
     close: () => db.destroy(),
   };

@@ -93,7 +93,36 @@ interface ErasedStaysTable {
   readonly exited_at: Instant;
 }
 
+/** What became of each read; on PostgreSQL partitioned by day. */
+export interface ReadColumns {
+  readonly at: Instant;
+  readonly lot_id: string;
+  /** "" where no plate was read. */
+  readonly plate: string;
+  readonly kind: "entry" | "exit";
+  readonly event_id: string;
+  readonly fate: string | null;
+  readonly revision: BigInteger | null;
+  readonly stay_id: string | null;
+  readonly plate_read: string | null;
+  readonly gate_id: string | null;
+  readonly confidence: number | null;
+  /** JSON. */
+  readonly candidates: string | null;
+  readonly parked_code: string | null;
+  readonly parked_at: OptionalInstant;
+  readonly first_seen_at: Instant;
+}
+
+/** Reads whose plate was erased; no outcome of them is stored again. */
+interface ErasedReadsTable {
+  readonly read_id: string;
+  readonly at: Instant;
+}
+
 export interface Tables {
+  readonly reads: ReadColumns;
+  readonly erased_reads: ErasedReadsTable;
   readonly erased_stays: ErasedStaysTable;
   readonly rollups: RollupsTable;
   readonly rollup_marks: RollupMarksTable;

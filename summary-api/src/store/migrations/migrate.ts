@@ -2,6 +2,7 @@ import { ConfigError } from "@boomgate/platform/config";
 import { type Kysely, Migrator } from "kysely";
 import { stays } from "./0001-stays.js";
 import { rollups } from "./0002-rollups.js";
+import { reads } from "./0003-reads.js";
 import type { Tables } from "../tables.js";
 
 /** Beginning of Kysely's message when the database has migrations that are not among ours. */
@@ -22,6 +23,7 @@ export async function migrate(
   const migrations = {
     "0001-stays-of-exits": stays(dialect),
     "0002-rollups": rollups(dialect),
+    "0003-reads": reads(dialect),
   };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

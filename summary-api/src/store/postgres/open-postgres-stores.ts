@@ -6,6 +6,8 @@ import { type Dialect, type StoreOptions, storesOver } from "../stores-over.js";
 import type { Stores } from "../stores.js";
 import type { Tables } from "../tables.js";
 import { createPartitionsAhead } from "./partitions.js";
+import { dropReadsBefore } from "./read-partitions.js";
+import { postgresReadWriter } from "./postgres-read-writer.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
 import { postgresErasedMarks } from "./postgres-erased-marks.js";
 import { PostgresRawDeleter } from "./postgres-raw-deleter.js";
@@ -19,6 +21,7 @@ const POSTGRES: Dialect = {
   writer: new PostgresBatchWriter(),
   rawDeleter: (db) => new PostgresRawDeleter(db),
   erasedMarks: postgresErasedMarks,
+  reads: { writer: postgresReadWriter, dropWhole: dropReadsBefore },
   rollups: {
     allowLong: async (transaction) => {
       const timeout = sql.lit(LONG_STATEMENT_TIMEOUT_MS);

@@ -2,39 +2,62 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.js";
 
 const MONTHS_AHEAD = 3;
+const DAYS_AHEAD = 7;
 /** Key of the advisory lock: any number that nothing else in the database locks. */
 const PARTITION_LOCK = 7_302_611_004;
 
 /**
- * Creates the partitions of the month before `now`, of this month and of the next ones. Safe to repeat, also by
- * several instances at once. Stays of such a month are moved there from the default partition.
+ * Creates the partitions of the month before `now`, of this month and of the next ones; of reads those of the days
+ * from yesterday on. Safe to repeat, also by several instances at once. Rows of such a time are moved there from the
+ * default partition.
  */
 export async function createPartitionsAhead(db: Kysely<Tables>, now: Date): Promise<void> {
+  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   for (let ahead = -1; ahead <= MONTHS_AHEAD; ahead += 1) {
-    await createPartition(db, new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead)));
+    const from = new Date(Date.UTC(year, month + ahead)).toISOString();
+    const to = new Date(Date.UTC(year, month + ahead + 1)).toISOString();
+    const name = `stays_${from.slice(0, 7).replace("-", "_")}`;
+    await createPartition(db, { of: "stays", by: "exited_at", name, from, to });
+  }
+  for (let ahead = -1; ahead <= DAYS_AHEAD; ahead += 1) {
+    const from = new Date(Date.UTC(year, month, day + ahead)).toISOString();
+    const to = new Date(Date.UTC(year, month, day + ahead + 1)).toISOString();
+    const name = `reads_${from.slice(0, 10).replaceAll("-", "_")}`;
+    await createPartition(db, { of: "reads", by: "at", name, from, to });
   }
 }
 
-async function createPartition(db: Kysely<Tables>, month: Date): Promise<void> {
-  const from = month.toISOString();
-  const to = new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1)).toISOString();
-  const name = `stays_${from.slice(0, 4)}_${from.slice(5, 7)}`;
+interface Partition {
+  readonly of: "stays" | "reads";
+  /** Column of the instant. */
+  readonly by: string;
+  readonly name: string;
+  /** ISO 8601, UTC; `to` is exclusive. */
+  readonly from: string;
+  readonly to: string;
+}
+
+async function createPartition(
+  db: Kysely<Tables>,
+  { of, by, name, from, to }: Partition,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${PARTITION_LOCK})`.execute(transaction);
     const { rows } = await sql`select 1 where to_regclass(${name}) is not null`.execute(
       transaction,
     );
     if (rows.length > 0) return;
-    const table = sql.table(name);
-    await sql`lock table stays in share row exclusive mode`.execute(transaction);
-    await sql`create table ${table} (like stays including all)`.execute(transaction);
+    const [whole, table, column] = [sql.table(of), sql.table(name), sql.ref(by)];
+    await sql`lock table ${whole} in share row exclusive mode`.execute(transaction);
+    await sql`create table ${table} (like ${whole} including all)`.execute(transaction);
     await sql`
       with waiting as (
-        delete from stays_default where exited_at >= ${from} and exited_at < ${to} returning *
+        delete from ${sql.table(`${of}_default`)}
+        where ${column} >= ${from} and ${column} < ${to} returning *
       )
       insert into ${table} select * from waiting`.execute(transaction);
     await sql`
-      alter table stays attach partition ${table}
+      alter table ${whole} attach partition ${table}
       for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(transaction);
   });
 }

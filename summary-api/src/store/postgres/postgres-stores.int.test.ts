@@ -11,6 +11,7 @@ import { rawRetentionSuite } from "../../retention/raw-retention.suite.js";
 import { rollupStoreSuite } from "../../rollups/rollup-store.suite.js";
 import { openPostgresStores } from "./open-postgres-stores.js";
 import { aStay } from "../stays/stays.fixture.js";
+import { readLedgerSuite } from "../reads/read-ledger.suite.js";
 import { stayIdentitySuite } from "../stays/stay-identity.suite.js";
 import { otherVersionSuite } from "../other-version.suite.js";
 import { summaryStoreSuite } from "../stays/summary-store.suite.js";
@@ -74,6 +75,7 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
       () => open(),
     ));
   describe("adds up", () => rollupStoreSuite(open, clean));
+  describe("keeps what became of reads", () => readLedgerSuite(() => open(), clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
 

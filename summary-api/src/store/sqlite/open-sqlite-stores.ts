@@ -9,6 +9,7 @@ import type { Tables } from "../tables.js";
 import { SqliteBatchWriter } from "./sqlite-batch-writer.js";
 import { sqliteErasedMarks } from "./sqlite-erased-marks.js";
 import { SqliteRawDeleter } from "./sqlite-raw-deleter.js";
+import { sqliteReadWriter } from "./sqlite-read-writer.js";
 import { WaitingSqlite } from "./waiting-sqlite.js";
 import type { LockPatience } from "./write-turns.js";
 
@@ -16,6 +17,7 @@ const SQLITE: Dialect = {
   writer: new SqliteBatchWriter(),
   rawDeleter: (db) => new SqliteRawDeleter(db),
   erasedMarks: sqliteErasedMarks,
+  reads: { writer: sqliteReadWriter },
   rollups: { allowLong: async () => undefined, instant: (iso) => sql`${iso}` },
 };
 

@@ -9,6 +9,7 @@ import { plateKeySuite } from "../../plates/plate-key.suite.js";
 import { rawRetentionSuite } from "../../retention/raw-retention.suite.js";
 import { rollupStoreSuite } from "../../rollups/rollup-store.suite.js";
 import { openSqliteStores } from "./open-sqlite-stores.js";
+import { readLedgerSuite } from "../reads/read-ledger.suite.js";
 import { stayIdentitySuite } from "../stays/stay-identity.suite.js";
 import { otherVersionSuite } from "../other-version.suite.js";
 import { summaryStoreSuite } from "../stays/summary-store.suite.js";
@@ -41,6 +42,7 @@ describe("the store in a SQLite file", () => {
   describe("saves and lists", () => summaryStoreSuite(() => open(), clean));
   describe("identifies", () => stayIdentitySuite(() => open(), clean));
   describe("adds up", () => rollupStoreSuite(open, clean));
+  describe("keeps what became of reads", () => readLedgerSuite(() => open(), clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
   describe("deletes", () => rawRetentionSuite(() => open(), clean, rememberedIds));

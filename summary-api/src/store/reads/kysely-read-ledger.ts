@@ -1,0 +1,208 @@
+import type { ReadFate, ReadOutcome, SoughtPlate } from "@boomgate/contracts";
+import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
+import { translateErrors } from "../database-errors.js";
+import { isOneOf, isSought } from "../is-sought.js";
+import type { ReadColumns, Tables } from "../tables.js";
+import { erasedReadIdOf } from "./erased-read-id.js";
+import { mergeOutcomes, type ReadRow } from "./merge-outcomes.js";
+import type { KeptRead, ReadCount, ReadFilter, ReadLedger, ReadPlace } from "./read-ledger.js";
+import type { ReadWriter } from "./read-writer.js";
+
+const IDS_AT_ONCE = 1_000;
+
+export interface ReadDialect {
+  readonly writer: ReadWriter;
+  /** Deletes what can be deleted whole. @returns false when nothing of that kind is left */
+  readonly dropWhole?: (db: Kysely<Tables>, before: Date) => Promise<boolean>;
+}
+
+export class KyselyReadLedger implements ReadLedger {
+  constructor(
+    private readonly db: Kysely<Tables>,
+    private readonly dialect: ReadDialect,
+    private readonly now: () => Date,
+  ) {}
+
+  save(outcomes: readonly ReadOutcome[]): Promise<void> {
+    const rows = mergeOutcomes(outcomes);
+    if (rows.length === 0) return Promise.resolve();
+    return translateErrors(() =>
+      this.db.transaction().execute(async (transaction) => {
+        const kept = await withoutErased(transaction, rows);
+        if (kept.length === 0) return;
+        await this.dialect.writer.write(transaction, kept, this.now().toISOString());
+      }),
+    );
+  }
+
+  list(filter: ReadFilter, limit: number, after?: ReadPlace): Promise<readonly KeptRead[]> {
+    return translateErrors(async () => {
+      let query = filtered(this.db.selectFrom("reads").selectAll(), filter);
+      if (after) {
+        query = query.where(
+          sql<boolean>`(at, lot_id, plate, kind, event_id) < (${after.at.toISOString()}, ${after.lotId}, ${after.plate}, ${after.kind}, ${after.id})`,
+        );
+      }
+      const rows = await query
+        .orderBy("at", "desc")
+        .orderBy("lot_id", "desc")
+        .orderBy("plate", "desc")
+        .orderBy("kind", "desc")
+        .orderBy("event_id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(keptReadOf);
+    });
+  }
+
+  count(filter: Pick<ReadFilter, "from" | "to" | "lotId">): Promise<readonly ReadCount[]> {
+    return translateErrors(async () => {
+      const rows = await filtered(
+        this.db
+          .selectFrom("reads")
+          .select(["kind", sql<string>`coalesce(fate, 'parked')`.as("state")])
+          .select(({ fn }) => fn.countAll().as("count")),
+        filter,
+      )
+        .groupBy(["kind", sql`coalesce(fate, 'parked')`])
+        .execute();
+      return rows.map(({ kind, state, count }) => ({
+        kind,
+        state: state as ReadCount["state"],
+        count: Number(count),
+      }));
+    });
+  }
+
+  erase(plate: SoughtPlate): Promise<number> {
+    return translateErrors(() =>
+      this.db.transaction().execute(async (transaction) => {
+        const erased = await transaction
+          .deleteFrom("reads")
+          .where(isSought(plate))
+          .returning(["at", "lot_id", "kind", "event_id"])
+          .execute();
+        await rememberErased(transaction, erased);
+        // The plate as another reading of some other car.
+        const mentions = `%"plate":${JSON.stringify(plate.plate).replaceAll(/[%_\\]/g, String.raw`\$&`)}%`;
+        await transaction
+          .updateTable("reads")
+          .set({ candidates: null })
+          .where(sql<boolean>`candidates like ${mentions} escape '\\'`)
+          .execute();
+        return erased.length;
+      }),
+    );
+  }
+
+  deleteSome(before: Date, limit: number): Promise<number> {
+    return translateErrors(async () => {
+      if (await this.dialect.dropWhole?.(this.db, before)) return 1;
+      const at = before.toISOString();
+      const reads = await sql`delete from reads
+        where (at, lot_id, plate, kind, event_id) in (
+          select at, lot_id, plate, kind, event_id from reads where at < ${at}
+          order by at limit ${limit}
+        )`.execute(this.db);
+      const erased = await sql`delete from erased_reads where read_id in (
+        select read_id from erased_reads where at < ${at} limit ${limit}
+      )`.execute(this.db);
+      return Number(reads.numAffectedRows ?? 0) + Number(erased.numAffectedRows ?? 0);
+    });
+  }
+}
+
+function filtered<Selected>(
+  query: SelectQueryBuilder<Tables, "reads", Selected>,
+  { kind, lotId, plates, eventId, fates, isParked, gateId, from, to }: ReadFilter,
+) {
+  return query
+    .$if(kind !== undefined, (some) => some.where("kind", "=", kind as "entry"))
+    .$if(lotId !== undefined, (some) => some.where("lot_id", "=", lotId as string))
+    .$if(plates !== undefined, (some) => some.where(isOneOf(plates as readonly SoughtPlate[])))
+    .$if(eventId !== undefined, (some) => some.where("event_id", "=", eventId as string))
+    .$if(gateId !== undefined, (some) => some.where("gate_id", "=", gateId as string))
+    .$if(from !== undefined, (some) => some.where("at", ">=", (from as Date).toISOString()))
+    .$if(to !== undefined, (some) => some.where("at", "<", (to as Date).toISOString()))
+    .$if(fates !== undefined || isParked === true, (some) =>
+      some.where((where) =>
+        where.or([
+          ...(fates ?? []).map((fate) => where("fate", "=", fate)),
+          ...(isParked
+            ? [where.and([where("fate", "is", null), where("parked_code", "is not", null)])]
+            : []),
+        ]),
+      ),
+    );
+}
+
+/** No read of an erased plate comes back with a later outcome. */
+async function withoutErased(
+  transaction: Transaction<Tables>,
+  rows: readonly ReadRow[],
+): Promise<readonly ReadRow[]> {
+  const any = await transaction.selectFrom("erased_reads").select("read_id").limit(1).execute();
+  if (any.length === 0) return rows;
+  const ids = rows.map(erasedReadIdOf);
+  const erased = new Set<string>();
+  for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+    const found = await transaction
+      .selectFrom("erased_reads")
+      .select("read_id")
+      .where("read_id", "in", ids.slice(start, start + IDS_AT_ONCE))
+      .execute();
+    for (const { read_id } of found) erased.add(read_id);
+  }
+  return erased.size === 0 ? rows : rows.filter((_, index) => !erased.has(ids[index] as string));
+}
+
+async function rememberErased(
+  transaction: Transaction<Tables>,
+  reads: readonly (Pick<ReadColumns, "lot_id" | "kind" | "event_id"> & {
+    readonly at: Date | string;
+  })[],
+): Promise<void> {
+  const rows = reads.map(({ at, lot_id: lotId, kind, event_id: eventId }) => {
+    const atMs = new Date(at).getTime();
+    return {
+      read_id: erasedReadIdOf({ lotId, kind, eventId, atMs }),
+      at: new Date(atMs).toISOString(),
+    };
+  });
+  for (let start = 0; start < rows.length; start += IDS_AT_ONCE) {
+    await transaction
+      .insertInto("erased_reads")
+      .values(rows.slice(start, start + IDS_AT_ONCE))
+      .onConflict((conflict) => conflict.column("read_id").doNothing())
+      .execute();
+  }
+}
+
+type StoredRead = {
+  readonly [Column in keyof ReadColumns]: ReadColumns[Column] extends string ? string : unknown;
+};
+
+function keptReadOf(row: object): KeptRead {
+  const read = row as StoredRead & { readonly kind: "entry" | "exit" };
+  const optional = <T>(value: unknown) => (value ?? undefined) as T | undefined;
+  const candidates = optional<string>(read.candidates);
+  return {
+    kind: read.kind,
+    lotId: read.lot_id,
+    plate: read.plate,
+    id: read.event_id,
+    at: new Date(read.at as Date | string),
+    fate: optional<ReadFate>(read.fate),
+    revision: read.revision === null ? undefined : Number(read.revision),
+    stayId: optional<string>(read.stay_id),
+    plateRead: optional<string>(read.plate_read),
+    gateId: optional<string>(read.gate_id),
+    confidence: optional<number>(read.confidence),
+    candidates: candidates === undefined ? undefined : JSON.parse(candidates),
+    parked:
+      read.parked_code === null
+        ? undefined
+        : { code: read.parked_code as string, at: new Date(read.parked_at as Date | string) },
+    firstSeenAt: new Date(read.first_seen_at as Date | string),
+  };
+}
