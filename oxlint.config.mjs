@@ -71,8 +71,12 @@ const notSettlement = {
 /** The headers that identify messages are the same for all services; everything else in the contracts is about parking. */
 const headersOnly = {
   group: ["@boomgate/contracts"],
-  allowImportNames: ["HEADERS", "PASSED_ON", "publishedAtMsOf"],
-  message: "The pipeline knows the headers of messages, and nothing about parking.",
+  allowImportNames: [
+    ...["HEADERS", "PASSED_ON", "publishedAtMsOf"],
+    ...["ArrayElement", "ContractError", "isEventArray", "readEventArray"],
+    "EVENT_ARRAY_CONTENT_TYPE",
+  ],
+  message: "The pipeline knows the form of messages, and nothing about parking.",
 };
 
 /** The services among the workspaces; they meet on the wire, not in code. */

@@ -112,8 +112,8 @@ export function applyReads(
     reusedIds: inserter.reusedIds,
     fates: () => {
       const after = fates ?? readFates(history.reads, pairing, history.announced);
-      const before = () => readFates(from.reads, pairingBefore, from.announced);
-      return (fates ??= repeated.length > 0 ? after : changedFates(after, before()));
+      const earlier = () => readFates(from.reads, pairingBefore, from.announced);
+      return (fates ??= repeated.length > 0 ? after : changedFates(after, earlier()));
     },
   };
 }

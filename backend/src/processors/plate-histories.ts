@@ -146,8 +146,8 @@ export class PlateHistories {
       done.push({ one, loadedFrom, version, floorMs: loaded.floorMs });
     }
     const published = this.publish(done);
-    for (const { one, ...saved } of done) {
-      giveResults(one, { ...saved, published, isAwaited: this.isAwaited(one) }, results);
+    for (const { one, ...place } of done) {
+      giveResults(one, { ...place, published, isAwaited: this.isAwaited(one) }, results);
     }
     this.observer.moved(moved);
     if (again.length > 0) this.observer.conflicts(again.length);

@@ -73,10 +73,12 @@ export class EventIntake<Kind extends string> {
     void this.parts
       .settle(message)
       .catch(() => message.delivery.release())
-      .then(() => {
-        this.active -= 1;
-        this.parts.count(-1);
-        if (this.isAnyWaiting) this.fill();
-      });
+      .then(() => this.finish());
+  }
+
+  private finish(): void {
+    this.active -= 1;
+    this.parts.count(-1);
+    if (this.isAnyWaiting) this.fill();
   }
 }

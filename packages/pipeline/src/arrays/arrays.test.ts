@@ -255,10 +255,10 @@ describe("events that are worked on at once", () => {
     const intake = new EventIntake<Kind>({
       most: 1,
       open: (delivery) => [{ delivery } as Message<Kind>],
-      settle: ({ delivery }) =>
-        new Promise<void>((resolve) => finish.push(resolve)).then(() => {
-          settled.push(delivery.messageId);
-        }),
+      settle: async ({ delivery }) => {
+        await new Promise<void>((resolve) => void finish.push(resolve));
+        settled.push(delivery.messageId);
+      },
       count: (change) => (count += change),
     });
     for (const messageId of ["a", "b", "c"]) intake.take({ messageId } as Delivery);

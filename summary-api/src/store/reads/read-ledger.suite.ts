@@ -69,7 +69,7 @@ export function readLedgerSuite(open: () => Promise<Stores>, clean: () => Promis
           ),
       );
       const shown = async () =>
-        (await stores.reads.list({}, 10)).map(({ firstSeenAt, ...read }) => read);
+        (await stores.reads.list({}, 10)).map((read) => ({ ...read, firstSeenAt: undefined }));
       await fc.assert(
         fc
           .asyncProperty(
