@@ -135,12 +135,10 @@ export async function aPipeline({ handle, confirm, isRebuilt = true }: Thermomet
       }),
     settled: (count = 1) => until(() => settlements.length >= count),
     depth: (queue: string) => broker.depth(queue),
-    next: async (queue: string): Promise<Delivery> => {
-      const found: Delivery[] = [];
-      await broker.consume(queue, { prefetch: 1 }, (delivery) => void found.push(delivery));
-      await until(() => found.length > 0);
-      return found[0] as Delivery;
-    },
+    next: (queue: string) =>
+      new Promise<Delivery>((resolve, reject) => {
+        broker.consume(queue, { prefetch: 1 }, resolve).catch(reject);
+      }),
     stop: async () => {
       await pipeline.stop();
       await broker.close();
