@@ -8,6 +8,7 @@ import { refreshRollups } from "../../rollups/refresh.js";
 import { plateErasureSuite } from "../../erasure/plate-erasure.suite.js";
 import { plateKeySuite } from "../../plates/plate-key.suite.js";
 import { rawRetentionSuite } from "../../retention/raw-retention.suite.js";
+import { hourAfterDaySuite } from "../../rollups/hour-after-day.suite.js";
 import { rollupStoreSuite } from "../../rollups/rollup-store.suite.js";
 import { openPostgresStores } from "./open-postgres-stores.js";
 import { aStay } from "../stays/stays.fixture.js";
@@ -76,6 +77,7 @@ describeWith("postgres", "the store in PostgreSQL", (urls) => {
     ));
   describe("adds up", () => rollupStoreSuite(open, clean));
   describe("keeps what became of reads", () => readLedgerSuite(() => open(), clean));
+  describe("adds up again", () => hourAfterDaySuite(() => open(), clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
 

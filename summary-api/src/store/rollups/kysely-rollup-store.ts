@@ -4,10 +4,17 @@ import { type Period, PERIODS, type ZonedCalendar } from "../../rollups/calendar
 import type { Rollup, RollupCursor, RollupKey, RollupQuery } from "../../rollups/rollup.js";
 import type { RollupStore } from "../../rollups/rollup-store.js";
 import { translateErrors } from "../database-errors.js";
-import { dueFor, type MarkRow } from "./rollups-due.js";
+import {
+  claim,
+  COMPUTED_FROM,
+  type DueKey,
+  dueFor,
+  makeOthersDue,
+  type MarkRow,
+} from "./rollups-due.js";
 import { type InstantOf, peaksOf } from "./hour-peaks.js";
 import { keptFrom } from "../kept-from.js";
-import { combineDays, factsOf, peakOfHours } from "./rollup-figures.js";
+import { combineDays, factsOf, type Figures, peakOfHours } from "./rollup-figures.js";
 import { rollupOf } from "./rollup-rows.js";
 import type { Tables } from "../tables.js";
 
@@ -19,6 +26,8 @@ export interface RollupDialect {
   readonly allowLong: (transaction: Transaction<Tables>) => Promise<void>;
   readonly instant: InstantOf;
 }
+
+type Computed = readonly [DueKey, Figures & { readonly peak_occupancy: number }];
 
 export class KyselyRollupStore implements RollupStore {
   constructor(
@@ -33,7 +42,7 @@ export class KyselyRollupStore implements RollupStore {
       let select = this.db
         .selectFrom("rollups as r")
         .selectAll("r")
-        .select(IS_STALE)
+        .select(isStale(query.period))
         .where("period", "=", query.period)
         .orderBy("r.starts_at")
         .orderBy("r.lot_id")
@@ -58,8 +67,7 @@ export class KyselyRollupStore implements RollupStore {
           delete from rollup_marks
           where id in (select id from rollup_marks order by id limit ${MARKS_AT_ONCE})
           returning lot_id, starts_at, ends_at, marked_at`.execute(transaction);
-        const due = dueFor(rows, this.calendar);
-        for (const some of chunksOf(due, ROWS_AT_ONCE)) {
+        for (const some of chunksOf(dueFor(rows, this.calendar), ROWS_AT_ONCE)) {
           await transaction
             .insertInto("rollups_due")
             .values(some)
@@ -97,27 +105,16 @@ export class KyselyRollupStore implements RollupStore {
     });
   }
 
-  recompute(keys: readonly RollupKey[]): Promise<void> {
+  recompute(wanted: readonly RollupKey[]): Promise<void> {
     return translateErrors(() =>
       this.db.transaction().execute(async (transaction) => {
-        const due = await this.claim(transaction, keys);
-        const gone = await keptFrom(transaction);
-        const open = due.filter((key) => isOpen(key, gone));
-        const [first] = open;
-        if (first === undefined) return;
+        const due = await claim(transaction, wanted);
+        if (due.length === 0) return;
         await this.dialect.allowLong(transaction);
-        const day = this.calendar.spanOf("day", first.startsAt).startsAt;
-        const isHour = first.period === "hour";
-        const peaks = isHour
-          ? await peaksOf(transaction, open, day, this.dialect.instant)
-          : undefined;
-        for (const key of open) {
-          const isWhole = gone === undefined || key.startsAt >= gone;
-          const peak = peaks
-            ? (peaks.get(key.startsAt.getTime()) ?? 0)
-            : await peakOfHours(transaction, key);
-          await this.write(transaction, key, isWhole, peak);
-        }
+        const computed = await this.compute(transaction, due);
+        for (const [key, figures] of computed) await this.write(transaction, key, figures);
+        const keys = computed.map(([key]) => key);
+        await makeOthersDue(transaction, keys, this.calendar);
       }),
     );
   }
@@ -128,57 +125,60 @@ export class KyselyRollupStore implements RollupStore {
         select period, min(since) as since from rollups_due group by period`.execute(this.db);
       const marks = await sql<{ since: Date | string | null }>`
         select min(marked_at) as since from rollup_marks`.execute(this.db);
-      const behind = new Map(rows.map(({ period, since }) => [period, new Date(since)]));
+      const due = new Map(rows.map(({ period, since }) => [period, new Date(since)]));
       const marked = marks.rows[0]?.since;
-      if (!marked) return behind;
-      for (const period of PERIODS) {
-        const since = behind.get(period) ?? new Date(marked);
-        behind.set(period, since < new Date(marked) ? since : new Date(marked));
-      }
-      return behind;
+      const oldest = PERIODS.map((period) => {
+        const times = [period, ...COMPUTED_FROM[period]].flatMap((each) => due.get(each) ?? []);
+        if (marked) times.push(new Date(marked));
+        return [period, times.toSorted((a, b) => a.getTime() - b.getTime())[0]] as const;
+      });
+      return new Map(oldest.flatMap(([period, since]) => (since ? [[period, since]] : [])));
     });
   }
 
-  /**
-   * Deletes the keys from the list of rollups due, which locks them: another instance that computes the same rollups
-   * waits, and then finds none. A key that is added meanwhile waits, too, and stays in the list.
-   */
-  private async claim(
+  /** Without the rollups that may not be computed any more. */
+  private async compute(
     transaction: Transaction<Tables>,
-    keys: readonly RollupKey[],
-  ): Promise<readonly RollupKey[]> {
-    const [first] = keys;
+    due: readonly DueKey[],
+  ): Promise<readonly Computed[]> {
+    const gone = await keptFrom(transaction);
+    const open = due.filter((key) => isOpen(key, gone));
+    const [first] = open;
     if (first === undefined) return [];
-    const rows = await transaction
-      .deleteFrom("rollups_due")
-      .where("period", "=", first.period)
-      .where("lot_id", "=", first.lotId)
-      .where(
-        "starts_at",
-        "in",
-        keys.map(({ startsAt }) => startsAt.toISOString()),
-      )
-      .returning("starts_at")
-      .execute();
-    const claimed = new Set(rows.map(({ starts_at }) => new Date(starts_at).getTime()));
-    return keys.filter(({ startsAt }) => claimed.has(startsAt.getTime()));
+    const day = this.calendar.spanOf("day", first.startsAt).startsAt;
+    const peaks =
+      first.period === "hour"
+        ? await peaksOf(transaction, open, day, this.dialect.instant)
+        : undefined;
+    const computed: Computed[] = [];
+    for (const key of open) {
+      const isWhole = gone === undefined || key.startsAt >= gone;
+      const peak_occupancy = peaks
+        ? (peaks.get(key.startsAt.getTime()) ?? 0)
+        : await peakOfHours(transaction, key);
+      const figures = isWhole
+        ? await factsOf(transaction, key)
+        : await combineDays(transaction, key);
+      computed.push([key, { ...figures, peak_occupancy }]);
+    }
+    // If another instance has given up stays meanwhile, it may have deleted some before they were read here.
+    const goneNow = await keptFrom(transaction);
+    return goneNow?.getTime() === gone?.getTime() ? computed : this.compute(transaction, due);
   }
 
   private async write(
     transaction: Transaction<Tables>,
     key: RollupKey,
-    isWhole: boolean,
-    peak_occupancy: number,
+    figures: Computed[1],
   ): Promise<void> {
-    const figures = isWhole ? await factsOf(transaction, key) : await combineDays(transaction, key);
-    const columns = { ...figures, peak_occupancy, computed_at: this.now().toISOString() };
+    const columns = { ...figures, computed_at: this.now().toISOString() };
     const place = {
       period: key.period,
       lot_id: key.lotId,
       starts_at: key.startsAt.toISOString(),
       ends_at: key.endsAt.toISOString(),
     };
-    if (columns.stays + columns.voids + peak_occupancy === 0) {
+    if (figures.stays + figures.voids + figures.peak_occupancy === 0) {
       await transaction
         .deleteFrom("rollups")
         .where("period", "=", place.period)
@@ -203,9 +203,17 @@ function isOpen({ period, startsAt, endsAt }: RollupKey, gone: Date | undefined)
   return (period === "hour" || period === "day" ? startsAt : endsAt) >= gone;
 }
 
-const IS_STALE = sql<number>`case
+const isStale = (period: Period) =>
+  sql<number>`case
   when exists (select 1 from rollups_due d
     where d.period = r.period and d.lot_id = r.lot_id and d.starts_at = r.starts_at) then 1
   when exists (select 1 from rollup_marks m
     where m.lot_id = r.lot_id and m.starts_at < r.ends_at and m.ends_at >= r.starts_at) then 1
+  ${sql.join(
+    COMPUTED_FROM[period].map(
+      (part) => sql`when exists (select 1 from rollups_due d where d.period = ${part}
+        and d.lot_id = r.lot_id and d.starts_at >= r.starts_at and d.starts_at < r.ends_at) then 1`,
+    ),
+    sql` `,
+  )}
   else 0 end`.as("is_stale");

@@ -2,7 +2,7 @@ import { type RawBuilder, type Transaction, sql } from "kysely";
 import type { RollupKey } from "../../rollups/rollup.js";
 import type { Tables } from "../tables.js";
 
-interface Figures {
+export interface Figures {
   readonly stays: number;
   readonly voids: number;
   readonly distinct_plates: number | null;

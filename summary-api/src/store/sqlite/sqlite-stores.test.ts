@@ -7,6 +7,7 @@ import { ZonedCalendar } from "../../rollups/calendar.js";
 import { plateErasureSuite } from "../../erasure/plate-erasure.suite.js";
 import { plateKeySuite } from "../../plates/plate-key.suite.js";
 import { rawRetentionSuite } from "../../retention/raw-retention.suite.js";
+import { hourAfterDaySuite } from "../../rollups/hour-after-day.suite.js";
 import { rollupStoreSuite } from "../../rollups/rollup-store.suite.js";
 import { openSqliteStores } from "./open-sqlite-stores.js";
 import { readLedgerSuite } from "../reads/read-ledger.suite.js";
@@ -43,6 +44,7 @@ describe("the store in a SQLite file", () => {
   describe("identifies", () => stayIdentitySuite(() => open(), clean));
   describe("adds up", () => rollupStoreSuite(open, clean));
   describe("keeps what became of reads", () => readLedgerSuite(() => open(), clean));
+  describe("adds up again", () => hourAfterDaySuite(() => open(), clean));
   describe("erases", () => plateErasureSuite(() => open(), clean));
   describe("hashes", () => plateKeySuite((key) => open("UTC", key), clean, run));
   describe("deletes", () => rawRetentionSuite(() => open(), clean, rememberedIds));
