@@ -1,5 +1,5 @@
 import type { Logger } from "@boomgate/platform/telemetry";
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import { Pool } from "pg";
 import { migrate } from "../migrations/migrate.js";
 import { type Dialect, type StoreOptions, storesOver } from "../stores-over.js";
@@ -7,6 +7,7 @@ import type { Stores } from "../stores.js";
 import type { Tables } from "../tables.js";
 import { createPartitionsAhead } from "./partitions.js";
 import { dropReadsBefore } from "./read-partitions.js";
+import { readLocks } from "./read-locks.js";
 import { postgresReadWriter } from "./postgres-read-writer.js";
 import { PostgresBatchWriter } from "./postgres-batch-writer.js";
 import { postgresErasedMarks } from "./postgres-erased-marks.js";
@@ -21,15 +22,14 @@ const POSTGRES: Dialect = {
   writer: new PostgresBatchWriter(),
   rawDeleter: (db) => new PostgresRawDeleter(db),
   erasedMarks: postgresErasedMarks,
-  reads: { writer: postgresReadWriter, dropWhole: dropReadsBefore },
-  rollups: {
-    allowLong: async (transaction) => {
-      const timeout = sql.lit(LONG_STATEMENT_TIMEOUT_MS);
-      await sql`set local statement_timeout = ${timeout}`.execute(transaction);
-    },
-    instant: (iso) => sql`${iso}::timestamptz`,
-  },
+  reads: { writer: postgresReadWriter, locks: readLocks, dropWhole: dropReadsBefore, allowLong },
+  rollups: { allowLong, instant: (iso) => sql`${iso}::timestamptz` },
 };
+
+async function allowLong(transaction: Transaction<Tables>): Promise<void> {
+  const timeout = sql.lit(LONG_STATEMENT_TIMEOUT_MS);
+  await sql`set local statement_timeout = ${timeout}`.execute(transaction);
+}
 
 interface PostgresStoreOptions extends StoreOptions {
   readonly url: string;

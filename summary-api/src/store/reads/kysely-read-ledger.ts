@@ -1,7 +1,7 @@
 import type { ReadFate, ReadOutcome, SoughtPlate } from "@boomgate/contracts";
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
 import { translateErrors } from "../database-errors.js";
-import { isOneOf, isSought } from "../is-sought.js";
+import { isOneOf, isSought, isWithin } from "../is-sought.js";
 import type { ReadColumns, Tables } from "../tables.js";
 import { erasedReadIdOf } from "./erased-read-id.js";
 import { mergeOutcomes, type ReadRow } from "./merge-outcomes.js";
@@ -12,6 +12,15 @@ const IDS_AT_ONCE = 1_000;
 
 export interface ReadDialect {
   readonly writer: ReadWriter;
+  /** Lets the statements of a transaction take minutes. */
+  readonly allowLong: (transaction: Transaction<Tables>) => Promise<unknown>;
+  /**
+   * Holds an erasure back until no save is under way, and saves until it is done: a save that looked for erased reads
+   * before them would write one afterwards. Absent where writers take turns anyway.
+   */
+  readonly locks?: Readonly<
+    Record<"saving" | "erasing", (transaction: Transaction<Tables>) => Promise<unknown>>
+  >;
   /** Deletes what can be deleted whole. @returns false when nothing of that kind is left */
   readonly dropWhole?: (db: Kysely<Tables>, before: Date) => Promise<boolean>;
 }
@@ -28,6 +37,7 @@ export class KyselyReadLedger implements ReadLedger {
     if (rows.length === 0) return Promise.resolve();
     return translateErrors(() =>
       this.db.transaction().execute(async (transaction) => {
+        await this.dialect.locks?.saving(transaction);
         const kept = await withoutErased(transaction, rows);
         if (kept.length === 0) return;
         await this.dialect.writer.write(transaction, kept, this.now().toISOString());
@@ -75,24 +85,22 @@ export class KyselyReadLedger implements ReadLedger {
   }
 
   erase(plate: SoughtPlate): Promise<number> {
-    return translateErrors(() =>
-      this.db.transaction().execute(async (transaction) => {
+    return translateErrors(async () => {
+      const reads = await this.db.transaction().execute(async (transaction) => {
+        await this.dialect.locks?.erasing(transaction);
         const erased = await transaction
           .deleteFrom("reads")
           .where(isSought(plate))
           .returning(["at", "lot_id", "kind", "event_id"])
           .execute();
         await rememberErased(transaction, erased);
-        // The plate as another reading of some other car.
-        const mentions = `%"plate":${JSON.stringify(plate.plate).replaceAll(/[%_\\]/g, String.raw`\$&`)}%`;
-        await transaction
-          .updateTable("reads")
-          .set({ candidates: null })
-          .where(sql<boolean>`candidates like ${mentions} escape '\\'`)
-          .execute();
         return erased.length;
-      }),
-    );
+      });
+      await this.db
+        .transaction()
+        .execute((transaction) => this.eraseFromCandidates(transaction, plate));
+      return reads;
+    });
   }
 
   deleteSome(before: Date, limit: number): Promise<number> {
@@ -109,6 +117,21 @@ export class KyselyReadLedger implements ReadLedger {
       )`.execute(this.db);
       return Number(reads.numAffectedRows ?? 0) + Number(erased.numAffectedRows ?? 0);
     });
+  }
+
+  /** The plate as another reading of some other car. Looks at every read: no index knows candidates. */
+  private async eraseFromCandidates(
+    transaction: Transaction<Tables>,
+    { plate, lots }: SoughtPlate,
+  ): Promise<void> {
+    await this.dialect.allowLong(transaction);
+    const quoted = JSON.stringify(plate).replaceAll(/[%_\\]/g, String.raw`\$&`);
+    const mentions = sql<boolean>`candidates like ${`%"plate":${quoted}%`} escape '\\'`;
+    await transaction
+      .updateTable("reads")
+      .set({ candidates: null })
+      .where(isWithin(lots, mentions))
+      .execute();
   }
 }
 

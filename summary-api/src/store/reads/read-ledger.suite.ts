@@ -175,6 +175,25 @@ export function readLedgerSuite(open: () => Promise<Stores>, clean: () => Promis
       ]);
     });
 
+    it("forgets an erased plate also while its reads are being saved", async () => {
+      const plates = Array.from({ length: 8 }, (_, index) => `AB${index}`);
+      const outcomes = Array.from({ length: 400 }, (_, index) =>
+        aFate(`e${index}`, index, { plate: plates[index % plates.length] ?? "" }),
+      );
+      await stores.reads.save(outcomes);
+      let isErased = false;
+      const saveAgain = async (revision: number) => {
+        for (; !isErased; revision += 2) {
+          await stores.reads.save(outcomes.map((outcome) => ({ ...outcome, revision })));
+        }
+      };
+      const saving = [2, 3].map((revision) => saveAgain(revision));
+      for (const plate of plates) await stores.reads.erase({ plate });
+      isErased = true;
+      await Promise.all(saving);
+      expect(await stores.reads.list({}, 10)).toEqual([]);
+    });
+
     it("deletes what is older than an instant", async () => {
       await stores.reads.save([aFate("e1", 0), aFate("e2", 1), aFate("e3", 2)]);
       let steps = 0;

@@ -17,7 +17,7 @@ const SQLITE: Dialect = {
   writer: new SqliteBatchWriter(),
   rawDeleter: (db) => new SqliteRawDeleter(db),
   erasedMarks: sqliteErasedMarks,
-  reads: { writer: sqliteReadWriter },
+  reads: { writer: sqliteReadWriter, allowLong: async () => undefined },
   rollups: { allowLong: async () => undefined, instant: (iso) => sql`${iso}` },
 };
 
