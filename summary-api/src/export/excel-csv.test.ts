@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { aStay } from "../store/stays/stays.fixture.js";
-import { excelCsv } from "./excel-csv.js";
+import { STAY_FORMATS } from "./stay-formats.js";
 
 const encoded = async (...wanted: Parameters<typeof aStay>) => {
   const receivedAt = new Date("2026-11-20T10:00:00Z");
@@ -9,7 +9,7 @@ const encoded = async (...wanted: Parameters<typeof aStay>) => {
     yield [stay];
   })();
   let text = "";
-  for await (const chunk of excelCsv.encode(pages)) text += String(chunk);
+  for await (const chunk of STAY_FORMATS.excelCsv.encode(pages)) text += String(chunk);
   return text;
 };
 

@@ -2,14 +2,15 @@ import { parquetReadObjects } from "hyparquet";
 import { expect, it } from "vitest";
 import { aStay } from "../store/stays/stays.fixture.js";
 import type { StoredStay } from "../store/stays/summary-store.js";
-import { parquet } from "./parquet-format.js";
+import { STAY_FORMATS } from "./stay-formats.js";
 
 async function rowsOf(...stays: StoredStay[]) {
   async function* pages() {
     yield stays;
   }
   const chunks = [];
-  for await (const chunk of parquet.encode(pages())) chunks.push(Buffer.from(chunk));
+  for await (const chunk of STAY_FORMATS.byExtension.parquet.encode(pages()))
+    chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);
   return parquetReadObjects({ file: new Uint8Array(bytes).buffer });
 }

@@ -1,46 +1,38 @@
-import { EXAMPLE_STAY } from "@boomgate/contracts";
-import { storedStayToWire } from "../http/stay-wire.js";
-import type { StoredStay } from "../store/stays/summary-store.js";
-import { csvLine } from "./csv.js";
+import { csvLine, type CsvValue } from "./csv.js";
 import type { ExportFormat } from "./export-format.js";
 
-export const COLUMNS = [
-  "stay_id",
-  "revision",
-  "status",
-  "lot_id",
-  "vehicle_plate",
-  "exit_plate",
-  "entry_event_id",
-  "exit_event_id",
-  "entry_date_time",
-  "exit_date_time",
-  "duration_seconds",
-  "duration",
-  "received_at",
-  "corrections",
-] as const;
+/** How rows are written as lines of text. */
+export interface TextTable<Row> {
+  readonly columns: readonly string[];
+  /** The values of a row by the names of their columns. */
+  readonly valuesOf: (row: Row) => Readonly<Record<string, CsvValue>>;
+  /** The row as it is in the list. */
+  readonly wireOf: (row: Row) => object;
+  /** Shortened first lines. */
+  readonly examples: { readonly csv: string; readonly ndjson: string };
+}
 
 /** For spreadsheets: RFC 4180 with a header line. */
-export const csv: ExportFormat = {
+export const csvOf = <Row>({ columns, valuesOf, examples }: TextTable<Row>): ExportFormat<Row> => ({
   contentType: "text/csv; charset=utf-8; header=present",
-  example:
-    "stay_id,revision,...\r\n" +
-    `${EXAMPLE_STAY.stay_id},1763683200123,closed,main,AB123CD,AB123CD,e1,x1,...\r\n`,
-  encode: textOf(csvLine(COLUMNS), (stay) => {
-    const wire = storedStayToWire(stay);
-    return csvLine(COLUMNS.map((name) => wire[name]));
+  example: examples.csv,
+  encode: textOf(csvLine(columns), (row) => {
+    const values = valuesOf(row);
+    return csvLine(columns.map((name) => values[name]));
   }),
-};
+});
 
 /** For programs: one JSON object per line, as in the list. */
-export const ndjson: ExportFormat = {
+export const ndjsonOf = <Row>({ wireOf, examples }: TextTable<Row>): ExportFormat<Row> => ({
   contentType: "application/x-ndjson; charset=utf-8",
-  example: `{"stay_id":"${EXAMPLE_STAY.stay_id}","revision":1763683200123,"status":"closed",...}\n`,
-  encode: textOf("", (stay) => `${JSON.stringify(storedStayToWire(stay))}\n`),
-};
+  example: examples.ndjson,
+  encode: textOf("", (row) => `${JSON.stringify(wireOf(row))}\n`),
+});
 
-export function textOf(head: string, lineOf: (stay: StoredStay) => string): ExportFormat["encode"] {
+export function textOf<Row>(
+  head: string,
+  lineOf: (row: Row) => string,
+): ExportFormat<Row>["encode"] {
   return async function* (pages) {
     let before = head;
     for await (const page of pages) {

@@ -17,6 +17,7 @@ import { ZonedCalendar } from "../rollups/calendar.js";
 import { refreshRollups } from "../rollups/refresh.js";
 import { DatabaseLockedError } from "../store/database-errors.js";
 import { openSqliteStores } from "../store/sqlite/open-sqlite-stores.js";
+import { aFate, aParked } from "../store/reads/reads.fixture.js";
 import { aStay } from "../store/stays/stays.fixture.js";
 import { createApp } from "./app.js";
 import { type Scope, SCOPES } from "./scopes.js";
@@ -44,6 +45,10 @@ export async function anApi() {
   const stores = await openSqliteStores({ folder, calendar: new ZonedCalendar("UTC"), now });
   await stores.summaries.save([aStay(), aStay({ id: "v", status: "void" })]);
   await stores.summaries.save([aStay({ revision: 2 })]);
+  await stores.reads.save([
+    aFate("e1", 0, { candidates: [{ plate: "AB128CD" }], gateId: "north-1" }),
+    aParked("x1", 1),
+  ]);
   await refreshRollups(stores.rollups);
   let trouble: Trouble | undefined;
   const failing = <T extends object>(store: T): T =>

@@ -195,6 +195,10 @@ it("answers arrays, repeats and queries of every kind as described", async () =>
     "day",
     "year",
     "closed",
+    "parked,open",
+    "TOO_LATE",
+    "any",
+    "entry",
     "ab 123 cd",
     "x1",
     "2026-11-20T00:00:00Z",
@@ -202,7 +206,10 @@ it("answers arrays, repeats and queries of every kind as described", async () =>
     "%00",
     "[]",
   ];
-  for (const id of ["listSummaries", "listRollups", "exportNdjson", "readOverview"]) {
+  for (const id of [
+    ...["listSummaries", "listRollups", "exportNdjson", "readOverview"],
+    ...["listReads", "countReads", "exportReadsNdjson"],
+  ]) {
     const operation = find(id);
     for (const { name } of operation.parameters ?? []) {
       for (const value of values) {
@@ -232,9 +239,14 @@ it("begins no stream for a HEAD request", async () => {
   const headOf = (url: string) => api.app.inject({ method: "HEAD", url: `${API}${url}`, headers });
   expect((await headOf("/live")).statusCode).toBe(405);
   for (const name of ["csv", "ndjson", "parquet"]) {
-    const answer = await headOf(`/export.${name}`);
-    expect(answer.statusCode).toBe(200);
-    expect(answer.headers["content-disposition"]).toContain(`stays.${name}`);
-    expect(answer.headers["content-length"]).toBeUndefined();
+    for (const [place, rows] of [
+      ["/export", "stays"],
+      ["/reads/export", "reads"],
+    ]) {
+      const answer = await headOf(`${place}.${name}`);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers["content-disposition"]).toContain(`${rows}.${name}`);
+      expect(answer.headers["content-length"]).toBeUndefined();
+    }
   }
 });

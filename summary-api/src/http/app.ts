@@ -27,7 +27,8 @@ import { pageRoutes } from "./page-routes.js";
 import { PROBLEMS } from "./problem-catalogue.js";
 import { problemOf } from "./problem-of.js";
 import { type ErasureParts, erasureRoute } from "./erasure-route.js";
-import { EXPORT_PATHS, exportRoute } from "./export-route.js";
+import { EXPORT_PATHS, exportRoute, readsToExport, staysToExport } from "./export-route.js";
+import { ExportTurns } from "./export-turns.js";
 import { readRoutes } from "./read-routes.js";
 import { rollupRoute } from "./rollup-route.js";
 import { queryRoutes } from "./query-routes.js";
@@ -76,6 +77,7 @@ interface AppParts {
 export function createApp(parts: AppParts): Promise<HttpApp> {
   const { stores, timeZone, counted, intake, counts, feed, overview, watch, metrics, log } = parts;
   const { access, findPlates, erasure, isOwnHost, limits, notice, patience } = parts;
+  const ledger = parts.hasLedger ? stores.reads : undefined;
   const traces = new RequestTraces(parts.tracer ?? new Tracer({ service: "summary-api" }));
   const onAnswered = (request: FastifyRequest, { statusCode, elapsedTime }: FastifyReply) => {
     const { method, routeOptions } = request;
@@ -100,8 +102,10 @@ export function createApp(parts: AppParts): Promise<HttpApp> {
     await app.register(async (reading) => {
       reading.addHook("onRequest", access("read"));
       await reading.register(queryRoutes(stores.summaries, counted, intake, counts, findPlates));
-      await reading.register(readRoutes(parts.hasLedger ? stores.reads : undefined, findPlates));
-      await reading.register(exportRoute(stores.summaries, findPlates));
+      await reading.register(readRoutes(ledger, findPlates));
+      const turns = new ExportTurns();
+      await reading.register(exportRoute(staysToExport(stores.summaries, findPlates), turns));
+      await reading.register(exportRoute(readsToExport(ledger, findPlates), turns));
       await reading.register(rollupRoute(stores.rollups, timeZone));
       await reading.register(overviewRoutes(overview, watch));
       await reading.register(liveRoute(feed));

@@ -7,7 +7,8 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { createFindPlates } from "../plates/find-plates.js";
 import { aStay } from "../store/stays/stays.fixture.js";
 import type { StayCursor, StayFilter, StoredStay } from "../store/stays/summary-store.js";
-import { exportRoute } from "./export-route.js";
+import { exportRoute, staysToExport } from "./export-route.js";
+import { ExportTurns } from "./export-turns.js";
 import type { ReaderPace } from "./reader-pace.js";
 
 export const receivedAt = new Date("2026-11-20T10:00:00Z");
@@ -40,9 +41,11 @@ export async function exportOf(count: number, stalledMs?: number, pace?: ReaderP
   });
   await app.register(
     exportRoute(
-      { list },
-      createFindPlates(DEFAULT_LOTS, (plate) => plate),
-      stalledMs,
+      staysToExport(
+        { list },
+        createFindPlates(DEFAULT_LOTS, (plate) => plate),
+      ),
+      new ExportTurns(stalledMs),
       pace,
     ),
   );

@@ -12,6 +12,10 @@ const states = z
   .transform((given) => given.split(","))
   .pipe(z.array(z.enum(STATES, { error: NO_STATES }), { error: NO_STATES }));
 
+const parkedCode = z
+  .string({ error: "must be given once" })
+  .regex(/^(any|[A-Z][A-Z0-9_]{0,63})$/, { error: "must be a code such as TOO_LATE, or any" });
+
 const readCursor = z
   .string({ error: "must be given once" })
   .max(2_048, { error: "is not a cursor of this list" })
@@ -22,7 +26,7 @@ const readCursor = z
     return z.NEVER;
   });
 
-export const readsQuery = parameters({
+const filters = {
   kind: oneOf("entry", "exit").optional(),
   lot: lot.optional(),
   plate: plate.optional().describe("Any spelling, or a hash as `vehicle_plate` has it"),
@@ -30,8 +34,18 @@ export const readsQuery = parameters({
   at: instant.optional().describe("The instant of the read, exactly"),
   gate: gate.optional(),
   state: states.optional().describe(`Some of ${STATES.join(", ")}, separated by commas`),
+  parked: parkedCode
+    .optional()
+    .describe("Parked at least once, the last time with this code, or `any`; accepted or not"),
   from: instant.optional().describe("Read at or after this instant"),
   to: instant.optional().describe("Read before this instant"),
+};
+
+/** Query of an export. */
+export const readsExportQuery = parameters(filters);
+
+export const readsQuery = parameters({
+  ...filters,
   limit,
   cursor: readCursor.optional().describe("`next_cursor` of the page before"),
 });
@@ -42,7 +56,7 @@ export const countsQuery = parameters({
   to: instant.optional().describe("Read before this instant"),
 });
 
-type Asked = z.output<typeof readsQuery>;
+type Asked = z.output<typeof readsExportQuery>;
 
 /** @param findPlates - finds the forms in which a plate is stored */
 export function readFilterOf(asked: Asked, findPlates: FindPlates): ReadFilter {
@@ -55,6 +69,7 @@ export function readFilterOf(asked: Asked, findPlates: FindPlates): ReadFilter {
     gateId: asked.gate,
     fates: state?.filter((each) => each !== "parked"),
     isParked: state?.includes("parked"),
+    parked: asked.parked,
     from: at ?? asked.from,
     to: at === undefined ? asked.to : new Date(at.getTime() + 1),
   };

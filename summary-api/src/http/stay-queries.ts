@@ -33,15 +33,6 @@ export const stayFilterOf = (asked: Filters, findPlates: FindPlates): StayFilter
 /** Query of an export. */
 export const exportQuery = parameters(filters);
 
-export const csvQuery = parameters({
-  ...exportQuery.shape,
-  excel: oneOf("true", "false")
-    .optional()
-    .describe(
-      'For Excel: a byte order mark, and plates, lots, ids and long numbers as formulas that are a text, ="0012345". For programs leave it out.',
-    ),
-});
-
 export const listQuery = parameters({
   ...filters,
   limit,

@@ -137,7 +137,7 @@ export class KyselyReadLedger implements ReadLedger {
 
 function filtered<Selected>(
   query: SelectQueryBuilder<Tables, "reads", Selected>,
-  { kind, lotId, plates, eventId, fates, isParked, gateId, from, to }: ReadFilter,
+  { kind, lotId, plates, eventId, fates, isParked, parked, gateId, from, to }: ReadFilter,
 ) {
   return query
     .$if(kind !== undefined, (some) => some.where("kind", "=", kind as "entry"))
@@ -145,6 +145,11 @@ function filtered<Selected>(
     .$if(plates !== undefined, (some) => some.where(isOneOf(plates as readonly SoughtPlate[])))
     .$if(eventId !== undefined, (some) => some.where("event_id", "=", eventId as string))
     .$if(gateId !== undefined, (some) => some.where("gate_id", "=", gateId as string))
+    .$if(parked !== undefined, (some) =>
+      parked === "any"
+        ? some.where("parked_code", "is not", null)
+        : some.where("parked_code", "=", parked as string),
+    )
     .$if(from !== undefined, (some) => some.where("at", ">=", (from as Date).toISOString()))
     .$if(to !== undefined, (some) => some.where("at", "<", (to as Date).toISOString()))
     .$if(fates !== undefined || isParked === true, (some) =>

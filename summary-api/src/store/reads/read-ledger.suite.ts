@@ -121,6 +121,10 @@ export function readLedgerSuite(open: () => Promise<Stores>, clean: () => Promis
       expect(await idsOf({ gateId: "north-1" }, 10)).toEqual(["e1"]);
       expect(await idsOf({ fates: ["open", "unmatched"] }, 10)).toEqual(["x3", "e1"]);
       expect(await idsOf({ isParked: true }, 10)).toEqual(["x4"]);
+      await stores.reads.save([aParked("e1", 0, { parkedCode: "SUMMARY_REFUSED" })]);
+      expect(await idsOf({ parked: "any" }, 10)).toEqual(["x4", "e1"]);
+      expect(await idsOf({ parked: "TOO_LATE" }, 10)).toEqual(["x4"]);
+      expect(await idsOf({ parked: "any", fates: ["open"] }, 10)).toEqual(["e1"]);
       expect(await idsOf({ fates: ["no_plate"], isParked: true }, 10)).toEqual(["e5", "x4"]);
       expect(await idsOf({ from: minuteOf(1), to: minuteOf(3) }, 10)).toEqual(["x3", "e2"]);
       const { at } = aFate("e1", 0);

@@ -29,6 +29,8 @@ export interface ReadFilter {
   readonly fates?: readonly ReadFate[] | undefined;
   /** Parked, and never accepted. */
   readonly isParked?: boolean | undefined;
+  /** Parked at least once, the last time with this code; "any" is every code. Says nothing of the fate. */
+  readonly parked?: string | undefined;
   readonly gateId?: string | undefined;
   /** Instant of the read: at or after, and before. */
   readonly from?: Date | undefined;

@@ -5,7 +5,8 @@ import { expect, it } from "vitest";
 import { ZonedCalendar } from "../rollups/calendar.js";
 import { openSqliteStores } from "../store/sqlite/open-sqlite-stores.js";
 import { aStay } from "../store/stays/stays.fixture.js";
-import { EXPORT_FORMATS, exportStays } from "./export-stays.js";
+import { exportPages } from "./export-pages.js";
+import { STAY_FORMATS } from "./stay-formats.js";
 
 it("has a stay once if it is corrected meanwhile, as a correction does not change its exit", async () => {
   const folder = mkdtempSync(join(tmpdir(), "boomgate-export-"));
@@ -17,11 +18,13 @@ it("has a stay once if it is corrected meanwhile, as a correction does not chang
   const corrected = (revision: number) =>
     store.save(ids.map((id) => aStay({ id, revision, exitedAt: exitOf(id) })));
   await corrected(1);
-  const { ndjson } = EXPORT_FORMATS;
-  if (ndjson === undefined) throw new Error("there is no such format");
+  const { ndjson } = STAY_FORMATS.byExtension;
   const exported: { exit_event_id: string; revision: number }[] = [];
   let pages = 0;
-  for await (const page of await exportStays(store, {}, ndjson)) {
+  for await (const page of await exportPages(
+    (limit, after) => store.list({}, limit, after),
+    ndjson,
+  )) {
     for (const line of String(page).trim().split("\n")) exported.push(JSON.parse(line));
     await corrected((pages += 1) + 1);
   }
