@@ -20,7 +20,7 @@ import { Intake } from "./intake/intake.js";
 import { createSinkMetrics, presetMetrics } from "./telemetry/sink-metrics.js";
 import { IntakeCounts } from "./intake/intake-counts.js";
 import { keepHouse } from "./keep-house.js";
-import { startLedger } from "./ledger/start-ledger.js";
+import { type RunningLedger, startLedger } from "./ledger/start-ledger.js";
 import { SummaryLog } from "./log-file/summary-log.js";
 import { LiveFeed } from "./live/live-feed.js";
 import type { SummaryApiConfig } from "./settings.js";
@@ -100,6 +100,8 @@ async function start(
   presetMetrics(metrics, INTAKE_PATH);
   const disk = new DiskSpace({ metrics, log, probe: () => stores.probeSpace() });
   let isListening = false;
+  const hasLedger = config.LEDGER === "on";
+  let ledger: RunningLedger | undefined;
   const databaseAnswers = answersInTime(() => stores.summaries.ping());
   const telemetry = await startTelemetryServer({
     host: config.METRICS_HOST,
@@ -109,6 +111,8 @@ async function start(
       listening: isListening,
       database: await databaseAnswers(),
       disk_space: await disk.hasDatabaseSpace(),
+      // A text: without outcomes, stays are still taken and read.
+      ...(hasLedger ? { ledger: ledger?.isConsuming === true ? "consuming" : "away" } : {}),
       ...(await readiness?.()),
     }),
   });
@@ -137,11 +141,19 @@ async function start(
       overview.changed(saved);
     },
   });
-  const hasLedger = config.LEDGER === "on";
   if (hasLedger) {
     const { broker } = parts;
     const hashed = config.PLATE_PEPPER === undefined ? undefined : plates.kept;
-    startLedger({ config, ledger: stores.reads, hashed, registry, log, now, stack, broker });
+    ledger = startLedger({
+      config,
+      ledger: stores.reads,
+      hashed,
+      registry,
+      log,
+      now,
+      stack,
+      broker,
+    });
   }
   const app = await createApp({
     stores,

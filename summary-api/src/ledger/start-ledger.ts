@@ -1,6 +1,6 @@
 import { outcomesTopology, type QueueNames, queueNamesOf } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
-import type { StopStack } from "@boomgate/platform/lifecycle";
+import { type StopStack, untilAborted } from "@boomgate/platform/lifecycle";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import type { Logger, Registry } from "@boomgate/platform/telemetry";
 import type { KeptPlate } from "../plates/kept-plate.js";
@@ -23,37 +23,46 @@ export interface LedgerParts {
   readonly broker: MessageBroker | undefined;
 }
 
+export interface RunningLedger {
+  /** Whether outcomes are being taken from their queue and stored. */
+  readonly isConsuming: boolean;
+}
+
 /**
  * Starts the consumer of outcomes and the deletion of old reads. A broker that is away does not keep the API from
  * starting: stays arrive by HTTP, and outcomes wait in their queue.
  */
-export function startLedger(parts: LedgerParts): void {
-  const { config, ledger, hashed, registry, log, now, stack, broker } = parts;
-  const metrics = createLedgerMetrics(registry);
+export function startLedger(parts: LedgerParts): RunningLedger {
+  const { config, ledger, hashed, registry, log, now, stack } = parts;
+  let broker: MessageBroker | undefined;
+  let consumer: OutcomeConsumer | undefined;
+  const running = {
+    get isConsuming() {
+      return consumer?.isConsuming ?? false;
+    },
+  };
+  const metrics = createLedgerMetrics(registry, () => running.isConsuming);
   const keeper = new LedgerKeeper({ ledger, keepForMs: config.READS_RETENTION, metrics, log, now });
   stack.defer("ledger keeper", () => keeper.stop());
   keeper.start();
   const names = queueNamesOf(config);
   const stopping = new AbortController();
-  const opening = broker ? Promise.resolve(broker) : open(config, names, log, stopping.signal);
-  const consumer = opening.then(async (opened) => {
-    const clock = systemClock;
-    const kept = createKeptOutcome(hashed);
-    const made = new OutcomeConsumer({ broker: opened, names, ledger, kept, metrics, clock, log });
-    await made.start();
-    metrics.consuming.set(1);
-    return made;
-  });
-  consumer.catch((error: unknown) => {
+  const start = async () => {
+    broker = parts.broker ?? (await open(config, names, log, stopping.signal));
+    const [kept, clock] = [createKeptOutcome(hashed), systemClock];
+    consumer = new OutcomeConsumer({ broker, names, ledger, kept, metrics, clock, log });
+    await untilAborted(consumer.start(), stopping.signal); // the broker may be away again
+  };
+  const starting = start().catch((error: unknown) => {
     if (!stopping.signal.aborted) log.error({ err: error }, "the ledger takes no outcomes");
   });
   stack.defer("ledger", async () => {
     stopping.abort();
-    const made = await consumer.catch(() => undefined);
-    await made?.stop();
-    metrics.consuming.set(0);
-    if (!broker) await (await opening.catch(() => undefined))?.close();
+    await starting;
+    await consumer?.stop();
+    if (parts.broker === undefined) await broker?.close();
   });
+  return running;
 }
 
 const open = (config: SummaryApiConfig, names: QueueNames, log: Logger, signal: AbortSignal) =>

@@ -2,8 +2,11 @@ import { Counter, Gauge, Histogram, type Registry } from "@boomgate/platform/tel
 
 export type LedgerMetrics = ReturnType<typeof createLedgerMetrics>;
 
-/** Metrics of the ledger, of a summary API that has one. */
-export const createLedgerMetrics = (registry: Registry) => ({
+/**
+ * Metrics of the ledger, of a summary API that has one.
+ * @param isConsuming - asked at each scrape; left out for the catalogue
+ */
+export const createLedgerMetrics = (registry: Registry, isConsuming = () => false) => ({
   outcomes: new Counter({
     name: "parking_ledger_outcomes_total",
     help: "Outcomes of reads stored in the ledger, copies included.",
@@ -28,8 +31,11 @@ export const createLedgerMetrics = (registry: Registry) => ({
   }),
   consuming: new Gauge({
     name: "parking_ledger_consuming",
-    help: "1 while the ledger takes outcomes from its queue, else 0.",
+    help: "1 while outcomes are taken from their queue and stored, 0 while broker or database are away.",
     registers: [registry],
+    collect() {
+      this.set(isConsuming() ? 1 : 0);
+    },
   }),
   deleted: new Counter({
     name: "parking_ledger_deleted_total",

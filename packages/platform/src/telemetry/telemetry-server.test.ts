@@ -54,6 +54,13 @@ describe("telemetry server", () => {
     expect(await answer.json()).toEqual({ broker: true, store: false });
   });
 
+  it("is ready whatever a text of it says, and shows the text", async () => {
+    const { url } = await aServer({ readiness: () => ({ store: true, ledger: "away" }) });
+    const answer = await fetch(`${url}/readyz`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ store: true, ledger: "away" });
+  });
+
   it("is not ready when the check itself fails, and keeps the reason to itself", async () => {
     const { url } = await aServer({
       readiness: () => {

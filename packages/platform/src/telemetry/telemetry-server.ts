@@ -28,7 +28,7 @@ export interface TelemetryServerOptions {
 
 /**
  * Serves `/metrics` (Prometheus text, or OpenMetrics with exemplars for who asks for it), `/healthz` (200 while the process answers at all) and
- * `/readyz` (200 when everything it names is true, else 503).
+ * `/readyz` (200 when nothing it names is false, else 503).
  * @throws {PortUnavailableError} when the port is taken or not ours to use
  */
 export function startTelemetryServer(
@@ -55,7 +55,11 @@ function routesOf({ registry, readiness }: TelemetryServerOptions): ReadonlyMap<
       "/readyz",
       async (response) => {
         const answer = await answerWithin(READINESS_TIMEOUT_MS, readiness);
-        sendJson(response, Object.values(answer).every(Boolean) ? 200 : 503, answer);
+        sendJson(
+          response,
+          Object.values(answer).every((each) => each !== false) ? 200 : 503,
+          answer,
+        );
       },
     ],
   ]);
