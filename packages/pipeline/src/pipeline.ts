@@ -105,9 +105,10 @@ export class Pipeline<Kind extends string> implements Running {
     if (elements === undefined) return [messageOf(delivery)];
     if (elements instanceof Error) return [{ ...messageOf(delivery), broken: elements }];
     const messages = elements.map((element) => messageOf(element));
-    const { unpack } = this.options;
-    if (unpack === undefined || way === "foreign" || !shouldUnpack(delivery)) return messages;
-    return [{ ...messageOf(delivery), instead: () => unpack(messages) }];
+    const { options } = this;
+    if (options.unpack === undefined || way === "foreign" || !shouldUnpack(delivery))
+      return messages;
+    return [{ ...messageOf(delivery), instead: async () => options.unpack?.(messages) }];
   }
 
   private count(eventType: Kind, change: number): void {

@@ -206,31 +206,42 @@ async function rememberErased(
   }
 }
 
-type StoredRead = {
-  readonly [Column in keyof ReadColumns]: ReadColumns[Column] extends string ? string : unknown;
-};
+type Instant = Date | string;
+
+interface StoredRead extends Pick<ReadColumns, "kind" | "lot_id" | "plate" | "event_id"> {
+  readonly at: Instant;
+  readonly fate: ReadFate | null;
+  readonly revision: number | string | null;
+  readonly stay_id: string | null;
+  readonly plate_read: string | null;
+  readonly gate_id: string | null;
+  readonly confidence: number | null;
+  readonly candidates: string | null;
+  readonly parked_code: string | null;
+  readonly parked_at: Instant | null;
+  readonly first_seen_at: Instant;
+}
 
 function keptReadOf(row: object): KeptRead {
-  const read = row as StoredRead & { readonly kind: "entry" | "exit" };
-  const optional = <T>(value: unknown) => (value ?? undefined) as T | undefined;
-  const candidates = optional<string>(read.candidates);
+  const read = row as StoredRead;
+  const { candidates } = read;
   return {
     kind: read.kind,
     lotId: read.lot_id,
     plate: read.plate,
     id: read.event_id,
-    at: new Date(read.at as Date | string),
-    fate: optional<ReadFate>(read.fate),
+    at: new Date(read.at),
+    fate: read.fate ?? undefined,
     revision: read.revision === null ? undefined : Number(read.revision),
-    stayId: optional<string>(read.stay_id),
-    plateRead: optional<string>(read.plate_read),
-    gateId: optional<string>(read.gate_id),
-    confidence: optional<number>(read.confidence),
-    candidates: candidates === undefined ? undefined : JSON.parse(candidates),
+    stayId: read.stay_id ?? undefined,
+    plateRead: read.plate_read ?? undefined,
+    gateId: read.gate_id ?? undefined,
+    confidence: read.confidence ?? undefined,
+    candidates: candidates === null ? undefined : JSON.parse(candidates),
     parked:
       read.parked_code === null
         ? undefined
-        : { code: read.parked_code as string, at: new Date(read.parked_at as Date | string) },
-    firstSeenAt: new Date(read.first_seen_at as Date | string),
+        : { code: read.parked_code, at: new Date(read.parked_at as Instant) },
+    firstSeenAt: new Date(read.first_seen_at),
   };
 }
