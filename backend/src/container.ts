@@ -3,7 +3,6 @@ import {
   eventExchangesOf,
   type ExitEvent,
   parkedQueueOf,
-  type QueueNames,
   RETRY_DELAYS_MS,
   retryQueueOf,
   returnExchangeOf,
@@ -20,10 +19,7 @@ import {
 import { Hold } from "@boomgate/pipeline/hold";
 import { Clock } from "@boomgate/platform/clock";
 import { MessageBroker } from "@boomgate/platform/messaging";
-import type { Running } from "@boomgate/platform/lifecycle";
-import type { Logger, Registry } from "@boomgate/platform/telemetry";
 import { RecentTraces, Tracer } from "@boomgate/platform/tracing";
-import type { IPolicy } from "cockatiel";
 import { container, type DependencyContainer } from "tsyringe";
 import { type HttpSinkOptions, HttpSummarySink } from "./adapters/http/http-summary-sink.js";
 import { withSinkMetrics } from "./telemetry/with-sink-metrics.js";
@@ -31,10 +27,10 @@ import { withStoreMetrics } from "./telemetry/with-store-metrics.js";
 import { BrokerOutcomeLedger } from "./adapters/amqp/broker-outcome-ledger.js";
 import { MemoryPlateHistoryStore } from "./adapters/memory/memory-plate-history-store.js";
 import { PostSpans } from "./adapters/http/post-spans.js";
+import type { BackendParts, RunningBackend } from "./backend-parts.js";
 import { type BackendConfig, isLedgerOn, readingOf, rulesOf } from "./config.js";
 import { lifetimesOf } from "./domain/lifetime.js";
 import type { ReadKind } from "./domain/read.js";
-import type { ReadCounts } from "./domain/read-counts.js";
 import { createHandler, type EventMessage } from "./pipeline/handler.js";
 import { withParkedOutcomes } from "./pipeline/parked-outcomes.js";
 import { holdObserver } from "./pipeline/hold-observer.js";
@@ -69,42 +65,6 @@ import { PostedMarker } from "./processors/posted-marker.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 import { withSpans } from "./pipeline/with-spans.js";
 import { withOutcomeLog } from "./pipeline/with-outcome-log.js";
-
-/** What has to be opened before the backend starts, and what the embedded mode and tests replace. */
-export interface BackendParts {
-  readonly broker: MessageBroker;
-  readonly store: PlateHistoryStore;
-  /** Default: the sink at SUMMARY_URL. */
-  readonly sink?: SummarySink;
-  /** Reads SUMMARY_TOKEN again, which may come from a file that was replaced. */
-  readonly readToken?: () => string | undefined;
-  /** Default: a circuit breaker, which measures real time. */
-  readonly createPolicy?: () => IPolicy;
-  readonly names: QueueNames;
-  readonly registry: Registry;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Default: a tracer that exports nothing. */
-  readonly tracer?: Tracer;
-}
-
-export interface RunningBackend extends Running {
-  /** Consuming both queues, able to publish, and no dependency is waited for. */
-  readonly isReady: {
-    readonly consuming: boolean;
-    readonly broker: boolean;
-    readonly store: boolean;
-    readonly sink: boolean;
-    readonly ledger: boolean;
-  };
-  readonly inHandCount: number;
-  /** Asks the store whether its epoch is still the same; resolves once it is, and the store counts as away until then. */
-  checkStore(): Promise<void>;
-  /** Reads that this process added to histories, by their fate so far. */
-  readCounts(): Promise<ReadCounts>;
-  /** Events so far of which the camera read no plate. */
-  noPlate(): Promise<number>;
-}
 
 /** Entries of the last minutes, to which the trace of a stay may link. */
 const ENTRIES_LINKED = 10_000;

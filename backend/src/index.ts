@@ -13,12 +13,8 @@ export { StoreEpoch } from "./store-epoch/store-epoch.js";
 export { createCensusMetrics } from "./census/census-metrics.js";
 export { LotCensus } from "./census/lot-census.js";
 export { backendSettings, type BackendConfig, rulesOf } from "./config.js";
-export {
-  type BackendParts,
-  createMemoryStore,
-  type RunningBackend,
-  startBackend,
-} from "./container.js";
+export type { BackendParts, RunningBackend } from "./backend-parts.js";
+export { createMemoryStore, startBackend } from "./container.js";
 export type { CountedFate, ReadCounts } from "./domain/read-counts.js";
 export { destinationsOf } from "./pipeline/destinations.js";
 export { createPipelineMetrics, createStoreMetrics } from "./pipeline/pipeline-metrics.js";

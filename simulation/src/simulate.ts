@@ -1,8 +1,6 @@
 import type * as Backend from "@boomgate/backend";
 import {
   encodeEvent,
-  encodeEventArray,
-  EVENT_ARRAY_CONTENT_TYPE,
   eventExchangesOf,
   HEADERS,
   RETRY_DELAYS_MS,
@@ -12,6 +10,7 @@ import {
 import type { OutgoingMessage } from "@boomgate/platform/messaging";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { noop } from "cockatiel";
+import { arrayOf, EVENTS_IN_AN_ARRAY, ONE_ARRAY_OF } from "./array-of.js";
 import { createBackendConfig } from "./backend-config.js";
 import { judge } from "./judge.js";
 import { HORIZON_SECONDS, type Plan, type PlannedEvent, REFUSED_MARK } from "./plan.js";
@@ -44,24 +43,6 @@ const STEPS_PER_FREEZE = 300;
 /** While work is left, time goes on to the next event once in so many steps. */
 const WAITS_ONE_OF = 60;
 const WRITES_LOST_AT_MOST = 30;
-
-/** One of so many messages holds an array of events; up to so many. */
-const ONE_ARRAY_OF = 3;
-const EVENTS_IN_AN_ARRAY = 6;
-
-/** One message of the events of several. */
-function arrayOf(messages: readonly OutgoingMessage[]): OutgoingMessage {
-  const packed = messages.map(({ body, headers }) => ({
-    body,
-    publishedAtMs: Number(headers[HEADERS.publishedAt]),
-  }));
-  return {
-    ...(messages[0] as OutgoingMessage),
-    headers: {},
-    contentType: EVENT_ARRAY_CONTENT_TYPE,
-    body: encodeEventArray(packed),
-  };
-}
 
 /** Runs the real backend over a simulated world; the same plan gives the same run. */
 export async function simulate(

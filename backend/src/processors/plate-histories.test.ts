@@ -4,7 +4,7 @@ import { readOf, rules } from "../domain/history.fixture.js";
 import type { PlateKey } from "../domain/plate-history.js";
 import { HistoryUnreadableError } from "./errors.js";
 import { NOW_MS, someReplicas } from "./plate-histories.fixture.js";
-import { changeOf } from "./plate-histories.js";
+import { changeOf } from "./history-change.js";
 
 const keyOf = (plate: string): PlateKey => ({ lotId: "main", plate });
 const A = keyOf("AA111AA");

@@ -3,7 +3,7 @@ import { NaturalBatcher } from "@boomgate/pipeline/batching";
 import type { Hold } from "@boomgate/pipeline/hold";
 import type { TraceContext } from "@boomgate/platform/tracing";
 import { inject, injectable } from "tsyringe";
-import { type HorizonRules, mattersUntilMs, openUntilMs } from "../domain/lifetime.js";
+import type { HorizonRules } from "../domain/lifetime.js";
 import { type NewRevision, NO_REVISIONS } from "../domain/announce.js";
 import type { PairingRules } from "../domain/pairing.js";
 import type { PlateKey } from "../domain/plate-history.js";
@@ -12,7 +12,6 @@ import { type ReadResult, type AppliedReads, applyReads } from "../domain/apply-
 import { addCounts, zeroCounts, type ReadCounts } from "../domain/read-counts.js";
 import { Clock } from "@boomgate/platform/clock";
 import {
-  type HistoryChange,
   type Loaded,
   PlateHistoryStore,
   type PostedStays,
@@ -26,6 +25,7 @@ import {
   type PlateGroup,
   type ReadEventFields,
 } from "./plate-group.js";
+import { changeOf } from "./history-change.js";
 import type { LoadedFrom } from "./loaded-from.js";
 import { OutcomePublisher, outcomesOf } from "./outcome-publisher.js";
 
@@ -221,38 +221,6 @@ interface SavedGroup {
   readonly loadedFrom: LoadedFrom;
   readonly version: number;
   readonly floorMs: number;
-}
-
-/** What is saved, and how long it matters. @param isUnposted - until somebody has answered for what it made */
-export function changeOf(
-  {
-    group,
-    before,
-    applied,
-  }: {
-    readonly group: Pick<PlateGroup, "key">;
-    readonly before: Pick<StoredHistory, "version">;
-    readonly applied: Pick<AppliedReads, "history" | "inserted" | "open">;
-  },
-  rules: HistoryRules,
-  isUnposted: boolean,
-): HistoryChange {
-  const { history: next, inserted, open } = applied;
-  let oldest = inserted[0];
-  let newest = inserted[0];
-  for (const read of inserted) {
-    if (oldest && read.atMs < oldest.atMs) oldest = read;
-    if (newest && read.atMs > newest.atMs) newest = read;
-  }
-  return {
-    key: group.key,
-    expected: before.version,
-    next,
-    oldestNewMs: oldest?.atMs,
-    mattersUntilMs: newest && mattersUntilMs(newest, rules),
-    openUntilMs: open && openUntilMs(open, rules),
-    isUnposted,
-  };
 }
 
 function giveError(group: PlateGroup, error: Error, into: Results): void {

@@ -4,7 +4,8 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Mutant, MUTANTS } from "./mutants.js";
+import type { Mutant } from "./mutant.js";
+import { MUTANTS } from "./mutants.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const program = fileURLToPath(new URL("../main.js", import.meta.url));

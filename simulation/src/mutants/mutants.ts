@@ -1,68 +1,8 @@
-/** A fault planted into the compiled backend, or a package below it; the runs must find the fault. */
-export interface Mutant {
-  readonly name: string;
-  /** The backend when left out. */
-  readonly workspace?: "packages/pipeline";
-  /** Below `dist` of the workspace. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-}
+import { LEDGER_MUTANTS } from "./ledger-mutants.js";
+import type { Mutant } from "./mutant.js";
 
 export const MUTANTS: readonly Mutant[] = [
-  {
-    name: "acks before the ledger has the outcomes",
-    file: "processors/event-processors.js",
-    find: `await published;
-                if (toMark)`,
-    replace: "if (toMark)",
-  },
-  {
-    name: "gives the fates of a read no revision",
-    file: "processors/outcome-publisher.js",
-    find: `fate,
-            revision,`,
-    replace: `fate,
-            revision: 1,`,
-  },
-  {
-    name: "publishes nothing when an event comes again",
-    file: "domain/apply-reads.js",
-    find: "repeated.length > 0 ? after : changedFates",
-    replace: "changedFates",
-  },
-  {
-    name: "publishes the fate of the read alone, and not what it did to others",
-    file: "domain/read-fates.js",
-    find: "!isSameRead(was.read, now.read) || !isSameFate(was, now)",
-    replace: "!isSameRead(was.read, now.read)",
-  },
-  {
-    name: "parks without the ledger",
-    file: "pipeline/parked-outcomes.js",
-    find: "if (event) {",
-    replace: "if (false) {",
-  },
-  {
-    name: "a rebuild leaves the ledger as it is",
-    file: "rebuild/rebuild-plates.js",
-    find: "if (ledger !== NO_LEDGER) {",
-    replace: "if (false) {",
-  },
-  {
-    name: "acks an array before its last event",
-    workspace: "packages/pipeline",
-    file: "arrays/array-in-hand.js",
-    find: "this.left -= 1;",
-    replace: "this.left = 0;",
-  },
-  {
-    name: "parks and retries an event of an array as the array",
-    workspace: "packages/pipeline",
-    file: "arrays/array-in-hand.js",
-    find: "Buffer.from(JSON.stringify(this.element.event))",
-    replace: "this.whole.body",
-  },
+  ...LEDGER_MUTANTS,
   {
     name: "acks before the stays are posted",
     workspace: "packages/pipeline",

@@ -185,15 +185,15 @@ export function readLedgerSuite(open: () => Promise<Stores>, clean: () => Promis
         aFate(`e${index}`, index, { plate: plates[index % plates.length] ?? "" }),
       );
       await stores.reads.save(outcomes);
-      let isErased = false;
+      const erased = new AbortController();
       const saveAgain = async (revision: number) => {
-        for (; !isErased; revision += 2) {
+        for (; !erased.signal.aborted; revision += 2) {
           await stores.reads.save(outcomes.map((outcome) => ({ ...outcome, revision })));
         }
       };
       const saving = [2, 3].map((revision) => saveAgain(revision));
       for (const plate of plates) await stores.reads.erase({ plate });
-      isErased = true;
+      erased.abort();
       await Promise.all(saving);
       expect(await stores.reads.list({}, 10)).toEqual([]);
     });
