@@ -3,7 +3,8 @@ import { parkedQueueOf, type QueueNames } from "@boomgate/contracts";
 import type { MessageBroker } from "@boomgate/platform/messaging";
 import { type ParkedMessage, readParked } from "./parked-message.js";
 
-const QUIET_MS = 500;
+/** Longer than a busy broker takes between two deliveries. */
+const QUIET_MS = 2_000;
 const LOOK_EVERY_MS = 20;
 
 /** The broker delivers no more unacked messages at once. */

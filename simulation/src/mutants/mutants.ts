@@ -198,8 +198,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "lets documents expire whose stays are not posted",
-    file: "processors/plate-histories.js",
-    find: "isUnposted: isChanged,",
+    file: "processors/history-change.js",
+    find: "isUnposted,",
     replace: "isUnposted: false,",
   },
   {
