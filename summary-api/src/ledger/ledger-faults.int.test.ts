@@ -94,8 +94,8 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
         );
       }),
     );
-  const countsOf = async ({ read }: Awaited<ReturnType<typeof start>>) =>
-    (await read("/api/v1/reads/counts")).body["counts"];
+  const countsOf = async (api: Awaited<ReturnType<typeof start>>) =>
+    (await api.read("/api/v1/reads/counts")).body["counts"];
   const abandoned = (count: number) => [{ kind: "entry", state: "abandoned", count }];
   const readyOf = async ({ metricsUrl }: Awaited<ReturnType<typeof start>>) => {
     const answer = await fetch(`${metricsUrl}/readyz`);
