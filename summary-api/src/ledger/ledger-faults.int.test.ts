@@ -149,21 +149,28 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     await nothingWaits();
   });
 
-  it("stops while broker and database are away, and the next instance takes what was in hand", async () => {
-    const api = await start();
-    await expect
-      .poll(() => readyOf(api), PATIENCE)
-      .toMatchObject({ body: { ledger: "consuming" } });
-    toDatabase.refuse();
-    await publishAll();
-    toBroker.refuse();
-    await started.pop()?.stop();
-    toDatabase.accept();
-    toBroker.accept();
-    const next = await start();
-    await expect.poll(() => countsOf(next), PATIENCE).toEqual(abandoned(READS));
-    await nothingWaits();
-  });
+  it.each([
+    ["the database", () => undefined],
+    ["broker and database", () => toBroker.refuse()],
+  ])(
+    "stops while %s cannot be reached, and the next instance takes what was in hand",
+    async (_, leave) => {
+      const api = await start();
+      await expect
+        .poll(() => readyOf(api), PATIENCE)
+        .toMatchObject({ body: { ledger: "consuming" } });
+      toDatabase.refuse();
+      await publishAll();
+      leave();
+      await started.pop()?.stop();
+      expect(await broker.depth(parkedQueueOf(names))).toBe(0);
+      toDatabase.accept();
+      toBroker.accept();
+      const next = await start();
+      await expect.poll(() => countsOf(next), PATIENCE).toEqual(abandoned(READS));
+      await nothingWaits();
+    },
+  );
 
   it("is consumed by two instances at once, and each answers for both", async () => {
     const both = [await start(), await start()];

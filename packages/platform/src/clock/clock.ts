@@ -12,5 +12,11 @@ export const Clock = Symbol("Clock");
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: async (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
+  async sleep(ms, signal) {
+    if (signal === undefined) return wait(ms);
+    // Node rejects with an AbortError, whose cause is the reason.
+    return wait(ms, undefined, { signal }).catch(() => {
+      throw signal.reason as Error;
+    });
+  },
 };
