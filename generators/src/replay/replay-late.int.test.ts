@@ -51,7 +51,7 @@ describeWith(["rabbitmq", "redis"], "a replay into a store with a floor", ({ rab
       depths: [0, 1],
     });
     expect(stderr).toMatch(
-      /^stopped at line 2: lies at or before 2026-03-01T08:00:30.000Z, .* TOO_LATE .*--on-late/m,
+      /^stopped at line 2: lies at or before 2026-03-01T08:00:30.000Z, .* TOO_LATE.*--on-late/m,
     );
     expect(stderr).not.toContain("AB123CD");
   });
