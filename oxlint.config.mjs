@@ -73,7 +73,7 @@ const headersOnly = {
   group: ["@boomgate/contracts"],
   allowImportNames: [
     ...["HEADERS", "PASSED_ON", "publishedAtMsOf"],
-    ...["ArrayElement", "ContractError", "isEventArray", "readEventArray"],
+    ...["ArrayElement", "ContractError", "isEventArray", "jsonOf", "readEventArray"],
     "EVENT_ARRAY_CONTENT_TYPE",
   ],
   message: "The pipeline knows the form of messages, and nothing about parking.",

@@ -22,8 +22,18 @@ describe("an array of events", () => {
   it("is read as it was written", () => {
     const trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     expect(read(encodeEventArray([packed("e1", trace), packed("e2")]))).toEqual([
-      { event: { id: "e1" }, publishedAtMs: 1_763_683_200_123, traceparent: trace },
-      { event: { id: "e2" }, publishedAtMs: 1_763_683_200_123, traceparent: undefined },
+      {
+        event: { id: "e1" },
+        publishedAtMs: 1_763_683_200_123,
+        traceparent: trace,
+        broken: undefined,
+      },
+      {
+        event: { id: "e2" },
+        publishedAtMs: 1_763_683_200_123,
+        traceparent: undefined,
+        broken: undefined,
+      },
     ]);
   });
 
@@ -57,13 +67,22 @@ describe("an array of events", () => {
   });
 
   it("lets an element that is none break the contract by itself", () => {
-    const elements = read('[7,{"event":{"id":"e1"},"published_at":"x","traceparent":5},null]');
-    const nothing = { publishedAtMs: undefined, traceparent: undefined };
-    expect(elements).toEqual([
-      { event: 7, ...nothing },
-      { event: { id: "e1" }, ...nothing },
-      { event: null, ...nothing },
+    const elements = read(
+      '[7,{"event":{"id":"e1"},"published_at":"x","traceparent":5},{"id":"e2"}]',
+    );
+    expect(elements.map(({ event, broken }) => [event, broken?.message])).toEqual([
+      [7, expect.stringMatching(/event: is missing/)],
+      [{ id: "e1" }, undefined],
+      [{ id: "e2" }, expect.stringMatching(/event: is missing/)],
     ]);
+    expect(elements[1]).toMatchObject({ publishedAtMs: undefined, traceparent: undefined });
+  });
+
+  it("holds no event that would be too large alone", () => {
+    const text = "x".repeat(70_000);
+    const [large, small] = read(JSON.stringify([{ event: { text } }, { event: { id: "e2" } }]));
+    expect(large?.broken?.message).toMatch(/at most 65536 bytes/);
+    expect(small?.broken).toBeUndefined();
   });
 });
 

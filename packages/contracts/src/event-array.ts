@@ -1,5 +1,6 @@
 import { ContractError } from "./contract-error.js";
-import { parseJsonBody } from "./json-body.js";
+import { MAX_EVENT_BYTES, parseJsonBody } from "./json-body.js";
+import { jsonOf } from "./json-of.js";
 import { publishedAtMsOf } from "./published-at.js";
 
 /** A message that holds an array of events; its first parameter is the number of the format. */
@@ -17,6 +18,8 @@ export interface ArrayElement {
   readonly publishedAtMs: number | undefined;
   /** W3C trace context of the event, as it was sent. */
   readonly traceparent: string | undefined;
+  /** Why the element is no event, whatever its fields are. */
+  readonly broken: ContractError | undefined;
 }
 
 const WHAT = "array of events";
@@ -25,7 +28,9 @@ const MEDIA_TYPE = /^application\/vnd\.boomgate\.events\+json\s*(?:;|$)/i;
 
 /** Whether a message says that it holds an array, of whatever format. */
 export const isEventArray = (contentType: unknown): boolean =>
-  typeof contentType === "string" && MEDIA_TYPE.test(contentType);
+  typeof contentType === "string" &&
+  contentType !== "application/json" && // as nearly every message says
+  MEDIA_TYPE.test(contentType);
 
 /**
  * @param contentType - of the message, for which `isEventArray` is true
@@ -43,7 +48,9 @@ export function readEventArray(contentType: string, body: Uint8Array): ArrayElem
   if (!Array.isArray(elements) || elements.length === 0 || elements.length > MAX_ARRAY_EVENTS) {
     throw new ContractError(WHAT, [`body: must be an array of 1 to ${MAX_ARRAY_EVENTS} events`]);
   }
-  return elements.map(elementOf);
+  // In a small array no event can be too large.
+  const isBounded = body.byteLength <= MAX_EVENT_BYTES;
+  return elements.map((element: unknown) => elementOf(element, isBounded));
 }
 
 function parse(body: Uint8Array): unknown {
@@ -54,10 +61,11 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-/** What is no element is an event that breaks the contract: its neighbours do not suffer from it. */
-function elementOf(element: unknown): ArrayElement {
+/** What is no element breaks the contract by itself: its neighbours do not suffer from it. */
+function elementOf(element: unknown, isBounded: boolean): ArrayElement {
   if (typeof element !== "object" || element === null || !("event" in element)) {
-    return { event: element, publishedAtMs: undefined, traceparent: undefined };
+    const broken = new ContractError("element of an array", ["event: is missing"]);
+    return { event: element, publishedAtMs: undefined, traceparent: undefined, broken };
   }
   const { event, published_at, traceparent } = element as Readonly<Record<string, unknown>>;
   const isTime = typeof published_at === "number" && Number.isFinite(published_at);
@@ -65,8 +73,14 @@ function elementOf(element: unknown): ArrayElement {
     event,
     publishedAtMs: isTime && published_at > 0 ? published_at : undefined,
     traceparent: typeof traceparent === "string" ? traceparent : undefined,
+    broken: isBounded || bytesOf(event) <= MAX_EVENT_BYTES ? undefined : TOO_LARGE,
   };
 }
+
+const bytesOf = (event: unknown) => Buffer.byteLength(jsonOf(event));
+const TOO_LARGE = new ContractError("element of an array", [
+  `event: must have at most ${MAX_EVENT_BYTES} bytes`,
+]);
 
 /** A message as a queue or a stream has it. */
 export interface EventsMessage {
@@ -76,23 +90,24 @@ export interface EventsMessage {
 }
 
 /**
- * The events of a message of either form, for whoever reads a stream.
+ * The events of a message of either form, for whoever reads a stream; elements that are no events are left out.
  * @param what - one of the events: "entry event"
  * @throws {ContractError} when nothing of it can be read
  */
 export function eventsOf(
   what: string,
   message: EventsMessage,
-): Omit<ArrayElement, "traceparent">[] {
+): Pick<ArrayElement, "event" | "publishedAtMs">[] {
   const { contentType, headers, body } = message;
   const publishedAtMs = publishedAtMsOf(headers);
   if (contentType === undefined || !isEventArray(contentType)) {
     return [{ event: parseJsonBody(what, body), publishedAtMs }];
   }
-  return readEventArray(contentType, body).map((element) => ({
-    event: element.event,
-    publishedAtMs: element.publishedAtMs ?? publishedAtMs,
-  }));
+  return readEventArray(contentType, body).flatMap((element) =>
+    element.broken === undefined
+      ? [{ event: element.event, publishedAtMs: element.publishedAtMs ?? publishedAtMs }]
+      : [],
+  );
 }
 
 /** An event to be packed, encoded once. */

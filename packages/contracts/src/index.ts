@@ -5,6 +5,7 @@ export * from "./duration.js";
 export { isPrintable, PLATE_PROBLEM } from "./fields.js";
 export * from "./instant.js";
 export * from "./json-body.js";
+export * from "./json-of.js";
 export * from "./candidates.js";
 export * from "./event-array.js";
 export * from "./event-message.js";

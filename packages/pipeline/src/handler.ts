@@ -18,7 +18,7 @@ export interface Message<Kind extends string = string> {
   readonly way: Way;
   /** Of the work on this delivery; a child of the trace its header names. */
   readonly trace: TraceContext;
-  /** Why the array of events in the message cannot be read: the message is parked, and no handler sees it. */
+  /** Why the message is no array of events, or its element no event: it is parked, and no handler sees it. */
   readonly broken?: Error;
   /** What is done with the message in the place of handling it. */
   readonly instead?: () => Promise<void>;

@@ -104,7 +104,11 @@ export class Pipeline<Kind extends string> implements Running {
     const elements = readArray(delivery);
     if (elements === undefined) return [messageOf(delivery)];
     if (elements instanceof Error) return [{ ...messageOf(delivery), broken: elements }];
-    const messages = elements.map((element) => messageOf(element));
+    const messages = elements.map((element) =>
+      element.broken === undefined
+        ? messageOf(element)
+        : { ...messageOf(element), broken: element.broken },
+    );
     const { options } = this;
     if (options.unpack === undefined || way === "foreign" || !shouldUnpack(delivery))
       return messages;

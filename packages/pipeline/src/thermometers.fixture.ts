@@ -113,6 +113,15 @@ export async function aPipeline({ handle, confirm, isRebuilt = true }: Thermomet
     new Tracer({ service: "thermometers" }),
   );
   await pipeline.start();
+  const sendText = (
+    text: string,
+    headers: Delivery["headers"] = {},
+    contentType = EVENT_ARRAY_CONTENT_TYPE,
+  ) =>
+    broker.publish({
+      ...{ exchange: "readings.in", routingKey: "", contentType, headers },
+      body: Buffer.from(text),
+    });
   return {
     pipeline,
     settlements,
@@ -128,11 +137,8 @@ export async function aPipeline({ handle, confirm, isRebuilt = true }: Thermomet
       events: readonly unknown[],
       headers: Delivery["headers"] = {},
       contentType = EVENT_ARRAY_CONTENT_TYPE,
-    ) =>
-      broker.publish({
-        ...{ exchange: "readings.in", routingKey: "", contentType, headers },
-        body: Buffer.from(JSON.stringify(events)),
-      }),
+    ) => sendText(JSON.stringify(events), headers, contentType),
+    sendText,
     settled: (count = 1) => until(() => settlements.length >= count),
     depth: (queue: string) => broker.depth(queue),
     next: (queue: string) =>

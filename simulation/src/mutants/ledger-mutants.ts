@@ -52,7 +52,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "parks and retries an event of an array as the array",
     workspace: "packages/pipeline",
     file: "arrays/array-in-hand.js",
-    find: "Buffer.from(JSON.stringify(this.element.event))",
+    find: "Buffer.from(jsonOf(this.element.event))",
     replace: "this.whole.body",
   },
 ];

@@ -1,4 +1,4 @@
-import { type ArrayElement, HEADERS } from "@boomgate/contracts";
+import { type ArrayElement, type ContractError, HEADERS, jsonOf } from "@boomgate/contracts";
 import type { Delivery } from "@boomgate/platform/messaging";
 
 /** A message that holds several events: acked when each of them is settled, given back when one of them is. */
@@ -45,9 +45,14 @@ export class ElementDelivery implements Delivery {
     return this.element.event;
   }
 
+  /** Why the element is no event. */
+  get broken(): ContractError | undefined {
+    return this.element.broken;
+  }
+
   /** Of the event alone; written when it is asked for, as few elements are retried or parked. */
   get body(): Buffer {
-    this.encoded ??= Buffer.from(JSON.stringify(this.element.event));
+    this.encoded ??= Buffer.from(jsonOf(this.element.event));
     return this.encoded;
   }
 

@@ -7,7 +7,6 @@ import {
   aPipeline,
   type Kind,
   NOW_MS,
-  PREFETCH,
   SensorBrokenError,
   type Thermometers,
   traceparent,
@@ -209,45 +208,6 @@ describe("an array that was delivered too often", () => {
   });
 });
 
-describe("events that are worked on at once", () => {
-  it("are as many as the prefetch, whatever the messages hold, in their order", async () => {
-    const finish: (() => void)[] = [];
-    const begun: number[] = [];
-    const handle = (message: Message<Kind>) => {
-      begun.push(degreesOf(message));
-      return new Promise<void>((resolve) => void finish.push(resolve));
-    };
-    const { sendArray, settled, inHand } = await started({ handle });
-    await sendArray(elements(PREFETCH + 5));
-    await expect.poll(() => begun.length).toBe(PREFETCH);
-    expect(inHand.reading).toBe(PREFETCH + 5);
-    finish[0]?.();
-    await expect.poll(() => begun.length).toBe(PREFETCH + 1);
-    for (let at = 1; at < PREFETCH + 5; at += 1) {
-      await expect.poll(() => finish.length).toBeGreaterThan(at);
-      finish[at]?.();
-    }
-    await settled(PREFETCH + 5);
-    expect(begun).toEqual(elements(PREFETCH + 5).map(({ event }) => event.degrees));
-    expect(inHand.reading).toBe(0);
-  });
-
-  it("are finished at a stop, and all that was not begun is given back", async () => {
-    const finish: (() => void)[] = [];
-    const handle = () => new Promise<void>((resolve) => void finish.push(resolve));
-    const { sendArray, pipeline, depth, settlements } = await started({ handle });
-    await sendArray(elements(PREFETCH + 5));
-    await sendArray(elements(3));
-    await expect.poll(() => finish.length).toBe(PREFETCH);
-    const stopped = pipeline.stop();
-    await expect.poll(() => pipeline.inHandCount).toBe(PREFETCH);
-    for (const each of finish) each();
-    await stopped;
-    expect(settlements).toHaveLength(PREFETCH);
-    expect(await depth("readings")).toBe(2);
-  });
-});
-
 /** Elements of a message whose settlement is recorded. */
 function anArray(count: number) {
   const acks: string[] = [];
@@ -257,7 +217,7 @@ function anArray(count: number) {
     release: () => void acks.push("release"),
   } as unknown as Delivery;
   const read = elements(count).map(({ event }) => ({
-    ...{ event, publishedAtMs: undefined, traceparent: undefined },
+    ...{ event, publishedAtMs: undefined, traceparent: undefined, broken: undefined },
   }));
   return { acks, delivery: new ArrayInHand(whole, read).elements };
 }

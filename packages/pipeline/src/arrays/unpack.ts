@@ -1,4 +1,4 @@
-import { HEADERS } from "@boomgate/contracts";
+import { EVENT_ARRAY_CONTENT_TYPE, HEADERS } from "@boomgate/contracts";
 import type { Delivery, MessagePublisher } from "@boomgate/platform/messaging";
 import { keptHeaders } from "../kept-headers.js";
 import type { Message } from "../handler.js";
@@ -31,15 +31,22 @@ export async function unpack(
 ): Promise<void> {
   await Promise.all(
     messages.map((message) => {
-      const { delivery } = message;
+      const { delivery, broken } = message;
+      // Alone, an element that is no event could be taken for one: it goes on as an array of its own.
+      const form =
+        broken === undefined
+          ? { body: delivery.body, contentType: delivery.contentType }
+          : {
+              body: Buffer.from(`[${delivery.body.toString()}]`),
+              contentType: EVENT_ARRAY_CONTENT_TYPE,
+            };
       return publisher.publish({
         exchange: returnExchange,
         routingKey: delivery.queue,
-        body: delivery.body,
+        ...form,
         messageId: delivery.messageId,
         timestampMs: delivery.timestampMs,
         appId: delivery.appId,
-        contentType: delivery.contentType,
         headers: { ...keptHeaders(message), [HEADERS.unpacked]: true },
       });
     }),
