@@ -1,4 +1,4 @@
-import type { ReadDetails, ReadOutcome } from "@boomgate/contracts";
+import { MAX_OUTCOMES, type ReadDetails, type ReadOutcome } from "@boomgate/contracts";
 import { NaturalBatcher } from "@boomgate/pipeline/batching";
 import type { Hold } from "@boomgate/pipeline/hold";
 import { inject, injectable } from "tsyringe";
@@ -10,8 +10,6 @@ import { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { PlateGroup } from "./plate-group.js";
 
 export const LedgerHold = Symbol("LedgerHold");
-
-const OUTCOMES_PER_MESSAGE = 500;
 
 /** For `LEDGER=off`: nobody keeps outcomes, so none are made. */
 export const NO_LEDGER: OutcomeLedger = { publish: async () => undefined };
@@ -26,7 +24,7 @@ export class OutcomePublisher {
     @inject(LedgerHold) private readonly hold: Hold,
   ) {
     this.batcher = new NaturalBatcher((outcomes) => this.publishBatch(outcomes), {
-      maxBatch: OUTCOMES_PER_MESSAGE,
+      maxBatch: MAX_OUTCOMES,
     });
   }
 
@@ -34,7 +32,7 @@ export class OutcomePublisher {
     return this.ledger !== NO_LEDGER;
   }
 
-  /** Those of one batch of reads, in one message. */
+  /** Those of one batch of reads, together. */
   async publish(outcomes: readonly ReadOutcome[]): Promise<void> {
     if (this.isOn && outcomes.length > 0)
       await this.hold.until(() => this.ledger.publish(outcomes));

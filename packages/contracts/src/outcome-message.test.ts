@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeOutcomes, encodeOutcomes, MAX_OUTCOMES } from "./outcome-message.js";
+import { decodeOutcomes, encodeOutcomes, MAX_OUTCOMES, packOutcomes } from "./outcome-message.js";
 import type { ReadOutcome } from "./read-outcome.js";
 
 const entry = {
@@ -27,6 +27,23 @@ const outcomes: readonly ReadOutcome[] = [
   { ...entry, plate: "", fate: "no_plate", revision: 0 },
   { ...entry, parkedCode: "TOO_LATE", parkedAt: new Date("2026-11-24T08:00:00.000Z") },
 ];
+
+describe("messages of many outcomes", () => {
+  it("hold them in their order, none of them more or more bytes than a broker takes", () => {
+    const candidates = Array.from({ length: 10 }, () => ({ plate: "मराठी12345678901234" }));
+    const large = Array.from({ length: 800 }, (_, index): ReadOutcome => {
+      return { ...entry, id: `e${index}`, fate: "open", revision: 1, candidates };
+    });
+    const small = Array.from({ length: MAX_OUTCOMES + 1 }, (_, index): ReadOutcome => {
+      return { ...entry, id: `${index}`, fate: "open", revision: 1 };
+    });
+    for (const all of [large, small, [...small, ...large], []]) {
+      const bodies = packOutcomes(all);
+      expect(bodies.flatMap((body) => decodeOutcomes(body))).toEqual(all);
+      for (const { byteLength } of bodies) expect(byteLength).toBeLessThanOrEqual(65_536);
+    }
+  });
+});
 
 const encoded = (elements: unknown) => Buffer.from(JSON.stringify(elements));
 const [first] = JSON.parse(encodeOutcomes(outcomes).toString()) as [Record<string, unknown>];

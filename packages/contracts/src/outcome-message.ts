@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ContractError } from "./contract-error.js";
+import { MAX_EVENT_BYTES } from "./json-body.js";
 import { eventId, instant, isPrintable, lotId } from "./fields.js";
 import { MAX_NAME_LENGTH } from "./lot-name.js";
 import { NO_LOOK_ALIKES } from "./plate-folding.js";
@@ -21,7 +22,31 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** @param outcomes - `MAX_OUTCOMES` at most */
 export const encodeOutcomes = (outcomes: readonly ReadOutcome[]): Buffer =>
-  Buffer.from(JSON.stringify(outcomes.map(toWire)));
+  bodyOf(outcomes.map(textOf));
+
+const textOf = (outcome: ReadOutcome) => JSON.stringify(toWire(outcome));
+const bodyOf = (texts: readonly string[]) => Buffer.from(`[${texts.join(",")}]`);
+
+/**
+ * The bodies of as many messages as outcomes need, in their order: each holds `MAX_OUTCOMES` at most, and fits a broker
+ * that takes no larger message than an event.
+ */
+export function packOutcomes(outcomes: readonly ReadOutcome[]): readonly Buffer[] {
+  const bodies: Buffer[] = [];
+  let texts: string[] = [];
+  let bytes = 2;
+  for (const text of outcomes.map(textOf)) {
+    const size = Buffer.byteLength(text) + 1;
+    if (texts.length === MAX_OUTCOMES || (texts.length > 0 && bytes + size > MAX_EVENT_BYTES)) {
+      bodies.push(bodyOf(texts));
+      texts = [];
+      bytes = 2;
+    }
+    texts.push(text);
+    bytes += size;
+  }
+  return texts.length === 0 ? bodies : [...bodies, bodyOf(texts)];
+}
 
 /** Written out, as it is encoded for every event; fields that are undefined are left out by JSON. */
 const toWire = (outcome: ReadOutcome) => ({

@@ -8,6 +8,15 @@ const YEAR = /^(?:1999|20\d\d)-/;
 export const formatCursor = ({ exitedAt, stayId }: StayCursor): string =>
   Buffer.from(JSON.stringify([exitedAt.toISOString(), stayId])).toString("base64url");
 
+/** An instant of a cursor, as it was written. @returns `undefined` for a time that is in no list */
+export function instantOfCursor(text: string): Date | undefined {
+  if (!YEAR.test(text)) return undefined;
+  const instant = new Date(text);
+  return isValid(instant) && instant.toISOString() === text ? instant : undefined;
+}
+
+const isValid = (instant: Date) => !Number.isNaN(instant.getTime());
+
 /** @returns `undefined` for a text that is no cursor of this API */
 export function parseCursor(text: string): StayCursor | undefined {
   try {
@@ -15,9 +24,8 @@ export function parseCursor(text: string): StayCursor | undefined {
     if (!Array.isArray(place) || place.length !== 2) return undefined;
     const [exit, stayId] = place as unknown[];
     if (typeof exit !== "string" || typeof stayId !== "string") return undefined;
-    if (!isPrintable(stayId) || !YEAR.test(exit)) return undefined;
-    const exitedAt = new Date(exit);
-    return exitedAt.toISOString() === exit ? { exitedAt, stayId } : undefined;
+    const exitedAt = instantOfCursor(exit);
+    return exitedAt && isPrintable(stayId) ? { exitedAt, stayId } : undefined;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { FATES, isPrintable } from "@boomgate/contracts";
 import { z } from "zod";
 import type { FindPlates } from "../plates/find-plates.js";
 import type { ReadFilter, ReadPlace } from "../store/reads/read-ledger.js";
+import { instantOfCursor } from "./cursor.js";
 import { eventId, gate, instant, limit, lot, oneOf, parameters, plate } from "./parameters.js";
 
 const STATES = [...FATES, "parked"] as const;
@@ -88,8 +89,8 @@ function parseReadCursor(text: string): ReadPlace | undefined {
     const [iso, lotId, read, kind, id] = parts as [string, string, string, string, string];
     if (![lotId, id].every(isPrintable) || (read !== "" && !isPrintable(read))) return undefined;
     if (kind !== "entry" && kind !== "exit") return undefined;
-    const at = new Date(iso);
-    return at.toISOString() === iso ? { at, lotId, plate: read, kind, id } : undefined;
+    const at = instantOfCursor(iso);
+    return at && { at, lotId, plate: read, kind, id };
   } catch {
     return undefined;
   }

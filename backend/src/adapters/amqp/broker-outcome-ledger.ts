@@ -1,14 +1,12 @@
 import {
-  encodeOutcomes,
-  MAX_OUTCOMES,
   OUTCOMES_CONTENT_TYPE,
   outcomesExchangeOf,
+  packOutcomes,
   type QueueNames,
   type ReadOutcome,
 } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import { chunksOf } from "@boomgate/platform/lists";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { OutcomeLedger } from "../../ports/outcome-ledger.js";
 
@@ -26,18 +24,17 @@ export class BrokerOutcomeLedger implements OutcomeLedger {
 
   async publish(outcomes: readonly ReadOutcome[]): Promise<void> {
     try {
-      const chunks = [...chunksOf(outcomes, MAX_OUTCOMES)];
-      await Promise.all(chunks.map((some) => this.send(some)));
+      await Promise.all(packOutcomes(outcomes).map((body) => this.send(body)));
     } catch (cause) {
       throw new DependencyUnavailableError("ledger", cause);
     }
   }
 
-  private send(outcomes: readonly ReadOutcome[]): Promise<void> {
+  private send(body: Buffer): Promise<void> {
     return this.publisher.publish({
       exchange: this.exchange,
       routingKey: "",
-      body: encodeOutcomes(outcomes),
+      body,
       timestampMs: this.clock.now(),
       contentType: OUTCOMES_CONTENT_TYPE,
       headers: {},

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { isLockTimeout } from "../database-errors.js";
 import type { Tables } from "../tables.js";
 
 const MONTHS_AHEAD = 3;
@@ -62,21 +63,52 @@ async function createPartition(
   });
 }
 
-interface MonthPartition {
+interface EndingPartition {
   readonly name: string;
   /** UTC, exclusive. */
   readonly endsAt: Date;
 }
 
 /** Oldest first, without the default partition. */
-export async function monthPartitions(db: Kysely<Tables>): Promise<readonly MonthPartition[]> {
+export async function partitionsOf(
+  db: Kysely<Tables>,
+  of: Partition["of"],
+): Promise<readonly EndingPartition[]> {
   const { rows } = await sql<{ name: string }>`
     select child.relname as name from pg_inherits
     join pg_class child on child.oid = inhrelid
-    where inhparent = 'stays'::regclass order by child.relname`.execute(db);
+    where inhparent = ${of}::regclass order by child.relname`.execute(db);
   return rows.flatMap(({ name }) => {
-    const [, year, month] = /^stays_(\d{4})_(\d\d)$/.exec(name) ?? [];
+    const [, year, month, day] = /^[a-z]+_(\d{4})_(\d\d)(?:_(\d\d))?$/.exec(name) ?? [];
     if (year === undefined) return [];
-    return [{ name, endsAt: new Date(Date.UTC(Number(year), Number(month))) }];
+    const endsMs =
+      day === undefined
+        ? Date.UTC(Number(year), Number(month))
+        : Date.UTC(Number(year), Number(month) - 1, Number(day) + 1);
+    return [{ name, endsAt: new Date(endsMs) }];
   });
+}
+
+/** Dropping a partition locks the whole table; its writers wait for that no longer than this. */
+const LOCK_TIMEOUT_MS = 100;
+
+/** @returns false when its table is in use: later then */
+export async function dropPartition(db: Kysely<Tables>, partition: string): Promise<boolean> {
+  try {
+    return await db.transaction().execute(async (transaction) => {
+      await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(transaction);
+      await sql`drop table if exists ${sql.table(partition)}`.execute(transaction);
+      return true;
+    });
+  } catch (error) {
+    if (isLockTimeout(error)) return false;
+    throw error;
+  }
+}
+
+/** Drops the oldest partition of reads that lies wholly before an instant. @returns whether there was one */
+export async function dropReadsBefore(db: Kysely<Tables>, before: Date): Promise<boolean> {
+  const [oldest] = await partitionsOf(db, "reads");
+  if (oldest === undefined || oldest.endsAt > before) return false;
+  return dropPartition(db, oldest.name);
 }

@@ -1,11 +1,7 @@
 import { type Kysely, sql } from "kysely";
-import { isLockTimeout } from "../database-errors.js";
-import { monthPartitions } from "./partitions.js";
+import { dropPartition, partitionsOf } from "./partitions.js";
 import type { RawDeleter } from "../raw-deleter.js";
 import type { Tables } from "../tables.js";
-
-/** Dropping a partition locks the whole table; writers of stays wait for it no longer than this. */
-const LOCK_TIMEOUT_MS = 100;
 
 /** Drops month partitions that end before the cut; deletes the remaining stays row by row, with their guards. */
 export class PostgresRawDeleter implements RawDeleter {
@@ -17,7 +13,7 @@ export class PostgresRawDeleter implements RawDeleter {
   constructor(private readonly db: Kysely<Tables>) {}
 
   async deleteSome(before: Date, limit: number): Promise<number> {
-    for (const { name, endsAt } of await monthPartitions(this.db)) {
+    for (const { name, endsAt } of await partitionsOf(this.db, "stays")) {
       if (endsAt <= before) return this.empty(name, limit);
     }
     return (
@@ -35,7 +31,7 @@ export class PostgresRawDeleter implements RawDeleter {
       where (exited_at, stay_id) > (${place.at}, ${place.id})
       order by exited_at, stay_id limit ${limit}`.execute(this.db);
     const last = rows.at(-1);
-    if (last === undefined) return this.drop(partition);
+    if (last === undefined) return Number(await dropPartition(this.db, partition));
     await sql`
       delete from stay_guards g
       using unnest(${rows.map(({ stay_id }) => stay_id)}::text[],
@@ -43,19 +39,6 @@ export class PostgresRawDeleter implements RawDeleter {
       where g.stay_id = old.id and g.exited_at = old.at`.execute(this.db);
     this.place = { partition, at: last.exited_at.toISOString(), id: last.stay_id };
     return rows.length;
-  }
-
-  private async drop(partition: string): Promise<number> {
-    try {
-      return await this.db.transaction().execute(async (transaction) => {
-        await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(transaction);
-        await sql`drop table if exists ${sql.table(partition)}`.execute(transaction);
-        return 1;
-      });
-    } catch (error) {
-      if (isLockTimeout(error)) return 0;
-      throw error;
-    }
   }
 
   private async deleteSuperseded(before: Date, limit: number): Promise<number> {
