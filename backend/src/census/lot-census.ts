@@ -1,6 +1,5 @@
-import { type Running, untilAborted } from "@boomgate/platform/lifecycle";
+import { RepeatedWork, type Running, untilAborted } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PairingRules } from "../domain/pairing.js";
 import type { HistoryCensus } from "../ports/history-census.js";
 import type { CensusMetrics } from "./census-metrics.js";
@@ -24,33 +23,23 @@ interface LotCensusParts {
  * or a rebuild, and its errors would add up.
  */
 export class LotCensus implements Running {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly work = new RepeatedWork(
+    (signal) => this.round(signal),
+    (tookMs) => Math.max(REST_AT_LEAST_MS, REST_FACTOR * tookMs),
+  );
 
   constructor(private readonly parts: LotCensusParts) {}
 
   start(): void {
-    this.running = this.run();
+    this.work.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      const beganMs = performance.now();
-      await this.round();
-      const restMs = Math.max(REST_AT_LEAST_MS, REST_FACTOR * (performance.now() - beganMs));
-      await sleep(restMs, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  private async round(): Promise<void> {
+  private async round(signal: AbortSignal): Promise<void> {
     const { census, rules, occupancyWindowMs, metrics, log } = this.parts;
-    const { signal } = this.stopping;
     try {
       const sinceMs = Date.now() - occupancyWindowMs;
       const counting = countOpenStays(census, rules, sinceMs);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause, RepeatedWork, type Running } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
 import type { ReadLedger } from "../store/reads/read-ledger.js";
 import type { LedgerMetrics } from "../telemetry/ledger-metrics.js";
@@ -18,44 +18,34 @@ export interface LedgerKeeperParts {
 }
 
 /** Deletes reads older than READS_RETENTION, by whole days of UTC. */
-export class LedgerKeeper {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+export class LedgerKeeper implements Running {
+  private readonly work = new RepeatedWork(
+    (signal) =>
+      this.round(signal).catch((error: unknown) => {
+        this.parts.log.warn({ err: error }, "reads past their retention could not be deleted");
+      }),
+    () => ROUND_EVERY_MS,
+  );
 
   constructor(private readonly parts: LedgerKeeperParts) {}
 
   start(): void {
-    this.running = this.run();
+    this.work.start();
   }
 
   /** Resolves when the current step is done. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /** Until nothing is left to delete. */
-  async round(): Promise<void> {
+  private async round(signal: AbortSignal): Promise<void> {
     const { ledger, keepForMs, metrics, now } = this.parts;
     const oldestMs = Math.floor((now().getTime() - keepForMs) / DAY_MS) * DAY_MS;
-    while (!this.stopping.signal.aborted) {
+    while (!signal.aborted) {
       if ((await ledger.deleteSome(new Date(oldestMs), STEP_READS)) === 0) return;
       metrics.deleted.inc();
-      await this.rest(PAUSE_MS);
+      await pause(PAUSE_MS, signal);
     }
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.round().catch((error: unknown) => {
-        this.parts.log.warn({ err: error }, "reads past their retention could not be deleted");
-      });
-      await this.rest(ROUND_EVERY_MS);
-    }
-  }
-
-  private rest(ms: number): Promise<void> {
-    const { signal } = this.stopping;
-    return sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

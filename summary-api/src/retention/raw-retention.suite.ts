@@ -44,7 +44,7 @@ export function rawRetentionSuite(
     const metrics = createSinkMetrics(createRegistry("test"));
     const { retention } = stores;
     const parts = { retention, keptFrom, keepForMs, calendar, metrics, log, now };
-    return new RetentionKeeper(parts).round();
+    return new RetentionKeeper(parts).round(new AbortController().signal);
   }
 
   const stays = [

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause, RepeatedWork, type Running } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
 import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import type { ZonedCalendar } from "../rollups/calendar.js";
@@ -26,53 +26,46 @@ interface RetentionKeeperParts {
 }
 
 /** Deletes raw stays older than RAW_RETENTION, by whole days of the time zone of the lots. */
-export class RetentionKeeper {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+export class RetentionKeeper implements Running {
+  private readonly work = new RepeatedWork(
+    (signal) => this.logged(signal),
+    () => ROUND_EVERY_MS,
+  );
 
   constructor(private readonly parts: RetentionKeeperParts) {}
 
   start(): void {
-    this.running = this.run();
+    this.work.start();
   }
 
   /** Resolves when the current step is done. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  stop(): Promise<void> {
+    return this.work.stop();
   }
 
   /** @returns the number of deleted rows */
-  async round(): Promise<number> {
+  async round(signal: AbortSignal): Promise<number> {
     const { retention, keptFrom, keepForMs, calendar, metrics, now } = this.parts;
     const oldest = new Date(now().getTime() - keepForMs - SETTLING_MS);
     const cut = calendar.spanOf("day", oldest).startsAt;
     if (!(await retention.giveUpBefore(cut))) return 0;
     keptFrom.moveTo(cut);
     let sum = 0;
-    for (let deleted = 1; deleted > 0 && !this.stopping.signal.aborted; sum += deleted) {
+    for (let deleted = 1; deleted > 0 && !signal.aborted; sum += deleted) {
       deleted = await retention.deleteSome(STEP_ROWS);
       metrics.rawDeleted.inc(deleted);
-      await this.rest(BREATH_MS);
+      await pause(BREATH_MS, signal);
     }
     return sum;
   }
 
-  private async run(): Promise<void> {
+  private async logged(signal: AbortSignal): Promise<void> {
     const { log } = this.parts;
-    while (!this.stopping.signal.aborted) {
-      try {
-        const deleted = await this.round();
-        if (deleted > 0) log.info({ deleted }, "raw stays past their retention were deleted");
-      } catch (error) {
-        log.warn({ err: error }, "raw stays past their retention could not be deleted");
-      }
-      await this.rest(ROUND_EVERY_MS);
+    try {
+      const deleted = await this.round(signal);
+      if (deleted > 0) log.info({ deleted }, "raw stays past their retention were deleted");
+    } catch (error) {
+      log.warn({ err: error }, "raw stays past their retention could not be deleted");
     }
-  }
-
-  private rest(ms: number): Promise<void> {
-    const { signal } = this.stopping;
-    return sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { RepeatedWork } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
 import type { SinkMetrics } from "../telemetry/sink-metrics.js";
 import { type Period, PERIODS } from "./calendar.js";
@@ -24,9 +24,11 @@ interface KeeperParts {
 
 /** Brings rollups up to date in the background, a second after stays were saved. */
 export class RollupKeeper {
-  private readonly stopping = new AbortController();
+  private readonly work = new RepeatedWork(
+    (signal) => this.round(signal),
+    () => ROUND_EVERY_MS,
+  );
   private readonly pace = new RestingPace();
-  private running: Promise<void> | undefined;
   private lagTimer: NodeJS.Timeout | undefined;
   private readonly upToDateUntil = new Map<Period, Date>();
 
@@ -35,30 +37,21 @@ export class RollupKeeper {
   }
 
   start(): void {
-    this.running = this.run();
+    this.work.start();
     // Not only after each round, so that the lag rises also when a round does not end.
     this.lagTimer = setInterval(() => this.setLag(), ROUND_EVERY_MS).unref();
   }
 
   /** Resolves when the current step is done. */
   async stop(): Promise<void> {
-    this.stopping.abort();
     clearInterval(this.lagTimer);
-    await this.running;
+    await this.work.stop();
   }
 
-  private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.round();
-      await sleep(ROUND_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  private async round(): Promise<void> {
+  private async round(signal: AbortSignal): Promise<void> {
     const { rollups, log, now } = this.parts;
     try {
-      await refreshRollups(rollups, this.pace, this.stopping.signal);
+      await refreshRollups(rollups, this.pace, signal);
       const behind = await rollups.behindSince();
       for (const period of PERIODS) this.upToDateUntil.set(period, behind.get(period) ?? now());
     } catch (error) {

@@ -1,4 +1,5 @@
 export * from "./read-config-or-exit.js";
+export * from "./repeated-work.js";
 export * from "./run-service.js";
 export * from "./start-stack.js";
 export * from "./stop-stack.js";
