@@ -1,16 +1,8 @@
 import type * as Backend from "@boomgate/backend";
-import {
-  encodeEvent,
-  eventExchangesOf,
-  HEADERS,
-  RETRY_DELAYS_MS,
-  retryQueueOf,
-  returnExchangeOf,
-} from "@boomgate/contracts";
-import type { OutgoingMessage } from "@boomgate/platform/messaging";
+import { RETRY_DELAYS_MS, retryQueueOf, returnExchangeOf } from "@boomgate/contracts";
 import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { noop } from "cockatiel";
-import { arrayOf, EVENTS_IN_AN_ARRAY, ONE_ARRAY_OF } from "./array-of.js";
+import { arrayOf, messageOf, pickPublications } from "./publisher.js";
 import { createBackendConfig } from "./backend-config.js";
 import { judge } from "./judge.js";
 import { HORIZON_SECONDS, type Plan, type PlannedEvent, REFUSED_MARK } from "./plan.js";
@@ -173,27 +165,16 @@ class World {
   }
 
   private publishOne(due: readonly Publication[]): void {
-    const publication = due[this.choices.next(due.length)];
-    if (!publication) return;
-    const { kind } = publication.event;
-    const others = due.filter((other) => other !== publication && other.event.kind === kind);
-    const more = this.choices.oneIn(ONE_ARRAY_OF) ? this.choices.next(EVENTS_IN_AN_ARRAY) : 0;
-    const messages = [publication, ...others.slice(0, more)].map((each) => this.publish(each));
-    this.operator.trail.push(...messages);
+    const messages = pickPublications(due, this.choices).map((publication) => {
+      this.timetable.published(publication);
+      return messageOf(publication, this.time.nowMs + gateClockOf(this.plan, publication.event));
+    });
+    const [only] = messages;
+    if (only === undefined) return;
+    this.coverage.events += messages.length;
     if (messages.length > 1) this.coverage.arrays += 1;
-    this.broker.push(messages.length > 1 ? arrayOf(messages) : (messages[0] as OutgoingMessage));
-  }
-
-  private publish(publication: Publication): OutgoingMessage {
-    this.timetable.published(publication);
-    const { event } = publication;
-    this.coverage.events += 1;
-    return {
-      exchange: eventExchangesOf(names)[event.kind],
-      routingKey: "",
-      body: encodeEvent(event),
-      headers: { [HEADERS.publishedAt]: this.time.nowMs + gateClockOf(this.plan, event) },
-    };
+    this.operator.trail.push(...messages);
+    this.broker.push(messages.length > 1 ? arrayOf(messages) : only);
   }
 
   private async perhapsDisturb(): Promise<void> {

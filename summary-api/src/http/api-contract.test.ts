@@ -5,25 +5,8 @@ import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anApi, TOKENS } from "./api-contract.fixture.js";
 import { API, ELSEWHERE, GOOD, type Good, post, wire, WRONG } from "./api-requests.fixture.js";
+import type { Media, Operation } from "./openapi-operation.fixture.js";
 import { PROBLEMS, type ProblemCode } from "./problem-catalogue.js";
-
-interface Media {
-  readonly schema: object;
-  readonly example?: unknown;
-  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
-}
-interface Described {
-  readonly description?: string;
-  readonly content?: Readonly<Record<string, Media>>;
-  readonly headers?: object;
-}
-interface Operation {
-  readonly operationId: string;
-  readonly summary?: string;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: Described;
-  readonly responses: Readonly<Record<string, Described>>;
-}
 
 let api: Awaited<ReturnType<typeof anApi>>;
 let document: { paths: Record<string, Record<string, Operation>> };
