@@ -6,6 +6,8 @@ import {
   startBackend,
 } from "@boomgate/backend";
 import {
+  EVENT_ARRAY_CONTENT_TYPE,
+  MAX_ARRAY_BYTES,
   auditStreamOf,
   epochStreamOf,
   eventExchangesOf,
@@ -184,8 +186,17 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     expect(await as("entry-generator", { exchange: ENTRIES, body: "x", headers })).toBe(
       "connection closed",
     );
-    const body = "x".repeat(65_537);
+    const body = "x".repeat(MAX_ARRAY_BYTES + 1);
     expect(await as("entry-generator", { exchange: ENTRIES, body })).toBe("channel closed");
+    await settled();
+    expect(await depthOf(PARKED)).toBe(0);
+  });
+
+  it("may send the largest array of events", async () => {
+    const elements = `{"event":${anEvent("entry")}},{"event":${anEvent("entry")}}`;
+    const body = `[${elements.padEnd(MAX_ARRAY_BYTES - 2)}]`;
+    const properties = { contentType: EVENT_ARRAY_CONTENT_TYPE };
+    expect(await as("entry-generator", { exchange: ENTRIES, body, properties })).toBe("confirmed");
     await settled();
     expect(await depthOf(PARKED)).toBe(0);
   });
