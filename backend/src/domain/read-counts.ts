@@ -1,6 +1,7 @@
 import type { Fate, Pairing } from "./pairing.js";
 import type { Announcement } from "./plate-history.js";
-import { isSameRead, type Read } from "./read.js";
+import type { Read } from "./read.js";
+import { voidedIn } from "./read-fates.js";
 
 /** As what a read is counted: its fate, except that an exit whose stay was made void counts as voided. */
 export type CountedFate = Fate | "voided";
@@ -33,10 +34,9 @@ export function countReads(
   sign: 1 | -1,
   counts: Record<CountedFate, number>,
 ): void {
-  const voids = announced.filter(({ entry }) => entry === undefined);
+  const isVoided = voidedIn(announced);
   for (const [index, read] of reads.entries()) {
-    const isVoid = voids.some(({ exit }) => isSameRead(exit, read));
-    counts[isVoid ? "voided" : (pairing.fates[index] as Fate)] += sign;
+    counts[isVoided(read) ? "voided" : (pairing.fates[index] as Fate)] += sign;
   }
 }
 

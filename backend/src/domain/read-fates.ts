@@ -11,13 +11,19 @@ export interface ReadFate {
   readonly stayOf: Read | undefined;
 }
 
+/** Whether a read is an exit whose stay was announced, and closes nothing any more. */
+export function voidedIn(announced: readonly Announcement[]): (read: Read) => boolean {
+  const voids = announced.filter(({ entry }) => entry === undefined);
+  return (read) => voids.some(({ exit }) => isSameRead(exit, read));
+}
+
 /** One for each read, in their order. */
 export function readFates(
   reads: readonly Read[],
   pairing: Pairing,
   announced: readonly Announcement[],
 ): readonly ReadFate[] {
-  const voids = announced.filter(({ entry }) => entry === undefined);
+  const isVoided = voidedIn(announced);
   const exitOf: (Read | undefined)[] = [];
   for (let exit = 0; exit < reads.length; exit += 1) {
     const entry = pairing.entryOf[exit];
@@ -26,9 +32,7 @@ export function readFates(
     exitOf[exit] = reads[exit];
   }
   return reads.map((read, index) => {
-    if (voids.some(({ exit }) => isSameRead(exit, read))) {
-      return { read, fate: "voided", stayOf: read };
-    }
+    if (isVoided(read)) return { read, fate: "voided", stayOf: read };
     return { read, fate: pairing.fates[index] as Fate, stayOf: exitOf[index] };
   });
 }
