@@ -222,6 +222,12 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "if (true)",
   },
   {
+    name: "rebuilds without a floor",
+    file: "rebuild/rebuild-store.js",
+    find: "await rebuild.store.raiseFloor(floorMs);",
+    replace: "",
+  },
+  {
     name: "ends the skew of an exit with its second read",
     file: "domain/pairing.js",
     find: `this.fates[exit] = "reread";`,
