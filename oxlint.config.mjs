@@ -74,7 +74,8 @@ const headersOnly = {
   allowImportNames: [
     ...["HEADERS", "PASSED_ON", "publishedAtMsOf"],
     ...["ArrayElement", "ContractError", "isEventArray", "jsonOf", "readEventArray"],
-    "EVENT_ARRAY_CONTENT_TYPE",
+    ...["EVENT_ARRAY_CONTENT_TYPE", "MAX_EVENT_BYTES"],
+    ...["PackedEvent", "encodeEventArray", "packEvents"],
   ],
   message: "The pipeline knows the form of messages, and nothing about parking.",
 };
