@@ -18,7 +18,7 @@ export const inRows: readonly RowSpec[] = [
         runbook: "GeneratorSilent",
         queries: [
           {
-            expr: 'sum by (exchange) (rate(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"}[$__rate_interval]))',
+            expr: 'sum by (exchange) (rate(parking_events_confirmed_total{exchange=~".*parking[.](entries|exits)"}[$__rate_interval]))',
             legend: "{{exchange}}",
           },
         ],
@@ -80,7 +80,7 @@ export const inRows: readonly RowSpec[] = [
         kind: "stack",
         title: "Queue depth",
         description:
-          "Messages that wait, that are in hand of a consumer, and that will be tried once more.",
+          "Messages that wait, that are in hand of a consumer, and that will be tried once more. A message may hold up to 100 events.",
         unit: "short",
         width: 7,
         decimals: 0,

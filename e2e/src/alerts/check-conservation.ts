@@ -7,13 +7,13 @@ const POLL_EVERY_MS = 500;
 const EQUAL_POLLS = 4;
 
 /** The equation of the recording rule, but since the start of the processes: exact as long as none has ended. */
-const ACCEPTED = 'sum(parking_messages_confirmed_total{exchange=~".*parking[.](entries|exits)"})';
+const ACCEPTED = 'sum(parking_events_confirmed_total{exchange=~".*parking[.](entries|exits)"})';
 const UNACCOUNTED = `${ACCEPTED}
   + (sum(parking_events_from_elsewhere_total) or vector(0))
   - sum(parking_events_total{outcome!~"retried|released"})`;
 const IN_FLIGHT =
   'sum(rabbitmq_detailed_queue_messages{queue=~".*vehicle_(entries|exits)|.*parking[.]retry[.].+"})';
-const TWICE = `(sum(parking_messages_refused_total) or vector(0)) + (sum(parking_redeliveries_total) or vector(0))`;
+const TWICE = `(sum(parking_events_refused_total) or vector(0)) + (sum(parking_redeliveries_total) or vector(0))`;
 
 export interface Conservation {
   readonly accepted: number;

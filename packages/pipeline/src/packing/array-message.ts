@@ -16,4 +16,5 @@ export const arrayMessage = (
   contentType: EVENT_ARRAY_CONTENT_TYPE,
   headers: {},
   body: encodeEventArray(events),
+  eventCount: events.length,
 });

@@ -100,6 +100,7 @@ describe("PackingPublisher", () => {
       ...{ exchange: "readings.in", routingKey: "", appId: "thermometer", timestampMs: NOW_MS },
       contentType: "application/vnd.boomgate.events+json;v=1",
       headers: {},
+      eventCount: 2,
       body: expect.any(Buffer) as Buffer,
     });
     expect(JSON.parse(array?.body.toString() ?? "")).toEqual([

@@ -13,7 +13,12 @@ export interface OutgoingMessage extends MessageProperties {
   readonly exchange: string;
   readonly routingKey: string;
   readonly body: Buffer;
+  /** Events in the body, for the metrics; 1 when left out. It does not travel. */
+  readonly eventCount?: number | undefined;
 }
+
+/** What an observer gets to know of a message. */
+export type ObservedMessage = Pick<OutgoingMessage, "headers" | "eventCount">;
 
 /** One message in hand. It stays with this consumer until it is acked or released. */
 export interface Delivery extends MessageProperties {
@@ -91,14 +96,9 @@ export const MessageBroker = Symbol("MessageBroker");
 /** What an adapter reports while it works; each call is one event. Feeds metrics and logs. */
 export interface MessagingObserver {
   published(exchange: string, routingKey: string): void;
-  confirmed(
-    exchange: string,
-    routingKey: string,
-    seconds: number,
-    message: Pick<MessageProperties, "headers">,
-  ): void;
+  confirmed(exchange: string, routingKey: string, seconds: number, message: ObservedMessage): void;
   returned(exchange: string, routingKey: string): void;
-  refused(exchange: string, routingKey: string): void;
+  refused(exchange: string, routingKey: string, message: ObservedMessage): void;
   blocked(isBlocked: boolean): void;
   connected(isConnected: boolean): void;
   consuming(queue: string, isConsuming: boolean): void;

@@ -14,7 +14,9 @@ describe("messaging metrics", () => {
       metrics.published("parking.exits", "");
       metrics.confirmed("parking.entries", "", 0.0012, { headers: {} });
       metrics.returned("parking.exits", "");
-      metrics.refused("parking.parked", "");
+      metrics.confirmed("parking.entries", "", 0.0012, { headers: {}, eventCount: 99 });
+      metrics.refused("parking.parked", "", { headers: {} });
+      metrics.refused("parking.exits", "", { headers: {}, eventCount: 7 });
     });
     const entry = 'exchange="parking.entries",routing_key=""';
     const exit = 'exchange="parking.exits",routing_key=""';
@@ -22,11 +24,14 @@ describe("messaging metrics", () => {
       expect.arrayContaining([
         `parking_messages_published_total{${entry}} 1`,
         `parking_messages_published_total{${exit}} 1`,
-        `parking_messages_confirmed_total{${entry}} 1`,
+        `parking_messages_confirmed_total{${entry}} 2`,
+        `parking_events_confirmed_total{${entry}} 100`,
+        `parking_messages_refused_total{${exit}} 1`,
+        `parking_events_refused_total{${exit}} 7`,
         `parking_messages_returned_total{${exit}} 1`,
         'parking_messages_refused_total{exchange="parking.parked",routing_key=""} 1',
         `parking_message_confirm_seconds_bucket{le="0.001",${entry}} 0`,
-        `parking_message_confirm_seconds_bucket{le="0.002",${entry}} 1`,
+        `parking_message_confirm_seconds_bucket{le="0.002",${entry}} 2`,
       ]),
     );
   });
@@ -57,6 +62,10 @@ describe("messaging metrics", () => {
     for (const what of ["published", "confirmed", "returned", "refused"]) {
       const labels = 'exchange="parking.entries",routing_key=""';
       expect(lines).toContain(`parking_messages_${what}_total{${labels}} 0`);
+    }
+    for (const what of ["confirmed", "refused"]) {
+      const labels = 'exchange="parking.entries",routing_key=""';
+      expect(lines).toContain(`parking_events_${what}_total{${labels}} 0`);
     }
   });
 

@@ -38,6 +38,16 @@ export function createMessagingMetrics(
     "parking_messages_refused_total",
     "Messages the broker refused, or whose confirm was lost with the connection.",
   );
+  const events = (name: string, what: string) =>
+    counter(name, `Events in ${what}; a message counts as one unless it holds an array of events.`);
+  const eventsConfirmed = events(
+    "parking_events_confirmed_total",
+    "the messages that the broker confirmed and routed to a queue",
+  );
+  const eventsRefused = events(
+    "parking_events_refused_total",
+    "the messages that the broker refused, or whose confirm was lost",
+  );
   const confirmSeconds = new HotHistogram({
     name: "parking_message_confirm_seconds",
     help: "Time from the publish of a message to its confirm.",
@@ -63,19 +73,26 @@ export function createMessagingMetrics(
   });
 
   for (const { exchange, routingKey: routing_key } of destinations) {
-    for (const each of [published, confirmed, returned, refused]) {
+    for (const each of [
+      ...[published, confirmed, returned, refused],
+      ...[eventsConfirmed, eventsRefused],
+    ]) {
       each.inc({ exchange, routing_key }, 0);
     }
   }
   return {
     published: (exchange, routing_key) => published.inc({ exchange, routing_key }),
-    confirmed: (exchange, routing_key, seconds, { headers }) => {
+    confirmed: (exchange, routing_key, seconds, { headers, eventCount = 1 }) => {
       confirmed.inc({ exchange, routing_key });
+      eventsConfirmed.inc({ exchange, routing_key }, eventCount);
       const trace = readTraceparent(headers["traceparent"]);
       confirmSeconds.observe({ exchange, routing_key }, seconds, trace);
     },
     returned: (exchange, routing_key) => returned.inc({ exchange, routing_key }),
-    refused: (exchange, routing_key) => refused.inc({ exchange, routing_key }),
+    refused: (exchange, routing_key, { eventCount = 1 }) => {
+      refused.inc({ exchange, routing_key });
+      eventsRefused.inc({ exchange, routing_key }, eventCount);
+    },
     blocked: (isBlocked) => blocked.set(Number(isBlocked)),
     connected: (isConnected) => connected.set(Number(isConnected)),
     consuming: (queue, isConsuming) => consuming.set({ queue }, Number(isConsuming)),

@@ -108,7 +108,7 @@ export class ConfirmedPublisher {
       const { exchange, routingKey } = message;
       this.observer?.published(exchange, routingKey);
       if (this.waiting.length >= this.limits.mostWaiting) {
-        this.observer?.refused(exchange, routingKey);
+        this.observer?.refused(exchange, routingKey, message);
         reject(new PublisherFullError(this.waiting.length));
         return;
       }
@@ -196,7 +196,7 @@ export class ConfirmedPublisher {
   }
 
   private refuse(message: OutgoingMessage, reject: Wanted["reject"], cause: unknown): void {
-    this.observer?.refused(message.exchange, message.routingKey);
+    this.observer?.refused(message.exchange, message.routingKey, message);
     reject(publishErrorOf(message, cause));
   }
 
