@@ -44,9 +44,9 @@ export const backendSettings = {
     default: "batch",
     doc: "batch: each POST has an array of stays; single: one stay as an object, for sinks that accept no arrays.",
   }),
-  LEDGER: oneOf(["on", "off"], {
-    default: "off",
-    doc: "Whether the backend publishes what became of each read, for a summary API with LEDGER=on. While the queue of that ledger is missing, events wait. The embedded run has a ledger.",
+  LEDGER: oneOf(["auto", "on", "off"], {
+    default: "auto",
+    doc: "Whether the backend publishes what became of each read, for the ledger of a summary API. on: while the queue of that ledger is missing, events wait. auto: from when the queue is found, which is looked for at the start and then every 10 s; with SUMMARY_POST_MODE=single, off.",
   }),
   SUMMARY_TOKEN: optional(
     secret({
@@ -98,7 +98,12 @@ export const backendSettings = {
   }),
 } as const;
 
-export const isLedgerOn = ({ LEDGER }: BackendConfig): boolean => LEDGER === "on";
+/** Another sink than the summary API has no ledger, and takes one stay at a time. */
+export const ledgerModeOf = ({
+  LEDGER,
+  SUMMARY_POST_MODE,
+}: Pick<BackendConfig, "LEDGER" | "SUMMARY_POST_MODE">): BackendConfig["LEDGER"] =>
+  LEDGER === "auto" && SUMMARY_POST_MODE === "single" ? "off" : LEDGER;
 
 export type BackendConfig = Config<typeof backendSettings>;
 

@@ -24,11 +24,10 @@ import { container, type DependencyContainer } from "tsyringe";
 import { type HttpSinkOptions, HttpSummarySink } from "./adapters/http/http-summary-sink.js";
 import { withSinkMetrics } from "./telemetry/with-sink-metrics.js";
 import { withStoreMetrics } from "./telemetry/with-store-metrics.js";
-import { BrokerOutcomeLedger } from "./adapters/amqp/broker-outcome-ledger.js";
 import { MemoryPlateHistoryStore } from "./adapters/memory/memory-plate-history-store.js";
 import { PostSpans } from "./adapters/http/post-spans.js";
 import type { BackendParts, RunningBackend } from "./backend-parts.js";
-import { type BackendConfig, isLedgerOn, readingOf, rulesOf } from "./config.js";
+import { type BackendConfig, readingOf, rulesOf } from "./config.js";
 import { lifetimesOf } from "./domain/lifetime.js";
 import type { ReadKind } from "./domain/read.js";
 import { createHandler, type EventMessage } from "./pipeline/handler.js";
@@ -46,6 +45,7 @@ import {
   withMetrics,
 } from "./pipeline/with-metrics.js";
 import { PlateHistoryStore } from "./ports/plate-history-store.js";
+import { createLedger } from "./adapters/amqp/create-ledger.js";
 import { OutcomeLedger } from "./ports/outcome-ledger.js";
 import { SummarySink } from "./ports/summary-sink.js";
 import {
@@ -60,7 +60,7 @@ import {
   PlateHistories,
   StoreHold,
 } from "./processors/plate-histories.js";
-import { LedgerHold, NO_LEDGER, OutcomePublisher } from "./processors/outcome-publisher.js";
+import { LedgerHold, OutcomePublisher } from "./processors/outcome-publisher.js";
 import { PostedMarker } from "./processors/posted-marker.js";
 import { SinkHold, SummaryPoster } from "./processors/summary-poster.js";
 import { withSpans } from "./pipeline/with-spans.js";
@@ -83,13 +83,15 @@ export async function startBackend(
     queues: [names.entryQueue, names.exitQueue, parkedQueueOf(names)],
     depth: (queue) => broker.depth(queue),
   });
-  const root = compose(config, parts, metrics);
+  const ledger = createLedger(config, parts);
+  const root = compose(config, { ...parts, ledger }, metrics);
   const pipeline = root.resolve<Pipeline<ReadKind>>(Pipeline);
   const holds = {
     store: root.resolve<Hold>(StoreHold),
     sink: root.resolve<Hold>(SinkHold),
     ledger: root.resolve<Hold>(LedgerHold),
   };
+  await ledger.start();
   await pipeline.start();
   return {
     get isReady() {
@@ -114,6 +116,7 @@ export async function startBackend(
         for (const hold of Object.values(holds)) hold.stop();
       }, HELD_AT_STOP_MS);
       await pipeline.stop().finally(() => clearTimeout(giveUp));
+      await ledger.stop();
     },
   };
 }
@@ -121,10 +124,10 @@ export async function startBackend(
 /** Makes all parts of the pipeline. The broker and the store were opened before, as tsyringe resolves synchronously. */
 function compose(
   config: BackendConfig,
-  parts: BackendParts,
+  parts: BackendParts & { readonly ledger: OutcomeLedger },
   metrics: PipelineMetrics,
 ): DependencyContainer {
-  const { broker, clock, log, names, store } = parts;
+  const { broker, clock, log, store } = parts;
   const root = container.createChildContainer();
   const observer = holdObserver(metrics, log);
   root.registerInstance(Clock, clock);
@@ -149,10 +152,7 @@ function compose(
   root.registerInstance(StoreHold, holdFor("store"));
   root.registerInstance(SinkHold, holdFor("sink"));
   root.registerInstance(LedgerHold, holdFor("ledger"));
-  root.registerInstance(
-    OutcomeLedger,
-    isLedgerOn(config) ? new BrokerOutcomeLedger(broker, names, clock) : NO_LEDGER,
-  );
+  root.registerInstance(OutcomeLedger, parts.ledger);
   root.registerInstance(HistoriesObserver, historiesMetrics(metrics));
   root.registerInstance(HistoryRules, rulesOf(config));
   for (const service of [

@@ -42,14 +42,24 @@ export const workerRow = (name: string, program: URL, share: number): Row => ({
   },
 });
 
-/** @param root - of another checkout */
-const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
+interface BoomgateOptions {
+  readonly backends?: number;
+  /** Of another checkout. */
+  readonly root?: URL;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const boomgateRow = (
+  name: string,
+  { backends = 1, root, settings = {} }: BoomgateOptions = {},
+): Row => ({
   name,
   share: 1,
   async start(processes, env, nodeOptions) {
     const how = { nodeOptions, ...(root ? { root } : {}) };
+    const given = { ...env, ...settings };
     const started = await Promise.all(
-      Array.from({ length: backends }, () => processes.startReady("backend", env, how)),
+      Array.from({ length: backends }, () => processes.startReady("backend", given, how)),
     );
     return {
       pids: started.map(({ pid }) => pid),
@@ -67,12 +77,13 @@ const boomgateRow = (name: string, backends: number, root?: URL): Row => ({
 const settledBy = async ({ metricsUrl }: ServiceProcess) =>
   sumOf(await readSamples(metricsUrl), "parking_events_total");
 
-export const ONE_BACKEND = boomgateRow(BOOMGATE, 1);
+export const ONE_BACKEND = boomgateRow(BOOMGATE);
 
 const own = (program: string) => new URL(`rows/${program}.js`, import.meta.url);
 const CEILING = workerRow(CEILING_NAME, own("ceiling"), 1);
 const EMPTY_HANDLER = workerRow("empty handler", own("empty-handler"), 1);
-const TWO_BACKENDS = boomgateRow(TWO_BACKENDS_NAME, 2);
+const TWO_BACKENDS = boomgateRow(TWO_BACKENDS_NAME, { backends: 2 });
+const WITHOUT_LEDGER = boomgateRow(`${BOOMGATE}, no ledger`, { settings: { LEDGER: "off" } });
 const ONE_AT_A_TIME = workerRow(ONE_AT_A_TIME_NAME, own("one-at-a-time"), 0.1);
 
 interface OptionalRows {
@@ -86,9 +97,19 @@ export function rowsWith({
   against,
   peers,
 }: OptionalRows): Readonly<Record<"throughput" | "latency", readonly Row[]>> {
-  const other = against ? [boomgateRow("one backend of the other checkout", 1, against)] : [];
+  const other = against
+    ? [boomgateRow("one backend of the other checkout", { root: against })]
+    : [];
   return {
-    throughput: [CEILING, ...other, ONE_BACKEND, TWO_BACKENDS, ONE_AT_A_TIME, ...peers],
+    throughput: [
+      CEILING,
+      ...other,
+      ONE_BACKEND,
+      WITHOUT_LEDGER,
+      TWO_BACKENDS,
+      ONE_AT_A_TIME,
+      ...peers,
+    ],
     latency: [EMPTY_HANDLER, ...other, ONE_BACKEND, ONE_AT_A_TIME, ...peers],
   };
 }

@@ -8,6 +8,7 @@ import {
   parkedExchangeOf,
   parkedQueueOf,
   RETRY_DELAYS_MS,
+  outcomesExchangeOf,
   retryQueueOf,
   returnExchangeOf,
   unacceptedExchangeOf,
@@ -59,10 +60,20 @@ export const brokerAccounts: readonly BrokerAccount[] = [
     write: exactly(
       parkedExchangeOf(names),
       unacceptedExchangeOf(names),
+      outcomesExchangeOf(names),
       ...RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs)),
       ...streams,
     ),
     read: exactly(DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE, ...streams),
+  },
+  {
+    user: "summary-api",
+    tags: [],
+    configure: "",
+    // What it cannot read is parked.
+    write: exactly(parkedExchangeOf(names)),
+    // The queue of outcomes has the name of its exchange.
+    read: exactly(outcomesExchangeOf(names)),
   },
   {
     user: "operator",

@@ -42,6 +42,7 @@ export function handOutsOf(secrets: Secrets): readonly HandOut[] {
       service: "summary-api",
       uid: NODE_UID,
       files: {
+        "amqp-url": amqpUrl("summary-api"),
         "database-url": `postgres://summary_api:${summaryApiPassword}@postgres:5432/boomgate`,
         "api-tokens": tokenLines.join(""),
         "plate-pepper": secretOf(secrets, "plate-pepper"),

@@ -56,7 +56,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
       clientName: "backend",
       log,
     });
-    backend = await startBackend(readConfig(backendSettings, { LEDGER: "off" }), {
+    backend = await startBackend(readConfig(backendSettings, { LEDGER: "on" }), {
       broker,
       store: createMemoryStore(readConfig(backendSettings, {}), systemClock),
       sink: {

@@ -1,4 +1,4 @@
-import { pipelineTopology } from "@boomgate/contracts";
+import { outcomesTopology, pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { describeWithProgram } from "@boomgate/testing/vitest";
 import { connect } from "amqplib";
@@ -64,6 +64,15 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     ["backend", "check that a stream exists", check("parking.epochs"), "done"],
     ["backend", "enter an epoch", publish("parking.epochs", ""), "done"],
     ["entry-generator", "read what was published", readStream("parking.audit"), FORBIDDEN],
+    ["backend", "publish what became of events", publish("parking.outcomes", ""), "done"],
+    ["backend", "look for the queue of the ledger", check("parking.outcomes"), "done"],
+    ["backend", "read the ledger's queue", consume("parking.outcomes"), FORBIDDEN],
+    ["summary-api", "read what became of events", consume("parking.outcomes"), "done"],
+    ["summary-api", "park what it cannot read", publish("parking.parked", ""), "done"],
+    ["summary-api", "invent what became of events", publish("parking.outcomes", ""), FORBIDDEN],
+    ["summary-api", "read entries", consume("vehicle_entries"), FORBIDDEN],
+    ["summary-api", "publish an entry", publish("parking.entries", ""), FORBIDDEN],
+    ["entry-generator", "invent what became of events", publish("parking.outcomes", ""), FORBIDDEN],
     ["backend", "invent events", publish("parking.entries", ""), FORBIDDEN],
     ["backend", "make a queue", declare("mine"), FORBIDDEN],
     ["operator", "read what is parked", consume("parking.parked"), "done"],
@@ -79,13 +88,18 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     expect(await answer(user, act)).toBe(expected);
   });
 
-  it.each(["entry-generator", "exit-generator", "backend"])(
+  it.each([
+    ["entry-generator", pipelineTopology],
+    ["exit-generator", pipelineTopology],
+    ["backend", pipelineTopology],
+    ["summary-api", outcomesTopology],
+  ])(
     "%s finds what it needs, though it may not even ask after the rest",
-    async (user) => {
+    async (user, topologyOf) => {
       const warnings: string[] = [];
       const broker = await openAmqpBroker({
         url: server.urlOf(user),
-        topology: pipelineTopology(names, "quorum"),
+        topology: topologyOf(names, "quorum"),
         clientName: user,
         log: { warn: (_fields, text) => void warnings.push(text), info: () => undefined },
         signal: AbortSignal.timeout(20_000),

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import {
   DEFAULT_ENTRY_QUEUE,
   DEFAULT_EXIT_QUEUE,
+  outcomesTopology,
   pipelineTopology,
   poisonExchangeOf,
 } from "@boomgate/contracts";
@@ -13,7 +14,13 @@ export const names = { entryQueue: DEFAULT_ENTRY_QUEUE, exitQueue: DEFAULT_EXIT_
 
 /** What the broker loads when it starts: users, their rights, queues, and policies. */
 export function rabbitmqDefinitions(secrets: Secrets) {
-  const { exchanges, queues, bindings, streams } = pipelineTopology(names, "quorum");
+  const { queues, bindings, streams, ...pipeline } = pipelineTopology(names, "quorum");
+  const ledger = outcomesTopology(names, "quorum");
+  const known = new Set(pipeline.exchanges.map(({ name }) => name));
+  const exchanges = [
+    ...pipeline.exchanges,
+    ...ledger.exchanges.filter(({ name }) => !known.has(name)),
+  ];
   const lasting = { vhost: VIRTUAL_HOST, durable: true, auto_delete: false };
   return {
     vhosts: [{ name: VIRTUAL_HOST }],
@@ -36,18 +43,20 @@ export function rabbitmqDefinitions(secrets: Secrets) {
       internal: false,
       arguments: {},
     })),
-    queues: [...queues, ...streams].map(({ name, arguments: given }) => ({
+    queues: [...queues, ...ledger.queues, ...streams].map(({ name, arguments: given }) => ({
       ...{ name, arguments: given },
       ...lasting,
     })),
-    bindings: [...bindings, ...streams.flatMap(bindingsOf)].map(({ exchange, key, queue }) => ({
-      vhost: VIRTUAL_HOST,
-      source: exchange,
-      destination: queue,
-      destination_type: "queue",
-      routing_key: key,
-      arguments: {},
-    })),
+    bindings: [...bindings, ...ledger.bindings, ...streams.flatMap(bindingsOf)].map(
+      ({ exchange, key, queue }) => ({
+        vhost: VIRTUAL_HOST,
+        source: exchange,
+        destination: queue,
+        destination_type: "queue",
+        routing_key: key,
+        arguments: {},
+      }),
+    ),
     policies: [names.entryQueue, names.exitQueue].map(poisonPolicyOf),
   };
 }

@@ -43,6 +43,7 @@ describe("secrets", () => {
       "rabbitmq-entry-generator": ["entry-generator"],
       "rabbitmq-exit-generator": ["exit-generator"],
       "rabbitmq-backend": ["backend"],
+      "rabbitmq-summary-api": ["summary-api"],
       "rabbitmq-operator": ["operator"],
       "rabbitmq-monitor": [],
       "redis-entry-generator": ["entry-generator"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   type EventExchanges,
   eventExchangesOf,
+  outcomesTopology,
   pipelineTopology,
   type QueueNames,
 } from "@boomgate/contracts";
@@ -103,9 +104,13 @@ async function createEnvironment(
       STORE_KEY_PREFIX: keyPrefix,
       PARKED_VEHICLES_KEY: `${keyPrefix}parked_vehicles`,
       QUEUE_TYPE: queueType,
+      // Not `auto`: the backend may be started first, and no event may be missing.
+      LEDGER: "on",
     },
     async remove(keepLogs) {
-      await deleteTopology(amqpUrl, pipelineTopology(names, "quorum"));
+      for (const topologyOf of [pipelineTopology, outcomesTopology]) {
+        await deleteTopology(amqpUrl, topologyOf(names, "quorum"));
+      }
       for (const url of [redisUrl, `${redisUrl}/1`]) await deleteKeys(url, keyPrefix);
       await database.drop();
       if (!keepLogs) rmSync(folder, { recursive: true, force: true });

@@ -43,8 +43,8 @@ export const summaryApiSettings = {
     }),
   ),
   LEDGER: oneOf(["on", "off"], {
-    default: "off",
-    doc: "Whether this API keeps what became of each read, which backends with LEDGER=on publish. It waits for the broker in the background.",
+    default: "on",
+    doc: "Whether this API keeps what became of each read, which the backends publish. It waits for the broker in the background.",
   }),
   READS_RETENTION: days({
     default: 100 * DAY_MS,

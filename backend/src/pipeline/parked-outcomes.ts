@@ -22,11 +22,10 @@ export function withParkedOutcomes(
   outcomes: Pick<OutcomePublisher, "isOn" | "publishOne">,
   { reading, clock }: ParkedOutcomesParts,
 ): Pick<ParkingLot, "park" | "accepted"> {
-  if (!outcomes.isOn) return parkingLot;
   return {
     accepted: (message) => parkingLot.accepted(message),
     park: async (message, cause) => {
-      const event = eventOf(message as EventMessage, reading);
+      const event = outcomes.isOn ? eventOf(message as EventMessage, reading) : undefined;
       // Before it is parked: a crash in between brings the event again, and a parked event that the ledger does not know
       // would stay unknown when it is accepted then.
       if (event) {

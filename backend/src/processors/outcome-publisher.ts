@@ -11,9 +11,6 @@ import type { PlateGroup } from "./plate-group.js";
 
 export const LedgerHold = Symbol("LedgerHold");
 
-/** For `LEDGER=off`: nobody keeps outcomes, so none are made. */
-export const NO_LEDGER: OutcomeLedger = { publish: async () => undefined };
-
 /** Publishes what became of reads, and waits while the ledger is away. */
 @injectable()
 export class OutcomePublisher {
@@ -29,7 +26,7 @@ export class OutcomePublisher {
   }
 
   get isOn(): boolean {
-    return this.ledger !== NO_LEDGER;
+    return this.ledger.isOn;
   }
 
   /** Those of one batch of reads, together. */

@@ -5,7 +5,8 @@ import { lifetimes, readOf, rules } from "../domain/history.fixture.js";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { HistoryChange, PlateHistoryStore, SaveResult } from "../ports/plate-history-store.js";
-import { NO_LEDGER, OutcomePublisher } from "./outcome-publisher.js";
+import { NO_LEDGER } from "../ports/outcome-ledger.js";
+import { OutcomePublisher } from "./outcome-publisher.js";
 import { type HistoriesObserver, PlateHistories } from "./plate-histories.js";
 
 export const NOW_MS = readOf("in 10000").atMs;

@@ -15,7 +15,7 @@ import type {
 } from "../ports/plate-history-store.js";
 import type { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { SummarySink } from "../ports/summary-sink.js";
-import { NO_LEDGER, outcomesOf } from "../processors/outcome-publisher.js";
+import { outcomesOf } from "../processors/outcome-publisher.js";
 import type { HistoryRules } from "../processors/plate-histories.js";
 import { acceptedReads } from "./accepted-reads.js";
 import type { PlateEvidence } from "./evidence.js";
@@ -89,7 +89,7 @@ async function rebuildBatch(
   const announcements = done.flatMap((work) => work.announcements);
   counts.refused += await postAll(announcements, sink);
   // Before the plates are marked as posted: a rebuild that is repeated publishes them again.
-  if (ledger !== NO_LEDGER) {
+  if (ledger.isOn) {
     await ledger.publish(
       done.flatMap((work) => {
         const version = versions.get(work);

@@ -6,7 +6,7 @@ import { backendSettings, rulesOf } from "../config.js";
 
 import { lifetimes } from "../domain/history.fixture.js";
 import type { EventTrail, PublishedEvent } from "../ports/event-trail.js";
-import { NO_LEDGER } from "../processors/outcome-publisher.js";
+import { NO_LEDGER } from "../ports/outcome-ledger.js";
 import type { StoreRebuild } from "./rebuild-store.js";
 
 export const HOUR_MS = 3_600_000;

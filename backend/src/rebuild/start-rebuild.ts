@@ -22,16 +22,16 @@ import { renewEpoch } from "../store-epoch/renew-epoch.js";
 import { StoreEpoch, StoreLostError } from "../store-epoch/store-epoch.js";
 import { storePlaceOf } from "../store-epoch/store-place.js";
 import { createAuditTrail, createUnacceptedTrail } from "../adapters/amqp/stream-event-trail.js";
-import { BrokerOutcomeLedger } from "../adapters/amqp/broker-outcome-ledger.js";
 import { wipeHistories } from "../adapters/redis/wipe-histories.js";
-import { type BackendConfig, isLedgerOn, readingOf, rulesOf } from "../config.js";
+import { createLedger, type StartedLedger } from "../adapters/amqp/create-ledger.js";
+import { type BackendConfig, ledgerModeOf, readingOf, rulesOf } from "../config.js";
 import { lifetimesOf, publishedKeptMs } from "../domain/lifetime.js";
 import { createSink } from "../container.js";
 import type { KnownStays } from "../ports/known-stays.js";
 import { PlatesHashedError } from "./evidence.js";
 import type { RebuildOptions } from "./options.js";
 import type { RebuiltCounts } from "./rebuild-plates.js";
-import { NO_LEDGER } from "../processors/outcome-publisher.js";
+import { NO_LEDGER } from "../ports/outcome-ledger.js";
 import { POSTED_UNCHECKED_MS } from "../processors/loaded-from.js";
 import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
 
@@ -77,6 +77,7 @@ export async function runRebuild(
   const names = queueNamesOf(config);
   let lastError: unknown;
   let broker: MessageBroker | undefined;
+  let ledger: StartedLedger | undefined;
   const redis = createHistoryRedis({
     url: config.REDIS_URL,
     database: config.STORE_DATABASE,
@@ -108,8 +109,10 @@ export async function runRebuild(
       }
     }
     if (useSink) await readable(createKnownStays(config), useStream);
-    broker = isLedgerOn(config) ? await openLedgerBroker(config, names, log) : undefined;
-    const ledger = broker ? new BrokerOutcomeLedger(broker, names, systemClock) : NO_LEDGER;
+    broker =
+      ledgerModeOf(config) === "off" ? undefined : await openLedgerBroker(config, names, log);
+    ledger = broker && createLedger(config, { broker, names, clock: systemClock, log });
+    await ledger?.start();
     onBegin(place.name, useSink ? waitMsOf(config) : 0);
     const storeOptions = {
       keyPrefix,
@@ -122,7 +125,7 @@ export async function runRebuild(
       return rebuildStore({
         store: new RedisPlateHistoryStore(redis, guard, storeOptions),
         sink: createSink(config),
-        ledger,
+        ledger: ledger ?? NO_LEDGER,
         rules: rulesOf(config),
         clock: systemClock,
         waitMs: useSink ? waitMsOf(config) : 0,
@@ -143,6 +146,7 @@ export async function runRebuild(
       });
     });
   } finally {
+    await ledger?.stop();
     await broker?.close();
     redis.destroy();
   }

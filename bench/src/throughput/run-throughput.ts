@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { outcomesExchangeOf } from "@boomgate/contracts";
 import type { OwnServices } from "@boomgate/e2e";
 import { residentMegabytes } from "../cpu-seconds.js";
 import { type Events, entriesOf, exitsOf } from "../publish-all.js";
@@ -24,6 +26,9 @@ export interface Measured {
   readonly cpu: ServiceCpu;
   readonly peakMegabytes: number;
 }
+
+/** From the delivery of the last outcomes until their commit. */
+const LAST_COMMIT_MS = 500;
 
 /** Processed before the measurement begins, so that the code of the consumer is compiled. */
 const WARM_UP_EVENTS = 5_000;
@@ -65,6 +70,7 @@ async function measure(
   const cpuFor = startCpuCount(run, services);
   const entrySeconds = await consume(environment.names.entryQueue, entries);
   const exitSeconds = await consume(environment.names.exitQueue, exits);
+  await outcomesTaken(run); // storing them is work too
   const cpu = cpuFor(2 * count);
   const peakMegabytes = Math.max(...consumers.pids.map(residentMegabytes));
   await consumers.stop();
@@ -75,6 +81,13 @@ async function measure(
     cpu,
     peakMegabytes,
   };
+}
+
+/** Resolves when the sink has taken all that became of the events. */
+async function outcomesTaken({ broker, environment }: RowRun): Promise<void> {
+  const queue = outcomesExchangeOf(environment.names); // has the name of its exchange
+  while ((await broker.depth(queue)) > 0) await sleep(50);
+  await sleep(LAST_COMMIT_MS);
 }
 
 /**

@@ -38,7 +38,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "a rebuild leaves the ledger as it is",
     file: "rebuild/rebuild-plates.js",
-    find: "if (ledger !== NO_LEDGER) {",
+    find: "if (ledger.isOn) {",
     replace: "if (false) {",
   },
   {

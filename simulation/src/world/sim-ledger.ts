@@ -30,6 +30,7 @@ export class SimLedger {
   /** For a process that does not publish through the broker of the backends. */
   clientOf(caller: Caller, faults = this.faults): OutcomeLedger {
     return {
+      isOn: true,
       publish: (outcomes) =>
         this.scheduler.effect(caller, () => faults.around("ledger", () => this.take(outcomes))),
     };

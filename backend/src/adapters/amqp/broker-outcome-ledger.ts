@@ -12,6 +12,7 @@ import type { OutcomeLedger } from "../../ports/outcome-ledger.js";
 
 /** Sends outcomes to the queue of the ledger, many in one message. Without that queue the ledger is away. */
 export class BrokerOutcomeLedger implements OutcomeLedger {
+  readonly isOn = true;
   private readonly exchange: string;
 
   constructor(
