@@ -28,7 +28,7 @@ export const outRows: readonly RowSpec[] = [
           },
           {
             expr: "sum(rate(parking_ledger_parked_total[$__rate_interval]))",
-            legend: "messages parked",
+            legend: "parked",
           },
         ],
       },
@@ -48,11 +48,15 @@ export const outRows: readonly RowSpec[] = [
       {
         kind: "line",
         title: "Ledgers that consume",
-        description: "Summary APIs that take outcomes from their queue.",
+        description:
+          "Summary APIs that take outcomes from their queue, and messages in their hands.",
         unit: "short",
         width: 8,
         runbook: "The ledger is behind",
-        queries: [{ expr: "sum(parking_ledger_consuming)", legend: "consuming" }],
+        queries: [
+          { expr: "sum(parking_ledger_consuming)", legend: "consuming" },
+          { expr: "sum(parking_ledger_in_hand)", legend: "messages in hand" },
+        ],
       },
     ],
   },

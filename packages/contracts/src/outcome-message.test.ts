@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { decodeOutcomes, encodeOutcomes, MAX_OUTCOMES, packOutcomes } from "./outcome-message.js";
+import {
+  decodeOutcomes,
+  encodeOutcomes,
+  MAX_OUTCOMES,
+  OUTCOMES_CONTENT_TYPE,
+  packOutcomes,
+} from "./outcome-message.js";
 import type { ReadOutcome } from "./read-outcome.js";
+
+const decode = (body: Uint8Array) => decodeOutcomes(OUTCOMES_CONTENT_TYPE, body);
 
 const entry = {
   kind: "entry",
@@ -39,7 +47,7 @@ describe("messages of many outcomes", () => {
     });
     for (const all of [large, small, [...small, ...large], []]) {
       const bodies = packOutcomes(all);
-      expect(bodies.flatMap((body) => decodeOutcomes(body))).toEqual(all);
+      expect(bodies.flatMap(decode)).toEqual(all);
       for (const { byteLength } of bodies) expect(byteLength).toBeLessThanOrEqual(65_536);
     }
   });
@@ -50,7 +58,7 @@ const [first] = JSON.parse(encodeOutcomes(outcomes).toString()) as [Record<strin
 
 describe("a message of outcomes", () => {
   it("is read as it was written", () => {
-    expect(decodeOutcomes(encodeOutcomes(outcomes))).toEqual(outcomes);
+    expect(decode(encodeOutcomes(outcomes))).toEqual(outcomes);
   });
 
   it("is JSON in snake case, without the fields that an event did not have", () => {
@@ -83,12 +91,24 @@ describe("a message of outcomes", () => {
     ["a control character", encoded([{ ...first, gate_id: "\u001b[2J" }])],
     ["an element that is no object", encoded([null])],
   ])("is refused with %s", (_, body) => {
-    expect(() => decodeOutcomes(body)).toThrow(/breaks the contract/);
+    expect(() => decode(body)).toThrow(/breaks the contract/);
+  });
+
+  it.each([
+    ["the next number", "application/vnd.boomgate.outcomes+json;v=2"],
+    ["no number", "application/vnd.boomgate.outcomes+json"],
+    ["that of events", "application/vnd.boomgate.events+json;v=1"],
+    ["none", undefined],
+  ])("is refused where its content type is another: %s", (_, contentType) => {
+    const body = encodeOutcomes(outcomes);
+    expect(() => decodeOutcomes(contentType, body)).toThrow(
+      /content type: must be application\/vnd\.boomgate\.outcomes\+json;v=1/,
+    );
   });
 
   it("names the place of what is wrong, and no value", () => {
     const wrong = encoded([first, { ...first, fate: "SECRET", id: "" }]);
-    expect(() => decodeOutcomes(wrong)).toThrow(/1\.id: .*1\.fate: /);
-    expect(() => decodeOutcomes(wrong)).not.toThrow(/SECRET/);
+    expect(() => decode(wrong)).toThrow(/1\.id: .*1\.fate: /);
+    expect(() => decode(wrong)).not.toThrow(/SECRET/);
   });
 });

@@ -107,8 +107,14 @@ const parkedSchema = z.object({
 type FateWire = z.output<typeof fateSchema>;
 type ParkedWire = z.output<typeof parkedSchema>;
 
-/** @throws {ContractError} also for one element that breaks the contract, by its place, without its values */
-export function decodeOutcomes(body: Uint8Array): ReadOutcome[] {
+/**
+ * @param contentType - of the message; one of another format or number is not read as this one
+ * @throws {ContractError} also for one element that breaks the contract, by its place, without its values
+ */
+export function decodeOutcomes(contentType: string | undefined, body: Uint8Array): ReadOutcome[] {
+  if (contentType !== OUTCOMES_CONTENT_TYPE) {
+    throw new ContractError(WHAT, [`content type: must be ${OUTCOMES_CONTENT_TYPE}`]);
+  }
   const elements = parseArray(body);
   if (elements.length > MAX_OUTCOMES) {
     throw new ContractError(WHAT, [`body: must hold at most ${MAX_OUTCOMES} outcomes`]);

@@ -43,13 +43,16 @@ export class ParkingLot {
     });
   }
 
-  /** Resolves once the broker has confirmed the copy; only then may the original be acked. */
-  async park(message: Message, cause: unknown): Promise<void> {
+  /**
+   * Resolves once the broker has confirmed the copy; only then may the original be acked.
+   * @param body - of the copy, where only a part of the message has to be parked
+   */
+  async park(message: Message, cause: unknown, body = message.delivery.body): Promise<void> {
     const { delivery } = message;
     await this.publisher.publish({
       exchange: this.exchanges.parkedOf(message, cause),
       routingKey: "",
-      body: delivery.body,
+      body,
       messageId: delivery.messageId,
       timestampMs: delivery.timestampMs,
       appId: delivery.appId,

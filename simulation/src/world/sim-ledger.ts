@@ -3,7 +3,6 @@ import {
   decodeOutcomes,
   type FateOutcome,
   isParkedOutcome,
-  OUTCOMES_CONTENT_TYPE,
   type ReadIdentity,
   type ReadOutcome,
 } from "@boomgate/contracts";
@@ -37,8 +36,7 @@ export class SimLedger {
   }
 
   takeMessage({ contentType, body }: OutgoingMessage): void {
-    if (contentType !== OUTCOMES_CONTENT_TYPE) throw new Error(`no outcomes: ${contentType}`);
-    this.take(decodeOutcomes(body));
+    this.take(decodeOutcomes(contentType, body));
   }
 
   /** By "entry e1 1772352000000". */

@@ -97,9 +97,12 @@ describeWith("rabbitmq", "the ledger over a real broker", ({ rabbitmq: url }) =>
       )
       .toBe(true);
     await send(Buffer.from("[{}]"));
+    await send(encodeOutcomes([aFate("e3", 2)]), "application/vnd.boomgate.outcomes+json;v=2");
     await publish(aFate("e2", 1));
-    await expect.poll(async () => (await reads(api)).length).toBe(2);
-    await expect.poll(() => broker.depth(parkedQueueOf(names))).toBe(1);
+    await expect.poll(() => broker.depth(parkedQueueOf(names))).toBe(2);
+    await expect
+      .poll(async () => (await reads(api)).map(({ event_id }) => event_id))
+      .toEqual(["e2", "e1"]);
   });
 
   it("is shared by several instances, and keeps hashes where there is a key", async () => {

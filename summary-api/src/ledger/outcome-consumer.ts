@@ -1,5 +1,6 @@
 import {
   decodeOutcomes,
+  encodeOutcomes,
   outcomesExchangeOf,
   parkedExchangeOf,
   type QueueNames,
@@ -16,9 +17,11 @@ import type { Running } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { Tracer } from "@boomgate/platform/tracing";
 import { noop } from "cockatiel";
+import { OutcomeRefusedError } from "../store/reads/outcome-refused-error.js";
 import type { ReadLedger } from "../store/reads/read-ledger.js";
 import type { LedgerMetrics } from "../telemetry/ledger-metrics.js";
 import type { KeptOutcome } from "./kept-outcome.js";
+import { type RefusedOutcomes, saveAllBut } from "./save-all-but.js";
 
 export interface OutcomeConsumerParts {
   readonly broker: MessageBroker;
@@ -39,7 +42,7 @@ const HELD_AT_STOP_MS = 2_000;
 
 /**
  * Takes what became of reads from its queue into the ledger, many messages in one commit. A message is acked after
- * the commit; one that cannot be read is parked.
+ * the commit; one that cannot be read is parked, and so is a single outcome that the database refuses.
  */
 export class OutcomeConsumer implements Running {
   private readonly pipeline: Pipeline<"outcomes">;
@@ -59,25 +62,38 @@ export class OutcomeConsumer implements Running {
       noop,
     );
     this.hold = hold;
-    const commits = new NaturalBatcher<readonly ReadOutcome[], void>(
+    const commits = new NaturalBatcher<readonly ReadOutcome[], RefusedOutcomes>(
       async (messages) => {
-        const outcomes = messages.flat().map(kept);
-        await hold.until(() => save(ledger, outcomes));
-        metrics.outcomes.inc(outcomes.length);
+        const outcomes = messages.flat();
+        const refused = await saveAllBut(outcomes, (some) =>
+          hold.until(() => save(ledger, some.map(kept))),
+        );
+        metrics.outcomes.inc(outcomes.length - refused.size);
         metrics.commitOutcomes.observe(outcomes.length);
-        return messages.map(() => undefined);
+        return messages.map(() => refused);
       },
       { maxBatch: OUTCOMES_PER_COMMIT, sizeOf: ({ length }) => length },
     );
     const queue = outcomesExchangeOf(names);
-    const handler = chain<"outcomes", void>(async ({ delivery }) => {
-      await commits.add(decodeOutcomes(delivery.body));
-      const { timestampMs } = delivery;
+    const parkingLot = new ParkingLot(broker, { parkedOf: () => parkedExchangeOf(names) }, clock);
+    const handler = chain<"outcomes", void>(async (message) => {
+      const { contentType, body, timestampMs } = message.delivery;
+      const outcomes = decodeOutcomes(contentType, body);
+      const refused = await commits.add(outcomes);
+      for (const outcome of outcomes) {
+        const error = refused.get(outcome);
+        if (error === undefined) continue;
+        if (outcomes.length === 1) throw error;
+        // The others of the message are stored, so it is acked, and its copy in the parking lot has this one alone.
+        await parkingLot.park(message, error, encodeOutcomes([outcome]));
+        metrics.parked.inc();
+        log.warn({ queue, code: error.code, err: error }, "outcome parked");
+      }
       if (timestampMs === undefined) return;
       metrics.lagSeconds.observe(Math.max(0, clock.now() - timestampMs) / 1_000);
     }, refuseForeign);
     const settling = settle<"outcomes">(handler, {
-      parkingLot: new ParkingLot(broker, { parkedOf: () => parkedExchangeOf(names) }, clock),
+      parkingLot,
       retries: new Retries(broker, []),
       observer: {
         settled: (_, settlement) => {
@@ -95,7 +111,7 @@ export class OutcomeConsumer implements Running {
         prefetch: PREFETCH,
       },
       settling,
-      { inHand: () => undefined },
+      { inHand: (_, change) => metrics.inHand.inc(change) },
       new Tracer({ service: "summary-api" }),
     );
   }
@@ -115,11 +131,12 @@ export class OutcomeConsumer implements Running {
   }
 }
 
-/** Outcomes that were read are right, so whatever hinders the database is over one day. */
+/** Whatever hinders the database from taking outcomes at all is over one day. */
 async function save(ledger: Pick<ReadLedger, "save">, outcomes: readonly ReadOutcome[]) {
   try {
     await ledger.save(outcomes);
   } catch (cause) {
+    if (cause instanceof OutcomeRefusedError) throw cause;
     throw new DependencyUnavailableError("database", cause);
   }
 }

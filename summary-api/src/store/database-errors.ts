@@ -5,6 +5,12 @@ const CONNECTION_ERRORS = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|SQL
 /** Connection lost, not enough resources, shut down by an operator, serialisation failure. */
 const UNAVAILABLE_SQLSTATES = /^(08|53|57|40|25006)/;
 
+/**
+ * PostgreSQL: a value or a row that breaks a type, a constraint, a limit or a rule of a trigger. SQLite: the same.
+ * Nothing of that changes by waiting, as long as nobody changes the database.
+ */
+const REFUSALS = /^(?:(?:22|23|54)[0-9A-Z]{3}$|P0001$|SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH|RANGE))/;
+
 /** Held: another program locks the SQLite file for longer than a request waits. */
 export class DatabaseLockedError extends RecoverableError {
   readonly code = "DATABASE_LOCKED";
@@ -38,6 +44,10 @@ function isUnavailable(error: unknown): boolean {
     error.message,
   );
 }
+
+/** Whether the database looked at a row and does not take it; other rows may be taken. */
+export const isRefusal = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && "code" in error && REFUSALS.test(String(error.code));
 
 /** Whether another program, or another process of this service, holds a lock on the SQLite file. */
 export const isLocked = (error: unknown): boolean =>

@@ -14,7 +14,12 @@ export const createLedgerMetrics = (registry: Registry, isConsuming = () => fals
   }),
   parked: new Counter({
     name: "parking_ledger_parked_total",
-    help: "Messages of outcomes that could not be read and were parked.",
+    help: "Parked: messages of outcomes that could not be read, and outcomes that the database refused.",
+    registers: [registry],
+  }),
+  inHand: new Gauge({
+    name: "parking_ledger_in_hand",
+    help: "Messages of outcomes taken from their queue and neither stored nor parked yet.",
     registers: [registry],
   }),
   commitOutcomes: new Histogram({

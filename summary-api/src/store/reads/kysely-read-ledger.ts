@@ -1,10 +1,11 @@
 import type { ReadFate, ReadOutcome, SoughtPlate } from "@boomgate/contracts";
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
-import { translateErrors } from "../database-errors.js";
+import { isRefusal, translateErrors } from "../database-errors.js";
 import { isOneOf, isSought, isWithin } from "../is-sought.js";
 import type { ReadColumns, Tables } from "../tables.js";
 import { erasedReadIdOf } from "./erased-read-id.js";
 import { mergeOutcomes, type ReadRow } from "./merge-outcomes.js";
+import { OutcomeRefusedError } from "./outcome-refused-error.js";
 import type { KeptRead, ReadCount, ReadFilter, ReadLedger, ReadPlace } from "./read-ledger.js";
 import type { ReadWriter } from "./read-writer.js";
 
@@ -25,6 +26,10 @@ export interface ReadDialect {
   readonly dropWhole?: (db: Kysely<Tables>, before: Date) => Promise<boolean>;
 }
 
+const throwRefused = (error: unknown): never => {
+  throw isRefusal(error) ? new OutcomeRefusedError(error.code, error) : error;
+};
+
 export class KyselyReadLedger implements ReadLedger {
   constructor(
     private readonly db: Kysely<Tables>,
@@ -35,14 +40,13 @@ export class KyselyReadLedger implements ReadLedger {
   save(outcomes: readonly ReadOutcome[]): Promise<void> {
     const rows = mergeOutcomes(outcomes);
     if (rows.length === 0) return Promise.resolve();
-    return translateErrors(() =>
-      this.db.transaction().execute(async (transaction) => {
-        await this.dialect.locks?.saving(transaction);
-        const kept = await withoutErased(transaction, rows);
-        if (kept.length === 0) return;
-        await this.dialect.writer.write(transaction, kept, this.now().toISOString());
-      }),
-    );
+    const saving = this.db.transaction().execute(async (transaction) => {
+      await this.dialect.locks?.saving(transaction);
+      const kept = await withoutErased(transaction, rows);
+      if (kept.length === 0) return;
+      await this.dialect.writer.write(transaction, kept, this.now().toISOString());
+    });
+    return translateErrors(() => saving.catch(throwRefused));
   }
 
   list(filter: ReadFilter, limit: number, after?: ReadPlace): Promise<readonly KeptRead[]> {

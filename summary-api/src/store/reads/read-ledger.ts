@@ -53,6 +53,7 @@ export interface ReadLedger {
    * Of each read the fate of the highest revision is kept, and beside it the code under which it was parked last. The
    * result does not depend on the order of the outcomes, nor on copies of them. Reads of erased plates are left out.
    * @throws {DependencyUnavailableError | DatabaseLockedError | DiskFullError} none of them may have been saved
+   * @throws {OutcomeRefusedError} at least one of them can never be saved; none was
    */
   save(outcomes: readonly ReadOutcome[]): Promise<void>;
   /** Newest first. @param after - the place behind which the page begins */
