@@ -36,7 +36,10 @@ export interface RunningBackend extends Running {
     readonly sink: boolean;
     readonly ledger: boolean;
   };
+  /** Events in hand; a message that nobody has read yet counts as one. */
   readonly inHandCount: number;
+  /** Messages in hand that nobody has read yet. */
+  readonly unreadCount: number;
   /** Asks the store whether its epoch is still the same; resolves once it is, and the store counts as away until then. */
   checkStore(): Promise<void>;
   /** Reads that this process added to histories, by their fate so far. */

@@ -106,6 +106,9 @@ export async function startBackend(
     get inHandCount() {
       return pipeline.inHandCount;
     },
+    get unreadCount() {
+      return pipeline.unreadCount;
+    },
     async checkStore() {
       await holds.store.until(() => parts.store.currentEpoch());
     },

@@ -15,7 +15,7 @@ import type { EmbeddedConfig } from "./embedded-config.js";
 
 interface TrafficParts extends Pick<
   BackfillParts,
-  "broker" | "log" | "registry" | "truth" | "backlog" | "tracer"
+  "broker" | "log" | "registry" | "truth" | "backlog" | "isPacked" | "tracer"
 > {
   readonly names: QueueNames;
 }

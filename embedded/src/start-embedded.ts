@@ -18,7 +18,7 @@ import {
   RETRY_DELAYS_MS,
   retryQueueOf,
 } from "@boomgate/contracts";
-import { type BackfillProgress, openTruth } from "@boomgate/generators";
+import { type BackfillProgress, eventPublisherOver, openTruth } from "@boomgate/generators";
 import { systemClock } from "@boomgate/platform/clock";
 import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
 import { createMemoryBroker, type MessageBroker } from "@boomgate/platform/messaging";
@@ -106,9 +106,14 @@ async function start(
 
   const { truth, close } = await openTruth(config.entries.TRUTH_PATH);
   stack.defer("truth", close);
-  const backlog = () => pendingMessages(broker, names, backend);
-  const tracer = tracing.tracerOf("generators");
-  const parts = { broker, names, log, registry, truth, backlog, tracer };
+  const waiting = () => waitingMessages(broker, names);
+  const parts = {
+    broker: eventPublisherOver(broker, config.entries),
+    isPacked: config.entries.PACK_EVENTS,
+    backlog: async () => (await waiting()) + backend.unreadCount,
+    tracer: tracing.tracerOf("generators"),
+    ...{ names, log, registry, truth },
+  };
   const traffic = new EmbeddedTraffic(config, parts);
   stack.defer("traffic", () => traffic.stop());
   const parked = () => broker.depth(parkedQueueOf(names));
@@ -127,7 +132,10 @@ async function start(
     async settle() {
       await traffic.stop();
       await close();
-      const isDrained = await drained(backlog, DRAIN_TIMEOUT_MS);
+      const isDrained = await drained(
+        async () => (await waiting()) + backend.inHandCount,
+        DRAIN_TIMEOUT_MS,
+      );
       if (!isDrained) log.error("the queues are not empty after the time to drain");
       await backend.stop();
       await drained(() => broker.depth(outcomesExchangeOf(names)), DRAIN_TIMEOUT_MS);
@@ -156,14 +164,10 @@ function withLedger(names: QueueNames, config: EmbeddedConfig["backend"]) {
   };
 }
 
-/** Messages that are neither settled nor parked: in queues, or in hand of the backend. */
-async function pendingMessages(
-  broker: MessageBroker,
-  names: QueueNames,
-  backend: RunningBackend,
-): Promise<number> {
+/** Messages that are neither settled, parked nor in hand of the backend. */
+async function waitingMessages(broker: MessageBroker, names: QueueNames): Promise<number> {
   const retryQueues = RETRY_DELAYS_MS.map((delayMs) => retryQueueOf(names, delayMs));
   const queues = [names.entryQueue, names.exitQueue, ...retryQueues];
   const depths = await Promise.all(queues.map((queue) => broker.depth(queue)));
-  return depths.reduce((sum, depth) => sum + depth, backend.inHandCount);
+  return depths.reduce((sum, depth) => sum + depth, 0);
 }

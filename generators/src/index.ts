@@ -4,6 +4,7 @@ export type { GeneratorCounts, RunningGenerator } from "./generator.js";
 export * from "./parked-vehicles/memory-parked-vehicles.js";
 export type { ParkedVehicles } from "./parked-vehicles/parked-vehicles.js";
 export * from "./parked-vehicles/redis-parked-vehicles.js";
+export { eventPublisherOver } from "./publishing/event-publisher-over.js";
 export * from "./publishing/generator-metrics.js";
 export { addSettingOptions, SCENARIO_OPTIONS, settingsGiven } from "./setting-options.js";
 export { generatorProcessSettings } from "./run-generator.js";

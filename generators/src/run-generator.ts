@@ -26,7 +26,8 @@ import {
 import { openTracing } from "@boomgate/platform/tracing";
 import type { GeneratorParts, RunningGenerator } from "./generator.js";
 import type { ScenarioPlan } from "./scenarios/scenario-plan.js";
-import type { trafficSettings } from "./settings.js";
+import { eventPublisherOver } from "./publishing/event-publisher-over.js";
+import type { publishingSettings, trafficSettings } from "./settings.js";
 import { openTruth } from "./truth/truth-writer.js";
 import { RedisParkedVehicles } from "./parked-vehicles/redis-parked-vehicles.js";
 
@@ -44,7 +45,7 @@ export const generatorProcessSettings = {
 type ProcessConfig = Config<typeof generatorProcessSettings>;
 
 interface GeneratorRun {
-  readonly config: ProcessConfig & Config<typeof trafficSettings>;
+  readonly config: ProcessConfig & Config<typeof trafficSettings & typeof publishingSettings>;
   readonly plan: ScenarioPlan | undefined;
 }
 
@@ -113,8 +114,8 @@ async function startProcess(
   const { truth, close } = await openTruth(config.TRUTH_PATH);
   stack.defer("truth", close);
   const tracer = tracing.tracerOf(service);
-  const shared = { broker, exchanges, parkedVehicles, registry, log, tracer };
-  const traffic = startTraffic({ ...shared, plan, truth });
+  const shared = { exchanges, parkedVehicles, registry, log, tracer, plan, truth };
+  const traffic = startTraffic({ ...shared, broker: eventPublisherOver(broker, config) });
   stack.defer("traffic", async () => {
     await traffic.stop();
     log.info(traffic.counts(), "traffic ended");

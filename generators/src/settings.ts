@@ -1,5 +1,13 @@
 import { DEFAULT_LOT_ID } from "@boomgate/contracts";
-import { count, factor, neverInFile, optional, rate, text } from "@boomgate/platform/config";
+import { count, factor, flag, neverInFile, optional, rate, text } from "@boomgate/platform/config";
+
+/** Of every program that publishes events. */
+export const publishingSettings = {
+  PACK_EVENTS: flag({
+    default: true,
+    doc: "Events that come faster than the broker confirms them share a message, up to 100; false: each has a message of its own.",
+  }),
+} as const;
 
 /** Settings of both generators. */
 export const trafficSettings = {
@@ -41,6 +49,7 @@ export const trafficSettings = {
 export const entryGeneratorSettings = {
   ENTRY_RATE: rate({ default: 10, doc: "Entries per second on average; arrivals are Poisson." }),
   ...trafficSettings,
+  ...publishingSettings,
 } as const;
 
 export const exitGeneratorSettings = {
@@ -52,6 +61,7 @@ export const exitGeneratorSettings = {
     doc: "A number from 1 to 100 is drawn for each exit; above this, the exit is of a parked plate.",
   }),
   ...trafficSettings,
+  ...publishingSettings,
 } as const;
 
 /** "north, south" as a list; the default lot when nothing is left. */

@@ -18,7 +18,7 @@ describeWithProgram("rabbitmq-server", "a load whose user may not publish", () =
 
   it("ends at once with the message of the broker", async () => {
     const environment = { amqpUrl: server.url, names, exchanges } as Environment;
-    const publisher = await LoadPublisher.open(environment, "classic");
+    const publisher = await LoadPublisher.open(environment, { queueType: "classic", pack: true });
     const startedMs = performance.now();
     const stages = [{ fromRate: 100, toRate: 100, seconds: 60 }];
     const published = publisher.publish(stages, new AbortController().signal);

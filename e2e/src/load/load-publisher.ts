@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
-import { type MessageBroker, openAmqpBroker, brokerRefusalOf } from "@boomgate/platform/messaging";
+import { PackingPublisher } from "@boomgate/pipeline/packing";
+import {
+  brokerRefusalOf,
+  type MessageBroker,
+  type MessagePublisher,
+  openAmqpBroker,
+} from "@boomgate/platform/messaging";
 import type { Environment } from "../environment.js";
 import { loadEvent } from "./load-events.js";
+import type { LoadOptions } from "./options.js";
 import { dueAt, type LoadStage, secondsOf } from "./stages.js";
 
 /** Confirms awaited at the same time; more do not raise the rate. */
@@ -28,16 +35,22 @@ export class LoadPublisher {
   private isClosed = false;
   /** The broker's message when it refuses to take events. */
   private refusal: string | undefined;
+  private readonly publisher: MessagePublisher;
+  /** That the broker confirmed; each may hold many events. */
+  private messages = 0;
 
   private constructor(
     private readonly broker: MessageBroker,
     private readonly exchanges: EventExchanges,
     private readonly queues: readonly string[],
-  ) {}
+    isPacked: boolean,
+  ) {
+    this.publisher = isPacked ? new PackingPublisher(broker) : broker;
+  }
 
   static async open(
     environment: Environment,
-    queueType: "quorum" | "classic",
+    { queueType, pack }: Pick<LoadOptions, "queueType" | "pack">,
   ): Promise<LoadPublisher> {
     let self: LoadPublisher | undefined;
     const nothing = () => undefined;
@@ -48,15 +61,18 @@ export class LoadPublisher {
       log: { warn: nothing, info: nothing },
       publishWindow: WINDOW,
       observer: {
-        ...{ published: nothing, confirmed: nothing, returned: nothing, refused: nothing },
+        ...{ published: nothing, returned: nothing, refused: nothing },
         ...{ connected: nothing, consuming: nothing },
+        confirmed: () => {
+          if (self) self.messages += 1;
+        },
         blocked: (isBlocked) => {
           if (self && isBlocked) self.counts.blocked += 1;
         },
       },
     });
     const queues = [environment.names.entryQueue, environment.names.exitQueue];
-    self = new LoadPublisher(broker, environment.exchanges, queues);
+    self = new LoadPublisher(broker, environment.exchanges, queues, pack);
     return self;
   }
 
@@ -84,10 +100,12 @@ export class LoadPublisher {
     if (this.refusal) throw new Error(`the broker takes no event: ${this.refusal}`);
   }
 
-  /** Messages ready in both queues. */
+  /** Events ready in both queues, about: the broker counts messages, which hold as many as those before on average. */
   async backlog(): Promise<number> {
     const depths = await Promise.all(this.queues.map((queue) => this.broker.depth(queue)));
-    return depths.reduce((sum, depth) => sum + depth, 0);
+    const messages = depths.reduce((sum, depth) => sum + depth, 0);
+    const eventsInOne = this.messages === 0 ? 1 : this.counts.confirmed / this.messages;
+    return Math.round(messages * eventsInOne);
   }
 
   /** Events without a confirm are not repeated any more. */
@@ -104,7 +122,7 @@ export class LoadPublisher {
     for (;;) {
       const headers = { [HEADERS.publishedAt]: Date.now() };
       try {
-        await this.broker.publish({ exchange, routingKey, body, messageId: event.id, headers });
+        await this.publisher.publish({ exchange, routingKey, body, messageId: event.id, headers });
         this.counts.confirmed += 1;
         return;
       } catch (error) {

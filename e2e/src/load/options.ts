@@ -7,6 +7,8 @@ export interface LoadOptions {
   readonly profile: "events" | "outage";
   readonly backends: number;
   readonly queueType: "quorum" | "classic";
+  /** Several events may share a message. */
+  readonly pack: boolean;
 }
 
 const DEFAULT_STAGES = "50:30s,50-500:30s,500:1m";
@@ -37,6 +39,7 @@ export function parseOptions(argv: readonly string[]): LoadOptions {
         .choices(["quorum", "classic"])
         .default("quorum"),
     )
+    .option("--no-pack", "publish each event in a message of its own, as PACK_EVENTS=false does")
     .addHelpText("after", "\nExits with 0 when the sink has every stay, otherwise with 1.")
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" })

@@ -34,7 +34,7 @@ export async function runLoad(
 ): Promise<LoadResult> {
   const { stages, profile } = options;
   const processes = await ServiceProcesses.over(environment);
-  const publisher = await LoadPublisher.open(environment, options.queueType);
+  const publisher = await LoadPublisher.open(environment, options);
   try {
     await processes.startReady("summary-api");
     const startBackends = () =>

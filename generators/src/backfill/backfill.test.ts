@@ -62,6 +62,18 @@ describe("history", () => {
     expect(given.clock.now()).toBeGreaterThan(startMs);
   });
 
+  it("counts the backlog in messages of many events where they are packed", async () => {
+    const given = parts();
+    let backlog = 100;
+    const startMs = given.clock.now();
+    await backfill(plan, plan.startMs + 2 * HOUR_MS, {
+      ...given,
+      isPacked: true,
+      backlog: async () => (backlog -= 10),
+    });
+    expect(given.clock.now()).toBeGreaterThan(startMs);
+  });
+
   it("ends at the first event that is too late for the store, with all before it published", async () => {
     const given = parts();
     const startMs = given.clock.now();

@@ -1,3 +1,4 @@
+import { MAX_ARRAY_EVENTS } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import type { GeneratorCounts, GeneratorParts } from "../generator.js";
 import { atOrBefore, type KnownFloor } from "../floor/known-floor.js";
@@ -7,7 +8,7 @@ import { bothSchedulesOf } from "../scenarios/schedule.js";
 
 /** Events between two looks at the backlog of the pipeline. */
 const AT_ONCE = 500;
-/** With a larger backlog, publishing waits for the pipeline. */
+/** With a larger backlog of events, publishing waits for the pipeline. */
 const MOST_AHEAD = 4_000;
 const LOOK_EVERY_MS = 5;
 
@@ -21,6 +22,8 @@ export interface BackfillProgress {
 export interface BackfillParts extends GeneratorParts {
   /** Messages that wait in the queues of the pipeline. */
   readonly backlog: () => Promise<number>;
+  /** Whether such a message may hold many events. Default: it holds one. */
+  readonly isPacked?: boolean;
   /** `undefined` when the floor is not known: then no event counts as too late. */
   readonly floor?: KnownFloor | undefined;
   readonly signal?: AbortSignal;
@@ -63,12 +66,12 @@ export async function backfill(
   const given = { ...parts, isCommand: true };
   const gates = { entry: new GateEvents("entry", given), exit: new GateEvents("exit", given) };
   const published = () => gates.entry.counts().published + gates.exit.counts().published;
+  const mostAhead = parts.isPacked ? MOST_AHEAD / MAX_ARRAY_EVENTS : MOST_AHEAD;
   let underWay: Promise<void>[] = [];
   const catchUp = async (): Promise<void> => {
     await Promise.all(underWay);
     underWay = [];
-    while (!signal.aborted && (await parts.backlog()) > MOST_AHEAD)
-      await clock.sleep(LOOK_EVERY_MS);
+    while (!signal.aborted && (await parts.backlog()) > mostAhead) await clock.sleep(LOOK_EVERY_MS);
   };
   truth?.run(plan);
   let reachedMs = untilMs;

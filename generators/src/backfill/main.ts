@@ -9,7 +9,8 @@ import { createLogger, Registry } from "@boomgate/platform/telemetry";
 import { floorSettings, readFloor } from "../floor/read-floor.js";
 import { MemoryParkedVehicles } from "../parked-vehicles/memory-parked-vehicles.js";
 import { planOf } from "../scenarios/scenario-plan.js";
-import { trafficSettings } from "../settings.js";
+import { eventPublisherOver } from "../publishing/event-publisher-over.js";
+import { publishingSettings, trafficSettings } from "../settings.js";
 import { openTruth } from "../truth/truth-writer.js";
 import { backfill, TooLateHistoryError } from "./backfill.js";
 import { backfillLine } from "./backfill-line.js";
@@ -19,7 +20,7 @@ import { showLine } from "./show-line.js";
 const { lastMs, untilMs, settings } = parseOptions(process.argv.slice(2), Date.now());
 const start = { SCENARIO_START: new Date(untilMs - lastMs).toISOString() };
 const config = readConfigOrExit(
-  { ...brokerSettings, ...floorSettings, ...trafficSettings },
+  { ...brokerSettings, ...floorSettings, ...trafficSettings, ...publishingSettings },
   { ...process.env, ...settings, ...start },
 );
 const plan = orExit(() => planOf(config, untilMs));
@@ -55,7 +56,8 @@ const broker = await openCommandBroker({
 
 const queues = [names.entryQueue, names.exitQueue];
 const filled = await backfill(plan, untilMs, {
-  broker,
+  broker: eventPublisherOver(broker, config),
+  isPacked: config.PACK_EVENTS,
   exchanges: eventExchangesOf(names),
   parkedVehicles: new MemoryParkedVehicles(),
   registry: new Registry(),

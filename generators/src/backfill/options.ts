@@ -38,7 +38,8 @@ export function parseOptions(argv: readonly string[], nowMs: number): BackfillOp
 Backends must be running. The history must begin after the floor of their store, the time up to which the store has
 forgotten plates: for a month of history use a new store. Without Redis this is not checked, and a line says so.
 
-AMQP_URL, REDIS_URL, STORE_DATABASE, STORE_KEY_PREFIX and the names of the queues are set as for the services.
+AMQP_URL, REDIS_URL, STORE_DATABASE, STORE_KEY_PREFIX, PACK_EVENTS and the names of the queues are set as for the
+services.
 
 Exit code: 0 when all events were published; 1 when the command was stopped, the broker refused an event or the
 history begins too early for the store; 64 for a wrong option; 78 for a wrong setting.`,

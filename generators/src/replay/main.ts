@@ -6,6 +6,8 @@ import { brokerSettings } from "@boomgate/platform/config";
 import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { floorSettings, readFloor } from "../floor/read-floor.js";
+import { eventPublisherOver } from "../publishing/event-publisher-over.js";
+import { publishingSettings } from "../settings.js";
 import { parseOptions } from "./options.js";
 import { showProgress } from "./progress.js";
 import { readRecording } from "./recording/read-recording.js";
@@ -13,7 +15,10 @@ import { linesOf, replay, StoppedError } from "./replay.js";
 import { resultOf } from "./result.js";
 
 const options = parseOptions(process.argv.slice(2));
-const config = readConfigOrExit({ ...brokerSettings, ...floorSettings }, process.env);
+const config = readConfigOrExit(
+  { ...brokerSettings, ...floorSettings, ...publishingSettings },
+  process.env,
+);
 
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
@@ -50,7 +55,7 @@ const sayOnce = (fields: object): void => {
 let isWhole = true;
 try {
   await replay(readRecording(input as AsyncIterable<Buffer>), options, {
-    publisher: broker,
+    publisher: broker && eventPublisherOver(broker, config),
     exchanges: eventExchangesOf(names),
     floor,
     clock: systemClock,

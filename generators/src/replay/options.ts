@@ -60,7 +60,8 @@ An event is too late at or before the floor of the store, the time up to which t
 accept repeats of events that they have processed at any time: for a recording of such events use --on-late publish.
 Without Redis the floor is not known: a line says so, and the replay goes on.
 
-AMQP_URL, REDIS_URL, STORE_DATABASE, STORE_KEY_PREFIX and the names of the queues are set as for the services.
+AMQP_URL, REDIS_URL, STORE_DATABASE, STORE_KEY_PREFIX, PACK_EVENTS and the names of the queues are set as for the
+services.
 
 Exit code: 0 when every record was published; 1 when one was not (a bad line, an event too late, a file cut off, an
 event that the broker refused, a signal); 64 for a wrong option; 78 for a wrong setting.`,

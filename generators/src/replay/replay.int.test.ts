@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { pipelineTopology } from "@boomgate/contracts";
+import { eventsOf, isEventArray, pipelineTopology } from "@boomgate/contracts";
 import { openAmqpBroker } from "@boomgate/platform/messaging";
 import { deleteTopology, uniqueName } from "@boomgate/testing";
 import { buildProgram, describeWith, type Program } from "@boomgate/testing/vitest";
@@ -43,26 +43,49 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
   const received = async () => {
     const log = { warn: () => undefined, info: () => undefined };
     const broker = await openAmqpBroker({ url: rabbitmq, topology, clientName: "test", log });
-    const bodies: string[] = [];
+    const events: Record<string, unknown>[] = [];
+    let messages = 0;
+    let arrays = 0;
     const queues = [names.entryQueue, names.exitQueue];
     const depths = await Promise.all(queues.map((queue) => broker.depth(queue)));
     for (const queue of queues) {
       await broker.consume(queue, { prefetch: 100 }, (delivery) => {
-        bodies.push(delivery.body.toString());
+        messages += 1;
+        if (isEventArray(delivery.contentType)) arrays += 1;
+        for (const { event } of eventsOf("event", delivery))
+          events.push(event as (typeof events)[0]);
         delivery.ack();
       });
     }
-    await expect.poll(() => bodies.length).toBe(depths.reduce((sum, depth) => sum + depth, 0));
+    await expect.poll(() => messages).toBe(depths.reduce((sum, depth) => sum + depth, 0));
     await broker.close();
-    const events = bodies.map((body) => JSON.parse(body) as Record<string, unknown>);
-    return events.toSorted((a, b) => (String(a["id"]) < String(b["id"]) ? -1 : 1));
+    const idOf = (event: Record<string, unknown>) => String(event["id"]);
+    return { arrays, events: events.toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1)) };
   };
 
   it("publishes both kinds as they were recorded", async () => {
     const good = [lines[0], lines[4]].join("\n");
     const { code, stdout } = await replay([aFile(good), "--speed", "max"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "2 events published, 0 bad lines\n" });
-    expect(await received()).toEqual([lines[0], lines[4]].map((line) => JSON.parse(line ?? "")));
+    expect((await received()).events).toEqual(
+      [lines[0], lines[4]].map((line) => JSON.parse(line ?? "")),
+    );
+  });
+
+  it("publishes what comes at once as arrays, unless PACK_EVENTS is false", async () => {
+    const recording = Array.from({ length: 250 }, (_, index) => ({
+      ...{ id: `e${1_000 + index}`, vehicle_plate: `P${index}` },
+      entry_date_time: new Date(Date.UTC(2026, 2, 1, 8, index)).toISOString(),
+    }));
+    const file = aFile(recording.map((event) => JSON.stringify(event)).join("\n"));
+    const { stdout } = await replay([file, "--speed", "max"]);
+    expect(stdout).toBe("250 events published, 0 bad lines\n");
+    const packed = await received();
+    expect(packed.events).toEqual(recording);
+    expect(packed.arrays).toBeGreaterThan(0);
+    const single = replayOver(program.file, rabbitmq, names, { PACK_EVENTS: "false" });
+    expect((await single([file, "--speed", "max"])).code).toBe(0);
+    expect(await received()).toEqual({ arrays: 0, events: recording });
   });
 
   it("fails for bad lines, and names each by its number, without its plate", async () => {
@@ -71,7 +94,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     expect(stderr).toContain("line 2 skipped");
     expect(stderr).toContain("line 4 skipped: is not JSON");
     expect(stderr).not.toContain("AB");
-    expect(await received()).toHaveLength(2);
+    expect((await received()).events).toHaveLength(2);
   });
 
   it("fails for a recording that is cut off, and publishes what is left of it", async () => {
@@ -81,7 +104,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     const cut = await replay([aFile(packed.subarray(0, -9)), "--speed", "max"]);
     expect(cut.code).toBe(1);
     expect(cut.stderr).toContain("stopped after line 2: the gzip data is cut off");
-    expect(await received()).toHaveLength(4);
+    expect((await received()).events).toHaveLength(4);
   });
 
   it("reads standard input, at a multiple of the recorded pace", async () => {
@@ -89,7 +112,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     const { code } = await replay(["-", "--speed", "120"], `${lines[0]}\n${lines[4]}\n`);
     expect(code).toBe(0);
     expect(performance.now() - startedMs).toBeGreaterThan(500);
-    expect(await received()).toHaveLength(2);
+    expect((await received()).events).toHaveLength(2);
   });
 
   it("stops at a bad line when asked to", async () => {
@@ -97,7 +120,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     const { code, stderr } = await replay([file, "--speed", "max", "--on-bad-line", "stop"]);
     expect(code).toBe(1);
     expect(stderr).toContain("stopped at line 2");
-    expect(await received()).toHaveLength(1);
+    expect((await received()).events).toHaveLength(1);
   });
 
   it("publishes nothing in a dry run, and waits for neither the pace nor a broker", async () => {
@@ -119,7 +142,7 @@ describeWith("rabbitmq", "replay", ({ rabbitmq }) => {
     const before = Date.now();
     const more = `${lines[0]?.slice(0, -1)},"candidates":[{"plate":"AB723CD"}]}`;
     await replay([aFile(`${more}\n${lines[4]}`), "--speed", "max", "--shift-to-now"]);
-    const [entry, exit] = await received();
+    const [entry, exit] = (await received()).events;
     expect(entry).toMatchObject({ id: "e1", candidates: [{ plate: "AB723CD" }] });
     const enteredMs = Date.parse(String(entry?.["entry_date_time"]));
     expect(enteredMs).toBeGreaterThanOrEqual(before);

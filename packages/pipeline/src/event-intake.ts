@@ -25,6 +25,11 @@ export class EventIntake<Kind extends string> {
 
   constructor(private readonly parts: EventIntakeParts<Kind>) {}
 
+  /** Messages that wait unread. */
+  get unreadCount(): number {
+    return this.waiting.length;
+  }
+
   take(delivery: Delivery): void {
     this.parts.count(1);
     // Nearly every message is one event, and none waits.

@@ -66,6 +66,11 @@ export class Pipeline<Kind extends string> implements Running {
     return this.inHand;
   }
 
+  /** Messages taken that wait unread, as enough events are worked on; each may hold many. */
+  get unreadCount(): number {
+    return this.intakes.reduce((sum, { unreadCount }) => sum + unreadCount, 0);
+  }
+
   /** No new deliveries; what nobody works on is given back, and the rest is settled. */
   async stop(): Promise<void> {
     await Promise.all(this.subscriptions.map((subscription) => subscription.cancel()));

@@ -11,24 +11,27 @@ const TRACEPARENT = /^[0-9a-f-]{1,64}$/;
  * @returns undefined when it has to go alone: an array would lose a header, or could not be read with it
  */
 export function packable(message: OutgoingMessage): PackedEvent | undefined {
-  const { body, contentType = "application/json", headers } = message;
+  const { body, contentType = "application/json", headers, messageId } = message;
   const publishedAtMs = publishedAtMsOf(headers);
   const traceparent = headers[HEADERS.traceparent];
   if (contentType !== "application/json" || publishedAtMs === undefined) return undefined;
   if (!Object.keys(headers).every((name) => KEPT.includes(name))) return undefined;
   if (traceparent !== undefined && !isTraceparent(traceparent)) return undefined;
-  return isJson(body) ? { body, publishedAtMs, traceparent } : undefined;
+  return isEvent(body, messageId) ? { body, publishedAtMs, traceparent } : undefined;
 }
 
 const isTraceparent = (value: unknown): value is string =>
   typeof value === "string" && TRACEPARENT.test(value);
 
-/** One body that is none would spoil the whole array; alone, it is parked alone. */
-function isJson(body: Buffer): boolean {
+/**
+ * One body that is no JSON would spoil the whole array; alone, it is parked alone. The id of an event in an array is the
+ * one in its body.
+ */
+function isEvent(body: Buffer, messageId: string | undefined): boolean {
   if (body.byteLength > MAX_EVENT_BYTES || !isUtf8(body)) return false;
   try {
-    JSON.parse(body.toString());
-    return true;
+    const event = JSON.parse(body.toString()) as { readonly id?: unknown } | null;
+    return messageId === undefined || event?.id === messageId;
   } catch {
     return false;
   }

@@ -120,12 +120,17 @@ describe("PackingPublisher", () => {
   });
 
   it.each([
-    ["is no JSON", { body: Buffer.from('{"id":"r2"') }],
+    ["is no JSON", { body: Buffer.from('{"id":"odd"') }],
     ["would break out of its element", { body: Buffer.from('{}},{"event":{}') }],
     ["is empty", { body: Buffer.alloc(0) }],
-    ["is not UTF-8", { body: Buffer.from('{"id":"\u00E9"}', "latin1") }],
-    ["begins with a byte order mark", { body: Buffer.from('\uFEFF{"id":"r2"}') }],
-    ["is too large for an event", { body: Buffer.from(`"${"x".repeat(65_536)}"`) }],
+    ["is not UTF-8", { body: Buffer.from('{"id":"odd","x":"\u00E9"}', "latin1") }],
+    ["begins with a byte order mark", { body: Buffer.from('\uFEFF{"id":"odd"}') }],
+    [
+      "is too large for an event",
+      { body: Buffer.from(`{"id":"odd","x":"${"x".repeat(65_536)}"}`) },
+    ],
+    ["has another id in its body", { body: Buffer.from('{"id":"r2"}') }],
+    ["is null", { body: Buffer.from("null") }],
     ["has another content type", { contentType: "text/plain" }],
     ["has a header of its own", { headers: { [HEADERS.publishedAt]: NOW_MS, "x-colour": "red" } }],
     ["has no time of publishing", { headers: {} }],
