@@ -68,6 +68,18 @@ const notSettlement = {
   regex: "^@boomgate/pipeline$", // a group would match @boomgate/pipeline/hold as well
   message: notBroker.message,
 };
+const notGatewayAdapters = {
+  group: ["**/adapters/**", "**/start-gateway.js", "**/start-gateway-process.js"],
+  message: "Only what starts the gateway depends on its adapters.",
+};
+const notRoutes = {
+  regex: String.raw`^(\.\./)+http/`, // a group would match @boomgate/http
+  message: "What the gateway does with events knows nothing of its routes.",
+};
+const onlyGatewayPorts = {
+  group: ["../**", "!../ports/**"],
+  message: "Adapters of the gateway depend on ports.",
+};
 /** The headers that identify messages are the same for all services; everything else in the contracts is about parking. */
 const headersOnly = {
   group: ["@boomgate/contracts"],
@@ -84,6 +96,7 @@ const headersOnly = {
 const services = [
   "backend",
   "generators",
+  "gateway",
   "summary-api",
   "embedded",
   "e2e",
@@ -144,6 +157,37 @@ export default {
     borders(["packages/http/src/**"], ...always, httpOnly),
     borders(["packages/testing/src/**"], byName, telemetryOnly, testingOnly),
     borders(["generators/src/**"], ...always, notServices()),
+    borders(["gateway/src/**"], ...always, notServices(), notGatewayAdapters),
+    borders(
+      ["gateway/src/{index,main,start-gateway,start-gateway-process}.ts"],
+      ...always,
+      notServices(),
+    ),
+    borders(
+      ["gateway/src/{access,body,intake,problems,receipts}/**"],
+      ...always,
+      notServices(),
+      notGatewayAdapters,
+      notRoutes,
+    ),
+    borders(["gateway/src/adapters/**"], ...always, notServices(), onlyGatewayPorts),
+    borders(
+      ["gateway/src/domain/**"],
+      only(
+        "Judging an event is pure: contracts and hashes.",
+        "@boomgate/contracts",
+        "node:crypto",
+        "./**",
+      ),
+    ),
+    borders(
+      ["gateway/src/ports/**"],
+      only("A port of the gateway speaks of contracts.", "@boomgate/contracts", "./**"),
+    ),
+    borders(
+      ["gateway/src/telemetry/**"],
+      only("Metrics know nothing else.", "@boomgate/platform/telemetry", "./**"),
+    ),
     borders(["summary-api/src/**"], ...always, notServices()),
     borders(
       ["summary-api/src/telemetry/**"],
@@ -214,7 +258,11 @@ export default {
       ["backend/src/domain/**"],
       only("The domain is pure: contracts and itself.", "@boomgate/contracts", "./**"),
     ),
-    borders(["embedded/src/**"], ...always, notServices("backend", "generators", "summary-api")),
+    borders(
+      ["embedded/src/**"],
+      ...always,
+      notServices("backend", "gateway", "generators", "summary-api"),
+    ),
     borders(["operations/src/**"], ...always, notServices()),
     borders(["simulation/src/**"], byName, telemetryOnly, messagingOnly, notServices("backend")),
     borders(["bench/src/**"], byName, telemetryOnly, notServices("e2e")),
@@ -222,7 +270,7 @@ export default {
     {
       // Settings are read in a main, once, and handed on.
       files: [
-        "{backend,generators,summary-api,embedded,packages/{contracts,http,pipeline,platform}}/src/**",
+        "{backend,gateway,generators,summary-api,embedded,packages/{contracts,http,pipeline,platform}}/src/**",
       ],
       rules: { "node/no-process-env": "error" },
     },

@@ -11,6 +11,7 @@ import {
   exitGeneratorSettings,
   generatorProcessSettings,
 } from "@boomgate/generators";
+import { createGatewayMetrics, gatewaySettings } from "@boomgate/gateway";
 import type { Settings } from "@boomgate/platform/config";
 import { createTracingMetrics } from "@boomgate/platform/tracing";
 import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
@@ -34,6 +35,11 @@ export const services: readonly Service[] = [
     name: "exit-generator",
     settings: { ...generatorProcessSettings, ...exitGeneratorSettings },
     metrics: [createMessagingMetrics, createGeneratorMetrics, createTracingMetrics],
+  },
+  {
+    name: "gateway",
+    settings: gatewaySettings,
+    metrics: [createMessagingMetrics, createGatewayMetrics, createTracingMetrics],
   },
   {
     name: "backend",

@@ -11,6 +11,7 @@ const FOLDERS = [
   "packages/platform",
   "packages/http",
   "generators",
+  "gateway",
   "backend",
   "summary-api",
   "embedded",

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { backendSettings } from "@boomgate/backend";
+import { gatewaySettings } from "@boomgate/gateway";
 import { join } from "node:path";
 import {
   entryGeneratorSettings,
@@ -21,14 +22,19 @@ const OUTSIDE = [
   "SUMMARY_TOKEN",
   "SUMMARY_POST_MODE",
   "BACKEND_METRICS_URL",
+  "LEDGER_URL",
+  "LEDGER_TOKEN",
 ];
+
+const PORTS = ["HTTP_PORT", "METRICS_PORT", "GATEWAY_PORT"] as const;
 
 export interface EmbeddedConfig {
   readonly entries: ReturnType<typeof readEntries>;
   readonly exits: ReturnType<typeof readExits>;
   readonly api: ReturnType<typeof readApi>;
   readonly backend: ReturnType<typeof readBackend>;
-  /** With which the backend calls the summary API, when API_TOKENS is set. */
+  readonly gateway: ReturnType<typeof readGateway>;
+  /** With which backend and gateway call the summary API, when API_TOKENS is set. */
   readonly token: string | undefined;
   /** Instead of random plates at a rate. */
   readonly plan: ScenarioPlan | undefined;
@@ -36,7 +42,7 @@ export interface EmbeddedConfig {
   /** End of the history to publish first, ms since 1970; `undefined` publishes none. */
   readonly backfillUntilMs: number | undefined;
   /** Ports that nobody set: when one is taken, any free port is used. */
-  readonly movablePorts: readonly ("HTTP_PORT" | "METRICS_PORT")[];
+  readonly movablePorts: readonly (typeof PORTS)[number][];
 }
 
 /** @throws {ConfigError} naming each setting that is wrong */
@@ -64,9 +70,10 @@ export function readEmbeddedConfig(
     backfillUntilMs: backfillMs === undefined ? undefined : nowMs,
     exits: readExits(env),
     api,
+    gateway: readGateway(withGatewayKey(env)),
     backend: { ...readBackend(env), SUMMARY_TOKEN: token },
     token,
-    movablePorts: (["HTTP_PORT", "METRICS_PORT"] as const).filter((name) => !env[name]),
+    movablePorts: PORTS.filter((name) => !env[name]),
   };
 }
 
@@ -74,6 +81,14 @@ const readEntries = (env: NodeJS.ProcessEnv) => readConfig(entryGeneratorSetting
 const readExits = (env: NodeJS.ProcessEnv) => readConfig(exitGeneratorSettings, env);
 const readApi = (env: NodeJS.ProcessEnv) => readConfig(summaryApiSettings, env);
 const readBackend = (env: NodeJS.ProcessEnv) => readConfig(backendSettings, env);
+
+const readGateway = (env: NodeJS.ProcessEnv) => readConfig(gatewaySettings, env);
+
+/** The histories end with the process, so a key may as well. */
+const withGatewayKey = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  env["EVENT_ID_KEY"] || env["EVENT_ID_KEY_FILE"]
+    ? env
+    : { ...env, EVENT_ID_KEY: randomBytes(32).toString("base64url") };
 
 const withoutOutside = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(

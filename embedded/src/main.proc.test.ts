@@ -1,16 +1,22 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { childEnv } from "@boomgate/testing";
 import { describe, expect, it, type TestContext } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 type Line = Record<string, unknown> & { readonly event?: string };
+
+interface Sent {
+  readonly accepted: number;
+  readonly events: readonly { readonly receipt: string }[];
+}
 
 /** Tests run at the same time: each cleans up after itself. */
 type Own = Pick<TestContext, "onTestFinished">;
@@ -29,7 +35,7 @@ function embeddedWith(
   env: Readonly<Record<string, string>>,
   ...options: string[]
 ) {
-  const ports = ["--port", "0", "--metrics-port", "0"];
+  const ports = ["--port", "0", "--metrics-port", "0", "--gateway-port", "0"];
   const child = spawn(process.execPath, [PROGRAM, ...ports, ...options], {
     env: childEnv(env),
     stdio: ["ignore", "pipe", "pipe"],
@@ -179,6 +185,20 @@ describe.concurrent("the embedded program", { timeout: 400_000 }, () => {
     expect((await fetch(`http://127.0.0.1:${port}/api/v1/stats`)).status).toBe(401);
     run.kill("SIGINT");
     expect(await run.end()).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("prints a command that sends an event, of which its receipt then says what became", async (own) => {
+    const run = embedded(own, ...traffic, "--data-dir", aDataFolder(own));
+    const { send_an_event: command, gateway } = await run.line("started");
+    const { stdout } = await promisify(execFile)("sh", ["-c", String(command)]);
+    const { accepted, events } = JSON.parse(stdout) as Sent;
+    expect(accepted).toBe(1);
+    const answer = await fetch(`${String(gateway)}/api/v1/events/${events[0]?.receipt}?wait=30`);
+    expect(await answer.json()).toMatchObject({ type: "entry", status: "open" });
+    await promisify(execFile)("sh", ["-c", String(command)]); // a copy, or another event of another second
+    run.kill("SIGINT");
+    expect(await run.end()).toEqual({ code: 0, stderr: "" });
+    expect(await run.line("reconciliation")).toMatchObject({ agrees: true });
   });
 
   it("shows a notice on its page: what ends with the process", async (own) => {

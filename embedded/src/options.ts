@@ -32,6 +32,11 @@ const SETTING_OPTIONS = [
   ["--lots <names>", "LOTS", "lots, separated by commas (default: main)"],
   ["--plate-format <pattern>", "PLATE_FORMAT", "pattern of the random plates"],
   ["--port <number>", "HTTP_PORT", "port of the page (default: 8000, or any free one)"],
+  [
+    "--gateway-port <number>",
+    "GATEWAY_PORT",
+    "port that takes events (default: 8010, or any free one)",
+  ],
   ["--metrics-port <number>", "METRICS_PORT", "port of /metrics (default: 9464, or any free one)"],
   ["--data-dir <folder>", "SUMMARY_DATA_DIR", "folder of the stays (default: ./data)"],
   ["--log-level <level>", "LOG_LEVEL", "least severe level that is logged (default: warn)"],
@@ -51,7 +56,7 @@ option; 78 for a wrong setting.`;
 export function parseOptions(argv: readonly string[], onUsage = exitOnUsage): EmbeddedOptions {
   const command = new Command("npm start --")
     .description(
-      "Runs generators, backend and summary API in one process: nothing to install or configure. " +
+      "Runs generators, gateway, backend and summary API in one process: nothing to install or configure. " +
         "Broker and open stays live in memory and end with the process; closed stays are kept in the data folder.",
     )
     .addOption(

@@ -36,7 +36,8 @@ export async function startApi({ config, ...parts }: ApiParts): Promise<StartedA
     return await startWith(config.api, own);
   } catch (error) {
     if (config.movablePorts.length === 0 || !(error instanceof PortUnavailableError)) throw error;
-    const moved = Object.fromEntries(config.movablePorts.map((name) => [name, ANY_FREE_PORT]));
+    const movable = config.movablePorts.filter((name) => name !== "GATEWAY_PORT");
+    const moved = Object.fromEntries(movable.map((name) => [name, ANY_FREE_PORT]));
     return startWith({ ...config.api, ...moved }, own);
   }
 }

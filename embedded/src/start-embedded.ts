@@ -26,6 +26,7 @@ import { createMessagingMetrics, createRegistry, type Logger } from "@boomgate/p
 import { claimDataFolder } from "./data-folder.js";
 import { drained } from "./drain.js";
 import type { EmbeddedConfig } from "./embedded-config.js";
+import { type EmbeddedGateway, startEmbeddedGateway } from "./embedded-gateway.js";
 import { EmbeddedTraffic } from "./embedded-traffic.js";
 import { type Reconciliation, reconcile } from "./reconciliation.js";
 import { ledgerSince, readLedgerCounts } from "./ledger-counts.js";
@@ -42,6 +43,10 @@ export interface Progress {
 export interface RunningEmbedded extends Running {
   /** URL of the page and the API, without a slash at the end. */
   readonly url: string;
+  /** URL that events are sent to, without a slash at the end. */
+  readonly gatewayUrl: string;
+  /** Whether requests need a token. */
+  readonly needsToken: boolean;
   readonly metricsUrl: string;
   /** Resolves when the history, if any, is published and the generators run. */
   startTraffic(onProgress: (progress: BackfillProgress) => void): Promise<void>;
@@ -52,7 +57,7 @@ export interface RunningEmbedded extends Running {
 
 const DRAIN_TIMEOUT_MS = 15_000;
 
-/** Backend and summary API in this process, with broker and plate histories in memory; and traffic, once started. */
+/** Gateway, backend and summary API in this process, with broker and plate histories in memory; and traffic, once started. */
 export const startEmbedded = (config: EmbeddedConfig, log: Logger): Promise<RunningEmbedded> =>
   startStack((stack) => start(config, log, stack));
 
@@ -63,7 +68,11 @@ async function start(
 ): Promise<Omit<RunningEmbedded, "stop">> {
   stack.defer("data folder", claimDataFolder(config.api.SUMMARY_DATA_DIR));
   let running: RunningBackend | undefined;
-  const readiness = () => ({ ...(running?.isReady ?? { consuming: false }) });
+  let gateway: EmbeddedGateway | undefined;
+  const readiness = () => ({
+    ...(running?.isReady ?? { consuming: false }),
+    ...(gateway?.readiness() ?? { gateway: false }),
+  });
   const registry = createRegistry("embedded");
   const names = queueNamesOf(config.backend);
   const observer = createMessagingMetrics(registry, [
@@ -104,6 +113,12 @@ async function start(
   stack.defer("census", () => census.stop());
   census.start();
 
+  const gatewayParts = { broker, log, registry, tracer: tracing.tracerOf("gateway") };
+  const inHand = async () => backend.inHandCount;
+  const open = await startEmbeddedGateway({ ...gatewayParts, config, inHand, apiUrl: api.url });
+  gateway = open;
+  stack.defer("gateway", () => open.stop());
+
   const { truth, close } = await openTruth(config.entries.TRUTH_PATH);
   stack.defer("truth", close);
   const waiting = () => waitingMessages(broker, names);
@@ -117,20 +132,24 @@ async function start(
   const traffic = new EmbeddedTraffic(config, parts);
   stack.defer("traffic", () => traffic.stop());
   const parked = () => broker.depth(parkedQueueOf(names));
+  const published = () => summed(traffic.published(), open.published());
 
   return {
     url: api.url,
+    gatewayUrl: open.url,
+    needsToken: config.gateway.API_TOKENS !== undefined,
     startTraffic: (onProgress) => traffic.start(onProgress),
     metricsUrl: `${api.metricsUrl}/metrics`,
     async progress() {
       return {
-        published: traffic.published(),
+        published: published(),
         reads: await backend.readCounts(),
         parked: await parked(),
       };
     },
     async settle() {
       await traffic.stop();
+      await open.stop();
       await close();
       const isDrained = await drained(
         async () => (await waiting()) + backend.inHandCount,
@@ -140,7 +159,7 @@ async function start(
       await backend.stop();
       await drained(() => broker.depth(outcomesExchangeOf(names)), DRAIN_TIMEOUT_MS);
       const sides = {
-        published: traffic.published(),
+        published: published(),
         reads: await backend.readCounts(),
         noPlate: await backend.noPlate(),
         stays: added(sinkBefore, await readSinkCounts(api.url, config.token)),
@@ -151,6 +170,13 @@ async function start(
     },
   };
 }
+
+type Published = Progress["published"];
+
+const summed = (a: Published, b: Published): Published => ({
+  entries: a.entries + b.entries,
+  exits: a.exits + b.exits,
+});
 
 /** With the queue of the ledger, where there is one. */
 function withLedger(names: QueueNames, config: EmbeddedConfig["backend"]) {

@@ -2,6 +2,7 @@ import { backlogDrain } from "./backlog-drain.js";
 import type { RowSpec } from "./layout.js";
 import { quantile } from "./quantile.js";
 import { countedIn5Minutes, orZero } from "./zero.js";
+import { gatewayRow } from "./pipeline-gateway.js";
 
 /** From the gates into the queues. */
 export const inRows: readonly RowSpec[] = [
@@ -12,7 +13,7 @@ export const inRows: readonly RowSpec[] = [
         kind: "stack",
         title: "Events accepted",
         description:
-          "Confirmed by the broker to a generator, per second. From here on none may be lost.",
+          "Confirmed by the broker to a generator or the gateway, per second. From here on none may be lost.",
         unit: "eps",
         width: 7,
         runbook: "GeneratorSilent",
@@ -73,6 +74,7 @@ export const inRows: readonly RowSpec[] = [
       },
     ],
   },
+  gatewayRow,
   {
     title: "Waiting: the queues",
     panels: [

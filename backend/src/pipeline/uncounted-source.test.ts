@@ -13,6 +13,7 @@ const message = (
 
 it.each([
   ["a generator, which counts the event itself", message("entry-generator"), undefined],
+  ["the gateway, which counts the event itself", message("gateway"), undefined],
   ["a camera of another maker", message("cam-7"), "foreign"],
   ["a publisher without an application id", message(undefined), "foreign"],
   [

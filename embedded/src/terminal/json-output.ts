@@ -1,5 +1,6 @@
 import { auditJson, rateOf, secondsLeft } from "@boomgate/generators";
 import type { Output } from "./output.js";
+import { sendCommand } from "./send-command.js";
 
 /** One JSON object per line, each with its `event`. */
 export function createJsonOutput(write: (text: string) => void): Output {
@@ -9,7 +10,13 @@ export function createJsonOutput(write: (text: string) => void): Output {
     isTTY: false,
     everyMs: 5_000,
     write,
-    started: ({ url, metricsUrl }) => print("started", { page: url, metrics: metricsUrl }),
+    started: ({ url, gatewayUrl, needsToken, metricsUrl }) =>
+      print("started", {
+        page: url,
+        gateway: gatewayUrl,
+        metrics: metricsUrl,
+        send_an_event: sendCommand(gatewayUrl, needsToken),
+      }),
     backfilling: ({ share, published, seconds }) =>
       print("backfill", {
         share,

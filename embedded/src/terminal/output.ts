@@ -4,7 +4,9 @@ import type { Progress, RunningEmbedded } from "../start-embedded.js";
 
 /** Reports a run while it goes on: for a person at a terminal, or as JSON lines for a program. */
 export interface Output {
-  started(embedded: Pick<RunningEmbedded, "url" | "metricsUrl">): void;
+  started(
+    embedded: Pick<RunningEmbedded, "url" | "gatewayUrl" | "needsToken" | "metricsUrl">,
+  ): void;
   /** While history is published. */
   backfilling(progress: BackfillProgress): void;
   progress(progress: Progress, elapsedSeconds: number): void;

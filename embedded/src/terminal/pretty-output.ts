@@ -4,6 +4,7 @@ import colors from "picocolors";
 import type { Progress } from "../start-embedded.js";
 import { LiveLine } from "./live-line.js";
 import type { Output } from "./output.js";
+import { sendCommand } from "./send-command.js";
 import { reconciliationTable } from "./reconciliation-table.js";
 
 /** For a person at a terminal: one line of counts, rewritten in place. */
@@ -14,8 +15,9 @@ export function createPrettyOutput(terminal: WriteStream): Output {
     isTTY: true,
     everyMs: 250,
     write: (lines) => live.writeAbove(lines),
-    started({ url, metricsUrl }) {
+    started({ url, gatewayUrl, needsToken, metricsUrl }) {
       say(`Boomgate is running: ${colors.bold(colors.cyan(url))}`);
+      say(`send an event: ${sendCommand(gatewayUrl, needsToken)}`);
       say(colors.dim(`metrics: ${metricsUrl}`));
       say(
         colors.dim(

@@ -1,3 +1,4 @@
+export * from "./base-32.js";
 export * from "./batch-answer.js";
 export * from "./contract-error.js";
 export * from "./document-key.js";
@@ -10,6 +11,7 @@ export * from "./candidates.js";
 export * from "./event-array.js";
 export * from "./event-message.js";
 export * from "./event-plate.js";
+export * from "./length-prefixed.js";
 export * from "./lot-name.js";
 export * from "./lots.js";
 export * from "./no-plate-words.js";

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { base32Of } from "./base-32.js";
+import { lengthPrefixed } from "./length-prefixed.js";
 
 /** Hashed first, so that another rule for ids never gives the id of this one. */
 const VERSION = "1";
-const BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
 const ID_CHARACTERS = 26;
 
 /** What a stay belongs to: one read of one exit camera. None of it ever changes. */
@@ -20,19 +21,6 @@ export interface StayExit {
  */
 export function stayIdOf({ lotId, exitEventId, exitedAt }: StayExit): string {
   const parts = [VERSION, lotId, exitEventId, String(exitedAt.getTime())];
-  const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join("");
-  return `s-${base32Of(createHash("sha256").update(text).digest())}`;
-}
-
-function base32Of(bytes: Uint8Array): string {
-  let text = "";
-  let bits = 0;
-  let held = 0;
-  for (const byte of bytes) {
-    held = ((held & 0xff) << 8) | byte;
-    bits += 8;
-    for (; bits >= 5; bits -= 5) text += BASE_32[(held >> (bits - 5)) & 31];
-    if (text.length >= ID_CHARACTERS) return text.slice(0, ID_CHARACTERS);
-  }
-  return text;
+  const text = lengthPrefixed(parts);
+  return `s-${base32Of(createHash("sha256").update(text).digest(), ID_CHARACTERS)}`;
 }

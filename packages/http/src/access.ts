@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { HTTP_PROBLEMS } from "./problem-catalogue.js";
 import { ProblemError } from "./problem.js";
@@ -17,6 +18,12 @@ export type Access<Scope extends string> = (
   scope: Scope,
 ) => (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
+const granted = new WeakMap<IncomingMessage, Grant>();
+
+/** What the token of a request grants, once it has passed; `undefined` where no tokens are needed. */
+export const grantOf = ({ raw }: Pick<FastifyRequest, "raw">): Grant | undefined =>
+  granted.get(raw);
+
 /** @param source - without it, everybody may do everything */
 export function createAccess<Scope extends string>(
   source: readonly Grant[] | GrantSource | undefined,
@@ -26,15 +33,18 @@ export function createAccess<Scope extends string>(
   return (scope) => async (request, reply) => {
     const token = tokenOf(request.headers.authorization);
     const grant =
-      grantOf(token, await grants.current()) ??
-      (token === undefined ? undefined : grantOf(token, await grants.newest()));
+      grantFor(token, await grants.current()) ??
+      (token === undefined ? undefined : grantFor(token, await grants.newest()));
     if (grant === undefined) {
       // Basic as well: a browser then asks the user for the token, and sends it with event streams, too.
       // Two headers: Chromium takes a list in one header for a malformed challenge and does not ask.
       void reply.header("www-authenticate", ['Basic realm="boomgate"', "Bearer"]);
       throw new ProblemError(HTTP_PROBLEMS.UNAUTHORIZED);
     }
-    if (grant.scopes.has(scope) || grant.scopes.has("admin")) return;
+    if (grant.scopes.has(scope) || grant.scopes.has("admin")) {
+      granted.set(request.raw, grant);
+      return;
+    }
     throw new ProblemError(HTTP_PROBLEMS.FORBIDDEN, `The token lacks the scope ${scope}`);
   };
 }
@@ -53,7 +63,7 @@ function tokenOf(header: string | undefined): string | undefined {
 }
 
 /** Compares with every token, and digests of one length, so that the time of an answer reveals nothing. */
-function grantOf(token: string | undefined, grants: readonly Grant[]): Grant | undefined {
+function grantFor(token: string | undefined, grants: readonly Grant[]): Grant | undefined {
   if (token === undefined) return undefined;
   const digest = digestOf(token);
   let found: Grant | undefined;

@@ -28,6 +28,13 @@ export interface HttpAppParts {
   /** Called after each answer, for metrics. */
   readonly onAnswered?: (request: FastifyRequest, reply: FastifyReply) => void;
   readonly patience?: Patience | undefined;
+  /** Characters of a parameter in a path; 512 when left out. */
+  readonly maxParamLength?: number;
+  /**
+   * What a request gets that comes over a kept connection while the app closes; "answer" when the routes answer it
+   * and close the connection, a plain 503 when left out.
+   */
+  readonly whileClosing?: "answer";
 }
 
 export type HttpApp = ReturnType<typeof newApp>;
@@ -70,7 +77,13 @@ export async function createHttpApp(
   return app;
 }
 
-const newApp = ({ log, traces, patience = PATIENCE }: HttpAppParts) =>
+const newApp = ({
+  log,
+  traces,
+  patience = PATIENCE,
+  maxParamLength = 512,
+  whileClosing,
+}: HttpAppParts) =>
   fastify({
     loggerInstance: log,
     childLoggerFactory: traces.childLoggerFactory,
@@ -93,5 +106,6 @@ const newApp = ({ log, traces, patience = PATIENCE }: HttpAppParts) =>
         reply,
         httpProblemOf(error) ?? new ProblemError(HTTP_PROBLEMS.BAD_REQUEST).problem,
       ),
-    routerOptions: { maxParamLength: 512 },
+    return503OnClosing: whileClosing !== "answer",
+    routerOptions: { maxParamLength },
   }).withTypeProvider<ZodTypeProvider>();

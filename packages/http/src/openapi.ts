@@ -2,7 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import { productVersion } from "@boomgate/platform/telemetry";
 import { jsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { problemBody, type ProblemKind } from "./problem-catalogue.js";
+import { mayBeSentAgain, problemBody, type ProblemKind } from "./problem-catalogue.js";
 import { withoutUnusedSchemas } from "./unused-schemas.js";
 
 declare module "fastify" {
@@ -95,7 +95,7 @@ function problemResponses(kinds: readonly ProblemKind[]): Readonly<Record<string
     const ofStatus = kinds.filter((kind) => kind.status === status);
     responses[status] = {
       description: ofStatus.map(({ code, title }) => `\`${code}\`: ${title}.`).join(" "),
-      ...(status === 503 ? { headers: { "retry-after": retryAfter } } : {}),
+      ...(ofStatus.some(mayBeSentAgain) ? { headers: { "retry-after": retryAfter } } : {}),
       content: {
         "application/problem+json": {
           schema: { $ref: "#/components/schemas/Problem" },

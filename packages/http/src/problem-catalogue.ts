@@ -35,6 +35,10 @@ export const HTTP_PROBLEMS = defineProblems({
   DEPENDENCY_UNAVAILABLE: { status: 503, title: "Not just now" },
 });
 
+/** Such an answer says when to send the request again. */
+export const mayBeSentAgain = ({ status }: ProblemKind): boolean =>
+  status === 429 || status === 503;
+
 /** Of every operation that needs a token. */
 export const ACCESS_PROBLEMS = [
   HTTP_PROBLEMS.UNAUTHORIZED,

@@ -1,7 +1,12 @@
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import type { FastifyReply } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
-import { HTTP_PROBLEMS, problemBody, type ProblemKind } from "./problem-catalogue.js";
+import {
+  HTTP_PROBLEMS,
+  mayBeSentAgain,
+  problemBody,
+  type ProblemKind,
+} from "./problem-catalogue.js";
 
 /** Names what is wrong with a request, never a value that was sent, never a file of the service. */
 export interface Problem {
@@ -9,6 +14,10 @@ export interface Problem {
   readonly detail: string;
   /** One sentence per broken field. */
   readonly problems?: readonly string[];
+  /** For 429 and 503; 1 when left out. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** Further members of the answer, such as the results of single items. */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 /** Thrown by a route that knows which problem to answer with. */
@@ -16,10 +25,14 @@ export class ProblemError extends Error {
   readonly problem: Problem;
 
   /** @param detail - the title when left out */
-  constructor(kind: ProblemKind, detail: string | undefined = kind.title) {
+  constructor(
+    kind: ProblemKind,
+    detail: string | undefined = kind.title,
+    more: Omit<Problem, "kind" | "detail"> = {},
+  ) {
     super(detail);
     this.name = "ProblemError";
-    this.problem = { kind, detail };
+    this.problem = { kind, detail, ...more };
   }
 }
 
@@ -27,14 +40,14 @@ const RETRY_AFTER_SECONDS = 1;
 
 export function sendProblem(
   reply: FastifyReply,
-  { kind, detail, problems }: Problem,
+  { kind, detail, problems, retryAfterSeconds = RETRY_AFTER_SECONDS, members }: Problem,
 ): FastifyReply {
-  if (kind.status === 503) void reply.header("retry-after", String(RETRY_AFTER_SECONDS));
+  if (mayBeSentAgain(kind)) void reply.header("retry-after", String(retryAfterSeconds));
   return reply
     .code(kind.status)
     .type("application/problem+json")
     .serializer((value: unknown) => JSON.stringify(value))
-    .send({ ...problemBody(kind, detail), problems });
+    .send({ ...problemBody(kind, detail), problems, ...members });
 }
 
 /** Detail of a problem that passes by itself. */

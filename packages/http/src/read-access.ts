@@ -4,11 +4,12 @@ import { type Access, createAccess, type GrantSource } from "./access.js";
 import { checkListens } from "./listens-locally.js";
 import { createHostCheck } from "./own-hosts.js";
 import { TokenFile } from "./token-file.js";
-import { type Grant, parseTokens } from "./tokens.js";
+import { type Grant, parseTokens, type TokenRules } from "./tokens.js";
 
 export interface AccessParts<Scope extends string> {
   /** Of this API; "admin" includes all others. */
   readonly scopes: readonly Scope[];
+  readonly attributeProblem?: TokenRules["attributeProblem"];
   /** Further lines like those of API_TOKENS, of tokens that the process itself uses. */
   readonly ownTokens?: string | undefined;
   readonly log: Pick<Logger, "info" | "warn">;
@@ -34,12 +35,13 @@ export async function readAccess<Scope extends string>(
 
 function grantsOf(
   { API_TOKENS: text, API_TOKENS_FILE: path }: AccessConfig,
-  { scopes, ownTokens: own, log }: AccessParts<string>,
+  { scopes, attributeProblem, ownTokens: own, log }: AccessParts<string>,
 ): readonly Grant[] | GrantSource | undefined {
   if (text === undefined) return undefined;
+  const rules = { scopes, attributeProblem };
   return path === undefined
-    ? parseTokens(`${text}\n${own ?? ""}`, scopes)
-    : new TokenFile({ path, text, own, scopes, log });
+    ? parseTokens(`${text}\n${own ?? ""}`, rules)
+    : new TokenFile({ path, text, own, rules, log });
 }
 
 const namesOf = ({ HTTP_HOST, ALLOWED_HOSTS }: AccessConfig): readonly string[] => [

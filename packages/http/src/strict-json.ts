@@ -29,22 +29,20 @@ export function readStrictJson(
     try {
       done(null, parse(body as Buffer));
     } catch (error) {
-      // The parser's own message would echo the body.
-      done(
-        error instanceof ProblemError
-          ? error
-          : new ProblemError(HTTP_PROBLEMS.NOT_JSON, causeOf(error)),
-      );
+      done(error instanceof ProblemError ? error : notJson(error));
     }
   });
 }
 
-function parse(body: Buffer): unknown {
+const parse = (body: Buffer): unknown => JSON.parse(strictText(body));
+
+/** @throws {ProblemError} when a body is empty or not UTF-8 */
+export function strictText(body: Buffer): string {
   if (body.length === 0) throw new ProblemError(HTTP_PROBLEMS.NOT_JSON, "The body is empty");
   const other = otherThanUtf8(body);
   if (other !== undefined) throw new ProblemError(HTTP_PROBLEMS.NOT_JSON, `The body is ${other}`);
   const text = body.toString("utf8");
-  return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+  return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }
 
 /** Recognised by the first two bytes; NUL is no part of any JSON. */
@@ -57,7 +55,11 @@ function otherThanUtf8(body: Buffer): string | undefined {
 }
 const UTF_16 = "UTF-16; send it in UTF-8";
 
-const causeOf = (error: unknown): string | undefined =>
-  error instanceof Error && /end of JSON input|^Unterminated/.test(error.message)
-    ? "The body ends before its JSON does"
-    : undefined;
+/** @param error - of `JSON.parse`, whose own message would echo the body */
+export const notJson = (error: unknown): ProblemError =>
+  new ProblemError(
+    HTTP_PROBLEMS.NOT_JSON,
+    error instanceof Error && /end of JSON input|^Unterminated/.test(error.message)
+      ? "The body ends before its JSON does"
+      : undefined,
+  );

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { ConfigError } from "@boomgate/platform/config";
 import type { Logger } from "@boomgate/platform/telemetry";
 import type { GrantSource } from "./access.js";
-import { type Grant, parseTokens } from "./tokens.js";
+import { type Grant, parseTokens, type TokenRules } from "./tokens.js";
 
 /** A token that was removed from the file is valid for this long at most. */
 const KNOWN_AGAIN_MS = 1_000;
@@ -15,7 +15,7 @@ export interface TokenFileParts {
   readonly text: string;
   /** Further lines, of tokens that the process itself uses. */
   readonly own?: string | undefined;
-  readonly scopes: readonly string[];
+  readonly rules: TokenRules;
   readonly log: Pick<Logger, "info" | "warn">;
 }
 
@@ -76,9 +76,9 @@ export class TokenFile implements GrantSource {
   }
 
   private grantsIn(text: string): readonly Grant[] {
-    const { scopes, own = "" } = this.parts;
-    parseTokens(text, scopes); // alone first: an empty file must be noticed, whatever `own` holds
-    return parseTokens(`${text}\n${own}`, scopes);
+    const { rules, own = "" } = this.parts;
+    parseTokens(text, rules); // alone first: an empty file must be noticed, whatever `own` holds
+    return parseTokens(`${text}\n${own}`, rules);
   }
 }
 

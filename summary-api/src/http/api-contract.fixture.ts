@@ -96,7 +96,7 @@ export async function anApi() {
         Object.entries(TOKENS)
           .map(([scope, token]) => `${scope} ${token}`)
           .join("\n"),
-        SCOPES,
+        { scopes: SCOPES },
       ),
     ),
     isOwnHost: (host) => host === "localhost:80",

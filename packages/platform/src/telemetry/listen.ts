@@ -16,21 +16,21 @@ export interface Place {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
-  /** Under which they are set: HTTP_PORT and HTTP_HOST, or METRICS_PORT and METRICS_HOST. */
-  readonly settings: "HTTP" | "METRICS";
+  /** Under which they are set: HTTP_PORT and HTTP_HOST; the gateway has its own port, and the host of HTTP. */
+  readonly settings: "HTTP" | "METRICS" | "GATEWAY";
 }
 
 /** A server cannot listen on its configured port. */
 export class PortUnavailableError extends Error {
   readonly code = "PORT_UNAVAILABLE";
   /** The setting of the port. */
-  readonly setting: "HTTP_PORT" | "METRICS_PORT";
+  readonly setting: `${Place["settings"]}_PORT`;
 
   constructor({ host, port, settings }: Place, cause: NodeJS.ErrnoException) {
     const reason = REASONS[cause.code ?? ""] ?? `cannot be listened on (${cause.code})`;
     const mend =
       cause.code === "EADDRNOTAVAIL"
-        ? `set ${settings}_HOST to one it has`
+        ? `set ${settings === "GATEWAY" ? "HTTP" : settings}_HOST to one it has`
         : `set ${settings}_PORT to another, or to 0 for any free one`;
     super(`port ${port} of ${host} ${reason}: ${mend}`, { cause });
     this.name = "PortUnavailableError";
