@@ -3,8 +3,11 @@ import {
   decodeExitEvent,
   type EntryEvent,
   type ExitEvent,
+  isEventArray,
+  readEventArray,
   stayIdOf,
 } from "@boomgate/contracts";
+import type { Delivery } from "@boomgate/platform/messaging";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { SinkStay } from "./final-state.js";
 
@@ -40,6 +43,17 @@ export function nameOfBody(body: Buffer): string {
     }
   }
   return `${NO_EVENT}${body.toString("latin1")}`;
+}
+
+/** Names a message, or each event of one that holds an array. */
+export function namesOf({
+  body,
+  contentType,
+}: Pick<Delivery, "body" | "contentType">): readonly string[] {
+  if (contentType === undefined || !isEventArray(contentType)) return [nameOfBody(body)];
+  return readEventArray(contentType, body).map(({ event }) =>
+    nameOfBody(Buffer.from(JSON.stringify(event))),
+  );
 }
 
 export const isNoEvent = (name: string): boolean => name.startsWith(NO_EVENT);

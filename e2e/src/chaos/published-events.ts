@@ -1,12 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
-import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import { PackingPublisher } from "@boomgate/pipeline/packing";
+import {
+  type MessageBroker,
+  type MessagePublisher,
+  openAmqpBroker,
+} from "@boomgate/platform/messaging";
 import { publishRaw, type RawMessage } from "@boomgate/testing";
 import type { Environment } from "../environment.js";
 import { namedRead, nameOfBody } from "./named-read.js";
 import type { TrafficEvent } from "./traffic.js";
 
 const TICK_MS = 20;
+/** One of so many events has a message of its own in any case. */
+const ALONE = 3;
 /** Raw messages published at the same time, each over its own connection. */
 const RAW_AT_ONCE = 8;
 
@@ -26,22 +33,32 @@ export class PublishedEvents {
   readonly mustBeParked = new Map<string, number>();
   /** Publishes without a confirm; each was repeated. */
   unconfirmed = 0;
+  private published = 0;
 
   private constructor(
     private readonly broker: MessageBroker,
+    private readonly packing: MessagePublisher,
     private readonly exchanges: EventExchanges,
     private readonly amqpUrl: string,
   ) {}
 
-  static async open(environment: Environment, amqpUrl: string): Promise<PublishedEvents> {
+  /** @param isPacked - whether events that come at once share a message */
+  static async open(
+    environment: Environment,
+    amqpUrl: string,
+    isPacked: boolean,
+  ): Promise<PublishedEvents> {
+    // All events that are due while the broker is away.
+    const mostWaiting = Number.POSITIVE_INFINITY;
     const broker = await openAmqpBroker({
       url: amqpUrl,
       topology: pipelineTopology(environment.names, "quorum"),
       clientName: "chaos",
-      mostWaiting: Number.POSITIVE_INFINITY, // all events that are due while the broker is away
+      mostWaiting,
       log: { warn: () => undefined, info: () => undefined },
     });
-    return new PublishedEvents(broker, environment.exchanges, amqpUrl);
+    const packing = isPacked ? new PackingPublisher(broker, { mostWaiting }) : broker;
+    return new PublishedEvents(broker, packing, environment.exchanges, amqpUrl);
   }
 
   /** Resolves when every event is confirmed. */
@@ -85,9 +102,11 @@ export class PublishedEvents {
   }
 
   private async publishOne(event: TrafficEvent): Promise<void> {
+    const publisher = this.published % ALONE === 0 ? this.broker : this.packing;
+    this.published += 1;
     for (;;) {
       try {
-        await this.broker.publish({
+        await publisher.publish({
           exchange: this.exchanges[event.kind],
           routingKey: "",
           body: encodeEvent(event),

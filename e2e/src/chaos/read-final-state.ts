@@ -3,7 +3,7 @@ import type { Delivery } from "@boomgate/platform/messaging";
 import { createClient } from "redis";
 import type { Environment } from "../environment.js";
 import type { SinkStay, StoredHistory } from "./final-state.js";
-import { nameOfBody, stayOf } from "./named-read.js";
+import { namesOf, stayOf } from "./named-read.js";
 
 /** All stays of the sink, read page by page. */
 export async function readStays(apiUrl: string): Promise<readonly SinkStay[]> {
@@ -73,11 +73,10 @@ function historyOf(key: string, text: string): StoredHistory {
 
 /** Counts messages by name (`named-read.ts`). */
 export function countNames(
-  messages: readonly Pick<Delivery, "body">[],
+  messages: readonly Pick<Delivery, "body" | "contentType">[],
 ): ReadonlyMap<string, number> {
   const parked = new Map<string, number>();
-  for (const { body } of messages) {
-    const name = nameOfBody(body);
+  for (const name of messages.flatMap(namesOf)) {
     parked.set(name, (parked.get(name) ?? 0) + 1);
   }
   return parked;

@@ -68,7 +68,11 @@ export async function runFault(
       ? processes.startReady("backend", all, node)
       : processes.start("backend", all, node);
   };
-  const publishedEvents = await PublishedEvents.open(environment, environment.amqpUrl);
+  const publishedEvents = await PublishedEvents.open(
+    environment,
+    environment.amqpUrl,
+    mode !== "naive",
+  );
   try {
     const target: FaultTarget = {
       ...{ environment, services, proxies, sink, processes, publishedEvents },
