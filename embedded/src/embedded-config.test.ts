@@ -19,7 +19,7 @@ describe("the configuration of the embedded mode", () => {
 
   it("moves a port only when nobody set it", () => {
     const { movablePorts } = readEmbeddedConfig({ ...options, settings: { HTTP_PORT: "0" } }, {});
-    expect(movablePorts).toEqual(["METRICS_PORT"]);
+    expect(movablePorts).toEqual(["METRICS_PORT", "GATEWAY_PORT"]);
   });
 
   it.each([

@@ -1,6 +1,4 @@
-import { eventExchangesOf, queueNamesOf } from "@boomgate/contracts";
 import {
-  BrokerEventPublisher,
   type GatewayParts,
   HttpReadLedger,
   type RunningGateway,
@@ -27,14 +25,14 @@ export async function startEmbeddedGateway({
   apiUrl,
   ...parts
 }: Parts): Promise<EmbeddedGateway> {
-  const exchanges = eventExchangesOf(queueNamesOf(gateway));
-  const publisher = new DistinctEvents(new BrokerEventPublisher(parts.broker, exchanges));
+  const distinct = new DistinctEvents();
+  const observed: GatewayParts["observed"] = (publisher) => distinct.of(publisher);
   const ledger = new HttpReadLedger({ url: apiUrl, token, timeoutMs: gateway.LEDGER_TIMEOUT_MS });
-  const start = (config: typeof gateway) => startGateway({ ...parts, config, publisher, ledger });
+  const start = (config: typeof gateway) => startGateway({ ...parts, config, observed, ledger });
   const running = await start(gateway).catch((error: unknown) => {
     const mayMove = error instanceof PortUnavailableError && movablePorts.includes("GATEWAY_PORT");
     if (!mayMove) throw error;
     return start({ ...gateway, GATEWAY_PORT: 0 });
   });
-  return { ...running, published: () => publisher.counts() };
+  return { ...running, published: () => distinct.counts() };
 }

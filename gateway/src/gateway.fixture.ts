@@ -1,4 +1,4 @@
-import { outcomesTopology, pipelineTopology, type QueueNames } from "@boomgate/contracts";
+import { eventsOf, outcomesTopology, pipelineTopology, type QueueNames } from "@boomgate/contracts";
 import type { Patience } from "@boomgate/http";
 import { readConfig } from "@boomgate/platform/config";
 import { createMemoryBroker, type Delivery } from "@boomgate/platform/messaging";
@@ -76,7 +76,9 @@ export async function aGateway(setup: GatewaySetup = {}) {
     /** Bodies of the messages that arrived, parsed. */
     published: async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      return deliveries.map(({ body }) => JSON.parse(body.toString()) as Record<string, unknown>);
+      return deliveries.flatMap((delivery) =>
+        eventsOf("event", delivery).map(({ event }) => event as Record<string, unknown>),
+      );
     },
     post: (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
       fetch(`${gateway.url}/api/v1/events`, {

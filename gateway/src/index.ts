@@ -1,5 +1,4 @@
 export type { AcceptedEvent, EventPublisher } from "./ports/event-publisher.js";
-export { BrokerEventPublisher } from "./adapters/broker-event-publisher.js";
 export { HttpReadLedger } from "./adapters/http-read-ledger.js";
 export { type GatewayConfig, gatewaySettings } from "./settings.js";
 export { type GatewayParts, type RunningGateway, startGateway } from "./start-gateway.js";

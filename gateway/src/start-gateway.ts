@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { eventExchangesOf, queueNamesOf } from "@boomgate/contracts";
+import { queueNamesOf } from "@boomgate/contracts";
 import { type Patience, readAccess, RequestTraces } from "@boomgate/http";
 import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
 import { listenAt, type Logger, type Registry } from "@boomgate/platform/telemetry";
@@ -35,8 +35,8 @@ export interface GatewayParts {
   readonly registry: Registry;
   /** Default: a tracer that exports nothing. */
   readonly tracer?: Tracer | undefined;
-  /** Instead of one that publishes each event as a message of its own. */
-  readonly publisher?: EventPublisher;
+  /** Wrapped around the publisher, to see what it publishes. */
+  readonly observed?: (publisher: EventPublisher) => EventPublisher;
   /** Instead of the one at LEDGER_URL. */
   readonly ledger?: ReadLedger;
   /** Events that all backends have in hand; without it, a receipt stays queued where it could be unknown. */
@@ -89,7 +89,9 @@ async function start(
   if (config.RECEIPT_KEY === undefined) {
     log.info("receipts are valid until this process ends, as there is no RECEIPT_KEY_FILE");
   }
-  const publisher = parts.publisher ?? new BrokerEventPublisher(broker, eventExchangesOf(names));
+  const mostWaiting = config.IN_FLIGHT_EVENTS;
+  const published = new BrokerEventPublisher(broker, { names, mostWaiting });
+  const publisher = parts.observed?.(published) ?? published;
   const intake = new EventIntake({
     rules: {
       reading: readingOf(config),

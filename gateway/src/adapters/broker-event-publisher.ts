@@ -1,20 +1,37 @@
-import { encodeEvent, type EventExchanges, eventMessage, HEADERS } from "@boomgate/contracts";
+import {
+  encodeEvent,
+  type EventExchanges,
+  eventExchangesOf,
+  eventMessage,
+  HEADERS,
+  type QueueNames,
+} from "@boomgate/contracts";
+import { PackingPublisher } from "@boomgate/pipeline/packing";
 import type { MessagePublisher } from "@boomgate/platform/messaging";
 import type { AcceptedEvent, EventPublisher } from "../ports/event-publisher.js";
 
 const APP_ID = "gateway";
 
-/** Publishes each event as a message of its own. */
+interface PublisherOptions {
+  readonly names: QueueNames;
+  /** Events of each kind that wait to be packed; one more is refused. */
+  readonly mostWaiting: number;
+}
+
+/** Publishes events: one that comes alone as it is, those that come together as arrays. */
 export class BrokerEventPublisher implements EventPublisher {
-  constructor(
-    private readonly broker: MessagePublisher,
-    private readonly exchanges: EventExchanges,
-  ) {}
+  private readonly packing: PackingPublisher;
+  private readonly exchanges: EventExchanges;
+
+  constructor(broker: MessagePublisher, { names, mostWaiting }: PublisherOptions) {
+    this.packing = new PackingPublisher(broker, { mostWaiting });
+    this.exchanges = eventExchangesOf(names);
+  }
 
   publish({ event, acceptedMs, traceparent }: AcceptedEvent): Promise<void> {
     const options = { exchanges: this.exchanges, appId: APP_ID, nowMs: acceptedMs };
     const message = eventMessage(event, encodeEvent(event), options);
     const headers = { ...message.headers, [HEADERS.traceparent]: traceparent };
-    return this.broker.publish({ ...message, headers });
+    return this.packing.publish({ ...message, headers });
   }
 }
