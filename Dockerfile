@@ -5,6 +5,7 @@ COPY packages/contracts/package.json packages/contracts/
 COPY packages/pipeline/package.json packages/pipeline/
 COPY packages/platform/package.json packages/platform/
 COPY packages/http/package.json packages/http/
+COPY packages/cameras/package.json packages/cameras/
 COPY packages/testing/package.json packages/testing/
 COPY generators/package.json generators/
 COPY gateway/package.json gateway/
@@ -27,7 +28,7 @@ RUN npx tsc -b
 # What the services, the operator and the handing out of secrets import, and nothing else.
 FROM manifests AS dependencies
 RUN npm ci --omit=dev --include-workspace-root=false \
-  -w packages/contracts -w packages/pipeline -w packages/platform -w packages/http -w generators -w gateway -w backend -w summary-api -w operations -w compose
+  -w packages/contracts -w packages/pipeline -w packages/platform -w packages/http -w packages/cameras -w generators -w gateway -w backend -w summary-api -w operations -w compose
 
 # What exports traces; nothing of it is loaded without OTEL_EXPORTER_OTLP_ENDPOINT.
 FROM node:24-bookworm-slim AS tracing
@@ -45,6 +46,7 @@ COPY --from=build /app/packages/contracts/dist packages/contracts/dist
 COPY --from=build /app/packages/pipeline/dist packages/pipeline/dist
 COPY --from=build /app/packages/platform/dist packages/platform/dist
 COPY --from=build /app/packages/http/dist packages/http/dist
+COPY --from=build /app/packages/cameras/dist packages/cameras/dist
 COPY --from=build /app/generators/dist generators/dist
 COPY --from=build /app/gateway/dist gateway/dist
 COPY --from=build /app/backend/dist backend/dist

@@ -155,6 +155,18 @@ export default {
     borders(["packages/platform/src/messaging/**"], byName, telemetryOnly, testsOnly, noParking),
     borders(["packages/pipeline/src/**"], ...always, notServices(), notHttp, headersOnly),
     borders(["packages/http/src/**"], ...always, httpOnly),
+    borders(
+      ["packages/cameras/src/**"],
+      only(
+        "The adapters are pure: contracts, parsers and hashes.",
+        ...["@boomgate/contracts", "zod", "@fastify/busboy", "fast-xml-parser", "node:crypto"],
+        ...["./**", "../**"],
+      ),
+    ),
+    borders(
+      ["packages/cameras/src/settings/access.ts"],
+      only("Addresses are compared, and no connection is made.", "node:crypto", "node:net"),
+    ),
     borders(["packages/testing/src/**"], byName, telemetryOnly, testingOnly),
     borders(["generators/src/**"], ...always, notServices()),
     borders(["gateway/src/**"], ...always, notServices(), notGatewayAdapters),
@@ -270,7 +282,7 @@ export default {
     {
       // Settings are read in a main, once, and handed on.
       files: [
-        "{backend,gateway,generators,summary-api,embedded,packages/{contracts,http,pipeline,platform}}/src/**",
+        "{backend,gateway,generators,summary-api,embedded,packages/{cameras,contracts,http,pipeline,platform}}/src/**",
       ],
       rules: { "node/no-process-env": "error" },
     },
