@@ -15,12 +15,14 @@ export interface Held {
   readonly held: number;
   /** Number of messages in the queue before, whether held or not. */
   readonly total: number;
+  /** Events in the messages held. */
+  readonly events: number;
 }
 
 /**
  * Holds the messages of the parking lot without acking them.
- * @param take - called for each; a message that it does not keep takes no memory
- * @param onLater - called for messages that are parked meanwhile
+ * @param take - called for each event; a message that it does not keep takes no memory
+ * @param onLater - called for each event that is parked meanwhile
  */
 export async function holdMessages(
   broker: MessageBroker,
@@ -31,18 +33,19 @@ export async function holdMessages(
   const queue = parkedQueueOf(names);
   const total = await broker.depth(queue);
   const wanted = Math.min(total, MOST_HELD);
-  const state = { held: 0, lastMs: performance.now() };
-  if (wanted === 0) return { held: 0, total };
+  const state = { held: 0, events: 0, lastMs: performance.now() };
+  if (wanted === 0) return { held: 0, total, events: 0 };
   // Room for messages that are parked later: the broker would not deliver them otherwise.
   await broker.consume(queue, { prefetch: Math.min(wanted + 100, 65_535) }, (delivery) => {
     state.lastMs = performance.now();
-    const message = readParked(delivery, names);
-    if (state.held >= wanted) return onLater(message);
+    const events = readParked(delivery, names);
+    if (state.held >= wanted) return events.forEach(onLater);
     state.held += 1;
-    return take(message);
+    state.events += events.length;
+    return events.forEach(take);
   });
   // Another command may hold some of them: what does not come for a while does not come.
   const isQuiet = () => performance.now() - state.lastMs >= QUIET_MS;
   while (state.held < wanted && !isQuiet()) await sleep(LOOK_EVERY_MS);
-  return { held: state.held, total };
+  return { held: state.held, total, events: state.events };
 }

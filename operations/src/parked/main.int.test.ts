@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  encodeEventArray,
+  EVENT_ARRAY_CONTENT_TYPE,
   HEADERS,
   parkedExchangeOf,
   parkedQueueOf,
@@ -95,6 +97,25 @@ describeWith("rabbitmq", "the command line of the parking lot", ({ rabbitmq: url
     expect((await parked("show", "e2", "--plates")).stdout).toContain("AB123CD");
     expect((await parked("show", "nobody")).code).toBe(1);
     await expect.poll(() => broker.depth(queue)).toBe(3);
+  });
+
+  it("lists and shows the events of an array that the broker gave up, and replays them", async () => {
+    const events = ["a1", "a2"].map((id) => ({
+      body: Buffer.from(`{"id":"${id}","vehicle_plate":"AB123CD"}`),
+      publishedAtMs: Date.now(),
+    }));
+    await broker.publish({
+      ...{ exchange: poisonExchangeOf(names), routingKey: names.entryQueue, headers: {} },
+      ...{ body: encodeEventArray(events), contentType: EVENT_ARRAY_CONTENT_TYPE },
+    });
+    const listed = await parked("list", "--json");
+    expect(JSON.parse(listed.stdout)).toMatchObject({ total: 5 });
+    expect((await parked("show", "a2")).stdout).toMatch(/GIVEN_UP_BY_BROKER[^]*"id":"a2"/);
+    const replayed = await parked("replay", "--code", "GIVEN_UP_BY_BROKER");
+    expect(replayed.stdout).toBe("2 replayed, 0 kept without a known origin\n");
+    await expect
+      .poll(async () => [await broker.depth(queue), await broker.depth(names.entryQueue)])
+      .toEqual([3, 2]);
   });
 
   it("replays one cause to the original queue", async () => {

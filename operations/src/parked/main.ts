@@ -34,10 +34,12 @@ interface Choosing extends Common {
 }
 
 const program = new Command("npm run parked --")
-  .description("Lists, shows, replays and deletes messages that could not be processed.")
+  .description("Lists, shows, replays and deletes events that could not be processed.")
   .addHelpText(
     "after",
     `
+An array of events that was parked whole counts as its events. It is replayed or deleted with all of them, even beyond --limit.
+
 Without a command: list. AMQP_URL (default: amqp://guest:guest@localhost:5672) and TOPOLOGY_PREFIX are set as for the
 services. Makes no queue on the broker.
 
@@ -47,7 +49,7 @@ Exit code: 0 when done; 1 when not; 64 for a wrong option; 78 for a wrong settin
 
 program
   .command("list")
-  .description("count messages by cause; keeps them")
+  .description("count events by cause; keeps them")
   .option("--json", "print JSON")
   .action(({ json }: Common) =>
     withParkingLot(process.env, async (broker, names) => {
@@ -58,7 +60,7 @@ program
         deliveries.take(message);
       });
       const { causes } = summary;
-      if (json) return print(JSON.stringify({ total: held.total, causes }));
+      if (json) return print(JSON.stringify({ total: totalOf(held), causes }));
       if (held.total === 0) return print("the parking lot is empty");
       if (causes.length > 0) print(summaryTable(causes));
       return warnAbout(held, deliveries);
@@ -67,7 +69,7 @@ program
 
 program
   .command("show")
-  .description("show one message with headers and body; keeps it")
+  .description("show one event with headers and body; keeps it")
   .argument("<id>", "id of the event")
   .option("--plates", "do not mask plates")
   .option("--json", "print JSON")
@@ -85,17 +87,17 @@ program
       }
       warnAbout(held, deliveries);
       if (found.length > 0) return;
-      warn(`there is no parked message with the id ${id}`);
+      warn(`there is no parked event with the id ${id}`);
       process.exitCode = 1;
     }),
   );
 
 program
   .command("replay")
-  .description("send messages back to their queues; stops when one of them is parked again")
-  .option("--code <code>", "only messages with this cause, as list shows it")
-  .option("--limit <number>", "at most so many messages", count)
-  .option("--rate <per second>", "at most so many messages per second", count)
+  .description("send events back to their queues; stops when one of them is parked again")
+  .option("--code <code>", "only events with this cause, as list shows it")
+  .option("--limit <number>", "at most so many events", count)
+  .option("--rate <per second>", "at most so many events per second", count)
   .option("--json", "print JSON")
   .action(({ code, limit = Infinity, rate, json }: Choosing & { readonly rate?: number }) =>
     withParkingLot(process.env, async (broker, names) => {
@@ -120,16 +122,16 @@ program
       if (result.left > 0)
         warn(`${result.left} more did not fit into memory: run the command again`);
       if (result.cameBack === 0) return;
-      warn("stopped: replayed messages are parked again; find out why first");
+      warn("stopped: replayed events are parked again; find out why first");
       process.exitCode = 1;
     }),
   );
 
 program
   .command("purge")
-  .description("delete messages, after asking")
-  .option("--code <code>", "only messages with this cause, as list shows it")
-  .option("--limit <number>", "at most so many messages", count)
+  .description("delete events, after asking")
+  .option("--code <code>", "only events with this cause, as list shows it")
+  .option("--limit <number>", "at most so many events", count)
   .option("--yes", "do not ask")
   .option("--json", "print JSON")
   .action(({ code, limit = Infinity, yes, json }: Choosing & { readonly yes?: boolean }) =>
@@ -159,14 +161,19 @@ function withDefault(given: readonly string[]): readonly string[] {
   return first === undefined || isOption ? ["list", ...given] : given;
 }
 
-async function isWanted(messages: number): Promise<boolean> {
+async function isWanted(events: number): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    warn(`${messages} messages would be deleted; without a terminal to ask, give --yes`);
+    warn(`${events} events would be deleted; without a terminal to ask, give --yes`);
     return false;
   }
-  if (await isConfirmed(`Delete ${messages} messages for good? (yes/no) `)) return true;
+  if (await isConfirmed(`Delete ${events} events for good? (yes/no) `)) return true;
   warn("nothing was deleted");
   return false;
+}
+
+/** Events; a message that could not be read counts as one. */
+function totalOf({ held, total, events }: Held): number {
+  return events + total - held;
 }
 
 function warnAbout({ held, total }: Held, { most }: Deliveries): void {

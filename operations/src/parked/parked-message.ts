@@ -6,11 +6,17 @@ import {
   poisonExchangeOf,
   type QueueNames,
 } from "@boomgate/contracts";
+import { readArray } from "@boomgate/pipeline";
 import { type Delivery, senderTextOf } from "@boomgate/platform/messaging";
 
-/** A message of the parking lot, with the contents of its headers. */
+/** A message of the parking lot, or one event of an array that was parked whole, with the contents of its headers. */
 export interface ParkedMessage {
+  /** Of the event alone; an array is acked with the last of its events. */
   readonly delivery: Delivery;
+  /** As it is in the parking lot: events of one array have the same. */
+  readonly whole: Delivery;
+  /** Events that were parked in one message with this one, itself among them; undefined when it was parked alone. */
+  readonly eventsInArray: number | undefined;
   /** The event's own id, else "?": a body that is no event has none. */
   readonly id: string;
   readonly code: string;
@@ -26,8 +32,26 @@ export interface ParkedMessage {
   readonly sender: string | undefined;
 }
 
+/**
+ * @param whole - as the broker delivers it
+ * @returns its events, one at least; an array that cannot be read is one message
+ */
+export function readParked(whole: Delivery, names: QueueNames): readonly ParkedMessage[] {
+  const elements = readArray(whole);
+  if (elements === undefined || elements instanceof Error) {
+    return [{ ...readOne(whole, names), whole, eventsInArray: undefined }];
+  }
+  return elements.map((element) => ({
+    ...readOne(element, names),
+    whole,
+    eventsInArray: elements.length,
+  }));
+}
+
+type Read = Omit<ParkedMessage, "whole" | "eventsInArray">;
+
 /** Headers are trusted only in messages of the exchanges that only a backend may publish to. */
-export function readParked(delivery: Delivery, names: QueueNames): ParkedMessage {
+function readOne(delivery: Delivery, names: QueueNames): Read {
   const deliveryCount = numberOf(delivery, "x-delivery-count") ?? 0;
   const id = delivery.messageId ?? idOf(delivery.body) ?? "?";
   const { exchange } = delivery;
@@ -50,7 +74,7 @@ export function readParked(delivery: Delivery, names: QueueNames): ParkedMessage
   };
 }
 
-function readOurs(delivery: Delivery): Omit<ParkedMessage, "id" | "deliveryCount"> {
+function readOurs(delivery: Delivery): Omit<Read, "id" | "deliveryCount"> {
   const textOf = (name: string) => {
     const header = delivery.headers[name];
     return typeof header === "string" ? header : undefined;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HEADERS, PASSED_ON, type QueueNames, returnExchangeOf } from "@boomgate/contracts";
+import { formAlone } from "@boomgate/pipeline";
 import {
   type MessageBroker,
   type OutgoingMessage,
@@ -11,19 +12,19 @@ import type { ParkedMessage } from "./parked-message.js";
 
 export interface ReplayOptions extends Choice {
   readonly names: QueueNames;
-  /** Messages per second at most; undefined is as fast as the broker confirms. */
+  /** Events per second at most; undefined is as fast as the broker confirms. */
   readonly rate: number | undefined;
 }
 
 interface ReplayResult {
   readonly replayed: number;
-  /** Messages whose original queue is not known; they stay parked. */
+  /** Events whose original queue is not known; they stay parked. */
   readonly withoutOrigin: number;
-  /** Messages whose original queue does not exist any more; they stay parked. */
+  /** Events whose original queue does not exist any more; they stay parked. */
   readonly withoutQueue: number;
-  /** Replayed messages that were parked again; the first of them stops the replay. */
+  /** Replayed events that were parked again; the first of them stops the replay. */
   readonly cameBack: number;
-  /** Messages that did not fit into memory; they stay parked. */
+  /** Events that did not fit into memory; they stay parked. */
   readonly left: number;
 }
 
@@ -31,8 +32,9 @@ interface ReplayResult {
 const COME_BACK_MS = 1_000;
 
 /**
- * Sends parked messages to the queues they came from. Each is acked only after the broker confirmed its copy: after
- * a kill in between the message is in both queues, and an event that comes twice changes nothing.
+ * Sends parked events to the queues they came from, each in a message of its own. Each is acked only after the broker confirmed its copy,
+ * and an array after those of all its events: after a kill in between the event is in both queues, and an event that comes
+ * twice changes nothing.
  */
 export async function replayMessages(
   broker: MessageBroker,
@@ -83,18 +85,17 @@ function copyOf(
   names: QueueNames,
 ): OutgoingMessage | undefined {
   if (originalQueue === undefined) return undefined;
-  const { body, messageId, timestampMs, appId, contentType, headers } = delivery;
+  const { messageId, timestampMs, appId, headers } = delivery;
   const passedOn = PASSED_ON.map((name) => [name, headers[name]] as const).filter(
     ([, value]) => typeof value === "string" || typeof value === "number",
   );
   return {
     exchange: returnExchangeOf(names),
     routingKey: originalQueue,
-    body,
+    ...formAlone(delivery),
     messageId,
     timestampMs,
     appId,
-    contentType,
     headers: {
       ...Object.fromEntries(passedOn),
       [HEADERS.replayCount]: replayCount + 1,

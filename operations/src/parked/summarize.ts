@@ -10,7 +10,7 @@ export interface CodeSummary {
   readonly reason: string;
 }
 
-/** Counts messages by their cause. */
+/** Counts events by their cause. */
 export class Summary {
   private readonly byCode = new Map<string, CodeSummary>();
 

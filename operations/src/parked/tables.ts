@@ -6,7 +6,7 @@ import type { CodeSummary } from "./summarize.js";
 
 export function summaryTable(summaries: readonly CodeSummary[]): string {
   const rows = summaries.map(({ code, count, first, last }) => [code, String(count), first, last]);
-  const table = [["cause", "messages", "first", "last"], ...rows].map((row) => row.map(printable));
+  const table = [["cause", "events", "first", "last"], ...rows].map((row) => row.map(printable));
   const widths = [0, 1, 2, 3].map((column) =>
     Math.max(...table.map((row) => (row[column] ?? "").length)),
   );
@@ -28,7 +28,7 @@ export function messageText(message: ParkedMessage, showPlates: boolean): string
 }
 
 export function messageJson(message: ParkedMessage, showPlates: boolean) {
-  const { delivery, sender, id, code, reason, ...facts } = message;
+  const { delivery, whole: _, sender, id, code, reason, eventsInArray, ...facts } = message;
   const passedOn = PASSED_ON.map((name) => [name, delivery.headers[name]] as const).filter(
     ([, value]) => typeof value === "string" || typeof value === "number",
   );
@@ -38,6 +38,7 @@ export function messageJson(message: ParkedMessage, showPlates: boolean) {
     code,
     reason: showPlates ? reason : withoutPlate(reason, delivery.body),
     ...facts,
+    ...(eventsInArray === undefined ? {} : { eventsInArray }),
     headers: {
       ...Object.fromEntries(passedOn),
       ...(senderText === undefined ? {} : { [HEADERS.sender]: senderText }),

@@ -1,4 +1,5 @@
 export { ElementDelivery } from "./arrays/array-in-hand.js";
+export { formAlone } from "./arrays/form-alone.js";
 export { readArray } from "./arrays/read-array.js";
 export { unpack } from "./arrays/unpack.js";
 export * from "./handler.js";

@@ -1,6 +1,7 @@
-import { EVENT_ARRAY_CONTENT_TYPE, HEADERS } from "@boomgate/contracts";
+import { HEADERS } from "@boomgate/contracts";
 import type { Delivery, MessagePublisher } from "@boomgate/platform/messaging";
 import { keptHeaders } from "../kept-headers.js";
+import { formAlone } from "./form-alone.js";
 import type { Message } from "../handler.js";
 
 /** Deliveries of an array after which its events go on alone. */
@@ -31,19 +32,11 @@ export async function unpack(
 ): Promise<void> {
   await Promise.all(
     messages.map((message) => {
-      const { delivery, broken } = message;
-      // Alone, an element that is no event could be taken for one: it goes on as an array of its own.
-      const form =
-        broken === undefined
-          ? { body: delivery.body, contentType: delivery.contentType }
-          : {
-              body: Buffer.from(`[${delivery.body.toString()}]`),
-              contentType: EVENT_ARRAY_CONTENT_TYPE,
-            };
+      const { delivery } = message;
       return publisher.publish({
         exchange: returnExchange,
         routingKey: delivery.queue,
-        ...form,
+        ...formAlone(delivery),
         messageId: delivery.messageId,
         timestampMs: delivery.timestampMs,
         appId: delivery.appId,
