@@ -1,8 +1,7 @@
 import { stayIdOf } from "@boomgate/contracts";
 import {
   type ReferenceRead,
-  referenceFates,
-  referencePairs,
+  referenceOutcomes,
   type ReferenceRules,
 } from "@boomgate/testing/oracle";
 import { REFUSED_MARK } from "./plan.js";
@@ -27,30 +26,23 @@ export function ledgerViolationsOf(
   rules: ReferenceRules,
 ): readonly string[] {
   if (unsure.length > 0) return [];
-  const fates = referenceFates(stored, rules);
-  const pairs = [...referencePairs(stored, rules)];
   const voids = new Set(stays.flatMap(({ status, stayId }) => (status === "void" ? [stayId] : [])));
   const stayOf = ({ id, atMs }: ReferenceRead) =>
     stayIdOf({ lotId, exitEventId: id, exitedAt: new Date(atMs) });
-  const exitOf = (read: ReferenceRead) =>
-    pairs.find(([exit, entry]) => exit === read || entry === read)?.[0];
   // Nothing is left of such an entry when the next read of the plate comes, so it stays open in the ledger.
   const isForgotten = (entry: ReferenceRead) =>
     !stored.some(
       ({ atMs }) =>
         atMs > entry.atMs + rules.rereadWindowMs && atMs <= entry.atMs + rules.maxStayMs,
     );
+  const outcomes = referenceOutcomes(stored, rules, (exit) => voids.has(stayOf(exit)));
   const wanted = new Map(
-    stored.map((read) => {
-      const exit = exitOf(read);
-      if (exit) return [readTextOf(read), `closed ${stayOf(exit)}`];
-      const isVoid = read.kind === "exit" && voids.has(stayOf(read));
+    [...outcomes].map(([read, outcome]) => {
+      const text = readTextOf(read);
       const isLeftOpen =
-        fates.get(read) === "abandoned" &&
-        isForgotten(read) &&
-        rows.get(readTextOf(read))?.fate?.fate === "open";
-      if (isLeftOpen) return [readTextOf(read), "open"];
-      return [readTextOf(read), isVoid ? `voided ${stayOf(read)}` : `${fates.get(read)}`];
+        outcome.fate === "abandoned" && isForgotten(read) && rows.get(text)?.fate?.fate === "open";
+      if (isLeftOpen) return [text, "open"];
+      return [text, outcome.stayOf ? `${outcome.fate} ${stayOf(outcome.stayOf)}` : outcome.fate];
     }),
   );
   const parkedTexts = new Set(whollyParked.map(readTextOf));

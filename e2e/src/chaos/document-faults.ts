@@ -76,6 +76,7 @@ async function inject(target: FaultTarget) {
   return {
     what: `events parked as ${CODE}, replayed after a rebuild`,
     times: parked.length < later.length ? 0 : parked.length,
+    replayed: parked,
     problems: others.length > 0 ? [`${others.length} events of sound histories were parked`] : [],
   };
 }

@@ -36,9 +36,16 @@ export interface FaultTarget {
 
 /** Log lines with this message, of all backends so far. */
 export const loggedByBackends = (target: FaultTarget, message: string): number =>
-  target.processes.all
-    .filter(({ name }) => name.startsWith("backend"))
-    .reduce((sum, backend) => sum + backend.logged(message).length, 0);
+  loggedBy("backend", target, message);
+
+/** Log lines with this message, of all summary APIs so far. */
+export const loggedByApis = (target: FaultTarget, message: string): number =>
+  loggedBy("summary-api", target, message);
+
+const loggedBy = (program: string, { processes }: FaultTarget, message: string): number =>
+  processes.all
+    .filter((process) => process.program === program)
+    .reduce((sum, process) => sum + process.logged(message).length, 0);
 
 /** Events that one backend has settled so far. */
 export async function settledEvents(target: FaultTarget, index: number): Promise<number> {

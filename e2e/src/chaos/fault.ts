@@ -1,3 +1,4 @@
+import type { Delivery } from "@boomgate/platform/messaging";
 import type { Env } from "../service-process.js";
 import type { FaultTarget } from "./fault-target.js";
 
@@ -8,6 +9,8 @@ export interface Effect {
   readonly times: number;
   /** Errors that only the fault itself could see, as sentences. */
   readonly problems?: readonly string[];
+  /** Messages that were in the parking lot and that the fault sent back: the ledger keeps their codes. */
+  readonly replayed?: readonly Delivery[];
 }
 
 export interface Fault {

@@ -10,6 +10,18 @@ export interface SinkStay {
   readonly entry_date_time?: string;
 }
 
+/** What the ledger holds of one read, as its API writes it. */
+export interface LedgerRead {
+  readonly kind: "entry" | "exit";
+  readonly lot_id: string;
+  readonly vehicle_plate: string;
+  readonly event_id: string;
+  readonly date_time: string;
+  readonly state: string;
+  readonly stay_id?: string;
+  readonly parked_code?: string;
+}
+
 /** What Redis holds of one plate in one lot. */
 export interface StoredHistory {
   readonly lotId: string;
@@ -30,6 +42,10 @@ export interface FinalState {
   readonly mustBeParked?: ReadonlyMap<string, number> | undefined;
   /** Undefined where no histories are kept (`--mode naive`). */
   readonly histories: readonly StoredHistory[] | undefined;
+  /** Undefined where no outcomes are published (`--mode naive`). */
+  readonly ledger: readonly LedgerRead[] | undefined;
+  /** Codes under which backends parked messages that are events, by name (`named-read.ts`). */
+  readonly parkedCodes?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Stays that the sink refused during the whole run. */
   readonly refuses?: ((stayId: string) => boolean) | undefined;
 }

@@ -32,7 +32,8 @@ interface Options {
 const options = new Command("npm run chaos --")
   .description(
     "Starts RabbitMQ, Redis, PostgreSQL and two backends, and for each fault publishes traffic, injects the " +
-      "fault, and checks that the sink holds exactly the stays of the confirmed events. Exits with 1 when one fails.",
+      "fault, and checks that the sink holds exactly the stays of the confirmed events, and the ledger what became of " +
+      "each. Exits with 1 when one fails.",
   )
   .option("--only <text>", "only faults whose name contains the text")
   .option("--seed <number>", "seed of the traffic", whole, 1)

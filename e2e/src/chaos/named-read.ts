@@ -24,6 +24,12 @@ const SEPARATOR = "\0";
 export const nameOf = ({ kind, id, atMs }: ReferenceRead, { lotId, plate }: Place): string =>
   [kind, id, atMs, plate, lotId].join(SEPARATOR);
 
+/** For a person: "exit x1 of C1 in main at 2026-03-01T08:10:00.000Z". */
+export function textOfName(name: string): string {
+  const [kind, id, atMs, plate, lotId] = name.split(SEPARATOR);
+  return `${kind} ${id} of ${plate} in ${lotId} at ${new Date(Number(atMs)).toISOString()}`;
+}
+
 /** The read of an event, with its name as its id. */
 export function namedRead(event: EntryEvent | ExitEvent): ReferenceRead {
   const { kind, id } = event;

@@ -1,4 +1,5 @@
 import { machine } from "@boomgate/testing";
+import type { LedgerVerdict } from "./ledger-verdict.js";
 import type { OutcomeCounts } from "./outcome-counts.js";
 import type { FaultRun } from "./run-fault.js";
 
@@ -10,6 +11,7 @@ export function lineOf({ fault, effect, verdict, ...rest }: FaultRun): string {
     `${effect.times} ${effect.what}`.padEnd(24),
     `${events} events, ${found} of ${expected} stays`,
     `lost ${lost} twice ${twice} invented ${invented} parked ${parked} unaccounted ${unaccounted}`,
+    ...(verdict.ledger ? [`ledger ${ledgerText(verdict.ledger)}`] : []),
     `drained in ${rest.drainSeconds.toFixed(1)} s, ${rest.peakMegabytes} MB`,
   ].join("  ");
   const codes = Object.entries(rest.parkedCodes).map(([code, count]) => `${count} ${code}`);
@@ -18,6 +20,12 @@ export function lineOf({ fault, effect, verdict, ...rest }: FaultRun): string {
     ...(verdict.outcomes ? [`${events} = ${sumText(verdict.outcomes)}`] : []),
     ...(codes.length > 0 ? [`parked: ${codes.join(", ")}`] : []),
   ].join("\n       ");
+}
+
+/** How many reads the ledger holds as they have to be, and what else is wrong in it. */
+function ledgerText({ right, expected, differences }: LedgerVerdict): string {
+  const others = differences.length - (expected - right);
+  return `${right} of ${expected}${others > 0 ? ` and ${others} more differences` : ""}`;
 }
 
 /** "2482 closed + 12 voided + ...", without zeros. */
@@ -51,11 +59,12 @@ ${new Date().toISOString().slice(0, 10)}: ${versions}; ${machine()}.
 Two backends; each fault begins 1.5 s after the traffic. "Effect" is what the services noticed of it. "Sum" adds up the events of closed stays, void
 stays, unmatched exits, re-reads, abandoned and open entries, refused stays and the parking lot, read from sink, Redis and broker; it has to equal
 the accepted events. "Twice" counts entries in more than one stay. "Parked" counts messages in the parking lot: those of hostile senders and of refused
-stays, and no others. "Drained" is the time from the last confirmed event until no event was waiting or in hand, "Memory" the highest
+stays, and no others. "Ledger" counts the reads that stand in the ledger of the summary API once, with the fate and the stay that the rule makes of the accepted
+events; one that is missing, doubled, invented, of another fate, or without the code under which it was parked fails the run. "Drained" is the time from the last confirmed event until no event was waiting or in hand, "Memory" the highest
 resident memory of a backend; a run fails with more than ${maxMemory} MB.
 
-| Fault | Effect | Events | Sum | Stays | Lost | Twice | Invented | Parked | Drained | Memory |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Fault | Effect | Events | Sum | Stays | Lost | Twice | Invented | Parked | Ledger | Drained | Memory |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${runs.map((performance) => `| ${rowOf(performance)} |`).join("\n")}
 `;
 }
@@ -71,6 +80,7 @@ const rowOf = ({ fault, effect, verdict, drainSeconds, peakMegabytes }: FaultRun
     verdict.twice,
     verdict.invented,
     verdict.parked,
+    verdict.ledger ? ledgerText(verdict.ledger) : "",
     `${drainSeconds.toFixed(1)} s`,
     `${peakMegabytes} MB`,
   ].join(" | ");

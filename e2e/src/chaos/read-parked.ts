@@ -1,7 +1,16 @@
-import { HEADERS, parkedQueueOf, pipelineTopology } from "@boomgate/contracts";
+import {
+  decodeEntryEvent,
+  decodeExitEvent,
+  HEADERS,
+  parkedExchangeOf,
+  parkedQueueOf,
+  pipelineTopology,
+  unacceptedExchangeOf,
+} from "@boomgate/contracts";
 import { type Delivery, openAmqpBroker } from "@boomgate/platform/messaging";
 import { readDepths } from "../broker-depths.js";
 import type { Environment } from "../environment.js";
+import { namedRead } from "./named-read.js";
 
 /** AMQP's largest prefetch. */
 const MAX_PREFETCH = 65_535;
@@ -15,6 +24,30 @@ export function countCodes(parked: readonly Delivery[]): Readonly<Record<string,
     counts[code] = (counts[code] ?? 0) + 1;
   }
   return counts;
+}
+
+/**
+ * The codes under which backends parked messages that are events of their queue, by the name of the read. Others, which
+ * the broker routed there, came to no backend.
+ */
+export function parkedCodesOf(
+  parked: readonly Delivery[],
+  { names }: Pick<Environment, "names">,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const ours = new Set([parkedExchangeOf(names), unacceptedExchangeOf(names)]);
+  const codes = new Map<string, Set<string>>();
+  for (const { exchange, headers, body } of parked) {
+    if (!ours.has(exchange)) continue;
+    const decode =
+      headers[HEADERS.originalQueue] === names.exitQueue ? decodeExitEvent : decodeEntryEvent;
+    try {
+      const name = namedRead(decode(body)).id;
+      codes.set(name, (codes.get(name) ?? new Set()).add(String(headers[HEADERS.parkedCode])));
+    } catch {
+      continue; // a body that is no event has no place in the ledger
+    }
+  }
+  return codes;
 }
 
 /** Reads messages of the parking lot, at most 65,535, and leaves them there. */

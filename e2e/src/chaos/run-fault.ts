@@ -10,7 +10,8 @@ import type { FaultTarget, StartOptions } from "./fault-target.js";
 import { startFaultySink } from "./faulty-sink.js";
 import { PublishedEvents } from "./published-events.js";
 import { countNames, readHistories, readStays } from "./read-final-state.js";
-import { countCodes, readParked } from "./read-parked.js";
+import { drainOutcomes, readLedger } from "./read-ledger.js";
+import { countCodes, parkedCodesOf, readParked } from "./read-parked.js";
 import { trafficOf } from "./traffic.js";
 import { type Verdict, verdictOf } from "./verdict.js";
 import { watchMemory } from "./watch-memory.js";
@@ -93,6 +94,8 @@ export async function runFault(
     const backends = mode === "naive" ? [] : target.backends;
     await untilAborted(drain(environment, backends, DRAIN_TIMEOUT_MS), signal);
     const drainSeconds = (performance.now() - drainingMs) / 1_000;
+    if (mode === "boomgate")
+      await untilAborted(drainOutcomes(environment, target.api, DRAIN_TIMEOUT_MS), signal);
     clearInterval(restarts);
     const parked = await readParked(environment);
     const verdict = verdictOf({
@@ -102,6 +105,8 @@ export async function runFault(
       mustBeParked: publishedEvents.mustBeParked,
       refuses: fault.refuses?.bind(fault),
       histories: mode === "naive" ? undefined : await readHistories(environment),
+      ledger: mode === "naive" ? undefined : await readLedger(processes.apiUrl),
+      parkedCodes: parkedCodesOf([...parked, ...(effect.replayed ?? [])], environment),
     });
     return {
       ...{ fault: fault.name, effect, verdict, drainSeconds },

@@ -1,76 +1,24 @@
-import { type EntryEvent, type ExitEvent, stayIdOf } from "@boomgate/contracts";
 import { describe, expect, it } from "vitest";
 import type { FinalState } from "./final-state.js";
-import { namedRead, nameOfBody } from "./named-read.js";
+import {
+  closed,
+  e1,
+  entry,
+  exit,
+  finalState,
+  history,
+  nameOfEvent,
+  read,
+  row,
+  shared,
+  stayIdAt,
+  without,
+  x1,
+  x2,
+} from "./final-state.fixture.js";
+import { nameOfBody } from "./named-read.js";
 import { problemsOf, isRight, verdictOf, type Outcome } from "./verdict.js";
 import { trafficOf } from "./traffic.js";
-
-const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 8, minute));
-const shared = { plate: "C1", lotId: "main" };
-const entry = (id: string, minute: number): EntryEvent => ({
-  kind: "entry",
-  id,
-  ...shared,
-  enteredAt: at(minute),
-});
-const exit = (id: string, minute: number): ExitEvent => ({
-  kind: "exit",
-  id,
-  ...shared,
-  exitedAt: at(minute),
-});
-const stayIdAt = (exitEventId: string, minute: number, lotId = "main") =>
-  stayIdOf({ lotId, exitEventId, exitedAt: at(minute) });
-const closed = (from: readonly [string, number], to: readonly [string, number]) => ({
-  stay_id: stayIdAt(...to),
-  status: "closed" as const,
-  lot_id: "main",
-  vehicle_plate: "C1",
-  entry_event_id: from[0],
-  entry_date_time: at(from[1]).toISOString(),
-});
-const e1 = ["e1", 0] as const;
-const x1 = ["x1", 10] as const;
-const x2 = ["x2", 30] as const;
-const voided = {
-  stay_id: stayIdAt("x9", 50),
-  status: "void" as const,
-  lot_id: "main",
-  vehicle_plate: "C1",
-};
-const nameOfEvent = (event: EntryEvent | ExitEvent) => namedRead(event).id;
-
-const read = (kind: "entry" | "exit", id: string, minute: number) => ({
-  kind,
-  id,
-  atMs: at(minute).getTime(),
-});
-const history = {
-  ...shared,
-  reads: [
-    read("entry", "e1", 0),
-    read("exit", "x1", 10),
-    read("entry", "e2", 20),
-    read("exit", "x2", 30),
-    read("exit", "x9", 50),
-    read("entry", "e5", 60),
-    read("entry", "e6", 70),
-  ],
-  voided: [stayIdAt("x9", 50)],
-};
-
-const finalState: FinalState = {
-  confirmed: [
-    ...[entry("e1", 0), exit("x1", 10), entry("e2", 20), exit("x2", 30), exit("x2", 30)],
-    ...[exit("x9", 50), entry("e5", 60), entry("e6", 70)],
-  ],
-  stays: [closed(e1, x1), closed(["e2", 20], x2), voided],
-  parked: new Map(),
-  histories: [history],
-};
-const without = (...ids: readonly string[]): Partial<FinalState> => ({
-  histories: [{ ...history, reads: history.reads.filter(({ id }) => !ids.includes(id)) }],
-});
 
 describe("the verdict", () => {
   it("is right when the sink holds the stays of the rule", () => {
@@ -120,7 +68,7 @@ describe("the verdict", () => {
       { lost: 0, unaccounted: 0, sumDifference: 1 },
     ],
   ])("counts %s", (_name, change, counts) => {
-    const verdict = verdictOf({ ...finalState, ...change });
+    const verdict = verdictOf({ ...finalState, ...change, ledger: undefined });
     expect(verdict).toMatchObject(counts);
     expect(isRight(verdict)).toBe(false);
   });
@@ -153,7 +101,17 @@ describe("the verdict", () => {
       ...[read("entry", "17", 20), read("exit", "17", 30)],
     ];
     const histories = [shared, again].map((place) => ({ ...place, reads, voided: [] }));
-    const all = { ...finalState, confirmed: [...twins, ...elsewhere], histories };
+    const ledger = [shared, again].flatMap(({ plate, lotId }) =>
+      [10, 30].flatMap((minute) => {
+        const stayId = stayIdAt("17", minute, lotId);
+        const rows = [
+          row("entry", "17", minute - 10, "closed", stayId),
+          row("exit", "17", minute, "closed", stayId),
+        ];
+        return rows.map((one) => ({ ...one, lot_id: lotId, vehicle_plate: plate }));
+      }),
+    );
+    const all = { ...finalState, confirmed: [...twins, ...elsewhere], histories, ledger };
     const verdict = verdictOf({ ...all, stays });
     expect(verdict).toMatchObject({ events: 8, expected: 4, found: 4, sumDifference: 0 });
     expect(isRight(verdict)).toBe(true);

@@ -1,8 +1,9 @@
-import { documentKey } from "@boomgate/contracts";
-import { type ReferenceRead, referencePairs } from "@boomgate/testing/oracle";
+import { referencePairs } from "@boomgate/testing/oracle";
 import { countOutcomes, type OutcomeCounts, sumOfOutcomes } from "./outcome-counts.js";
 import { type FinalState, RULES } from "./final-state.js";
-import { entryNameOf, isNoEvent, namedRead, nameOf, stayOf } from "./named-read.js";
+import { type LedgerVerdict, ledgerVerdictOf } from "./ledger-verdict.js";
+import { entryNameOf, isNoEvent, namedRead, nameOf } from "./named-read.js";
+import { readsByPlate } from "./plates.js";
 import type { TrafficEvent } from "./traffic.js";
 
 export interface Verdict {
@@ -27,13 +28,23 @@ export interface Verdict {
   readonly outcomes: OutcomeCounts | undefined;
   /** The sum of the outcomes minus the accepted events. */
   readonly sumDifference: number;
+  /** Undefined where no outcomes are published. */
+  readonly ledger: LedgerVerdict | undefined;
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
-/** Compares the sink with the stays that the rule makes of the confirmed events. */
+/** Compares the sink, and the ledger beside it, with what the rule makes of the confirmed events. */
 export function verdictOf(finalState: FinalState): Verdict {
-  const { confirmed, stays, parked, histories, refuses, mustBeParked = NOTHING } = finalState;
+  const {
+    confirmed,
+    stays,
+    parked,
+    histories,
+    refuses,
+    ledger,
+    mustBeParked = NOTHING,
+  } = finalState;
   const events = new Map(confirmed.map((event) => [namedRead(event).id, event]));
   const pairs = [...expectedPairs([...events.values()])];
   const expected = new Map(pairs.filter(([stayId]) => !refuses?.(stayId)));
@@ -61,6 +72,7 @@ export function verdictOf(finalState: FinalState): Verdict {
     unaccounted: histories ? names.filter((name) => !isAccounted(name)).length : 0,
     outcomes,
     sumDifference: outcomes ? sumOfOutcomes(outcomes) - names.length : 0,
+    ledger: ledger && ledgerVerdictOf(finalState, ledger, [...events.values()]),
   };
 }
 
@@ -69,8 +81,11 @@ export const isRight = (verdict: Verdict): boolean =>
   verdict.found === verdict.expected &&
   verdict.lost + verdict.twice + verdict.invented + verdict.unaccounted === 0 &&
   verdict.sumDifference === 0 &&
+  (verdict.ledger?.differences ?? []).length === 0 &&
   // Each refused stay leaves at least one parked event, and one more with each correction.
   (verdict.refused === 0 ? verdict.wronglyParked === 0 : verdict.parked > 0);
+
+const DIFFERENCES_NAMED = 20;
 
 /** The result of a run with one fault. */
 export interface Outcome {
@@ -89,7 +104,12 @@ export function problemsOf(
   maxMegabytes: number,
 ): readonly string[] {
   const problems: string[] = [...ofFault];
-  if (!isRight(verdict)) problems.push("the stays are not those of the events");
+  if (!isRight({ ...verdict, ledger: undefined }))
+    problems.push("the stays are not those of the events");
+  const differences = verdict.ledger?.differences ?? [];
+  if (differences.length > 0)
+    problems.push(`the ledger differs from the events in ${differences.length} places`);
+  problems.push(...differences.slice(0, DIFFERENCES_NAMED));
   if (verdict.sumDifference !== 0)
     problems.push("the counts of outcomes do not add up to the accepted events");
   if (verdict.refused === 0 && verdict.wronglyParked > 0) {
@@ -105,15 +125,9 @@ export function problemsOf(
 }
 
 /** The name of the entry of each stay, by the id of the stay. */
-function expectedPairs(events: readonly TrafficEvent[]): ReadonlyMap<string, string> {
-  const byDocument = new Map<string, ReferenceRead[]>();
-  const stayIds = new Map<string, string>(); // by the name of the exit
-  for (const event of events) {
-    const read = namedRead(event);
-    stayIds.set(read.id, stayOf({ id: event.id, atMs: read.atMs }, event));
-    const key = documentKey(event.lotId, event.plate);
-    byDocument.set(key, [...(byDocument.get(key) ?? []), read]);
-  }
-  const pairs = [...byDocument.values()].flatMap((reads) => [...referencePairs(reads, RULES)]);
-  return new Map(pairs.map(([exit, entry]) => [stayIds.get(exit.id) ?? exit.id, entry.id]));
-}
+const expectedPairs = (events: readonly TrafficEvent[]): ReadonlyMap<string, string> =>
+  new Map(
+    readsByPlate(events).flatMap(({ reads, stayIdOf }) =>
+      [...referencePairs(reads, RULES)].map(([exit, entry]) => [stayIdOf(exit), entry.id] as const),
+    ),
+  );

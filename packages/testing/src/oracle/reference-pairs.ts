@@ -29,6 +29,37 @@ export const referenceFates = (
   rules: ReferenceRules,
 ): ReadonlyMap<ReferenceRead, ReferenceFate> => follow(reads, rules).fates;
 
+/** What the ledger has to say of a read. */
+export interface ReferenceOutcome {
+  readonly fate: ReferenceFate | "voided";
+  /** The exit whose stay the read belongs to, or lost. */
+  readonly stayOf: ReferenceRead | undefined;
+}
+
+/**
+ * What the ledger has to say of each read by the same rule.
+ * @param isVoid - whether the stay of this exit was announced and then made void, which depends on the order of arrival
+ */
+export function referenceOutcomes(
+  reads: readonly ReferenceRead[],
+  rules: ReferenceRules,
+  isVoid: (exit: ReferenceRead) => boolean,
+): ReadonlyMap<ReferenceRead, ReferenceOutcome> {
+  const { pairs, fates } = follow(reads, rules);
+  const exits = new Map(
+    [...pairs].flatMap(([exit, entry]) => [exit, entry].map((read) => [read, exit])),
+  );
+  return new Map(
+    [...fates].map(([read, fate]): [ReferenceRead, ReferenceOutcome] => {
+      const isVoided = read.kind === "exit" && fate !== "closed" && isVoid(read);
+      return [
+        read,
+        isVoided ? { fate: "voided", stayOf: read } : { fate, stayOf: exits.get(read) },
+      ];
+    }),
+  );
+}
+
 function follow(
   reads: readonly ReferenceRead[],
   { rereadWindowMs, clockSkewToleranceMs, maxStayMs }: ReferenceRules,
