@@ -11,6 +11,8 @@ import { readParked } from "./read-parked.js";
 /** Plates of the traffic, each with some reads. */
 const REFUSED_PLATES = "'C0', 'C1', 'C2', 'C3', 'C4'";
 
+const WAS_MISSING = "the queue of outcomes was missing although the ledger has reads";
+
 /** Faults of the ledger alone: stays go on meanwhile. */
 export const ledgerFaults: readonly Fault[] = [
   {
@@ -54,32 +56,57 @@ export const ledgerFaults: readonly Fault[] = [
       }),
   },
   {
-    name: "the queue of outcomes deleted",
+    name: "the queue of outcomes deleted under its consumer",
     inject: (target) =>
       withDatabase(target, async (database) => {
         await database.query("begin; lock table reads in access exclusive mode");
         await sleep(target.outageMs);
+        const times = await waitingOutcomes(target);
+        const lost = await deleteQueue(target);
+        await database.query("rollback");
+        const deleted = () => loggedByApis(target, "the broker cancelled the consumer");
+        await waitUntil(async () => deleted() > 0);
+        return {
+          what: "messages of outcomes in hand",
+          times: lost === 0 && deleted() > 0 ? times : 0,
+        };
+      }),
+  },
+  {
+    name: "the queue of outcomes deleted with what waits in it",
+    inject: (target) =>
+      withDatabase(target, async (database) => {
+        await database.query("begin; lock table reads in access exclusive mode");
+        await sleep(target.outageMs);
+        await target.api.kill();
+        await waitUntil(async () => (await readyOutcomes(target)) > 0);
         const times = await deleteQueue(target);
         await database.query("rollback");
-        await waitUntil(async () => loggedByApis(target, "the broker cancelled the consumer") > 0);
-        // What was in the queue is gone, and its events were acked: a rebuild publishes the fates again.
+        target.api = await target.startApi();
+        const isSaid = () => loggedByApis(target, WAS_MISSING) > 0;
+        await waitUntil(async () => isSaid());
+        // The events of what was in the queue were acked: a rebuild publishes their fates again.
         await target.processes.runRebuild("--force");
-        const isLogged = loggedByApis(target, "the broker cancelled the consumer") > 0;
         return {
           what: "messages of outcomes deleted, their fates published again by a rebuild",
           times,
-          problems: isLogged ? [] : ["the summary API did not log that its queue was deleted"],
+          problems: isSaid() ? [] : ["the summary API did not log that its queue was missing"],
         };
       }),
   },
 ];
 
-/** Messages in the queue, and those that the API has taken and not stored. */
-async function waitingOutcomes({ environment, api }: FaultTarget): Promise<number> {
-  const [waiting = 0] = await readDepths(environment.amqpUrl, [
+async function readyOutcomes({ environment }: FaultTarget): Promise<number> {
+  const [ready = 0] = await readDepths(environment.amqpUrl, [
     outcomesExchangeOf(environment.names),
   ]);
-  return waiting + sumOf(await readSamples(api.metricsUrl), "parking_ledger_in_hand");
+  return ready;
+}
+
+/** Messages in the queue, and those that the API has taken and not stored. */
+async function waitingOutcomes(target: FaultTarget): Promise<number> {
+  const inHand = sumOf(await readSamples(target.api.metricsUrl), "parking_ledger_in_hand");
+  return (await readyOutcomes(target)) + inHand;
 }
 
 /** @returns how many messages it held that were in nobody's hand */

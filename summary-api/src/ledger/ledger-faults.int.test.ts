@@ -65,12 +65,13 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     await deleteTopology(urls.rabbitmq, outcomesTopology(names, "quorum"));
   });
 
-  const start = async () => {
-    const api = await aRunningApi({
+  const start = async (parts: Parameters<typeof aRunningApi>[1] = {}) => {
+    const env = {
       ...{ LEDGER: "on", AMQP_URL: toBroker.url, DATABASE_URL: toDatabase.url },
       ...{ ENTRY_QUEUE: names.entryQueue, EXIT_QUEUE: names.exitQueue },
       TOPOLOGY_PREFIX: names.prefix,
-    });
+    };
+    const api = await aRunningApi(env, parts);
     started.push(api);
     return api;
   };
@@ -101,6 +102,8 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     const answer = await fetch(`${metricsUrl}/readyz`);
     return { status: answer.status, body: (await answer.json()) as unknown };
   };
+  const consuming = (api: Awaited<ReturnType<typeof start>>) =>
+    expect.poll(() => readyOf(api), PATIENCE).toMatchObject({ body: { ledger: "consuming" } });
   const nothingWaits = async () => {
     await expect.poll(() => broker.depth(outcomesExchangeOf(names)), PATIENCE).toBe(0);
     expect(await broker.depth(parkedQueueOf(names))).toBe(0);
@@ -120,9 +123,7 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
 
   it("keeps outcomes in their queue while the broker cannot be reached, is ready meanwhile, and says so", async () => {
     const api = await start();
-    await expect
-      .poll(() => readyOf(api), PATIENCE)
-      .toMatchObject({ body: { ledger: "consuming" } });
+    await consuming(api);
     toBroker.refuse();
     await expect
       .poll(() => readyOf(api), PATIENCE)
@@ -156,9 +157,7 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     "stops while %s cannot be reached, and the next instance takes what was in hand",
     async (_, leave) => {
       const api = await start();
-      await expect
-        .poll(() => readyOf(api), PATIENCE)
-        .toMatchObject({ body: { ledger: "consuming" } });
+      await consuming(api);
       toDatabase.refuse();
       await publishAll();
       leave();
@@ -171,6 +170,30 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
       await nothingWaits();
     },
   );
+
+  it("logs that its queue was missing where the ledger was used before, and only then", async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const own = createLogger({ service: "test", level: "error", showPlates: false, destination });
+    const startConsuming = async () => {
+      const api = await start({ log: own });
+      await consuming(api);
+      return api;
+    };
+    await deleteTopology(urls.rabbitmq, outcomesTopology(names, "quorum"));
+    const first = await startConsuming();
+    await publishAll();
+    await expect.poll(() => countsOf(first), PATIENCE).toEqual(abandoned(READS));
+    for (const isDeleted of [false, true]) {
+      expect(lines).toEqual([]);
+      await started.pop()?.stop();
+      if (isDeleted) await deleteTopology(urls.rabbitmq, outcomesTopology(names, "quorum"));
+      await startConsuming();
+    }
+    expect(lines.join("")).toContain(
+      "the queue of outcomes was missing although the ledger has reads",
+    );
+  });
 
   it("is consumed by two instances at once, and each answers for both", async () => {
     const both = [await start(), await start()];

@@ -8,6 +8,7 @@ import type { SummaryApiConfig } from "../settings.js";
 import type { ReadLedger } from "../store/reads/read-ledger.js";
 import { createLedgerMetrics } from "../telemetry/ledger-metrics.js";
 import { createKeptOutcome } from "./kept-outcome.js";
+import { isQueueMissing } from "./is-queue-missing.js";
 import { LedgerKeeper } from "./ledger-keeper.js";
 import { OutcomeConsumer } from "./outcome-consumer.js";
 
@@ -47,8 +48,14 @@ export function startLedger(parts: LedgerParts): RunningLedger {
   keeper.start();
   const names = queueNamesOf(config);
   const stopping = new AbortController();
+  const openOwn = async () => {
+    const isMissing = await isQueueMissing(config.AMQP_URL, names, log, stopping.signal);
+    const opened = await open(config, names, log, stopping.signal);
+    if (isMissing) await warnOfLoss(ledger, log);
+    return opened;
+  };
   const start = async () => {
-    broker = parts.broker ?? (await open(config, names, log, stopping.signal));
+    broker = parts.broker ?? (await openOwn());
     const [kept, clock] = [createKeptOutcome(hashed), systemClock];
     consumer = new OutcomeConsumer({ broker, names, ledger, kept, metrics, clock, log });
     await untilAborted(consumer.start(), stopping.signal); // the broker may be away again
@@ -63,6 +70,16 @@ export function startLedger(parts: LedgerParts): RunningLedger {
     if (parts.broker === undefined) await broker?.close();
   });
   return running;
+}
+
+/** A ledger that was used before had a queue, and the events of what waited in it were acked. */
+async function warnOfLoss(ledger: Pick<ReadLedger, "list">, log: Logger): Promise<void> {
+  const [any] = await ledger.list({}, 1).catch(() => []); // a database that is away is logged elsewhere
+  if (any === undefined) return;
+  log.error(
+    { todo: "npm run rebuild -- --force publishes what waited in it again" },
+    "the queue of outcomes was missing although the ledger has reads",
+  );
 }
 
 const open = (config: SummaryApiConfig, names: QueueNames, log: Logger, signal: AbortSignal) =>
