@@ -9,7 +9,7 @@ export interface PlateReads {
   /** With their names as their ids. */
   readonly reads: readonly ReferenceRead[];
   /** Id of the stay of one of these exits. */
-  stayIdOf(exit: ReferenceRead): string;
+  readonly stayIdOf: (exit: ReferenceRead) => string;
 }
 
 /** @param events - each once */

@@ -102,7 +102,7 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     const answer = await fetch(`${metricsUrl}/readyz`);
     return { status: answer.status, body: (await answer.json()) as unknown };
   };
-  const consuming = (api: Awaited<ReturnType<typeof start>>) =>
+  const isReady = (api: Awaited<ReturnType<typeof start>>) =>
     expect.poll(() => readyOf(api), PATIENCE).toMatchObject({ body: { ledger: "consuming" } });
   const nothingWaits = async () => {
     await expect.poll(() => broker.depth(outcomesExchangeOf(names)), PATIENCE).toBe(0);
@@ -123,7 +123,7 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
 
   it("keeps outcomes in their queue while the broker cannot be reached, is ready meanwhile, and says so", async () => {
     const api = await start();
-    await consuming(api);
+    await isReady(api);
     toBroker.refuse();
     await expect
       .poll(() => readyOf(api), PATIENCE)
@@ -157,7 +157,7 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     "stops while %s cannot be reached, and the next instance takes what was in hand",
     async (_, leave) => {
       const api = await start();
-      await consuming(api);
+      await isReady(api);
       toDatabase.refuse();
       await publishAll();
       leave();
@@ -177,7 +177,7 @@ describeWith(["rabbitmq", "postgres"], "the ledger over RabbitMQ and PostgreSQL"
     const own = createLogger({ service: "test", level: "error", showPlates: false, destination });
     const startConsuming = async () => {
       const api = await start({ log: own });
-      await consuming(api);
+      await isReady(api);
       return api;
     };
     await deleteTopology(urls.rabbitmq, outcomesTopology(names, "quorum"));
