@@ -214,7 +214,7 @@ export default {
     ),
     borders(["backend/src/**"], ...always, notServices(), notAdapters),
     borders(
-      ["backend/src/{container,index,main,rebuild/start-rebuild}.ts"],
+      ["backend/src/{container,index,main}.ts", "backend/src/rebuild/{start,open}-*.ts"],
       ...always,
       notServices(),
     ),

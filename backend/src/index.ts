@@ -23,6 +23,7 @@ export type { OutcomeLedger } from "./ports/outcome-ledger.js";
 export type { PlateHistoryStore } from "./ports/plate-history-store.js";
 export type { EpochRegister } from "./ports/epoch-register.js";
 export type { EventTrail } from "./ports/event-trail.js";
+export type { KnownRead, KnownReads } from "./ports/known-reads.js";
 export type { KnownStays } from "./ports/known-stays.js";
 export type { Reception, SummarySink } from "./ports/summary-sink.js";
 export { rebuildStore } from "./rebuild/rebuild-store.js";

@@ -8,7 +8,7 @@ import type { Read } from "../domain/read.js";
 import type { StoreUnderTest } from "../ports/store-under-test.fixture.js";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import { type HistoryRules, PlateHistories } from "../processors/plate-histories.js";
-import { NO_LEDGER } from "../ports/outcome-ledger.js";
+import { NO_LEDGER, type OutcomeLedger } from "../ports/outcome-ledger.js";
 import { OutcomePublisher } from "../processors/outcome-publisher.js";
 import { PostedMarker } from "../processors/posted-marker.js";
 import { ReadProcessor } from "../processors/event-processors.js";
@@ -21,7 +21,7 @@ export interface Processed {
   readonly became: string;
 }
 
-const KEY = { lotId: "main", plate: "AB123CD" };
+export const KEY = { lotId: "main", plate: "AB123CD" };
 
 const ignored = {
   read: () => undefined,
@@ -42,6 +42,7 @@ export class HorizonWorld {
   constructor(
     private readonly under: StoreUnderTest,
     private readonly rules: HistoryRules,
+    private readonly ledger: OutcomeLedger = NO_LEDGER,
   ) {
     this.startMs = under.now();
   }
@@ -82,6 +83,10 @@ export class HorizonWorld {
       );
     this.processed.push({ read, processedAtMs: this.under.now(), became });
     return became;
+  }
+
+  get stays(): readonly StaySummary[] {
+    return [...this.sink.values()];
   }
 
   /** Sentences about broken promises; empty when there are none. */
@@ -140,7 +145,7 @@ export class HorizonWorld {
     };
     const sinkHold = hold("sink");
     if (this.isSinkAway) sinkHold.stop();
-    const outcomes = new OutcomePublisher(NO_LEDGER, hold("ledger"));
+    const outcomes = new OutcomePublisher(this.ledger, hold("ledger"));
     const histories = new PlateHistories(wrapped, rules, clock, hold("store"), ignored, outcomes);
     const marker = new PostedMarker(wrapped, hold("store"));
     const poster = new SummaryPoster(

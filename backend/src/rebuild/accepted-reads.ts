@@ -46,5 +46,6 @@ export function acceptedReads(
   return published.map(({ read }) => read).filter(isAccepted);
 }
 
-const textOf = ({ kind, plate, atMs, id }: Read) => `${kind} ${plate} ${atMs} ${id}`;
+/** Identifies a read within its lot. */
+export const textOf = ({ kind, plate, atMs, id }: Read) => `${kind} ${plate} ${atMs} ${id}`;
 const copyText = ({ read, publishedAtMs = 0 }: PublishedRead) => `${publishedAtMs} ${textOf(read)}`;

@@ -2,14 +2,26 @@ import { createHash } from "node:crypto";
 import { documentKey, isHashedPlate, type StaySummary } from "@boomgate/contracts";
 import type { PlateKey } from "../domain/plate-history.js";
 import type { EventTrail } from "../ports/event-trail.js";
+import type { KnownReads } from "../ports/known-reads.js";
 import type { KnownStays } from "../ports/known-stays.js";
 import { stayIdOfRead } from "../domain/announce.js";
-import { type ParkedRead, type PublishedRead, readOfEvent } from "./accepted-reads.js";
+import type { Read } from "../domain/read.js";
+import { type ParkedRead, type PublishedRead, readOfEvent, textOf } from "./accepted-reads.js";
+import { completeSince, LedgerReach } from "./complete-since.js";
 
-/** What the streams and the sink have of one plate. */
+/** A read that the ledger knows. */
+export interface LedgerRead {
+  readonly read: Read;
+  /** False: it was parked, and never accepted. */
+  readonly isAccepted: boolean;
+}
+
+/** What ledger, streams and sink have of one plate. */
 export interface PlateEvidence {
   readonly key: PlateKey;
-  /** In the order of their publishing, copies included. */
+  /** What the ledger has, by `textOf`. */
+  readonly ledger: Map<string, LedgerRead>;
+  /** Those that the ledger does not know: in the order of their publishing, copies included. */
   readonly published: PublishedRead[];
   /** Copies that were parked without being accepted, or accepted by a later delivery. */
   readonly parked: ParkedRead[];
@@ -17,7 +29,11 @@ export interface PlateEvidence {
 }
 
 export interface EvidenceSources {
-  /** Undefined when there is no stream: then open stays are lost. */
+  /** Undefined when there is no ledger, or it is not to be read. */
+  readonly ledger: KnownReads | undefined;
+  /** Whether the ledger has every read that was ever accepted; else its first outcome shows since when. */
+  readonly isLedgerWhole: boolean;
+  /** Undefined when there is no stream: then open stays are lost that the ledger does not have. */
   readonly trail: EventTrail | undefined;
   /** Events that were parked without being accepted. Undefined when there is no stream of them. */
   readonly parkedTrail: EventTrail | undefined;
@@ -47,7 +63,7 @@ export interface Evidence {
   readonly hashedStays: number;
   /** Hashed stays whose plate is known, as their exit is an event of this part. */
   readonly placedStays: number;
-  /** See `TrailRead`. */
+  /** Reads that were accepted before it may be missing, ms since 1970; undefined when none is missing. */
   readonly completeSinceMs: number | undefined;
 }
 
@@ -72,26 +88,39 @@ export async function gatherEvidence(
 ): Promise<Evidence> {
   const plates = new Map<string, PlateEvidence>();
   let held = 0;
-  const of = ({ lotId, plate }: PlateKey): PlateEvidence | undefined => {
+  /** The plate, if it belongs to this part. @param read - what it will hold, unless the ledger knows it */
+  const of = ({ lotId, plate }: PlateKey, read?: Read): PlateEvidence | undefined => {
     const text = documentKey(lotId, plate);
     if (partOf(text, part.of) !== part.number) return undefined;
-    if ((held += 1) > most) throw new EvidenceTooLargeError(most);
     let evidence = plates.get(text);
+    if (read && evidence?.ledger.has(textOf(read))) return undefined;
+    if ((held += 1) > most) throw new EvidenceTooLargeError(most);
     if (!evidence) {
-      evidence = { key: { lotId, plate }, published: [], parked: [], stays: [] };
+      const key = { lotId, plate };
+      evidence = { key, ledger: new Map(), published: [], parked: [], stays: [] };
       plates.set(text, evidence);
     }
     return evidence;
   };
   let oldestMs = sources.stayedSince.getTime();
-  const read = await sources.trail?.read((published) => {
+  const reach = new LedgerReach();
+  for await (const reads of sources.ledger?.all() ?? []) {
+    for (const { lotId, read, fate, firstSeenAtMs } of reads) {
+      reach.add(read.atMs, firstSeenAtMs);
+      oldestMs = Math.min(oldestMs, read.atMs);
+      const isAccepted = fate !== undefined;
+      of({ lotId, plate: read.plate }, read)?.ledger.set(textOf(read), { read, isAccepted });
+    }
+  }
+  const trail = await sources.trail?.read((published) => {
     const copy = { read: readOfEvent(published), publishedAtMs: published.publishedAtMs };
     oldestMs = Math.min(oldestMs, copy.read.atMs);
-    of(published.event)?.published.push(copy);
+    of(published.event, copy.read)?.published.push(copy);
   });
   await sources.parkedTrail?.read((parked) => {
     const { isAccepted = false, publishedAtMs } = parked;
-    of(parked.event)?.parked.push({ read: readOfEvent(parked), publishedAtMs, isAccepted });
+    const read = readOfEvent(parked);
+    of(parked.event, read)?.parked.push({ read, publishedAtMs, isAccepted });
   });
   let hashedStays = 0;
   let placedStays = 0;
@@ -111,7 +140,10 @@ export async function gatherEvidence(
       of(key)?.stays.push({ ...stay, plate: key.plate, exitPlate: key.plate });
     }
   }
-  const completeSinceMs = read?.completeSinceMs;
+  const completeSinceMs = completeSince(
+    trail,
+    sources.ledger && { sinceMs: sources.isLedgerWhole ? undefined : reach.sinceMs },
+  );
   return { plates: [...plates.values()], hashedStays, placedStays, completeSinceMs };
 }
 

@@ -3,7 +3,7 @@ import { causeText } from "@boomgate/platform/errors";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { createLogger } from "@boomgate/platform/telemetry";
 import { backendSettings } from "../config.js";
-import { runRebuild } from "./start-rebuild.js";
+import { type RebuildBegin, runRebuild } from "./start-rebuild.js";
 import { parseOptions } from "./options.js";
 
 const options = parseOptions(process.argv.slice(2));
@@ -14,9 +14,10 @@ const log = createLogger({ service: "rebuild", level: "silent", showPlates: fals
 
 const beganMs = performance.now();
 let hasBegun = false;
-const onBegin = (place: string, waitMs: number) => {
+const onBegin = ({ place, waitMs, from, withoutLedger }: RebuildBegin) => {
   hasBegun = true;
-  warn(`rebuilding ${place}`);
+  warn(`rebuilding ${place} from ${from}`);
+  if (withoutLedger !== undefined) warn(`without the ledger: ${withoutLedger}`);
   if (waitMs > 0) warn(`waiting ${waitMs / 1_000} s for stays that are on their way to the sink`);
 };
 await runRebuild(config, options, log, onBegin, (done, parts, { plates }) => {

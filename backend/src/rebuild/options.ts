@@ -6,6 +6,9 @@ export interface RebuildOptions {
   readonly force: boolean;
   /** Rebuild also when the last epoch names another place. */
   readonly here: boolean;
+  readonly ledger: boolean;
+  /** The ledger has every read since the first event. */
+  readonly wholeLedger: boolean;
   readonly stream: boolean;
   readonly sink: boolean;
   readonly empty: boolean;
@@ -18,20 +21,33 @@ export interface RebuildOptions {
 export function parseOptions(argv: readonly string[]): RebuildOptions {
   return new Command("npm run rebuild --")
     .description(
-      "Computes the plate histories in Redis again after a loss, from the events in the stream and the " +
-        "stays in the sink. Backends that wait for the rebuild go on when it has succeeded.",
+      "Computes the plate histories in Redis again after a loss, from the reads in the ledger, the events in the " +
+        "stream and the stays in the sink. Backends that wait for the rebuild go on when it has succeeded.",
     )
     .option("--force", "rebuilds also when nothing is lost; backends wait meanwhile", false)
     .option("--here", "makes this Redis the true store, although another one was", false)
     .option(
+      "--no-ledger",
+      "does not read the ledger: which events were accepted follows from the stream",
+    )
+    .option(
+      "--whole-ledger",
+      "the ledger has every read since the first event; otherwise its first outcome counts as its beginning",
+      false,
+    )
+    .option(
       "--no-stream",
-      "does not read the stream: cars that are inside now are forgotten, and events older than now are too late",
+      "does not read the stream: without a ledger, cars that are inside now are forgotten, and events older than now are too late",
     )
     .option("--no-sink", "does not read the sink: all stays are posted again")
-    .option("--empty", "reads neither stream nor sink: Redis has no histories afterwards", false)
+    .option(
+      "--empty",
+      "reads neither ledger nor stream nor sink: Redis has no histories afterwards",
+      false,
+    )
     .option(
       "--partial",
-      "rebuilds also when the stream lacks older events: cars that came before its first event are forgotten, and events older than now are too late",
+      "rebuilds also when ledger and stream lack older events: cars that came before its first event are forgotten, and events older than now are too late",
       false,
     )
     .option(
@@ -45,7 +61,9 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
       "after",
       `
 Exits with 0 when Redis can be trusted again, with 1 when it cannot, with 64 for a wrong option. The settings
-are those of the backend: REDIS_URL, AMQP_URL, SUMMARY_URL, SUMMARY_TOKEN (which also needs the scope read).`,
+are those of the backend: REDIS_URL, AMQP_URL, SUMMARY_URL, SUMMARY_TOKEN (which also needs the scope read), LEDGER.
+The ledger is the list of reads beside SUMMARY_URL: it says of each event whether it was accepted. What it does not
+know is taken from the stream. With LEDGER=off, or a ledger of hashed plates, the stream alone says it.`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
     .parse([...argv], { from: "user" })

@@ -143,11 +143,15 @@ function workOf(
   const stored = "unreadable" in found ? EMPTY_HISTORY : found.history;
   const ofStays = refold(key, { stored, stays, published: [] }, rules, { nowMs, incompleteUntilMs })
     .history.reads;
-  // An event from the future is still in its queue, and the backend will park it.
+  // An event of the stream from the future is still in its queue, and the backend will park it.
   const latestMs = nowMs + rules.maxAheadMs;
-  const published = acceptedReads(evidence.published, evidence.parked, ofStays).filter(
+  const ofLedger = [...evidence.ledger.values()].flatMap(({ read, isAccepted }) =>
+    isAccepted ? [read] : [],
+  );
+  const ofStream = acceptedReads(evidence.published, evidence.parked, ofStays).filter(
     ({ atMs }) => atMs <= latestMs,
   );
+  const published = [...ofLedger, ...ofStream];
   const known = { stored, stays: isSinkKnown ? stays : undefined, published };
   return {
     evidence,

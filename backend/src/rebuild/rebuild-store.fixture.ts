@@ -1,11 +1,13 @@
 import type { StaySummary } from "@boomgate/contracts";
 import type { Clock } from "@boomgate/platform/clock";
 import { readConfig } from "@boomgate/platform/config";
+import { chunksOf } from "@boomgate/platform/lists";
 import { MemoryPlateHistoryStore } from "../adapters/memory/memory-plate-history-store.js";
 import { backendSettings, rulesOf } from "../config.js";
 
 import { lifetimes } from "../domain/history.fixture.js";
 import type { EventTrail, PublishedEvent } from "../ports/event-trail.js";
+import type { KnownRead, KnownReads } from "../ports/known-reads.js";
 import { NO_LEDGER } from "../ports/outcome-ledger.js";
 import type { StoreRebuild } from "./rebuild-store.js";
 
@@ -48,6 +50,8 @@ export function aRebuild(
     clock,
     waitMs: 0,
     sources: {
+      ledger: undefined,
+      isLedgerWhole: false,
       trail: {
         read: async (onEvent) => {
           readings += 1;
@@ -77,5 +81,13 @@ export const trailOf = (
   read: async (onEvent) => {
     for (const event of events) onEvent(event);
     return { completeSinceMs };
+  },
+});
+
+/** A ledger that lists a few reads on each page. */
+export const ledgerOf = (reads: readonly KnownRead[], each = 2): KnownReads => ({
+  caughtUp: async () => undefined,
+  async *all() {
+    yield* chunksOf(reads, each);
   },
 });

@@ -39,12 +39,13 @@ export class EventsIncompleteError extends Error {
 const PARTS_AT_MOST = 4_096;
 
 /**
- * Computes all histories again from the published events and the stays in the sink, part by part. No backend
- * may trust the store meanwhile.
- * @throws {EventsIncompleteError}
+ * Computes all histories again from the reads in the ledger, the published events and the stays in the sink, part by
+ * part. No backend may trust the store meanwhile.
+ * @throws {EventsIncompleteError | LedgerBehindError}
  */
 export async function rebuildStore(rebuild: StoreRebuild): Promise<RebuiltCounts> {
   await rebuild.clock.sleep(rebuild.waitMs);
+  await rebuild.sources.ledger?.caughtUp();
   for (let parts = 1; ; parts *= 2) {
     try {
       return await rebuildInParts(rebuild, parts);
@@ -81,11 +82,12 @@ function incompleteUntil(
   { sources, rules, isPartial }: StoreRebuild,
   nowMs: number,
 ): number {
-  if (sources.trail === undefined) return nowMs;
+  if (sources.trail === undefined && sources.ledger === undefined) return nowMs;
   if (completeSinceMs === undefined) return Number.NEGATIVE_INFINITY;
-  const untilMs = completeSinceMs + reachOf(rules);
+  const sinceMs = Math.min(completeSinceMs, nowMs);
+  const untilMs = sinceMs + reachOf(rules);
   if (untilMs <= nowMs) return untilMs;
-  if (!isPartial) throw new EventsIncompleteError(completeSinceMs, untilMs);
+  if (!isPartial) throw new EventsIncompleteError(sinceMs, untilMs);
   return nowMs;
 }
 

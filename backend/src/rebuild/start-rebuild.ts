@@ -14,6 +14,7 @@ import type { Logger } from "@boomgate/platform/telemetry";
 import { checkKeepsAll } from "../adapters/redis/check-keeps-all.js";
 import { checkPlace } from "../store-epoch/check-place.js";
 import { HttpKnownStays } from "../adapters/http/http-known-stays.js";
+import { openKnownReads } from "./open-known-reads.js";
 import { MemoryEpochRegister } from "../store-epoch/memory-epoch-register.js";
 import { openEpochRegister } from "../store-epoch/open-epoch-register.js";
 import { createHistoryRedis } from "../adapters/redis/redis-client.js";
@@ -63,6 +64,16 @@ export class NoRegisterError extends Error {
   }
 }
 
+export interface RebuildBegin {
+  /** Of the store. */
+  readonly place: string;
+  readonly waitMs: number;
+  /** What is read: "the ledger, the stream and the sink". */
+  readonly from: string;
+  /** Why the ledger is not read; undefined when it is, or nobody asked for it. */
+  readonly withoutLedger: string | undefined;
+}
+
 /**
  * Can be repeated after any failure.
  * @throws {StoreTrustedError} @throws {StoreElsewhereError} and what Redis, the broker or the sink fail with
@@ -71,7 +82,7 @@ export async function runRebuild(
   config: BackendConfig,
   options: RebuildOptions,
   log: Logger,
-  onBegin: (place: string, waitMs: number) => void,
+  onBegin: (begin: RebuildBegin) => void,
   onPart: StoreRebuild["onPart"],
 ): Promise<RebuiltCounts> {
   const names = queueNamesOf(config);
@@ -113,7 +124,16 @@ export async function runRebuild(
       ledgerModeOf(config) === "off" ? undefined : await openLedgerBroker(config, names, log);
     ledger = broker && createLedger(config, { broker, names, clock: systemClock, log });
     await ledger?.start();
-    onBegin(place.name, useSink ? waitMsOf(config) : 0);
+    const { knownReads, refusal: withoutLedger } =
+      options.ledger && !options.empty && broker && ledger?.isOn
+        ? await openKnownReads(config, broker, names)
+        : {};
+    const from = listOf([
+      ...(knownReads ? ["the ledger"] : []),
+      ...(useStream ? ["the stream"] : []),
+      ...(useSink ? ["the sink"] : []),
+    ]);
+    onBegin({ place: place.name, waitMs: useSink ? waitMsOf(config) : 0, from, withoutLedger });
     const storeOptions = {
       keyPrefix,
       timeoutMs: config.STORE_TIMEOUT_MS,
@@ -121,7 +141,7 @@ export async function runRebuild(
       lifetimes: lifetimesOf(rulesOf(config)),
     };
     return await renewEpoch(redis, register, place, async (guard) => {
-      if (!useStream) await wipeHistories(redis, keyPrefix);
+      if (!useStream && !knownReads) await wipeHistories(redis, keyPrefix);
       return rebuildStore({
         store: new RedisPlateHistoryStore(redis, guard, storeOptions),
         sink: createSink(config),
@@ -130,6 +150,8 @@ export async function runRebuild(
         clock: systemClock,
         waitMs: useSink ? waitMsOf(config) : 0,
         sources: {
+          ledger: knownReads,
+          isLedgerWhole: options.wholeLedger,
           trail: useStream
             ? createAuditTrail(config.AMQP_URL, names, readingOf(config))
             : undefined,
@@ -151,6 +173,12 @@ export async function runRebuild(
     redis.destroy();
   }
 }
+
+/** "a, b and c"; "nothing" of nothing. */
+const listOf = (words: readonly string[]): string =>
+  words.length < 2
+    ? (words[0] ?? "nothing")
+    : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
 const openLedgerBroker = (config: BackendConfig, names: QueueNames, log: Logger) =>
   openAmqpBroker({

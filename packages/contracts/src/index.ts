@@ -26,6 +26,7 @@ export * from "./plates-sought.js";
 export * from "./published-at.js";
 export * from "./queues.js";
 export * from "./read-outcome.js";
+export * from "./read-page.js";
 export type { NoPlateEvent } from "./read-event.js";
 export * from "./example-stay.js";
 export * from "./stay-id.js";

@@ -42,6 +42,20 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     replace: "if (false) {",
   },
   {
+    name: "a rebuild takes from the ledger what was parked",
+    file: "rebuild/rebuild-plates.js",
+    find: "isAccepted ? [read] : []",
+    replace: "[read]",
+  },
+  {
+    name: "a rebuild reads the ledger without its newest page",
+    file: "rebuild/evidence.js",
+    find: "for await (const reads of sources.ledger?.all() ?? []) {",
+    replace: `let pages = 0;
+    for await (const reads of sources.ledger?.all() ?? []) {
+        if (pages++ === 0) continue;`,
+  },
+  {
     name: "acks an array before its last event",
     workspace: "packages/pipeline",
     file: "arrays/array-in-hand.js",

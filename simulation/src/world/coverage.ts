@@ -13,7 +13,9 @@ export interface Coverage {
   unforeseen: number;
   conflicts: number;
   losses: number;
-  rebuilds: number;
+  rebuildsFromBoth: number;
+  rebuildsFromStream: number;
+  rebuildsFromLedger: number;
   rebuiltPlates: number;
   closedStays: number;
   voidStays: number;
@@ -48,7 +50,9 @@ export const noCoverage = (): Coverage => ({
   unforeseen: 0,
   conflicts: 0,
   losses: 0,
-  rebuilds: 0,
+  rebuildsFromBoth: 0,
+  rebuildsFromStream: 0,
+  rebuildsFromLedger: 0,
   rebuiltPlates: 0,
   closedStays: 0,
   voidStays: 0,

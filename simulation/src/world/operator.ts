@@ -31,6 +31,15 @@ interface OperatorParts {
   readonly ledger: SimLedger;
 }
 
+/** What a rebuild reads beside the sink. */
+const SOURCES = ["both", "stream", "ledger"] as const;
+
+const REBUILT_FROM = {
+  both: "rebuildsFromBoth",
+  stream: "rebuildsFromStream",
+  ledger: "rebuildsFromLedger",
+} as const;
+
 /** One call of so many fails: a rebuild makes many calls, and with the rate of the backends none would end. */
 const SELDOM = 512;
 
@@ -122,7 +131,6 @@ export class Operator {
   }
 
   private hasRebuilt(plates: number): void {
-    this.parts.coverage.rebuilds += 1;
     this.parts.coverage.rebuiltPlates += plates;
   }
 
@@ -133,6 +141,8 @@ export class Operator {
     const register = this.parts.register.clientOf(caller, this.faults);
     const rules = backend.rulesOf(config);
     const options = { ...STORE_OPTIONS, lifetimes: backend.lifetimesOf(rules) };
+    const chosen = SOURCES[this.parts.choices.next(SOURCES.length)] as (typeof SOURCES)[number];
+    const useStream = chosen !== "ledger";
     const { plates } = await backend.renewEpoch(redis, register, SIM_PLACE, (guard) =>
       backend.rebuildStore({
         store: new backend.RedisPlateHistoryStore(redis, guard, options),
@@ -142,8 +152,11 @@ export class Operator {
         clock: time.clockOf(caller, scheduler),
         waitMs: backend.waitMsOf(config),
         sources: {
-          trail: this.trailOf(caller, () => this.trail),
-          parkedTrail: this.trailOf(caller, () => this.unaccepted),
+          ledger:
+            chosen === "stream" ? undefined : this.parts.ledger.knownReadsOf(caller, this.faults),
+          isLedgerWhole: true,
+          trail: useStream ? this.trailOf(caller, () => this.trail) : undefined,
+          parkedTrail: useStream ? this.trailOf(caller, () => this.unaccepted) : undefined,
           knownStays: this.parts.sink.knownStaysOf(caller, this.faults),
           stayedSince: new Date(0),
         },
@@ -151,6 +164,7 @@ export class Operator {
         mostHeld: MOST_HELD,
       }),
     );
+    this.parts.coverage[REBUILT_FROM[chosen]] += 1;
     return plates;
   }
 

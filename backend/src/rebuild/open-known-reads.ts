@@ -1,0 +1,45 @@
+import type { QueueNames } from "@boomgate/contracts";
+import { systemClock } from "@boomgate/platform/clock";
+import type { MessageBroker } from "@boomgate/platform/messaging";
+import { ledgerCaughtUp } from "../adapters/amqp/ledger-caught-up.js";
+import {
+  HttpKnownReads,
+  LedgerHashedError,
+  LedgerNotReadableError,
+  readsUrlOf,
+} from "../adapters/http/http-known-reads.js";
+import { type BackendConfig, ledgerModeOf, readingOf } from "../config.js";
+import type { KnownReads } from "../ports/known-reads.js";
+
+interface OpenedLedger {
+  readonly knownReads?: KnownReads;
+  /** Why the ledger cannot be read, where it need not be. */
+  readonly refusal?: string;
+}
+
+/**
+ * The ledger beside the sink, after its first page was read. One with hashes cannot be used, and with LEDGER=auto the
+ * ledger may be absent.
+ * @throws {LedgerNotReadableError | DependencyUnavailableError}
+ */
+export async function openKnownReads(
+  config: BackendConfig,
+  broker: Pick<MessageBroker, "depth">,
+  names: QueueNames,
+): Promise<OpenedLedger> {
+  const knownReads = new HttpKnownReads({
+    url: readsUrlOf(config.SUMMARY_URL),
+    token: config.SUMMARY_TOKEN,
+    timeoutMs: config.SUMMARY_TIMEOUT_MS,
+    reading: readingOf(config),
+    caughtUp: () => ledgerCaughtUp(broker, names, systemClock),
+  });
+  try {
+    await knownReads.all()[Symbol.asyncIterator]().next();
+    return { knownReads };
+  } catch (error) {
+    const isAbsent = error instanceof LedgerNotReadableError && ledgerModeOf(config) === "auto";
+    if (isAbsent || error instanceof LedgerHashedError) return { refusal: error.message };
+    throw error;
+  }
+}
