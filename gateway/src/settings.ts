@@ -19,6 +19,7 @@ import {
   processSettings,
   secret,
   url,
+  urls,
 } from "@boomgate/platform/config";
 import { SCOPES } from "./http/scopes.js";
 import { parseReceiptKeys } from "./receipts/receipt-keys.js";
@@ -53,6 +54,12 @@ export const gatewaySettings = {
   ),
   LEDGER_TOKEN: optional(secret({ doc: "Token of that API with the scope read." })),
   LEDGER_TIMEOUT_MS: millis({ default: 5_000, doc: "Time limit of one question to the ledger." }),
+  BACKEND_METRICS_URL: optional(
+    urls({
+      protocols: ["http", "https"],
+      doc: "URLs of /metrics of the backends, separated by commas; when a host name has several addresses, each is asked. Without it, a receipt whose event is lost says queued for ever.",
+    }),
+  ),
   IN_FLIGHT_EVENTS: count({
     default: 5_000,
     doc: "Events in hand whose confirm is awaited; further requests are answered with GATEWAY_FULL.",

@@ -2,14 +2,15 @@ import { randomBytes } from "node:crypto";
 import { queueNamesOf } from "@boomgate/contracts";
 import { type Patience, readAccess, RequestTraces } from "@boomgate/http";
 import { type Running, startStack, type StopStack } from "@boomgate/platform/lifecycle";
-import { listenAt, type Logger, type Registry } from "@boomgate/platform/telemetry";
+import { listenAt, type Logger, type Registry, scrapeOver } from "@boomgate/platform/telemetry";
 import { Tracer } from "@boomgate/platform/tracing";
 import { attributeProblem } from "./access/account.js";
 import { BrokerEventPublisher } from "./adapters/broker-event-publisher.js";
+import { inHandOfBackends } from "./adapters/in-hand-of-backends.js";
 import { HttpReadLedger } from "./adapters/http-read-ledger.js";
 import type { EventBroker } from "./adapters/late-broker.js";
 import { noLedger } from "./adapters/no-ledger.js";
-import { isPipelineEmpty } from "./adapters/pipeline-emptiness.js";
+import { QueueEmptiness } from "./adapters/queue-emptiness.js";
 import { createDerivedIds } from "./domain/derived-id.js";
 import { createApp } from "./http/app.js";
 import { SCOPES } from "./http/scopes.js";
@@ -39,7 +40,7 @@ export interface GatewayParts {
   readonly observed?: (publisher: EventPublisher) => EventPublisher;
   /** Instead of the one at LEDGER_URL. */
   readonly ledger?: ReadLedger;
-  /** Events that all backends have in hand; without it, a receipt stays queued where it could be unknown. */
+  /** Events that all backends have in hand, instead of asking those at BACKEND_METRICS_URL. */
   readonly inHand?: () => Promise<number>;
   /** Further lines like those of API_TOKENS, for tokens of the process itself. */
   readonly ownTokens?: string | undefined;
@@ -110,11 +111,9 @@ async function start(
     },
   });
   const ledger = parts.ledger ?? ledgerOf(config);
-  const statuses = new EventStatuses({
-    ledger,
-    isPipelineEmpty: () => isPipelineEmpty({ names, depth, inHand: parts.inHand }),
-    nowMs,
-  });
+  const inHand = parts.inHand ?? inHandOver(config);
+  const settled = new QueueEmptiness({ names, depth, inHand, nowMs });
+  const statuses = new EventStatuses({ ledger, settled });
 
   const waiters = new Waiters();
   let isStopping = false;
@@ -161,3 +160,9 @@ const ledgerOf = (config: GatewayConfig): ReadLedger =>
         token: config.LEDGER_TOKEN,
         timeoutMs: config.LEDGER_TIMEOUT_MS,
       });
+
+function inHandOver({ BACKEND_METRICS_URL: urls }: GatewayConfig): GatewayParts["inHand"] {
+  if (urls === undefined) return undefined;
+  const scrape = scrapeOver(urls);
+  return () => inHandOfBackends(scrape);
+}

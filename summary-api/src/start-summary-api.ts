@@ -7,6 +7,8 @@ import {
   type Logger,
   type Readiness,
   type Registry,
+  type ScrapeAll,
+  scrapeOver,
   startTelemetryServer,
 } from "@boomgate/platform/telemetry";
 import type { MessageBroker } from "@boomgate/platform/messaging";
@@ -32,7 +34,6 @@ import { createFindPlates } from "./plates/find-plates.js";
 import { createKeptPlate } from "./plates/kept-plate.js";
 import { Overview } from "./overview/overview.js";
 import { PipelineWatch } from "./watch/pipeline-watch.js";
-import { type AskBackends, askOver } from "./watch/scrape.js";
 
 /** So that PostgreSQL does not wait for the next transaction. SQLite has one writer anyway. */
 const COMMITS_AT_ONCE = 3;
@@ -48,7 +49,7 @@ interface SummaryApiParts {
   readonly readiness?: () => Promise<Readiness> | Readiness;
   readonly now?: () => Date;
   /** Replaces BACKEND_METRICS_URL when the backend is in this process. */
-  readonly askBackends?: AskBackends;
+  readonly askBackends?: ScrapeAll;
   /** Further lines like those of API_TOKENS, for tokens of the process itself. */
   readonly ownTokens?: string | undefined;
   /** How long slow clients may take. */
@@ -208,8 +209,8 @@ async function start(
   return { url, metricsUrl: telemetry.url };
 }
 
-const askedOver = ({ BACKEND_METRICS_URL }: SummaryApiConfig): AskBackends | undefined =>
-  BACKEND_METRICS_URL && askOver(BACKEND_METRICS_URL);
+const askedOver = ({ BACKEND_METRICS_URL }: SummaryApiConfig): ScrapeAll | undefined =>
+  BACKEND_METRICS_URL && scrapeOver(BACKEND_METRICS_URL);
 
 interface StoreParts {
   readonly log: Logger;

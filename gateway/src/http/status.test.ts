@@ -120,6 +120,9 @@ it("is unknown when no queue and no backend can have the event any more", async 
   nowMs += 60_000;
   expect(await statusOf(receipt)).toMatchObject({ status: "queued" });
   inHand = 0;
+  nowMs += 1_000;
+  expect(await statusOf(receipt)).toMatchObject({ status: "queued" }); // the ledger may be storing it
+  nowMs += 6_000;
   expect(await statusOf(receipt)).toMatchObject({ status: "unknown", reason: expect.any(String) });
   reads.push(LEDGER_READ); // late, but here
   expect(await statusOf(receipt)).toMatchObject({ status: "closed" });

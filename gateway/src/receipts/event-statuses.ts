@@ -1,20 +1,16 @@
 import { pause } from "@boomgate/platform/lifecycle";
-import { LedgerOffError, type LedgerRead, type ReadLedger } from "../ports/read-ledger.js";
+import { LedgerOffError, type ReadLedger } from "../ports/read-ledger.js";
+import type { SettledEvents } from "../ports/settled-events.js";
 import { type EventStatus, statusOfRead } from "./event-status.js";
 import type { Receipt } from "./receipts.js";
 
 interface StatusParts {
   readonly ledger: ReadLedger;
-  /** Whether no event is in a queue, with a backend or on its way to the ledger; false when one of them cannot be asked. */
-  readonly isPipelineEmpty: () => Promise<boolean>;
-  /** Ms since 1970. */
-  readonly nowMs: () => number;
+  readonly settled: SettledEvents;
 }
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
-/** What was accepted is on its way to the ledger for some time although every queue is empty. */
-const SETTLING_MS = 10_000;
 
 /** Finds out what became of the event of a receipt, without a store of its own. */
 export class EventStatuses {
@@ -43,14 +39,12 @@ export class EventStatuses {
 
   private async known({ identity }: Receipt): Promise<EventStatus | undefined> {
     const [read] = await this.parts.ledger.find(identity, 1);
-    return read && statusOfRead(read satisfies LedgerRead);
+    return read && statusOfRead(read);
   }
 
   /** Queued, unless nothing of that time can be on its way any more. */
   private async notKnown(receipt: Receipt): Promise<EventStatus> {
-    const { isPipelineEmpty, nowMs } = this.parts;
-    const isSettled = nowMs() - receipt.acceptedMs > SETTLING_MS && (await isPipelineEmpty());
-    if (!isSettled) {
+    if (!(await this.parts.settled.areSettled(receipt.acceptedMs))) {
       const { id, kind } = receipt.identity;
       return { id, kind, status: "queued", since: new Date(receipt.acceptedMs) };
     }

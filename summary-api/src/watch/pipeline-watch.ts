@@ -2,7 +2,7 @@ import { parseMetrics } from "@boomgate/platform/telemetry";
 import { added, type Histogram, merged, quantile } from "./histogram.js";
 import { Occupancy } from "./occupancy.js";
 import { ProcessCounts } from "./process-counts.js";
-import type { AskBackends } from "./scrape.js";
+import type { ScrapeAll } from "@boomgate/platform/telemetry";
 import { type Snapshot, snapshotOf } from "./snapshot.js";
 
 const ASK_EVERY_MS = 5_000;
@@ -43,7 +43,7 @@ export class PipelineWatch {
   private round: Promise<void> | undefined;
 
   constructor(
-    private readonly ask: AskBackends,
+    private readonly ask: ScrapeAll,
     private readonly now: () => Date,
   ) {
     this.asking = setInterval(() => void this.look(), ASK_EVERY_MS).unref();

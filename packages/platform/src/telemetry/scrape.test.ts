@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { askOver } from "./scrape.js";
+import { scrapeOver } from "./scrape.js";
 
 const server = createServer((request, response) => {
-  if (request.url === "/metrics") response.end("parking_reads 1\n");
+  if (request.url === "/metrics") response.end("notes_total 1\n");
   else response.writeHead(500).end("stack trace");
 });
 let port: number;
@@ -15,18 +15,18 @@ beforeEach(async () => {
 afterEach(() => void server.close());
 
 it("scrapes all addresses of a name, and a process with IPv4 and IPv6 once", async () => {
-  const answers = await askOver([`http://localhost:${port}/metrics`])();
+  const answers = await scrapeOver([`http://localhost:${port}/metrics`])();
   const instance = `http://127.0.0.1:${port}/metrics`;
-  expect(answers).toEqual([{ instance, text: "parking_reads 1\n" }]);
+  expect(answers).toEqual([{ instance, text: "notes_total 1\n" }]);
 });
 
 it("reports which processes do not answer, without delaying the others", async () => {
   const broken = `http://127.0.0.1:${port}/broken`;
-  const nowhere = "http://backend.invalid:9464/metrics";
+  const nowhere = "http://service.invalid:9464/metrics";
   const working = `http://127.0.0.1:${port}/metrics`;
-  expect(await askOver([broken, nowhere, working])()).toEqual([
+  expect(await scrapeOver([broken, nowhere, working])()).toEqual([
     { instance: broken, text: undefined },
     { instance: nowhere, text: undefined },
-    { instance: working, text: "parking_reads 1\n" },
+    { instance: working, text: "notes_total 1\n" },
   ]);
 });

@@ -4,22 +4,23 @@ const TIMEOUT_MS = 2_000;
 /** Metrics have some hundred kilobytes; a larger answer is something else. */
 const MAX_BYTES = 8_388_608;
 
-export interface Answer {
+/** What one process answered. */
+export interface Scraped {
   /** Identifies the process in successive scrapes. */
   readonly instance: string;
   /** `undefined`: no answer. */
   readonly text: string | undefined;
 }
 
-export type AskBackends = () => Promise<readonly Answer[]>;
+export type ScrapeAll = () => Promise<readonly Scraped[]>;
 
 /** @param urls - of /metrics; all addresses of a name are scraped, so that every replica counts */
-export const askOver =
-  (urls: readonly string[]): AskBackends =>
+export const scrapeOver =
+  (urls: readonly string[]): ScrapeAll =>
   async () =>
     (await Promise.all(urls.map(askAll))).flat();
 
-async function askAll(url: string): Promise<readonly Answer[]> {
+async function askAll(url: string): Promise<readonly Scraped[]> {
   const { hostname, protocol } = new URL(url);
   // With https only the name itself: the certificate is not valid for its addresses.
   if (protocol === "https:") return [await ask(url)];
@@ -40,7 +41,7 @@ function at(url: string, address: string, family: number): string {
   return found.href;
 }
 
-async function ask(url: string): Promise<Answer> {
+async function ask(url: string): Promise<Scraped> {
   try {
     const response = await fetch(url, {
       signal: AbortSignal.timeout(TIMEOUT_MS),
