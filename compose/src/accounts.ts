@@ -53,6 +53,14 @@ export const brokerAccounts: readonly BrokerAccount[] = [
   publisherOf("entry-generator", events.entry),
   publisherOf("exit-generator", events.exit),
   {
+    user: "gateway",
+    tags: [],
+    configure: "",
+    // The right to write to a queue leads no message into it, and lets the gateway ask how long the queue is.
+    write: exactly(events.entry, events.exit, DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE),
+    read: "",
+  },
+  {
     user: "backend",
     tags: [],
     configure: "",

@@ -19,12 +19,10 @@ const file = parse(read("docker-compose.yml"), { merge: true }) as {
 const services = Object.entries(file.services);
 
 describe("docker-compose.yml", () => {
-  it("publishes only the ports of the page, Grafana and Prometheus, and only on loopback", () => {
+  it("publishes only the ports of the gateway, the page, Grafana and Prometheus, and only on loopback", () => {
     const published = services.filter(([, service]) => service.ports && !service.profiles);
     expect(published.map(([name]) => name).toSorted()).toEqual([
-      "grafana",
-      "prometheus",
-      "summary-api",
+      ...["gateway", "grafana", "prometheus", "summary-api"],
     ]);
     for (const [, service] of services) {
       for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -81,7 +79,7 @@ describe("docker-compose.yml", () => {
     expect(read("grafana/provisioning/datasources/tempo.yml")).toContain(
       `http://tempo:${server.http_listen_port}\n`,
     );
-    for (const name of ["entry-generator", "exit-generator", "backend", "summary-api"]) {
+    for (const name of ["entry-generator", "exit-generator", "gateway", "backend", "summary-api"]) {
       expect(file.services[name]?.["environment"]).toHaveProperty("OTEL_EXPORTER_OTLP_ENDPOINT");
     }
   });
@@ -100,6 +98,15 @@ describe("docker-compose.yml", () => {
       API_TOKENS_FILE: "/run/boomgate/api-tokens",
     });
     expect(file.services["backend"]?.["environment"]).toHaveProperty("SUMMARY_TOKEN_FILE");
+  });
+
+  it("requires a token to send events, and gives all gateways the same keys", () => {
+    expect(file.services["gateway"]?.["environment"]).toMatchObject({
+      HTTP_HOST: "0.0.0.0",
+      API_TOKENS_FILE: "/run/boomgate/api-tokens",
+      EVENT_ID_KEY_FILE: "/run/boomgate/event-id-key",
+      RECEIPT_KEY_FILE: "/run/boomgate/receipt-key",
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { VIRTUAL_HOST } from "./accounts.js";
 import { rabbitmqDefinitions } from "./rabbitmq-definitions.js";
 import { redisAcl } from "./redis-acl.js";
-import { apiTokens, type Secrets, secretOf } from "./secret-files.js";
+import { apiTokens, gatewayTokens, type Secrets, secretOf } from "./secret-files.js";
 
 /** The secret files of one container, and the user that may read them. */
 interface HandOut {
@@ -33,10 +33,24 @@ export function handOutsOf(secrets: Secrets): readonly HandOut[] {
   const tokenLines = Object.entries(apiTokens).map(
     ([name, scopes]) => `${scopes.join(",")} ${secretOf(secrets, name)}\n`,
   );
+  const gatewayLines = Object.entries(gatewayTokens).map(
+    ([name, line]) => `${line} ${secretOf(secrets, name)}\n`,
+  );
   return [
     client("entry-generator"),
     client("exit-generator"),
     { ...backend, files: { ...backend.files, "summary-token": secretOf(secrets, "api-backend") } },
+    {
+      service: "gateway",
+      uid: NODE_UID,
+      files: {
+        "amqp-url": amqpUrl("gateway"),
+        "api-tokens": gatewayLines.join(""),
+        "event-id-key": secretOf(secrets, "event-id-key"),
+        "receipt-key": secretOf(secrets, "receipt-key"),
+        "ledger-token": secretOf(secrets, "api-gateway"),
+      },
+    },
     { service: "operator", uid: NODE_UID, files: { "amqp-url": amqpUrl("operator") } },
     {
       service: "summary-api",

@@ -55,6 +55,14 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     ["entry-generator", "make a queue", declare("mine"), FORBIDDEN],
     ["exit-generator", "publish an exit", publish("parking.exits", ""), "done"],
     ["exit-generator", "publish an entry", publish("parking.entries", ""), FORBIDDEN],
+    ["gateway", "publish an entry", publish("parking.entries", ""), "done"],
+    ["gateway", "publish an exit", publish("parking.exits", ""), "done"],
+    ["gateway", "ask how long a queue is", check("vehicle_exits"), "done"],
+    ["gateway", "read entries", consume("vehicle_entries"), FORBIDDEN],
+    ["gateway", "go round the exchange", publish("", "vehicle_exits"), FORBIDDEN],
+    ["gateway", "invent what became of events", publish("parking.outcomes", ""), FORBIDDEN],
+    ["gateway", "read what was published", readStream("parking.audit"), FORBIDDEN],
+    ["gateway", "make a queue", declare("mine"), FORBIDDEN],
     ["backend", "read entries", consume("vehicle_entries"), "done"],
     ["backend", "read exits", consume("vehicle_exits"), "done"],
     ["backend", "park", publish("parking.parked", ""), "done"],
@@ -91,6 +99,7 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
   it.each([
     ["entry-generator", pipelineTopology],
     ["exit-generator", pipelineTopology],
+    ["gateway", pipelineTopology],
     ["backend", pipelineTopology],
     ["summary-api", outcomesTopology],
   ])(

@@ -8,11 +8,17 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** Scopes of the tokens of the summary API, by file name; the backend reads stays for a rebuild. */
+/** Scopes of the tokens of the summary API, by file name; the backend reads stays for a rebuild, the gateway reads the ledger. */
 export const apiTokens: Readonly<Record<string, readonly string[]>> = {
   "api-backend": ["write", "read"],
+  "api-gateway": ["read"],
   "api-reader": ["read"],
   "api-admin": ["admin"],
+};
+
+/** The lines of the tokens of the gateway, without their secrets, by file name. */
+export const gatewayTokens: Readonly<Record<string, string>> = {
+  "api-sender": "ingest name=gate",
 };
 
 /** File name of each secret; its content is one random password. */
@@ -22,6 +28,9 @@ export const secretNames: readonly string[] = [
   "postgres-admin",
   "postgres-summary-api",
   ...Object.keys(apiTokens),
+  ...Object.keys(gatewayTokens),
+  "event-id-key",
+  "receipt-key",
   "plate-pepper",
   "grafana-admin",
 ];

@@ -31,7 +31,12 @@ describeWith("rabbitmq", "the gateway's process", ({ rabbitmq: url }) => {
       for (const each of running) each.kill("SIGKILL");
       await remove(url);
     });
-    return { running, names, first: running[0] as GatewayProcess };
+    const at = (turn: number): GatewayProcess => {
+      const found = running.at(turn % running.length);
+      if (found === undefined) throw new Error("there is no replica");
+      return found;
+    };
+    return { running, names, at, first: at(0) };
   }
 
   it("publishes what it takes, as arrays where it comes together, and ends in order", async () => {
@@ -88,7 +93,7 @@ describeWith("rabbitmq", "the gateway's process", ({ rabbitmq: url }) => {
   });
 
   it("loses nothing that it answered, when one of two replicas is killed", async () => {
-    const { running, names } = await replicas(2);
+    const { running, names, at, first } = await replicas(2);
     for (const each of running) await expect.poll(() => codeOf(each.post(entry("warm")))).toBe(202);
     const total = 600;
     const ids = new Set<string>();
@@ -97,8 +102,9 @@ describeWith("rabbitmq", "the gateway's process", ({ rabbitmq: url }) => {
     const deliver = async (index: number) => {
       const { id: _, ...nameless } = anEntry({ gate_id: `g${index}`, entry_date_time: now() });
       for (let turn = index; ; turn += 1) {
-        const replica = running[turn % running.length] as GatewayProcess;
-        const answer = await replica.post(nameless).catch(() => undefined);
+        const answer = await at(turn)
+          .post(nameless)
+          .catch(() => undefined);
         if (answer?.status !== 202) {
           await sleep(5);
           continue;
@@ -111,7 +117,7 @@ describeWith("rabbitmq", "the gateway's process", ({ rabbitmq: url }) => {
     const senders = Array.from({ length: 20 }, async () => {
       while (sent < total) {
         sent += 1;
-        if (sent === total / 2) running[0]?.kill("SIGKILL");
+        if (sent === total / 2) first.kill("SIGKILL");
         await deliver(sent);
       }
     });

@@ -8,11 +8,13 @@ import { until } from "./until.js";
 // `npm run e2e:compose`: the stack comes up, works, survives a restart, scales, and goes down.
 const PROJECT = "boomgate-e2e";
 const PAGE = "http://127.0.0.1:18000";
+const GATEWAY = "http://127.0.0.1:18010";
 const GRAFANA = "http://127.0.0.1:13000";
 const prometheus = new Prometheus("http://127.0.0.1:19090");
 const JOBS = [
   "entry-generator",
   "exit-generator",
+  "gateway",
   "backend",
   "summary-api",
   "rabbitmq",
@@ -26,7 +28,12 @@ const folder = fileURLToPath(new URL("../../../", import.meta.url));
 const compose = composeIn({
   folder,
   project: PROJECT,
-  env: { PAGE_PORT: "18000", PROMETHEUS_PORT: "19090", GRAFANA_PORT: "13000" },
+  env: {
+    PAGE_PORT: "18000",
+    GATEWAY_PORT: "18010",
+    PROMETHEUS_PORT: "19090",
+    GRAFANA_PORT: "13000",
+  },
 });
 
 interface Stats {
@@ -95,6 +102,27 @@ async function allScraped(backends: number): Promise<void> {
   say(`  Prometheus scrapes all ${expected.length} targets`);
 }
 
+/** The gateway takes events of who has its token, and says what became of them. */
+async function checkGateway(): Promise<void> {
+  const event = { vehicle_plate: "E2E 1", entry_date_time: new Date().toISOString() };
+  const send = (headers: Readonly<Record<string, string>>) =>
+    fetch(`${GATEWAY}/api/v1/events`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(event),
+    });
+  const anonymous = await send({});
+  if (anonymous.status !== 401) throw new Error(`no token: answered ${anonymous.status}`);
+  const sender = passwordOf("api-sender");
+  const taken = await send(sender);
+  const place = taken.headers.get("location");
+  if (taken.status !== 202 || place === null) throw new Error(`gateway: ${taken.status}`);
+  const status = await fetch(`${GATEWAY}${place}?wait=30`, { headers: sender });
+  const { status: fate } = (await status.json()) as { status?: string };
+  if (fate !== "open") throw new Error(`the event sent to the gateway is ${fate}`);
+  say("  the gateway takes events with its token, and says what became of them");
+}
+
 async function checkGrafana(withGrafana: boolean): Promise<void> {
   if (!withGrafana) {
     say(`  Grafana is NOT TESTED: there is no image ${GRAFANA_IMAGE} here`);
@@ -111,7 +139,9 @@ async function checkGrafana(withGrafana: boolean): Promise<void> {
 async function run(): Promise<void> {
   const local = process.env["E2E_IMAGES"] === "local";
   const withGrafana = !local || hasImage(GRAFANA_IMAGE);
-  const services = ["summary-api", "entry-generator", "exit-generator", "backend", "prometheus"];
+  const services = [
+    ...["summary-api", "gateway", "entry-generator", "exit-generator", "backend", "prometheus"],
+  ];
   if (withGrafana) services.push("grafana");
 
   say("docker compose up --wait");
@@ -119,6 +149,7 @@ async function run(): Promise<void> {
   compose("up", "--wait", ...services);
   await staysGrow("after the start");
   await checkAccess();
+  await checkGateway();
   await allScraped(1);
   await checkGrafana(withGrafana);
 
