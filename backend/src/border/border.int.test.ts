@@ -15,6 +15,8 @@ import {
 } from "@boomgate/testing";
 import { describeWith } from "@boomgate/testing/vitest";
 import { expect, it } from "vitest";
+import { aHostileArray, type HostileArray } from "./arrays.fixture.js";
+import type { ReadKind } from "../domain/read.js";
 import { aHostileBody, headerNames, shownAs } from "./messages.fixture.js";
 import { aBorder } from "./world.fixture.js";
 
@@ -62,6 +64,16 @@ const properties = fc.record(
   { requiredKeys: [] },
 );
 
+interface Content extends Pick<HostileArray, "queue" | "body" | "holds"> {
+  readonly contentType?: string;
+}
+
+/** Of a message: a body, or an array of several. */
+const aContent: fc.Arbitrary<Content> = fc.oneof(
+  aHostileBody.map(({ queue, body, is }) => ({ queue, body, holds: [{ queue, body, is }] })),
+  fc.constantFrom<ReadKind>("entry", "exit").chain(aHostileArray),
+);
+
 describeWith("rabbitmq", "the border over RabbitMQ", ({ rabbitmq: url }) => {
   it("settles each raw message as what it is, and keeps its connections", async () => {
     const names: QueueNames = {
@@ -80,17 +92,17 @@ describeWith("rabbitmq", "the border over RabbitMQ", ({ rabbitmq: url }) => {
       .array(fc.tuple(headerNames, valuesOf([...queues, "x"])), { maxLength: 4 })
       .map((all) => Buffer.concat(all.map(([name, value]) => field(cut(name), value))));
     const messages = fc
-      .tuple(aHostileBody, headers, properties, fc.constantFrom("", ...queues))
-      .map(([hostile, raw, given, routingKey]) => {
+      .tuple(aContent, headers, properties, fc.constantFrom("", ...queues))
+      .map(([{ queue, body, holds, contentType }, raw, given, routingKey]) => {
         const message: RawMessage = {
-          ...{ exchange: exchanges[hostile.queue], routingKey, body: hostile.body },
-          ...{ headers: raw, properties: given },
+          ...{ exchange: exchanges[queue], routingKey, body, headers: raw },
+          properties: { ...given, ...(contentType === undefined ? {} : { contentType }) },
         };
         const show = () => {
-          const body = hostile.body.toString("latin1").slice(0, 200);
-          return `${hostile.is} ${body} with ${raw.toString("latin1")}`;
+          const shown = body.toString("latin1").slice(0, 200);
+          return `${holds.map(({ is }) => is).join()} ${shown} with ${raw.toString("latin1")}`;
         };
-        return shownAs({ hostile, message }, show);
+        return shownAs({ holds, message }, show);
       });
     try {
       await fc.assert(
@@ -101,7 +113,7 @@ describeWith("rabbitmq", "the border over RabbitMQ", ({ rabbitmq: url }) => {
             return isTaken;
           };
           await Promise.all(
-            all.map(({ hostile, message }) => border.amid(hostile, () => sendOne(message))),
+            all.map(({ holds, message }) => border.amid(holds, () => sendOne(message))),
           );
           await border.expectConserved();
           expect(warnings).toEqual([]);

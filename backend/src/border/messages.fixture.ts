@@ -79,7 +79,8 @@ const spoilt = (body: Buffer): fc.Arbitrary<Buffer> =>
       return Buffer.from(bytes);
     });
 
-const bodies = (queue: ReadKind): fc.Arbitrary<HostileBody> => {
+/** Any body for one of the queues. */
+export const bodies = (queue: ReadKind): fc.Arbitrary<HostileBody> => {
   const of = (is: HostileBody["is"], made: fc.Arbitrary<Buffer>): fc.Arbitrary<HostileBody> =>
     made.map((body) => ({ queue, body, is }));
   const event = anEvent(queue);

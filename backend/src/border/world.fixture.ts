@@ -104,17 +104,17 @@ export async function aBorder(broker: MessageBroker, names: QueueNames) {
 
   return {
     /**
-     * Sends a message between the entry and the exit of a good visit.
+     * Sends a message, with what it holds, between the entry and the exit of a good visit.
      * @param send - resolves to false when the broker closed the connection: then the message may have arrived or not
      */
-    async amid(message: HostileBody, send: () => Promise<boolean>): Promise<void> {
+    async amid(holds: readonly HostileBody[], send: () => Promise<boolean>): Promise<void> {
       visits += 1;
       const id = String(visits);
       const shared = { plate: `N${id}`, lotId: NEIGHBOURS };
       const at = (minutes: number) => new Date(NOW_MS + minutes * 60_000);
       await publish({ kind: "entry", id, ...shared, enteredAt: at(-60) });
-      if (await send()) hostile.push(message);
-      else unconfirmed.push(message);
+      if (await send()) hostile.push(...holds);
+      else unconfirmed.push(...holds);
       await publish({ kind: "exit", id, ...shared, exitedAt: at(-30) });
     },
 
