@@ -23,6 +23,8 @@ interface BenchOptions {
   readonly mixes: readonly number[];
   readonly against: URL | undefined;
   readonly queueType: QueueType;
+  /** Throughput is measured with arrays of events as well. */
+  readonly packed: boolean;
   /** Printed in the results. */
   readonly command: string;
 }
@@ -39,6 +41,7 @@ interface Given {
   readonly profile?: string | true;
   readonly against?: string;
   readonly queueType: QueueType;
+  readonly packed: boolean;
 }
 
 const LARGEST_GROWTH = 1_000_000;
@@ -65,6 +68,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
         .default("quorum"),
     )
     .option("--profile [folder]", "only the part profile; the .cpuprofile is kept in the folder")
+    .option("--packed", "throughput: a row more, whose events come in arrays of 100", false)
     .option("--against <folder>", "a built checkout whose backend is measured as well")
     .option("--quick", "few events and one round, to check that the bench works", false)
     .option(

@@ -1,5 +1,5 @@
 import { encodeEvent, type EntryEvent, type ExitEvent, HEADERS } from "@boomgate/contracts";
-import type { MessageBroker } from "@boomgate/platform/messaging";
+import type { MessagePublisher } from "@boomgate/platform/messaging";
 import { instantMs } from "./latency/recorder.js";
 
 /** One plate for each index, so that each car comes once. */
@@ -36,7 +36,7 @@ export const exitsOf = (
 
 /** Resolves when the broker has confirmed the event. */
 export const publish = (
-  broker: MessageBroker,
+  broker: MessagePublisher,
   queue: string,
   event: EntryEvent | ExitEvent,
 ): Promise<void> =>
@@ -58,7 +58,7 @@ export interface EventPublisher {
   close(): Promise<void>;
 }
 
-export const brokerPublisher = (broker: MessageBroker): EventPublisher => ({
+export const brokerPublisher = (broker: MessagePublisher): EventPublisher => ({
   publishAll: async (queue, events) =>
     void (await Promise.all(events.map((event) => publish(broker, queue, event)))),
   close: async () => undefined, // the broker is closed by `withRow`

@@ -1,7 +1,13 @@
 import type { ServiceProcesses } from "@boomgate/e2e";
 import { readSamples, type ServiceProcess, sumOf } from "@boomgate/e2e";
 import type { EventPublisher } from "./publish-all.js";
-import { BOOMGATE, CEILING_NAME, ONE_AT_A_TIME_NAME, TWO_BACKENDS_NAME } from "./row-names.js";
+import {
+  BOOMGATE,
+  CEILING_NAME,
+  ONE_AT_A_TIME_NAME,
+  PACKED_NAME,
+  TWO_BACKENDS_NAME,
+} from "./row-names.js";
 import { Worker } from "./worker.js";
 
 /** The running consumers of a row. */
@@ -19,6 +25,8 @@ export interface Row {
   readonly name: string;
   /** Share of the events; a slow row gets fewer, as rates are compared. */
   readonly share: number;
+  /** Its events come in arrays of 100. Default: each in a message of its own. */
+  readonly isPacked?: boolean;
   start(
     processes: ServiceProcesses,
     env: Readonly<Record<string, string>>,
@@ -82,6 +90,7 @@ export const ONE_BACKEND = boomgateRow(BOOMGATE);
 const own = (program: string) => new URL(`rows/${program}.js`, import.meta.url);
 const CEILING = workerRow(CEILING_NAME, own("ceiling"), 1);
 const EMPTY_HANDLER = workerRow("empty handler", own("empty-handler"), 1);
+const PACKED: Row = { ...boomgateRow(PACKED_NAME), isPacked: true };
 const TWO_BACKENDS = boomgateRow(TWO_BACKENDS_NAME, { backends: 2 });
 const WITHOUT_LEDGER = boomgateRow(`${BOOMGATE}, no ledger`, { settings: { LEDGER: "off" } });
 const ONE_AT_A_TIME = workerRow(ONE_AT_A_TIME_NAME, own("one-at-a-time"), 0.1);
@@ -90,12 +99,15 @@ interface OptionalRows {
   /** A built checkout whose backend gets a row as well. */
   readonly against: URL | undefined;
   readonly peers: readonly Row[];
+  /** A backend that gets arrays of events has a row as well. */
+  readonly packed: boolean;
 }
 
 /** Rows by part of the bench. Rates are compared with that of the first row. */
 export function rowsWith({
   against,
   peers,
+  packed,
 }: OptionalRows): Readonly<Record<"throughput" | "latency", readonly Row[]>> {
   const other = against
     ? [boomgateRow("one backend of the other checkout", { root: against })]
@@ -105,6 +117,7 @@ export function rowsWith({
       CEILING,
       ...other,
       ONE_BACKEND,
+      ...(packed ? [PACKED] : []),
       WITHOUT_LEDGER,
       TWO_BACKENDS,
       ONE_AT_A_TIME,

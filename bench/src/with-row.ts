@@ -6,6 +6,7 @@ import {
   type Environment,
   type OwnServices,
 } from "@boomgate/e2e";
+import { PackingPublisher } from "@boomgate/pipeline/packing";
 import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
 import { brokerPublisher, type EventPublisher } from "./publish-all.js";
 import type { Row, RunningRow } from "./rows.js";
@@ -38,8 +39,9 @@ export async function withRow<T>(
 ): Promise<T> {
   const environment = await openEnvironmentOver(services, queueType);
   const processes = await ServiceProcesses.over(environment);
+  const mostWaiting = Number.POSITIVE_INFINITY; // all events of a run are published at once
   const broker = await openAmqpBroker({
-    mostWaiting: Number.POSITIVE_INFINITY, // all events of a run are published at once
+    mostWaiting,
     url: environment.amqpUrl,
     topology: pipelineTopology(environment.names, queueType),
     clientName: "bench",
@@ -55,7 +57,9 @@ export async function withRow<T>(
       { ...environment.settings, SUMMARY_URL: summaryUrl, ...env },
       nodeOptions,
     );
-    publisher = (await row.openPublisher?.(environment.settings)) ?? brokerPublisher(broker);
+    publisher =
+      (await row.openPublisher?.(environment.settings)) ??
+      brokerPublisher(row.isPacked ? new PackingPublisher(broker, { mostWaiting }) : broker);
     return await use({ environment, broker, publisher, sink, consumers });
   } finally {
     await publisher?.close();
