@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 export const PROGRAMS = {
   "summary-api": "summary-api/dist/main.js",
   backend: "backend/dist/main.js",
+  gateway: "gateway/dist/main.js",
   "entry-generator": "generators/dist/entry-generator/main.js",
   "exit-generator": "generators/dist/exit-generator/main.js",
   /** All services in one process. */

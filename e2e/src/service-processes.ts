@@ -44,6 +44,7 @@ export class ServiceProcesses {
         HTTP_PORT: String(this.apiPort),
       },
       backend: { SUMMARY_URL: `${this.apiUrl}/api/v1/summaries` },
+      gateway: { GATEWAY_PORT: "0", LEDGER_URL: this.apiUrl },
       "entry-generator": {},
       "exit-generator": {},
       embedded: {},

@@ -15,7 +15,7 @@ export class TokenBucket {
   /** Seconds until events pass again; 0 when they pass now. */
   secondsUntilOpen(nowMs: number): number {
     this.fill(nowMs);
-    return this.level > 0 ? 0 : -this.level / this.perSecond;
+    return Math.max(0, -this.level / this.perSecond);
   }
 
   /**
