@@ -23,6 +23,9 @@ export interface KnownReads {
    * @throws {LedgerBehindError | DependencyUnavailableError}
    */
   caughtUp(): Promise<void>;
-  /** All reads with a plate, some hundreds at a time, newest first. Reads that come meanwhile may be missing. */
-  all(): AsyncIterable<readonly KnownRead[]>;
+  /**
+   * All reads with a plate, or those since an instant, some hundreds at a time, newest first. Reads that come meanwhile
+   * may be missing.
+   */
+  all(from?: Date): AsyncIterable<readonly KnownRead[]>;
 }

@@ -158,7 +158,8 @@ function platesByExit(plates: Iterable<PlateEvidence>): ReadonlyMap<string, Plat
   return byExit;
 }
 
-function partOf(text: string, parts: number): number {
+/** @param text - the key of a document @returns 0 to `parts` - 1 */
+export function partOf(text: string, parts: number): number {
   if (parts === 1) return 0;
   return createHash("sha1").update(text).digest().readUInt32LE() % parts;
 }

@@ -1,6 +1,7 @@
-import type { QueueNames } from "@boomgate/contracts";
+import { outcomesExchangeOf, type QueueNames } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
-import type { MessageBroker } from "@boomgate/platform/messaging";
+import { type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import type { Logger } from "@boomgate/platform/telemetry";
 import { ledgerCaughtUp } from "../adapters/amqp/ledger-caught-up.js";
 import {
   HttpKnownReads,
@@ -10,6 +11,8 @@ import {
 } from "../adapters/http/http-known-reads.js";
 import { type BackendConfig, ledgerModeOf, readingOf } from "../config.js";
 import type { KnownReads } from "../ports/known-reads.js";
+
+const CONNECT_TIMEOUT_MS = 10_000;
 
 interface OpenedLedger {
   readonly knownReads?: KnownReads;
@@ -27,13 +30,7 @@ export async function openKnownReads(
   broker: Pick<MessageBroker, "depth">,
   names: QueueNames,
 ): Promise<OpenedLedger> {
-  const knownReads = new HttpKnownReads({
-    url: readsUrlOf(config.SUMMARY_URL),
-    token: config.SUMMARY_TOKEN,
-    timeoutMs: config.SUMMARY_TIMEOUT_MS,
-    reading: readingOf(config),
-    caughtUp: () => ledgerCaughtUp(broker, names, systemClock),
-  });
+  const knownReads = createKnownReads(config, broker, names);
   try {
     await knownReads.all()[Symbol.asyncIterator]().next();
     return { knownReads };
@@ -43,3 +40,30 @@ export async function openKnownReads(
     throw error;
   }
 }
+
+export const createKnownReads = (
+  config: BackendConfig,
+  broker: Pick<MessageBroker, "depth">,
+  names: QueueNames,
+): HttpKnownReads =>
+  new HttpKnownReads({
+    url: readsUrlOf(config.SUMMARY_URL),
+    token: config.SUMMARY_TOKEN,
+    timeoutMs: config.SUMMARY_TIMEOUT_MS,
+    reading: readingOf(config),
+    caughtUp: () => ledgerCaughtUp(broker, names, systemClock),
+  });
+
+/** Connects to the broker for the exchange of outcomes. */
+export const openLedgerBroker = (config: BackendConfig, names: QueueNames, log: Logger) =>
+  openAmqpBroker({
+    url: config.AMQP_URL,
+    topology: {
+      exchanges: [{ name: outcomesExchangeOf(names), type: "fanout" }],
+      queues: [],
+      bindings: [],
+    },
+    clientName: "rebuild",
+    log,
+    signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
+  });

@@ -2,6 +2,12 @@ import { numberOption } from "@boomgate/platform/cli";
 import { Command } from "commander";
 
 export interface RebuildOptions {
+  /** Compare, and change nothing. */
+  readonly check: boolean;
+  /** How far back the check compares. */
+  readonly days: number;
+  /** Show plates and ids of events that differ. */
+  readonly plates: boolean;
   /** Rebuild also when nothing is lost. */
   readonly force: boolean;
   /** Rebuild also when the last epoch names another place. */
@@ -24,6 +30,18 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
       "Computes the plate histories in Redis again after a loss, from the reads in the ledger, the events in the " +
         "stream and the stays in the sink. Backends that wait for the rebuild go on when it has succeeded.",
     )
+    .option(
+      "--check",
+      "changes nothing: compares Redis, ledger and sink, and exits with 1 when they differ",
+      false,
+    )
+    .option(
+      "--days <number>",
+      "how far back --check compares; RAW_RETENTION and READS_RETENTION must be longer, the latter by MAX_STAY_MS",
+      numberOption({ min: 1, max: 36_500 }),
+      7,
+    )
+    .option("--plates", "--check prints plates and the ids of events", false)
     .option("--force", "rebuilds also when nothing is lost; backends wait meanwhile", false)
     .option("--here", "makes this Redis the true store, although another one was", false)
     .option(
@@ -60,7 +78,8 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
     .addHelpText(
       "after",
       `
-Exits with 0 when Redis can be trusted again, with 1 when it cannot, with 64 for a wrong option. The settings
+Exits with 0 when Redis can be trusted again, with 1 when it cannot, with 64 for a wrong option. With
+--check: 0 when nothing differs, 1 when something does, nothing was compared, or one of the three does not answer. The settings
 are those of the backend: REDIS_URL, AMQP_URL, SUMMARY_URL, SUMMARY_TOKEN (which also needs the scope read), LEDGER.
 The ledger is the list of reads beside SUMMARY_URL: it says of each event whether it was accepted. What it does not
 know is taken from the stream. With LEDGER=off, or a ledger of hashed plates, the stream alone says it.`,

@@ -2,19 +2,17 @@ import {
   auditStreamOf,
   epochStreamOf,
   isHashedPlate,
-  outcomesExchangeOf,
-  type QueueNames,
   queueNamesOf,
   unacceptedStreamOf,
 } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
 import { untilAborted } from "@boomgate/platform/lifecycle";
-import { checkStream, type MessageBroker, openAmqpBroker } from "@boomgate/platform/messaging";
+import { checkStream, type MessageBroker } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { checkKeepsAll } from "../adapters/redis/check-keeps-all.js";
 import { checkPlace } from "../store-epoch/check-place.js";
 import { HttpKnownStays } from "../adapters/http/http-known-stays.js";
-import { openKnownReads } from "./open-known-reads.js";
+import { openKnownReads, openLedgerBroker } from "./open-known-reads.js";
 import { MemoryEpochRegister } from "../store-epoch/memory-epoch-register.js";
 import { openEpochRegister } from "../store-epoch/open-epoch-register.js";
 import { createHistoryRedis } from "../adapters/redis/redis-client.js";
@@ -179,19 +177,6 @@ const listOf = (words: readonly string[]): string =>
   words.length < 2
     ? (words[0] ?? "nothing")
     : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-
-const openLedgerBroker = (config: BackendConfig, names: QueueNames, log: Logger) =>
-  openAmqpBroker({
-    url: config.AMQP_URL,
-    topology: {
-      exchanges: [{ name: outcomesExchangeOf(names), type: "fanout" }],
-      queues: [],
-      bindings: [],
-    },
-    clientName: "rebuild",
-    log,
-    signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
-  });
 
 /** @throws when Redis or the register does not answer */
 async function isTrusted(epoch: StoreEpoch): Promise<boolean> {

@@ -6,6 +6,7 @@ import {
   readEntryEvent,
   readExitEvent,
 } from "@boomgate/contracts";
+import type { PlateKey } from "../../domain/plate-history.js";
 import type { KnownRead, KnownReads } from "../../ports/known-reads.js";
 import { type PageOptions, pagesOf } from "./sink-pages.js";
 
@@ -52,8 +53,15 @@ export class HttpKnownReads implements KnownReads {
   }
 
   /** @throws {LedgerNotReadableError | LedgerHashedError | DependencyUnavailableError} */
-  all(): AsyncIterable<readonly KnownRead[]> {
-    return this.pages({});
+  all(from?: Date): AsyncIterable<readonly KnownRead[]> {
+    return this.pages(from === undefined ? {} : { from: from.toISOString() });
+  }
+
+  /** All reads of a plate. @throws as `all` */
+  async ofPlate({ lotId, plate }: PlateKey): Promise<readonly KnownRead[]> {
+    const reads: KnownRead[] = [];
+    for await (const some of this.pages({ lot: lotId, plate })) reads.push(...some);
+    return reads;
   }
 
   private pages(filters: Readonly<Record<string, string>>) {

@@ -4,6 +4,7 @@ import {
   readStayPage,
   type StaySummary,
 } from "@boomgate/contracts";
+import type { PlateKey } from "../../domain/plate-history.js";
 import type { KnownStays } from "../../ports/known-stays.js";
 import { type PageOptions, pagesOf } from "./sink-pages.js";
 
@@ -16,6 +17,8 @@ export class SinkNotReadableError extends Error {
     this.name = "SinkNotReadableError";
   }
 }
+
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
 
 interface HashedFields {
   readonly vehicle_plate?: unknown;
@@ -40,16 +43,25 @@ export class HttpKnownStays implements KnownStays {
 
   /** @throws {SinkNotReadableError | DependencyUnavailableError} */
   since(from: Date): AsyncIterable<readonly StaySummary[]> {
-    return pagesOf(
-      this.options,
-      { from: from.toISOString() },
-      {
-        read: (text) => {
-          const { stays, nextCursor } = readStayPage(text);
-          return { items: stays.map(parseKnownStay), nextCursor };
-        },
-        notReadable: (status, cause) => new SinkNotReadableError(status, { cause }),
+    // The summary API refuses instants before the first that a camera may give.
+    const fromMs = Math.max(from.getTime(), EARLIEST_MS);
+    return this.pages({ from: new Date(fromMs).toISOString() });
+  }
+
+  /** All stays of a plate. @throws as `since` */
+  async ofPlate({ lotId, plate }: PlateKey): Promise<readonly StaySummary[]> {
+    const stays: StaySummary[] = [];
+    for await (const some of this.pages({ lot: lotId, plate })) stays.push(...some);
+    return stays;
+  }
+
+  private pages(filters: Readonly<Record<string, string>>) {
+    return pagesOf(this.options, filters, {
+      read: (text) => {
+        const { stays, nextCursor } = readStayPage(text);
+        return { items: stays.map(parseKnownStay), nextCursor };
       },
-    );
+      notReadable: (status, cause) => new SinkNotReadableError(status, { cause }),
+    });
   }
 }
