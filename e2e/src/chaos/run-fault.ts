@@ -74,6 +74,8 @@ export async function runFault(
     environment.amqpUrl,
     mode !== "naive",
   );
+  let memory: ReturnType<typeof watchMemory> | undefined;
+  let restarts: NodeJS.Timeout | undefined;
   try {
     const target: FaultTarget = {
       ...{ environment, services, proxies, sink, processes, publishedEvents },
@@ -82,9 +84,8 @@ export async function runFault(
       backends: await Promise.all([startBackend(), startBackend()]),
       outageMs: outage * 1_000,
     };
-    const memory = watchMemory(target);
-    const restarts =
-      mode === "naive" ? setInterval(() => void restartEnded(target), 500) : undefined;
+    memory = watchMemory(target);
+    restarts = mode === "naive" ? setInterval(() => void restartEnded(target), 500) : undefined;
     const publishing = publishedEvents.publish(trafficOf(seed, visits, Date.now()), rate);
     await sleep(INJECT_AFTER_MS);
     const effect = await untilAborted(fault.inject(target), signal);
@@ -114,6 +115,8 @@ export async function runFault(
       parkedCodes: countCodes(parked),
     };
   } finally {
+    clearInterval(restarts);
+    await memory?.stop();
     await publishedEvents.close();
     await processes.killAll();
     await Promise.all([sink.stop(), proxies.amqp.stop(), proxies.redis.stop()]);

@@ -5,7 +5,7 @@ import type { StartedService } from "@boomgate/testing";
 import { createClient } from "redis";
 import { readSamples, sumOf } from "../read-samples.js";
 import type { Fault } from "./fault.js";
-import type { FaultTarget } from "./fault-target.js";
+import { type FaultTarget, waitUntil } from "./fault-target.js";
 
 /** Redis loses data that it had acknowledged: the backends must stop, and a rebuild must restore all of it. */
 const loss = (name: string, lose: (target: FaultTarget) => Promise<void>): Fault => ({
@@ -47,7 +47,10 @@ export const storeLosses: readonly Fault[] = [
         [1, 2].map(() => target.startBackend({ awaitReady: false })),
       );
       await sleep(target.outageMs);
-      const times = await stoppedBackends(target);
+      // On a busy machine a backend takes longer than that to start.
+      const stopped = () => stoppedBackends(target).catch(() => 0);
+      await waitUntil(async () => (await stopped()) === target.backends.length);
+      const times = await stopped();
       await target.processes.runRebuild();
       return { what: "backends that stopped", times };
     },
