@@ -196,6 +196,13 @@ describe.concurrent("the embedded program", { timeout: 400_000 }, () => {
     const answer = await fetch(`${String(gateway)}/api/v1/events/${events[0]?.receipt}?wait=30`);
     expect(await answer.json()).toMatchObject({ type: "entry", status: "open" });
     await promisify(execFile)("sh", ["-c", String(command)]); // a copy, or another event of another second
+    for (const page of ["README.md", "docs/gateway.md"]) {
+      const text = readFileSync(new URL(`../../${page}`, import.meta.url), "utf8");
+      const [printed = ""] = /curl [^`]*api\/v1\/events \\\n[^`]*/.exec(text) ?? [];
+      const here = printed.replace("http://127.0.0.1:8010", String(gateway));
+      const sent = await promisify(execFile)("sh", ["-c", here]);
+      expect(JSON.parse(sent.stdout)).toMatchObject({ accepted: 1 });
+    }
     run.kill("SIGINT");
     expect(await run.end()).toEqual({ code: 0, stderr: "" });
     expect(await run.line("reconciliation")).toMatchObject({ agrees: true });

@@ -226,6 +226,10 @@ export const outRows: readonly RowSpec[] = [
             }),
             legend: "{{field}}",
           },
+          {
+            expr: countedIn5Minutes("parking_gateway_fields_ignored_total", "field"),
+            legend: "{{field}}, at the gateway",
+          },
         ],
       },
     ],

@@ -3,7 +3,10 @@ import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { z } from "zod";
 import {
   LedgerOffError,
+  type LedgerPage,
   type LedgerRead,
+  LedgerRefusedError,
+  type ParkedQuery,
   type ReadLedger,
   type ReadQuery,
 } from "../ports/read-ledger.js";
@@ -33,6 +36,7 @@ const pageSchema = z.object({
       first_seen_at: instant,
     }),
   ),
+  next_cursor: text.nullable(),
 });
 
 /** The ledger of a summary API, asked by `GET /api/v1/reads`. */
@@ -43,34 +47,46 @@ export class HttpReadLedger implements ReadLedger {
     this.address = `${options.url.replace(/\/+$/, "")}/api/v1/reads`;
   }
 
-  async find(query: ReadQuery, limit: number): Promise<readonly LedgerRead[]> {
+  async find({ id, kind, lotId, plate, at }: ReadQuery, limit: number) {
+    const given = { event_id: id, kind, lot: lotId, plate, at: at?.toISOString(), limit };
+    return (await this.ask(given)).reads;
+  }
+
+  parked({ id, kind, lotId, plate }: ParkedQuery, limit: number, cursor: string | undefined) {
+    const given = { event_id: id, kind, lot: lotId, plate, limit, cursor };
+    return this.ask({ ...given, state: "parked" });
+  }
+
+  private async ask(given: Parameters): Promise<LedgerPage> {
     const { token, timeoutMs } = this.options;
     try {
-      const answer = await fetch(`${this.address}?${searchOf(query, limit)}`, {
+      const answer = await fetch(`${this.address}?${searchOf(given)}`, {
         headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
         signal: AbortSignal.timeout(timeoutMs),
         redirect: "error",
       });
       const body: unknown = await answer.json();
-      if (answer.status === 404 && (body as { code?: unknown }).code === "LEDGER_OFF") {
-        throw new LedgerOffError();
-      }
+      const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
+      if (code === "LEDGER_OFF") throw new LedgerOffError();
+      if (code === "PARAMETER") throw new LedgerRefusedError(String(detail));
       if (!answer.ok) throw new Error(`it answered with ${answer.status}`);
-      return pageSchema.parse(body).reads.map(readOf);
+      const { reads, next_cursor } = pageSchema.parse(body);
+      return { reads: reads.map(readOf), nextCursor: next_cursor ?? undefined };
     } catch (error) {
-      if (error instanceof LedgerOffError) throw error;
+      if (error instanceof LedgerOffError || error instanceof LedgerRefusedError) throw error;
       throw new DependencyUnavailableError("ledger", error);
     }
   }
 }
 
-function searchOf({ id, kind, lotId, plate, at }: ReadQuery, limit: number): string {
-  const given = { event_id: id, kind, lot: lotId, plate, at: at?.toISOString(), limit };
-  const entries = Object.entries(given).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as [string, string]],
-  );
-  return new URLSearchParams(entries).toString();
-}
+type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+const searchOf = (given: Parameters): string =>
+  new URLSearchParams(
+    Object.entries(given).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    ),
+  ).toString();
 
 const readOf = (read: z.output<typeof pageSchema>["reads"][number]): LedgerRead => ({
   kind: read.kind,

@@ -3,6 +3,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aGateway, anEntry, anExit, type TestGateway } from "../gateway.fixture.js";
+import type { LedgerRead } from "../ports/read-ledger.js";
 
 interface Media {
   readonly schema: object;
@@ -20,6 +21,11 @@ interface Operation {
   >;
 }
 
+const readOf = (id: string): LedgerRead => ({
+  ...{ kind: "exit", lotId: "main", id, at: new Date(), state: "closed", since: new Date() },
+  stayId: "s-1",
+});
+
 let gateway: TestGateway;
 let document: { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
 let ajv: Ajv2020;
@@ -27,17 +33,11 @@ beforeAll(async () => {
   gateway = await aGateway({
     env: { API_TOKENS: "admin admin-0123456789ab\ningest lots=roof roof-0123456789ab" },
     ledger: {
-      find: async ({ id }) => [
-        {
-          kind: "exit",
-          lotId: "main",
-          id,
-          at: new Date(),
-          state: "closed",
-          since: new Date(),
-          stayId: "s-1",
-        },
-      ],
+      find: async ({ id }) => [readOf(id)],
+      parked: async () => ({
+        reads: [{ ...readOf("p1"), state: "parked", parkedCode: "TOO_LATE", stayId: undefined }],
+        nextCursor: "c",
+      }),
     },
   });
   const answer = await gateway.get("/openapi.json", { authorization: "Bearer admin-0123456789ab" });
@@ -144,6 +144,7 @@ it("answers questions as described", async () => {
     ["/api/v1/events/{receipt}", "/api/v1/events/bg1.x", 404],
     ["/api/v1/events/{receipt}", "/api/v1/events/bg1.x?wait=x", 400],
     ["/api/v1/events", "/api/v1/events?id=e1", 200],
+    ["/api/v1/events", "/api/v1/events?status=parked&limit=1", 200],
     ["/api/v1/events", "/api/v1/events", 400],
     ["/api/v1/stats", "/api/v1/stats", 200],
   ] as const) {

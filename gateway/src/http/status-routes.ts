@@ -11,8 +11,6 @@ import { PROBLEMS } from "../problems/problem-catalogue.js";
 import { listQuery, statusListSchema, statusQuery, statusSchema } from "./status-schemas.js";
 import type { Waiters } from "./waiters.js";
 
-const MOST_LISTED = 100;
-
 export interface StatusRouteParts {
   readonly receipts: Pick<Receipts, "open">;
   readonly statuses: EventStatuses;
@@ -58,23 +56,42 @@ export function statusRoutes(parts: StatusRouteParts): FastifyPluginAsyncZod {
     app.get(
       EVENTS_PATH,
       {
-        config: { problems },
+        config: { problems: [PROBLEMS.LEDGER_OFF, ...problems] },
         schema: {
           operationId: "listEvents",
-          summary: "What has become of the events with this id that were processed",
+          summary: "Processed events with an id, or those that could not be processed",
           querystring: listQuery,
           response: { 200: statusListSchema },
         },
       },
       async ({ query, raw }) => {
-        const { id, type, lot, plate } = query;
-        const { lots } = accountOf(grantOf({ raw }));
-        const found = await ledger.find({ id, kind: type, lotId: lot, plate }, MOST_LISTED);
+        const { id, type: kind, lot, plate, status, limit, cursor } = query;
+        const lots = accountOf(grantOf({ raw })).lots;
+        if (status === "parked") {
+          const asked = { id, kind, plate, lotId: lotOf(lot, lots) };
+          const { reads, nextCursor } = await ledger.parked(asked, limit, cursor);
+          return { events: reads.map(listedToWire), next_cursor: nextCursor ?? null };
+        }
+        const found = await ledger.find({ id: id ?? "", kind, lotId: lot, plate }, limit);
         const own = found.filter(({ lotId }) => lots?.has(lotId) ?? true);
-        return { events: own.map(listedToWire) };
+        return { events: own.map(listedToWire), next_cursor: null };
       },
     );
   };
+}
+
+/** Pages are cut by the ledger, which knows no tokens: it is asked for one lot of the token. */
+function lotOf(
+  asked: string | undefined,
+  lots: ReadonlySet<string> | undefined,
+): string | undefined {
+  if (lots === undefined) return asked;
+  const lot = asked ?? (lots.size === 1 ? [...lots][0] : undefined);
+  if (lot === undefined) {
+    throw new ProblemError(PROBLEMS.PARAMETER, "lot: must be given, as the token has several");
+  }
+  if (lots.has(lot)) return lot;
+  throw new ProblemError(PROBLEMS.FORBIDDEN, "lot: the token is for other lots");
 }
 
 const toWire = ({ id, kind, status, since, stayId, code, reason }: EventStatus) => ({

@@ -42,11 +42,17 @@ export const statusListSchema = z
         date_time: z.string().describe("Clock of the gate, UTC"),
       }),
     ),
+    next_cursor: z.string().nullable().describe("For the next page; null: this is the last"),
   })
   .meta({
     id: "EventStatuses",
     description: "Events that fit, newest first, 100 at most",
-    examples: [{ events: [{ ...STATUS, lot_id: "main", date_time: "2026-11-20T09:30:30.500Z" }] }],
+    examples: [
+      {
+        events: [{ ...STATUS, lot_id: "main", date_time: "2026-11-20T09:30:30.500Z" }],
+        next_cursor: null,
+      },
+    ],
   });
 
 const once = z.string({ error: "must be given once" });
@@ -68,8 +74,24 @@ export const statusQuery = z.strictObject({
     .describe("Seconds to wait while the event is queued"),
 });
 
-export const listQuery = z.strictObject({
-  id: printable(128).describe("As its sender gave it; an id may be used again at another time"),
+const MOST_LISTED = 100;
+const LIMIT = { error: `must be a whole number from 1 to ${MOST_LISTED}` };
+
+const listed = z.strictObject({
+  id: printable(128)
+    .optional()
+    .describe("As its sender gave it; an id may be used again at another time"),
+  status: z
+    .literal("parked", { error: "may be parked" })
+    .optional()
+    .describe("Events that could not be processed; needed without an id"),
+  limit: z.coerce
+    .number(LIMIT)
+    .int(LIMIT)
+    .min(1, LIMIT)
+    .max(MOST_LISTED, LIMIT)
+    .default(MOST_LISTED),
+  cursor: once.max(2_048, { error: "is not a cursor" }).optional().describe("Of the page before"),
   type: z.enum(["entry", "exit"], { error: "must be entry or exit" }).optional(),
   lot: printable(64)
     .refine((lot) => canonicalName(lot) !== undefined, {
@@ -82,3 +104,13 @@ export const listQuery = z.strictObject({
     })
     .optional(),
 });
+
+export const listQuery = listed
+  .refine(({ id, status }) => id !== undefined || status !== undefined, {
+    path: ["id"],
+    error: "must be given, or status=parked",
+  })
+  .refine(({ status, cursor }) => status !== undefined || cursor === undefined, {
+    path: ["cursor"],
+    error: "belongs to status=parked",
+  });

@@ -3,6 +3,7 @@ import { DependencyUnavailableError } from "@boomgate/platform/errors";
 import { aGateway, anEntry, NOW_MS, type TestGateway } from "../gateway.fixture.js";
 import {
   LedgerOffError,
+  LedgerRefusedError,
   type LedgerRead,
   type ReadLedger,
   type ReadQuery,
@@ -24,14 +25,20 @@ const LEDGER_READ: LedgerRead = {
 /** A ledger whose answers the test decides. */
 function aLedger(...reads: LedgerRead[]) {
   const asked: ReadQuery[] = [];
+  const parkedAsked: unknown[][] = [];
   const ledger: ReadLedger & { fails?: Error } = {
     find: async (query, limit) => {
       asked.push(query);
       if (ledger.fails) throw ledger.fails;
       return reads.filter(({ id }) => id === query.id).slice(0, limit);
     },
+    parked: async (query, limit, cursor) => {
+      if (ledger.fails) throw ledger.fails;
+      parkedAsked.push([query, limit, cursor]);
+      return { reads: reads.slice(0, limit), nextCursor: "next" };
+    },
   };
-  return { ledger, asked, reads };
+  return { ledger, asked, parkedAsked, reads };
 }
 
 const TOKENS = [
@@ -197,4 +204,35 @@ it("is found by the id as well, of the lots of the token", async () => {
   ]) {
     expect(await list(query, "admin"), query).toMatchObject({ code: "PARAMETER" });
   }
+});
+
+it("of events that could not be processed is paged, for one lot of the token", async () => {
+  const parked: LedgerRead = { ...LEDGER_READ, state: "parked", parkedCode: "TOO_LATE" };
+  const { ledger, parkedAsked } = aLedger({ ...parked, stayId: undefined });
+  const tokens = `${TOKENS}\ningest name=both lots=main,roof both-0123456789ab`;
+  gateway = await aGateway({ ledger, env: { API_TOKENS: tokens } });
+  const list = async (query: string, name: string) => {
+    const answer = await gateway.get(`/api/v1/events?status=parked${query}`, as(name));
+    return (await answer.json()) as { code?: string };
+  };
+  expect(await list("&limit=7&cursor=abc", "admin")).toMatchObject({
+    events: [{ id: "e1", status: "parked", code: "TOO_LATE", lot_id: "main" }],
+    next_cursor: "next",
+  });
+  await list("&type=entry&plate=ab1&id=e1", "north");
+  await list("&lot=roof", "both");
+  expect(parkedAsked).toEqual([
+    [{}, 7, "abc"],
+    [{ id: "e1", kind: "entry", plate: "ab1", lotId: "main" }, 100, undefined],
+    [{ lotId: "roof" }, 100, undefined],
+  ]);
+  expect(await list("", "both")).toMatchObject({ code: "PARAMETER" });
+  expect(await list("&lot=roof", "north")).toMatchObject({ code: "FORBIDDEN" });
+  for (const query of ["&limit=0", "&limit=101", "&limit=x"]) {
+    expect(await list(query, "admin"), query).toMatchObject({ code: "PARAMETER" });
+  }
+  ledger.fails = new LedgerRefusedError("cursor: is not a cursor of this list");
+  expect(await list("&cursor=x", "admin")).toMatchObject({ code: "PARAMETER" });
+  ledger.fails = new LedgerOffError();
+  expect(await list("", "admin")).toMatchObject({ code: "LEDGER_OFF" });
 });

@@ -7,29 +7,28 @@ const MOST_WAITERS = 500;
 
 /** Requests that wait for the status of their event, bounded in number. */
 export class Waiters {
-  private count = 0;
-  private readonly stopping = new AbortController();
+  private readonly waiting = new Set<AbortController>();
 
   /**
    * @param work - ends soon after its signal, which aborts when the client is gone or the gateway stops
    * @throws {ProblemError} when too many wait already
    */
   async run<T>({ socket }: IncomingMessage, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.count >= MOST_WAITERS) throw refusal(PROBLEMS.GATEWAY_FULL, 1);
-    this.count += 1;
-    const gone = new AbortController();
-    const leave = () => gone.abort();
+    if (this.waiting.size >= MOST_WAITERS) throw refusal(PROBLEMS.GATEWAY_FULL, 1);
+    const ending = new AbortController();
+    const leave = () => ending.abort();
+    this.waiting.add(ending);
     socket.once("close", leave);
     try {
-      return await work(AbortSignal.any([this.stopping.signal, gone.signal]));
+      return await work(ending.signal);
     } finally {
-      this.count -= 1;
+      this.waiting.delete(ending);
       socket.off("close", leave);
     }
   }
 
   /** Those that wait are answered with what is known. */
   stop(): void {
-    this.stopping.abort();
+    for (const each of this.waiting) each.abort();
   }
 }

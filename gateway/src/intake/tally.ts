@@ -1,3 +1,4 @@
+import { OPTIONAL_FIELDS } from "@boomgate/contracts";
 import type { ItemResult } from "../domain/item-result.js";
 import type { GatewayMetrics } from "../telemetry/gateway-metrics.js";
 
@@ -30,7 +31,7 @@ export class Tally {
   private readonly refused = new Map<string, number>();
 
   constructor(
-    private readonly metrics: Pick<GatewayMetrics, "events" | "refusals">,
+    private readonly metrics: Pick<GatewayMetrics, "events" | "refusals" | "ignoredFields">,
     private readonly nowMs: () => number,
   ) {
     // A counter that first appears with 1 has, for Prometheus, never increased.
@@ -38,6 +39,7 @@ export class Tally {
     metrics.events.inc({ result: "ignored", code: "NO_PLATE" }, 0);
     for (const code of REFUSED_CODES) metrics.events.inc({ result: "refused", code }, 0);
     for (const code of REQUEST_CODES) metrics.refusals.inc({ code }, 0);
+    for (const field of OPTIONAL_FIELDS) metrics.ignoredFields.inc({ field }, 0);
   }
 
   judged(results: readonly ItemResult[]): void {
@@ -45,7 +47,7 @@ export class Tally {
     for (const each of results) {
       const code = each.status === "queued" ? "" : each.code;
       this.metrics.events.inc({ result: each.status, code });
-      if (each.status === "queued") this.accepted += 1;
+      if (each.status === "queued") this.addAccepted(each.ignoredFields);
       else if (each.status === "ignored") this.ignored += 1;
       else this.addRefused(each.code);
     }
@@ -67,6 +69,11 @@ export class Tally {
       lastConfirmedMs,
       refused: Object.fromEntries(this.refused),
     };
+  }
+
+  private addAccepted(ignoredFields: readonly string[] = []): void {
+    this.accepted += 1;
+    for (const field of ignoredFields) this.metrics.ignoredFields.inc({ field });
   }
 
   private addRefused(code: string): void {

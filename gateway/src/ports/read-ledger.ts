@@ -23,6 +23,21 @@ export interface LedgerRead {
   readonly parkedCode?: string | undefined;
 }
 
+/** Which parked reads are asked for; what is left out fits all. */
+export interface ParkedQuery {
+  readonly id?: string | undefined;
+  readonly kind?: "entry" | "exit" | undefined;
+  readonly lotId?: string | undefined;
+  readonly plate?: string | undefined;
+}
+
+export interface LedgerPage {
+  /** Newest first. */
+  readonly reads: readonly LedgerRead[];
+  /** Of the next page; `undefined` after the last one. */
+  readonly nextCursor: string | undefined;
+}
+
 /** Knows what became of events, some time after they were published. */
 export interface ReadLedger {
   /**
@@ -31,6 +46,12 @@ export interface ReadLedger {
    * @throws {DependencyUnavailableError} when it does not answer
    */
   find(query: ReadQuery, limit: number): Promise<readonly LedgerRead[]>;
+  /**
+   * Reads that were parked and never accepted.
+   * @param cursor - of the page before; one that was made up is refused
+   * @throws as `find`, and {LedgerRefusedError} for a malformed cursor
+   */
+  parked(query: ParkedQuery, limit: number, cursor: string | undefined): Promise<LedgerPage>;
 }
 
 /** What becomes of events is not kept. */
@@ -40,5 +61,16 @@ export class LedgerOffError extends Error {
   constructor() {
     super("what becomes of events is not kept");
     this.name = "LedgerOffError";
+  }
+}
+
+/** The ledger takes no such question. */
+export class LedgerRefusedError extends Error {
+  readonly code = "LEDGER_REFUSED";
+
+  /** @param detail - as the ledger said it */
+  constructor(readonly detail: string) {
+    super(`the ledger refused the question: ${detail}`);
+    this.name = "LedgerRefusedError";
   }
 }

@@ -4,6 +4,7 @@ import { defineProblems, HTTP_PROBLEMS } from "@boomgate/http";
 export const PROBLEMS = {
   ...HTTP_PROBLEMS,
   ...defineProblems({
+    LEDGER_OFF: { status: 404, title: "What becomes of events is not kept" },
     NO_SUCH_EVENT: { status: 404, title: "No event with this receipt" },
     CONTRACT_BROKEN: { status: 422, title: "The event breaks the contract" },
     FROM_THE_FUTURE: { status: 422, title: "The event lies in the future" },

@@ -42,6 +42,13 @@ export function createGatewayMetrics(registry: Registry, gauges?: GatewayGauges)
       labelNames: ["result", "code"],
       registers,
     }),
+    /** The events are published without these fields, so the backends do not see them. */
+    ignoredFields: new Counter({
+      name: "parking_gateway_fields_ignored_total",
+      help: "Optional fields of queued events that could not be read.",
+      labelNames: ["field"],
+      registers,
+    }),
     refusals: new Counter({
       name: "parking_gateway_refusals_total",
       help: "Requests that were refused before their events were judged, by the code of the problem.",
