@@ -25,7 +25,10 @@ export interface Reconciliation extends Sides {
 }
 
 /** The ledger is a second witness: it got its counts by another way than the metrics of the backend. */
-function ledgerDifferences({ reads, noPlate }: Sides, ledger: LedgerCounts): readonly string[] {
+export function ledgerDifferences(
+  { reads, noPlate }: Pick<Sides, "reads" | "noPlate">,
+  ledger: LedgerCounts,
+): readonly string[] {
   const wanted = { ...reads, no_plate: noPlate };
   return Object.entries(wanted).flatMap(([fate, count]) => {
     const kept = ledger[fate] ?? 0;

@@ -9,7 +9,6 @@ import {
 } from "@boomgate/backend";
 import {
   eventExchangesOf,
-  outcomesExchangeOf,
   outcomesTopology,
   parkedQueueOf,
   pipelineTopology,
@@ -28,7 +27,7 @@ import { drained } from "./drain.js";
 import type { EmbeddedConfig } from "./embedded-config.js";
 import { type EmbeddedGateway, startEmbeddedGateway } from "./embedded-gateway.js";
 import { EmbeddedTraffic } from "./embedded-traffic.js";
-import { type Reconciliation, reconcile } from "./reconciliation.js";
+import { ledgerDifferences, type Reconciliation, reconcile } from "./reconciliation.js";
 import { ledgerSince, readLedgerCounts } from "./ledger-counts.js";
 import { added, readSinkCounts } from "./sink-counts.js";
 import { startApi } from "./start-api.js";
@@ -157,14 +156,20 @@ async function start(
       );
       if (!isDrained) log.error("the queues are not empty after the time to drain");
       await backend.stop();
-      await drained(() => broker.depth(outcomesExchangeOf(names)), DRAIN_TIMEOUT_MS);
+      const [reads, noPlate] = [await backend.readCounts(), await backend.noPlate()];
+      let ledger = ledgerBefore;
+      // Its last commits come after the queue of outcomes is empty.
+      await drained(async () => {
+        ledger = await ledgerSince(ledgerBefore, api.url, config.token);
+        return ledger ? ledgerDifferences({ reads, noPlate }, ledger).length : 0;
+      }, DRAIN_TIMEOUT_MS);
       const sides = {
         published: published(),
-        reads: await backend.readCounts(),
-        noPlate: await backend.noPlate(),
+        reads,
+        noPlate,
         stays: added(sinkBefore, await readSinkCounts(api.url, config.token)),
         parked: await parked(),
-        ledger: await ledgerSince(ledgerBefore, api.url, config.token),
+        ledger,
       };
       return reconcile(sides);
     },
