@@ -11,6 +11,12 @@ const execute = promisify(execFile);
 type Program = keyof typeof PROGRAMS;
 type StartOptions = Pick<ServiceOptions, "nodeOptions" | "root">;
 
+/** The same for all gateways of a run. */
+const GATEWAY_KEYS = {
+  EVENT_ID_KEY: "a key for the ids of events in tests",
+  RECEIPT_KEY: "a key for the receipts of events in tests",
+};
+
 /** The service processes of one run. Each gets free ports. */
 export class ServiceProcesses {
   private readonly started: ServiceProcess[] = [];
@@ -44,7 +50,7 @@ export class ServiceProcesses {
         HTTP_PORT: String(this.apiPort),
       },
       backend: { SUMMARY_URL: `${this.apiUrl}/api/v1/summaries` },
-      gateway: { GATEWAY_PORT: "0", LEDGER_URL: this.apiUrl },
+      gateway: { GATEWAY_PORT: "0", LEDGER_URL: this.apiUrl, ...GATEWAY_KEYS },
       "entry-generator": {},
       "exit-generator": {},
       embedded: {},

@@ -1,13 +1,9 @@
 import { describeWith } from "@boomgate/testing/vitest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Environment, openEnvironment } from "../environment.js";
-import type { ServiceProcess } from "../service-process.js";
 import { ServiceProcesses } from "../service-processes.js";
-
-const KEYS = {
-  EVENT_ID_KEY: "a key for ids, the same on all replicas",
-  RECEIPT_KEY: "a key for receipts, the same on all replicas",
-};
+import { startGatewayTraffic } from "./gateway-traffic.js";
+import { gatewayUrlOf } from "./gateway-url.js";
 
 interface Status {
   readonly id: string;
@@ -29,7 +25,7 @@ describeWith(["rabbitmq", "redis", "postgres"], "receipts, over real services", 
     // Stricter than the gateways, so that an event reaches it which it parks.
     const limits = { MAX_AHEAD_MS: "60000" };
     const backend = await processes.startReady("backend", limits);
-    const env = { ...KEYS, BACKEND_METRICS_URL: `${backend.metricsUrl}/metrics` };
+    const env = { BACKEND_METRICS_URL: `${backend.metricsUrl}/metrics` };
     [sending, asking] = await Promise.all([gatewayUrl(env), gatewayUrl(env)]);
   }, 90_000);
   afterAll(async () => {
@@ -38,9 +34,7 @@ describeWith(["rabbitmq", "redis", "postgres"], "receipts, over real services", 
   }, 60_000);
 
   async function gatewayUrl(env: Readonly<Record<string, string>>): Promise<string> {
-    const gateway: ServiceProcess = await processes.startReady("gateway", env);
-    const [line] = gateway.logged("gateway listens on loopback only, as it has no tokens");
-    return String(line?.["url"]);
+    return gatewayUrlOf(await processes.startReady("gateway", env));
   }
 
   const at = (secondsAgo: number) => new Date(Date.now() - secondsAgo * 1_000).toISOString();
@@ -122,5 +116,20 @@ describeWith(["rabbitmq", "redis", "postgres"], "receipts, over real services", 
     }
     // A tenth of a second where nothing else runs.
     expect(seconds.toSorted((a, b) => a - b)[5]).toBeLessThan(3);
+  });
+
+  it("are of use to the traffic that an observed run sends", async () => {
+    const statsOf = async () =>
+      (await (await fetch(`${sending}/api/v1/stats`)).json()) as {
+        readonly accepted: number;
+        readonly refused: Readonly<Record<string, number>>;
+      };
+    const before = await statsOf();
+    const traffic = startGatewayTraffic(sending);
+    await expect
+      .poll(async () => (await statsOf()).accepted - before.accepted)
+      .toBeGreaterThanOrEqual(4);
+    await traffic.stop();
+    expect((await statsOf()).refused["CONTRACT_BROKEN"]).toBeGreaterThanOrEqual(2);
   });
 });

@@ -26,6 +26,7 @@ export const openEmbeddedRun = (rate: number): Promise<ObservedRun> =>
       logFile: join(folder, "embedded.log"),
       env: {
         HTTP_PORT: String(apiPort),
+        GATEWAY_PORT: "0",
         SUMMARY_DATA_DIR: join(folder, "data"),
         ENTRY_RATE: String(rate),
         EXIT_RATE: String(rate),

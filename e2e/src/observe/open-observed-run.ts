@@ -1,4 +1,6 @@
 import { ServiceMissingError } from "@boomgate/testing";
+import { startGatewayTraffic } from "../gateway/gateway-traffic.js";
+import { gatewayUrlOf } from "../gateway/gateway-url.js";
 import { openEmbeddedRun } from "./embedded-run.js";
 import type { ObservedRun } from "./observed-run.js";
 import type { ObserveOptions } from "./options.js";
@@ -66,8 +68,13 @@ async function startTraffic(
       EXIT_RATE: rate,
       EXIT_KNOWN_PLATE_THRESHOLD: "40",
     });
+    const traffic = startGatewayTraffic(gatewayUrlOf(await processes.startReady("gateway")));
+    const stop = async () => {
+      await traffic.stop();
+      await run.stop();
+    };
     const prometheus = await run.watch();
-    return { pageUrl: processes.apiUrl, prometheus, stop: () => run.stop() };
+    return { pageUrl: processes.apiUrl, prometheus, stop };
   } catch (error) {
     await run.stop();
     throw error;

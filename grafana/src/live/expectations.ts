@@ -24,6 +24,20 @@ export const expectations: readonly Expectation[] = [
     mayBeEmpty: true,
     because: "codes are drawn that were met at least once",
   },
+  ...["events {{code}}", "requests {{code}}"].map((legend) => ({
+    dashboard: "Pipeline",
+    panel: "Refused by the gateway over 5 minutes",
+    legend,
+    mayBeEmpty: true as const,
+    because: "codes are drawn that were met in these minutes",
+  })),
+  {
+    dashboard: "Pipeline",
+    panel: "Fields ignored over 5 minutes",
+    legend: "{{field}}, at the gateway",
+    mayBeEmpty: true,
+    because: "fields are drawn that could not be read in these minutes",
+  },
   {
     dashboard: "Pipeline",
     panel: "Processor time",
