@@ -6,6 +6,8 @@ export interface RebuildOptions {
   readonly check: boolean;
   /** How far back the check compares. */
   readonly days: number;
+  /** A plate that changed within this time is not compared. */
+  readonly settled: number;
   /** Show plates and ids of events that differ. */
   readonly plates: boolean;
   /** Rebuild also when nothing is lost. */
@@ -40,6 +42,12 @@ export function parseOptions(argv: readonly string[]): RebuildOptions {
       "how far back --check compares; RAW_RETENTION and READS_RETENTION must be longer, the latter by MAX_STAY_MS",
       numberOption({ min: 1, max: 36_500 }),
       7,
+    )
+    .option(
+      "--settled <seconds>",
+      "how long ago a plate must have changed to be compared, and after which time a difference is looked at again",
+      numberOption({ min: 1, max: 86_400 }),
+      30,
     )
     .option("--plates", "--check prints plates and the ids of events", false)
     .option("--force", "rebuilds also when nothing is lost; backends wait meanwhile", false)

@@ -18,8 +18,6 @@ import type { RebuildOptions } from "./options.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const DAY_MS = 24 * 3_600_000;
-/** Longer than a stay takes from the save to the sink, and an outcome to the ledger. */
-const SETTLED_MS = 30_000;
 
 /**
  * Compares Redis, ledger and sink, of which none is changed.
@@ -27,7 +25,7 @@ const SETTLED_MS = 30_000;
  */
 export async function runCheck(
   config: BackendConfig,
-  options: Pick<RebuildOptions, "days" | "mostHeld" | "wholeLedger">,
+  options: Pick<RebuildOptions, "days" | "mostHeld" | "settled" | "wholeLedger">,
   log: Logger,
 ): Promise<CheckResult> {
   const names = queueNamesOf(config);
@@ -67,7 +65,7 @@ export async function runCheck(
       rules,
       clock: systemClock,
       periodMs: options.days * DAY_MS,
-      settledMs: SETTLED_MS,
+      settledMs: 1_000 * options.settled,
       mostHeld: options.mostHeld,
     });
   } finally {

@@ -14,7 +14,7 @@ export class LedgerBehindError extends Error {
   }
 }
 
-const PAUSE_MS = 500;
+const PAUSE_MS = 100;
 /** A summary API that was restarted takes outcomes again within this time. */
 const STANDSTILL_MS = 60_000;
 /** Messages in hand are not counted; they are stored within this time, or are in the queue again. */
