@@ -16,6 +16,12 @@ export interface LedgerAftermath {
   readonly parkedCodes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** Of fates without a stay: those that a read can have had before. */
+const EARLIER_FATES: Readonly<Record<string, readonly string[] | undefined>> = {
+  abandoned: ["open"],
+  reread: ["open", "unmatched", "abandoned"],
+};
+
 /**
  * Sentences about reads of which the ledger does not say what became of them. A plate of which nobody knows whether a
  * rebuild accepted a read is left out.
@@ -50,6 +56,9 @@ export function ledgerViolationsOf(
     const row = rows.get(read)?.fate;
     // Saved by a call that was never answered, and forgotten before its message came again, which was parked then.
     if (row === undefined && parkedTexts.has(read)) return [];
+    // The same of one of its copies: the row has the fate that an earlier copy had.
+    const isOlder = row?.stayId === undefined && EARLIER_FATES[fate]?.includes(`${row?.fate}`);
+    if (isOlder && parkedCodes.get(read)?.has("TOO_LATE")) return [];
     const found = row && (row.stayId === undefined ? row.fate : `${row.fate} ${row.stayId}`);
     // The sink does not show whether a stay that it refused was made void.
     const isVoidOfRefused = row?.fate === "voided" && row.id.endsWith(REFUSED_MARK);

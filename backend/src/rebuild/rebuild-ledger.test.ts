@@ -1,3 +1,4 @@
+import type { ReadOutcome } from "@boomgate/contracts";
 import { describe, expect, it } from "vitest";
 import type { PublishedEvent } from "../ports/event-trail.js";
 import type { KnownRead } from "../ports/known-reads.js";
@@ -60,6 +61,38 @@ describe("a rebuild that reads the ledger", () => {
     };
     await rebuildStore({ ...rebuild, sources: { ...rebuild.sources, ledger } });
     expect(posted).toHaveLength(1);
+  });
+});
+
+describe("a rebuild that publishes outcomes", () => {
+  const [entry] = visits(1) as [PublishedEvent];
+  const longAgoMs = NOW_MS - 60 * DAY_MS;
+  const enteredAt = (atMs: number): PublishedEvent => ({
+    ...entry,
+    event: { ...entry.event, id: `at ${atMs}`, enteredAt: new Date(atMs) } as never,
+  });
+  const [first, second] = [enteredAt(longAgoMs), enteredAt(longAgoMs + 1_000)];
+  const outcomesWith = async (reads: readonly KnownRead[]) => {
+    const published: ReadOutcome[] = [];
+    const { rebuild } = aRebuild([]);
+    const ledger = {
+      isOn: true,
+      publish: async (some: readonly ReadOutcome[]) => void published.push(...some),
+    };
+    const sources = {
+      ...rebuild.sources,
+      ...{ ledger: ledgerOf(reads), isLedgerWhole: true, trail: trailOf([first, second]) },
+    };
+    await rebuildStore({ ...rebuild, ledger, sources });
+    return published.map((outcome) => [outcome.id, "fate" in outcome && outcome.fate]);
+  };
+
+  it("corrects a fate that the ledger has, also of a read that is forgotten by now", async () => {
+    expect(await outcomesWith([known(second)])).toEqual([[second.event.id, "reread"]]);
+  });
+
+  it("says nothing of a forgotten read of which the ledger has no fate: it may never have been accepted", async () => {
+    expect(await outcomesWith([known(second, "parked")])).toEqual([]);
   });
 });
 

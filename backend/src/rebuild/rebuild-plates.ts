@@ -17,7 +17,7 @@ import type { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { SummarySink } from "../ports/summary-sink.js";
 import { outcomesOf } from "../processors/outcome-publisher.js";
 import type { HistoryRules } from "../processors/plate-histories.js";
-import { acceptedReads } from "./accepted-reads.js";
+import { acceptedReads, textOf } from "./accepted-reads.js";
 import type { PlateEvidence } from "./evidence.js";
 
 export interface RebuildParts {
@@ -99,6 +99,7 @@ async function rebuildBatch(
         const isAccepted = ({ read, stayOf }: ReadFate) =>
           stayOf !== undefined ||
           saved?.includes(read) ||
+          work.evidence.ledger.get(textOf(read))?.isAccepted ||
           work.witnessed.some((known) => isSameRead(known, read));
         const fates = work.fates().filter(isAccepted);
         return outcomesOf(work.evidence.key, fates, Number(version ?? loaded.nowMs));
