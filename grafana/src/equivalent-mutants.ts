@@ -5,6 +5,8 @@ const PACE = "a pace that was another within the hour is in parking:pace_change:
 const NOTHING_TIMES = "nothing, divided by a number that is at least 1, is nothing as well";
 const NO_OTHER_JOB = "divided by the lives of the jobs that count, and nobody else has any";
 
+const ZERO = "where the difference is 0, `or vector(0)` gives the same";
+
 /** Mutants that no test has to kill, and why. */
 export const equivalentMutants: ReadonlyMap<string, string> = new Map([
   ['GateSilent: without event_type="exit" at 61', TWO_DIRECTIONS],
@@ -20,4 +22,6 @@ export const equivalentMutants: ReadonlyMap<string, string> = new Map([
   ['parking:process_changes:ratio1h: without job=~"backend|.+-generator" at 206', NO_OTHER_JOB],
   ["parking:process_changes:ratio1h: * at 125 becomes /", NOTHING_TIMES],
   ["parking:process_changes:ratio1h: * at 251 becomes /", NOTHING_TIMES],
+  ["parking:in_arrays:events30m: > at 125 becomes >=", ZERO],
+  ["parking:in_arrays:events1d: > at 186 becomes >=", ZERO],
 ]);
