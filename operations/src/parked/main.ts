@@ -9,7 +9,7 @@ import { replayMessages } from "./replay-messages.js";
 import { Summary } from "./summarize.js";
 import type { ParkedMessage } from "./parked-message.js";
 import { messageJson, messageText, summaryTable } from "./tables.js";
-import { print, warn } from "./output.js";
+import { print, warn } from "../output.js";
 import { withParkingLot } from "./with-parking-lot.js";
 
 /** RabbitMQ 4 drops a message of a quorum queue at its 20th return, unless a policy sets another limit. */

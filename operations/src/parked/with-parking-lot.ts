@@ -3,7 +3,7 @@ import { openCommandBroker } from "@boomgate/platform/cli";
 import { brokerSettings } from "@boomgate/platform/config";
 import { readConfigOrExit } from "@boomgate/platform/lifecycle";
 import { type MessageBroker, QueueMissingError } from "@boomgate/platform/messaging";
-import { warn } from "./output.js";
+import { warn } from "../output.js";
 
 /** Declares nothing: a queue that does not exist must be reported, not made. */
 const NOTHING = { exchanges: [], queues: [], bindings: [] };

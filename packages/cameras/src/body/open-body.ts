@@ -8,12 +8,12 @@ const CHARSET = /;\s*charset\s*=\s*"?([\w.:-]{1,40})"?/i;
 
 /**
  * Finds the documents in a body: by its bytes first, as cameras send XML as application/octet-stream.
- * @param chunkBytes - size of the pieces in which a multipart body is read; by default it is one piece
+ * @param chunkBytes - size of the pieces in which a multipart body is read; for tests
  * @returns at least one document
  */
 export async function openBody(
   { headers, body }: Pick<CameraRequest, "headers" | "body">,
-  chunkBytes = Infinity,
+  chunkBytes = 65_536,
 ): Promise<readonly Document[]> {
   if (body.length === 0) return [{ kind: "problem", code: "BODY_EMPTY" }];
   const type = headers["content-type"] ?? "";

@@ -32,6 +32,7 @@ export function readParts(contentType: string, chunks: Iterable<Uint8Array>): Pr
   return new Promise((resolve) => {
     const parts: Part[] = [];
     let isBroken = false;
+    let isFull = false;
     const take = (name: string, bytes: Uint8Array, isCut: boolean): void => {
       if (isCut) isBroken = true;
       else parts.push({ name, bytes });
@@ -57,13 +58,16 @@ export function readParts(contentType: string, chunks: Iterable<Uint8Array>): Pr
       file.on("data", (chunk: Uint8Array) => held.push(chunk));
       file.on("end", () => take(name, Buffer.concat(held), file.truncated));
     });
-    for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)
-      reader.on(limit, fail);
+    for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const) {
+      reader.on(limit, () => (isBroken = isFull = true));
+    }
     reader.on("error", fail);
     // After an error as well; nothing is read from a socket here, so it always comes.
     reader.on("close", () => resolve({ parts, isBroken }));
     reader.on("finish", () => resolve({ parts, isBroken }));
-    for (const chunk of chunks) reader.write(chunk);
+    for (const chunk of chunks) {
+      if (!isFull) reader.write(chunk);
+    }
     reader.end();
   });
 }
