@@ -1,4 +1,4 @@
-import { lengthPrefixed } from "@boomgate/contracts";
+import { lengthPrefixed, passedAt } from "@boomgate/contracts";
 import type { AcceptedEvent, EventPublisher } from "@boomgate/gateway";
 
 /** Counts the events that the gateway publishes, each once however often it is sent: copies are no further events. */
@@ -19,7 +19,7 @@ export class DistinctEvents {
   }
 
   private add({ event }: AcceptedEvent): void {
-    const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
+    const at = passedAt(event);
     const identity = [event.lotId, event.plate, event.id, String(at.getTime())];
     this.seen[event.kind].add(lengthPrefixed(identity));
   }

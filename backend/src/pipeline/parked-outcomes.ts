@@ -4,6 +4,7 @@ import {
   type ExitEvent,
   readEntryEvent,
   readExitEvent,
+  passedAt,
 } from "@boomgate/contracts";
 import type { ParkingLot } from "@boomgate/pipeline";
 import type { Clock } from "@boomgate/platform/clock";
@@ -58,7 +59,7 @@ const identityOf = (event: EntryEvent | ExitEvent) => ({
   lotId: event.lotId,
   plate: event.plate,
   id: event.id,
-  at: event.kind === "entry" ? event.enteredAt : event.exitedAt,
+  at: passedAt(event),
   plateRead: event.plateRead,
   gateId: event.gateId,
   confidence: event.confidence,

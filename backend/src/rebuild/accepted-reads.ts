@@ -1,3 +1,4 @@
+import { passedAt } from "@boomgate/contracts";
 import type { Read } from "../domain/read.js";
 import { isSameRead } from "../domain/read.js";
 import type { PublishedEvent } from "../ports/event-trail.js";
@@ -5,7 +6,7 @@ import type { PublishedEvent } from "../ports/event-trail.js";
 export const readOfEvent = ({ event }: PublishedEvent): Read => ({
   kind: event.kind,
   id: event.id,
-  atMs: (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime(),
+  atMs: passedAt(event).getTime(),
   plate: event.plate,
 });
 

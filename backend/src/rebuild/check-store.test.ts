@@ -158,6 +158,18 @@ describe("no difference", () => {
     expect(isEqual(result)).toBe(true);
   });
 
+  it("is not decided of a plate that changes while the check looks again", async () => {
+    const world = await settledVisits();
+    const check = aCheck(world, { stays: world.stays.slice(1) });
+    const ofPlate = async () => {
+      const { nowMs } = await world.store.load([]);
+      return world.known.map((read) => ({ ...read, revision: nowMs }));
+    };
+    const result = await checkStore({ ...check, ledger: { ...check.ledger, ofPlate } });
+    expect(result).toMatchObject({ settled: 0, inFlight: 1, plates: 0, differences: [] });
+    expect(isEqual(result)).toBe(false);
+  });
+
   it("is a stay that the sink refused", async () => {
     const world = await settledVisits();
     const refused = (one: KnownRead) => ({ ...one, parkedCode: "SUMMARY_REFUSED" });

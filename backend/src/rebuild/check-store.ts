@@ -7,8 +7,13 @@ import type { KnownRead, KnownReads } from "../ports/known-reads.js";
 import type { KnownStays } from "../ports/known-stays.js";
 import type { PlateHistoryStore } from "../ports/plate-history-store.js";
 import type { HistoryRules } from "../processors/plate-histories.js";
-import { type CheckedPlate, type Difference, differencesOf, isInFlight } from "./check-plate.js";
-import { hasRefusedStay } from "./check-plate.js";
+import {
+  type CheckedPlate,
+  type Difference,
+  differencesOf,
+  hasRefusedStay,
+  isInFlight,
+} from "./check-plate.js";
 import { LedgerReach } from "./complete-since.js";
 import { EvidenceTooLargeError, type Part, partOf, PlatesHashedError } from "./evidence.js";
 
@@ -52,10 +57,12 @@ const PLATES_PER_LOAD = 200;
 const SECOND_LOOKS_AT_MOST = 1_000;
 const PARTS_AT_MOST = 4_096;
 
-type Gathered = { -readonly [Name in "key"]: CheckedPlate[Name] } & {
+/** What ledger and sink have of one plate. */
+interface Gathered {
+  readonly key: PlateKey;
   readonly reads: KnownRead[];
   readonly stays: StaySummary[];
-};
+}
 
 /**
  * Compares ledger, sink and store, part by part, and changes nothing. A plate that differs is looked at again.
@@ -199,7 +206,11 @@ async function lookAgain(
     const [reads, stays] = await Promise.all([check.ledger.ofPlate(key), check.sink.ofPlate(key)]);
     const gathered = { key, reads: [...reads], stays: [...stays] };
     const [again] = await look(check, [gathered], nowMs, times);
-    if (again && again.differences.length > 0) result.differences.push(...again.differences);
+    if (again === undefined) {
+      // It changed once more, so whether it differs is not known.
+      result.plates -= 1;
+      result.inFlight += 1;
+    } else if (again.differences.length > 0) result.differences.push(...again.differences);
     else result.settled += 1;
   }
 }

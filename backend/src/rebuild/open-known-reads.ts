@@ -9,6 +9,7 @@ import {
   LedgerNotReadableError,
   readsUrlOf,
 } from "../adapters/http/http-known-reads.js";
+import { HttpKnownStays } from "../adapters/http/http-known-stays.js";
 import { type BackendConfig, ledgerModeOf, readingOf } from "../config.js";
 import type { KnownReads } from "../ports/known-reads.js";
 
@@ -66,4 +67,12 @@ export const openLedgerBroker = (config: BackendConfig, names: QueueNames, log: 
     clientName: "rebuild",
     log,
     signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS),
+  });
+
+/** The stays of the sink. */
+export const createKnownStays = (config: BackendConfig) =>
+  new HttpKnownStays({
+    url: config.SUMMARY_URL,
+    token: config.SUMMARY_TOKEN,
+    timeoutMs: config.SUMMARY_TIMEOUT_MS,
   });

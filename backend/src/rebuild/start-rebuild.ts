@@ -6,16 +6,14 @@ import {
   unacceptedStreamOf,
 } from "@boomgate/contracts";
 import { systemClock } from "@boomgate/platform/clock";
-import { untilAborted } from "@boomgate/platform/lifecycle";
 import { checkStream, type MessageBroker } from "@boomgate/platform/messaging";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { checkKeepsAll } from "../adapters/redis/check-keeps-all.js";
 import { checkPlace } from "../store-epoch/check-place.js";
-import { HttpKnownStays } from "../adapters/http/http-known-stays.js";
-import { openKnownReads, openLedgerBroker } from "./open-known-reads.js";
+import { createKnownStays, openKnownReads, openLedgerBroker } from "./open-known-reads.js";
+import { openRedis } from "./open-redis.js";
 import { MemoryEpochRegister } from "../store-epoch/memory-epoch-register.js";
 import { openEpochRegister } from "../store-epoch/open-epoch-register.js";
-import { createHistoryRedis } from "../adapters/redis/redis-client.js";
 import { RedisPlateHistoryStore } from "../adapters/redis/redis-plate-history-store.js";
 import { renewEpoch } from "../store-epoch/renew-epoch.js";
 import { StoreEpoch, StoreLostError } from "../store-epoch/store-epoch.js";
@@ -33,8 +31,6 @@ import type { RebuiltCounts } from "./rebuild-plates.js";
 import { NO_LEDGER } from "../ports/outcome-ledger.js";
 import { POSTED_UNCHECKED_MS } from "../processors/loaded-from.js";
 import { rebuildStore, type StoreRebuild } from "./rebuild-store.js";
-
-const CONNECT_TIMEOUT_MS = 10_000;
 
 /** For clocks that differ and processes that pause. */
 const MARGIN_MS = 3_000;
@@ -84,24 +80,12 @@ export async function runRebuild(
   onPart: StoreRebuild["onPart"],
 ): Promise<RebuiltCounts> {
   const names = queueNamesOf(config);
-  let lastError: unknown;
   let broker: MessageBroker | undefined;
   let ledger: StartedLedger | undefined;
-  const redis = createHistoryRedis({
-    url: config.REDIS_URL,
-    database: config.STORE_DATABASE,
-    onError: (error) => {
-      lastError = error;
-      log.warn({ err: error }, "redis is away");
-    },
-  });
+  const redis = await openRedis(config, (error) => log.warn({ err: error }, "redis is away"));
   const useStream = options.stream && !options.empty;
   const useSink = options.sink && !options.empty;
   try {
-    await untilAborted(redis.connect(), AbortSignal.timeout(CONNECT_TIMEOUT_MS)).catch((cause) => {
-      const { host } = new URL(config.REDIS_URL);
-      throw new Error(`Redis at ${host} does not answer`, { cause: lastError ?? cause });
-    });
     await checkKeepsAll(redis);
     const place = storePlaceOf(config);
     const { keyPrefix } = place;
@@ -201,10 +185,3 @@ async function readable(stays: KnownStays, useStream: boolean): Promise<void> {
 /** A backend posts for this long without asking whether its epoch is still valid, and a POST takes its own time. */
 export const waitMsOf = (config: BackendConfig): number =>
   POSTED_UNCHECKED_MS + config.SUMMARY_TIMEOUT_MS + MARGIN_MS;
-
-const createKnownStays = (config: BackendConfig) =>
-  new HttpKnownStays({
-    url: config.SUMMARY_URL,
-    token: config.SUMMARY_TOKEN,
-    timeoutMs: config.SUMMARY_TIMEOUT_MS,
-  });

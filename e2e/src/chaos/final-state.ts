@@ -1,3 +1,4 @@
+import { type ListedRead } from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { TrafficEvent } from "./traffic.js";
 
@@ -10,17 +11,11 @@ export interface SinkStay {
   readonly entry_date_time?: string;
 }
 
-/** What the ledger holds of one read, as its API writes it. */
-export interface LedgerRead {
-  readonly kind: "entry" | "exit";
-  readonly lot_id: string;
-  readonly vehicle_plate: string;
-  readonly event_id: string;
-  readonly date_time: string;
-  readonly state: string;
-  readonly stay_id?: string;
-  readonly parked_code?: string;
-}
+/** What a verdict looks at of one read of the ledger. */
+export type LedgerRead = Pick<
+  ListedRead,
+  "kind" | "lot_id" | "vehicle_plate" | "event_id" | "date_time" | "stay_id" | "parked_code"
+> & { readonly state: string };
 
 /** What Redis holds of one plate in one lot. */
 export interface StoredHistory {

@@ -6,6 +6,7 @@ import {
   isEventArray,
   readEventArray,
   stayIdOf,
+  passedAt,
 } from "@boomgate/contracts";
 import type { Delivery } from "@boomgate/platform/messaging";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
@@ -33,7 +34,7 @@ export function textOfName(name: string): string {
 /** The read of an event, with its name as its id. */
 export function namedRead(event: EntryEvent | ExitEvent): ReferenceRead {
   const { kind, id } = event;
-  const atMs = (kind === "entry" ? event.enteredAt : event.exitedAt).getTime();
+  const atMs = passedAt(event).getTime();
   return { kind, atMs, id: nameOf({ kind, id, atMs }, event) };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { outcomesExchangeOf } from "@boomgate/contracts";
+import { outcomesExchangeOf, parseReadPage } from "@boomgate/contracts";
 import { readDepths } from "../broker-depths.js";
 import type { Environment } from "../environment.js";
 import { readSamples, sumOf } from "../read-samples.js";
@@ -40,9 +40,9 @@ export async function readLedger(apiUrl: string): Promise<readonly LedgerRead[]>
     const query: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
     const answer = await fetch(`${apiUrl}/api/v1/reads?limit=500${query}`);
     if (!answer.ok) throw new Error(`the ledger answered ${answer.status}`);
-    const page = (await answer.json()) as { reads: LedgerRead[]; next_cursor: string | null };
+    const page = parseReadPage(await answer.text());
     reads.push(...page.reads);
-    cursor = page.next_cursor;
+    cursor = page.nextCursor;
   }
   return reads;
 }

@@ -1,6 +1,5 @@
-import { FATES } from "@boomgate/contracts";
+import { type ListedRead, parseReadPage } from "@boomgate/contracts";
 import { DependencyUnavailableError } from "@boomgate/platform/errors";
-import { z } from "zod";
 import {
   LedgerOffError,
   type LedgerPage,
@@ -18,26 +17,6 @@ interface LedgerOptions {
   /** Until the last byte of an answer. */
   readonly timeoutMs: number;
 }
-
-const text = z.string();
-const instant = z.iso.datetime().transform((iso) => new Date(iso));
-const pageSchema = z.object({
-  reads: z.array(
-    z.object({
-      kind: z.enum(["entry", "exit"]),
-      lot_id: text,
-      event_id: text,
-      date_time: instant,
-      state: z.enum([...FATES, "parked"]),
-      revision: z.int().optional(),
-      stay_id: text.optional(),
-      parked_code: text.optional(),
-      parked_at: instant.optional(),
-      first_seen_at: instant,
-    }),
-  ),
-  next_cursor: text.nullable(),
-});
 
 /** The ledger of a summary API, asked by `GET /api/v1/reads`. */
 export class HttpReadLedger implements ReadLedger {
@@ -65,18 +44,23 @@ export class HttpReadLedger implements ReadLedger {
         signal: AbortSignal.timeout(timeoutMs),
         redirect: "error",
       });
-      const body: unknown = await answer.json();
-      const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown };
-      if (code === "LEDGER_OFF") throw new LedgerOffError();
-      if (code === "PARAMETER") throw new LedgerRefusedError(String(detail));
-      if (!answer.ok) throw new Error(`it answered with ${answer.status}`);
-      const { reads, next_cursor } = pageSchema.parse(body);
-      return { reads: reads.map(readOf), nextCursor: next_cursor ?? undefined };
+      const text = await answer.text();
+      if (!answer.ok) throw problemOf(answer.status, text);
+      const { reads, nextCursor } = parseReadPage(text);
+      return { reads: reads.map(readOf), nextCursor: nextCursor ?? undefined };
     } catch (error) {
       if (error instanceof LedgerOffError || error instanceof LedgerRefusedError) throw error;
       throw new DependencyUnavailableError("ledger", error);
     }
   }
+}
+
+/** What the summary API says is wrong; it need not have been the summary API that answered. */
+function problemOf(status: number, text: string): Error {
+  const { code, detail } = (JSON.parse(text) ?? {}) as { code?: unknown; detail?: unknown };
+  if (code === "LEDGER_OFF") return new LedgerOffError();
+  if (code === "PARAMETER") return new LedgerRefusedError(String(detail));
+  return new Error(`it answered with ${status}`);
 }
 
 type Parameters = Readonly<Record<string, string | number | undefined>>;
@@ -88,11 +72,11 @@ const searchOf = (given: Parameters): string =>
     ),
   ).toString();
 
-const readOf = (read: z.output<typeof pageSchema>["reads"][number]): LedgerRead => ({
+const readOf = (read: ListedRead): LedgerRead => ({
   kind: read.kind,
   lotId: read.lot_id,
   id: read.event_id,
-  at: read.date_time,
+  at: new Date(read.date_time),
   state: read.state,
   since: sinceOf(read),
   stayId: read.stay_id,
@@ -100,8 +84,7 @@ const readOf = (read: z.output<typeof pageSchema>["reads"][number]): LedgerRead 
 });
 
 /** A revision is at least the ms of the save that gave the read its fate. */
-function sinceOf(read: z.output<typeof pageSchema>["reads"][number]): Date {
-  const { state, revision, parked_at, first_seen_at } = read;
-  if (state === "parked") return parked_at ?? first_seen_at;
-  return revision ? new Date(revision) : first_seen_at;
+function sinceOf({ state, revision, parked_at, first_seen_at }: ListedRead): Date {
+  if (state === "parked") return new Date(parked_at ?? first_seen_at);
+  return new Date(revision || first_seen_at);
 }

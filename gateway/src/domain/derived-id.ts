@@ -1,5 +1,11 @@
 import { createHmac } from "node:crypto";
-import { base32Of, type EntryEvent, type ExitEvent, lengthPrefixed } from "@boomgate/contracts";
+import {
+  base32Of,
+  type EntryEvent,
+  type ExitEvent,
+  lengthPrefixed,
+  passedAt,
+} from "@boomgate/contracts";
 import type { Sender } from "./sender.js";
 
 /** Hashed first, so that another rule for ids never gives an id of this one. */
@@ -17,7 +23,7 @@ export type DerivedIds = (event: EntryEvent | ExitEvent, sender: Sender) => stri
 export function createDerivedIds(key: string): DerivedIds {
   return (event, { account, idempotencyKey }) => {
     const { kind, plate, lotId, gateId = "" } = event;
-    const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
+    const at = passedAt(event);
     const parts = [VERSION, account, kind, plate, String(at.getTime()), lotId, gateId];
     if (idempotencyKey !== undefined) parts.push(idempotencyKey);
     const digest = createHmac("sha256", key).update(lengthPrefixed(parts)).digest();

@@ -1,4 +1,8 @@
-import type { RefusalCode } from "./judge-event.js";
+import { REFUSAL_CODES } from "./judge-event.js";
+
+/** Why an event was not taken. */
+export const ITEM_CODES = [...REFUSAL_CODES, "NOT_CONFIRMED"] as const;
+export type ItemCode = (typeof ITEM_CODES)[number];
 
 /** What became of one event of a request, at its place in the body. */
 export type ItemResult =
@@ -13,9 +17,9 @@ export type ItemResult =
   | { readonly status: "ignored"; readonly code: "NO_PLATE" }
   | {
       readonly status: "refused";
-      readonly code: RefusalCode | "NOT_CONFIRMED";
+      readonly code: ItemCode;
       readonly detail: string;
     };
 
 /** Only what the broker failed with may succeed when it is sent again as it is. */
-export const mayRetry = (code: RefusalCode | "NOT_CONFIRMED"): boolean => code === "NOT_CONFIRMED";
+export const mayRetry = (code: ItemCode): boolean => code === "NOT_CONFIRMED";

@@ -21,12 +21,14 @@ export interface JudgingRules {
 }
 
 /** Why an event is refused for good; a closed set, as it is a label. */
-export type RefusalCode =
-  | "CONTRACT_BROKEN"
-  | "FORBIDDEN"
-  | "FROM_THE_FUTURE"
-  | "NOT_JSON"
-  | "TOO_LATE";
+export const REFUSAL_CODES = [
+  "CONTRACT_BROKEN",
+  "FORBIDDEN",
+  "FROM_THE_FUTURE",
+  "NOT_JSON",
+  "TOO_LATE",
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 export type Judgement =
   | { readonly kind: "taken"; readonly event: EntryEvent | ExitEvent }

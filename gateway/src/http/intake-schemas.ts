@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ITEM_CODES } from "../domain/item-result.js";
 
 const RECEIPT = "bg1.Jq0bW9cVvXkAAAAAAAAB2nVb1w";
 
@@ -56,9 +57,7 @@ const ignoredSchema = z.object({
 const refusedSchema = z.object({
   index: z.int(),
   status: z.literal("refused"),
-  code: z.enum([
-    ...["CONTRACT_BROKEN", "FORBIDDEN", "FROM_THE_FUTURE", "NOT_CONFIRMED", "NOT_JSON", "TOO_LATE"],
-  ] as const),
+  code: z.enum(ITEM_CODES),
   detail: z.string(),
   retry: z.boolean().describe("Whether it may be taken when it is sent again as it is"),
 });

@@ -1,4 +1,4 @@
-import type { EntryEvent, ExitEvent, ReadIdentity } from "@boomgate/contracts";
+import { type EntryEvent, type ExitEvent, type ReadIdentity, passedAt } from "@boomgate/contracts";
 import type { Item } from "../body/parse-items.js";
 import type { ItemResult } from "../domain/item-result.js";
 import { judgeEvent, type JudgingRules, type Judgement } from "../domain/judge-event.js";
@@ -94,5 +94,5 @@ const identityOf = (event: EntryEvent | ExitEvent): ReadIdentity => ({
   lotId: event.lotId,
   plate: event.plate,
   id: event.id,
-  at: event.kind === "entry" ? event.enteredAt : event.exitedAt,
+  at: passedAt(event),
 });

@@ -1,5 +1,5 @@
 import { OPTIONAL_FIELDS } from "@boomgate/contracts";
-import type { ItemResult } from "../domain/item-result.js";
+import { ITEM_CODES, type ItemResult } from "../domain/item-result.js";
 import type { GatewayMetrics } from "../telemetry/gateway-metrics.js";
 
 /** Counts since the start of the process. */
@@ -15,9 +15,6 @@ export interface Counts {
   readonly lastConfirmedMs: number | undefined;
 }
 
-const REFUSED_CODES = [
-  ...["CONTRACT_BROKEN", "FORBIDDEN", "FROM_THE_FUTURE", "NOT_CONFIRMED", "NOT_JSON", "TOO_LATE"],
-] as const;
 const REQUEST_CODES = [
   ...["BACKLOG_FULL", "BODY_TOO_LARGE", "BROKER_AWAY", "GATEWAY_FULL", "NOT_JSON", "TOO_FAST"],
 ] as const;
@@ -37,7 +34,7 @@ export class Tally {
     // A counter that first appears with 1 has, for Prometheus, never increased.
     metrics.events.inc({ result: "queued", code: "" }, 0);
     metrics.events.inc({ result: "ignored", code: "NO_PLATE" }, 0);
-    for (const code of REFUSED_CODES) metrics.events.inc({ result: "refused", code }, 0);
+    for (const code of ITEM_CODES) metrics.events.inc({ result: "refused", code }, 0);
     for (const code of REQUEST_CODES) metrics.refusals.inc({ code }, 0);
     for (const field of OPTIONAL_FIELDS) metrics.ignoredFields.inc({ field }, 0);
   }

@@ -1,3 +1,4 @@
+import { passedAt } from "@boomgate/contracts";
 import type { CameraReading, Passage } from "@boomgate/cameras";
 
 /** Moves all passages by the same time, so that the last one is now: what was recorded long ago would be too late. */
@@ -16,7 +17,7 @@ export function shifted(reading: CameraReading, nowMs: number): CameraReading {
 /** When the vehicle passed. */
 export function timeOf({ event }: Passage): Date {
   if (event.kind === "no_plate") return event.at;
-  return event.kind === "entry" ? event.enteredAt : event.exitedAt;
+  return passedAt(event);
 }
 
 function movedEvent({ event }: Passage, moved: (at: Date) => Date): Passage["event"] {

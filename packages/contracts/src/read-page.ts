@@ -12,6 +12,7 @@ const readSchema = z.object({
   stay_id: z.string().optional(),
   plate_read: z.string().optional(),
   parked_code: z.string().optional(),
+  parked_at: z.iso.datetime().optional(),
   first_seen_at: z.iso.datetime(),
 });
 

@@ -41,6 +41,10 @@ export interface ExitEvent extends VehicleEvent {
   readonly exitedAt: Date;
 }
 
+/** When the vehicle passed the gate, by the clock of the gate. */
+export const passedAt = (event: EntryEvent | ExitEvent): Date =>
+  event.kind === "entry" ? event.enteredAt : event.exitedAt;
+
 const ENTRY = "entry event";
 const EXIT = "exit event";
 

@@ -1,5 +1,11 @@
 import { readDocument } from "@boomgate/backend";
-import { DOCUMENT_PREFIX, documentKey, type EntryEvent, type ExitEvent } from "@boomgate/contracts";
+import {
+  DOCUMENT_PREFIX,
+  documentKey,
+  type EntryEvent,
+  type ExitEvent,
+  passedAt,
+} from "@boomgate/contracts";
 import type { ReferenceRead } from "@boomgate/testing/oracle";
 import type { Caller } from "./scheduler.js";
 import type { SavesObserver } from "./sim-redis.js";
@@ -9,7 +15,7 @@ export const readTextOf = ({ kind, id, atMs }: ReferenceRead) => `${kind} ${id} 
 export const readOf = (event: EntryEvent | ExitEvent): ReferenceRead => ({
   kind: event.kind,
   id: event.id,
-  atMs: (event.kind === "entry" ? event.enteredAt : event.exitedAt).getTime(),
+  atMs: passedAt(event).getTime(),
 });
 
 export type PlateText = string;

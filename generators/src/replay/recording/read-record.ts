@@ -1,4 +1,10 @@
-import { ContractError, MAX_EVENT_BYTES, readEntryEvent, readExitEvent } from "@boomgate/contracts";
+import {
+  ContractError,
+  MAX_EVENT_BYTES,
+  readEntryEvent,
+  readExitEvent,
+  passedAt,
+} from "@boomgate/contracts";
 import { type RawRecord, RecordSplitter } from "./record-splitter.js";
 
 /** Place in the recording; 1 is the first line. */
@@ -105,6 +111,6 @@ function eventOf(value: unknown): EventHead {
   if (event.kind === "no_plate") {
     return { kind, id: event.id, atMs: event.at.getTime(), hasPlate: false };
   }
-  const at = event.kind === "entry" ? event.enteredAt : event.exitedAt;
+  const at = passedAt(event);
   return { kind, id: event.id, atMs: at.getTime(), hasPlate: true };
 }
