@@ -21,7 +21,6 @@ import { systemClock } from "@boomgate/platform/clock";
 import { readConfig } from "@boomgate/platform/config";
 import {
   appendToStream,
-  type Delivery,
   type MessageBroker,
   openAmqpBroker,
   readStream,
@@ -34,6 +33,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type StackBroker, startStackBroker } from "./broker-of-the-stack.fixture.js";
 import { deaths, SHAPES } from "./hostile-shapes.fixture.js";
 import { names } from "./rabbitmq-definitions.js";
+import { takeParkedFrom } from "./take-parked.fixture.js";
 
 const { entry: ENTRIES, exit: EXITS } = eventExchangesOf(names);
 const PARKED = parkedQueueOf(names);
@@ -103,23 +103,7 @@ describeWithProgram("rabbitmq-server", "a hostile entry generator", () => {
     return bodies;
   };
   const depthOf = (queue: string) => broker.depth(queue);
-  const takeParked = async () => {
-    const operator = await openAmqpBroker({
-      url: server.urlOf("operator"),
-      topology: { exchanges: [], queues: [], bindings: [] },
-      clientName: "operator",
-      log: { warn: () => undefined, info: () => undefined },
-    });
-    const deliveries: Delivery[] = [];
-    const waiting = await operator.depth(PARKED);
-    await operator.consume(PARKED, { prefetch: 1_000 }, (delivery) => {
-      deliveries.push(delivery);
-      delivery.ack();
-    });
-    await expect.poll(() => deliveries.length).toBe(waiting);
-    await operator.close();
-    return deliveries;
-  };
+  const takeParked = () => takeParkedFrom(server);
   /** Waits until all messages are settled. */
   const settled = async () => {
     await expect

@@ -19,12 +19,11 @@ export async function openRedis(config: BackendConfig, onError?: (error: unknown
       onError?.(error);
     },
   });
-  try {
-    await untilAborted(redis.connect(), AbortSignal.timeout(CONNECT_TIMEOUT_MS));
-    return redis;
-  } catch (cause) {
+  const connecting = untilAborted(redis.connect(), AbortSignal.timeout(CONNECT_TIMEOUT_MS));
+  await connecting.catch((cause: unknown) => {
     redis.destroy();
     const { host } = new URL(config.REDIS_URL);
     throw new Error(`Redis at ${host} does not answer`, { cause: lastError ?? cause });
-  }
+  });
+  return redis;
 }

@@ -125,7 +125,7 @@ it("makes ids that differ in each thing that makes an event another one, and in 
     idOf({}, { account: "south" }),
     idOf({}, { idempotencyKey: "1" }),
     idOf({}, { idempotencyKey: "2" }),
-    // The parts are told apart by their lengths.
+    // Each part stands behind its length, so they cannot be confused.
     ...[idOf({ lot_id: "ab", gate_id: "c" }), idOf({ lot_id: "a", gate_id: "bc" })],
   ];
   const exit = judge({ ...rest, exit_date_time: entry_date_time });

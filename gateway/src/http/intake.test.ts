@@ -133,7 +133,7 @@ describe("events that are sent by HTTP", () => {
     for (const other of others) expect(await idOf(other)).not.toBe(id);
   });
 
-  it("are told which of their optional fields could not be read", async () => {
+  it("name those of their optional fields that could not be read", async () => {
     const answer = await sent(anEntry({ confidence: "high", gate_id: 7 }));
     expect(answer.events).toMatchObject([
       { status: "queued", ignored_fields: ["gate_id", "confidence"] },

@@ -9,7 +9,7 @@ import type { Tree } from "./tree.js";
 export interface PassageFacts {
   /** The vendor's own id of the passage, if it is the same in every copy and unique on the camera. */
   readonly id?: string | undefined;
-  /** What tells the passage apart on its camera where there is no such id, beside time and plate: lane, index. */
+  /** Where there is no such id: in what the passage may differ from another one at the same time with the same plate, such as its lane or index. */
   readonly marks?: readonly Tree[] | undefined;
   /** Text, number or null; null, "" and words such as "unknown" mean that none was read. */
   readonly plate: Tree;

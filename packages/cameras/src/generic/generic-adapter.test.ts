@@ -95,7 +95,7 @@ describe("a mapping", () => {
     expect((await send(mapping, { ...BODY, type: "read" })).passages).toHaveLength(2);
   });
 
-  it("tells apart passages of one message that have one time and no id", async () => {
+  it("gives passages of one message that have one time and no id different ids", async () => {
     const body = { data: { at: 1_772_352_000, reads: [{ plate: "A1" }, { plate: "A1" }] } };
     const ids = (await eventsOf(MAPPING, body)).map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);

@@ -24,7 +24,7 @@ export interface GenericMapping {
   readonly region?: readonly Place[] | undefined;
   /** A list of texts, or of objects with `plate` and `confidence`. */
   readonly candidates?: Place | undefined;
-  /** Fields that tell apart two passages with the same time: a lane. */
+  /** Fields in which two passages with the same time differ: a lane. */
   readonly lane?: readonly Place[] | undefined;
   /** The message is a heartbeat. */
   readonly heartbeat?: Condition | undefined;

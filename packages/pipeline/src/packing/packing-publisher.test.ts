@@ -1,46 +1,16 @@
 import { eventsOf, HEADERS, MAX_ARRAY_BYTES, MAX_ARRAY_EVENTS } from "@boomgate/contracts";
 import {
-  type MessagePublisher,
   type OutgoingMessage,
   PublisherFullError,
   PublishNotConfirmedError,
 } from "@boomgate/platform/messaging";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { aBroker, settled } from "./confirming-broker.fixture.js";
 import { PackingPublisher } from "./packing-publisher.js";
 
 const NOW_MS = 1_763_683_200_123;
 const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
-/** A broker that confirms when it is asked to, in any order. */
-function aBroker() {
-  const sent: OutgoingMessage[] = [];
-  const open: { readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
-  const publisher: MessagePublisher = {
-    publish: (message) =>
-      new Promise((resolve, reject) => {
-        sent.push(message);
-        open.push({ resolve, reject });
-      }),
-  };
-  return {
-    ...{ publisher, sent },
-    confirm: async () => {
-      for (const { resolve } of open.splice(0)) resolve();
-      await settled();
-    },
-    fail: async (error: Error) => {
-      for (const { reject } of open.splice(0)) reject(error);
-      await settled();
-    },
-    get underWay() {
-      return open.length;
-    },
-  };
-}
-
-/** Until all promises that can be settled are. */
-const settled = () => new Promise(setImmediate);
 
 const messageOf = (id: string, given: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
   ...{ exchange: "readings.in", routingKey: "", appId: "thermometer", timestampMs: NOW_MS },
