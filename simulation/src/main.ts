@@ -18,8 +18,6 @@ interface Options {
   readonly runs?: number;
   readonly path?: string;
   readonly mutants: boolean;
-  readonly oneIn: number;
-  readonly from: number;
   readonly shrink: boolean;
   readonly backend: string;
 }
@@ -33,8 +31,6 @@ const options = new Command("npm run simulate --")
   .option("--runs <number>", "how many, 2000, or 5000 for each mutant", whole)
   .option("--path <path>", "repeats only the failure that an earlier run printed")
   .option("--mutants", "runs against backends with a planted fault: each must be found", false)
-  .option("--one-in <number>", "only each second, third, ... mutant", numberOption({ min: 1 }), 1)
-  .option("--from <number>", "and of those the ones from this on, less than --one-in", whole, 0)
   .option("--no-shrink", "prints the first failure without shrinking it")
   .option("--backend <module>", "the backend to run", "@boomgate/backend")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 64))
@@ -42,7 +38,7 @@ const options = new Command("npm run simulate --")
   .opts<Options>();
 
 process.exitCode = options.mutants
-  ? await killMutants({ ...options, runs: options.runs ?? 5_000 })
+  ? await killMutants({ seed: options.seed, runs: options.runs ?? 5_000 })
   : await run(options);
 
 /** @returns the exit code: 0 when no run went wrong */

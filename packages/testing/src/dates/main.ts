@@ -19,28 +19,17 @@ if (!Number.isInteger(count) || !Number.isInteger(from) || count < 1 || from < 0
   process.exit(64);
 }
 
-/** So many moments may fail once and pass when they are begun again: a busy machine delays a test. */
-const MOST_FLAKY = 1;
 const failed: string[] = [];
-const flaky: string[] = [];
 for (const index of Array.from({ length: Math.min(count, MOMENTS.length) }, (_, nth) => nth)) {
   const moment = MOMENTS[(from + index) % MOMENTS.length];
   if (moment === undefined) continue;
   const title = titleOf(moment);
   const startedMs = performance.now();
-  const first = await runAt(moment, positionals);
-  // Once more from the same instant on: what fails at midnight fails again.
-  const again = first.failures.length > 0 ? await runAt(moment, positionals) : first;
-  if (again !== first) {
-    for (const failure of first.failures) process.stdout.write(`  failed once: ${failure}\n`);
-    if (again.failures.length === 0) flaky.push(title);
-  }
-  const { passed, failures } = again;
+  const { passed, failures } = await runAt(moment, positionals);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
   process.stdout.write(`${title}: ${passed} passed, ${failures.length} failed, ${seconds} s\n`);
   for (const failure of failures) process.stdout.write(`  ${failure}\n`);
   if (failures.length > 0) failed.push(title);
 }
 for (const title of failed) process.stdout.write(`failed at ${title}\n`);
-for (const title of flaky) process.stdout.write(`failed once and then passed at ${title}\n`);
-process.exitCode = failed.length > 0 || flaky.length > MOST_FLAKY ? 1 : 0;
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -28,7 +28,7 @@ export async function runAt(moment: Moment, words: readonly string[]): Promise<V
   const folder = mkdtempSync(join(tmpdir(), "boomgate-dates-"));
   const report = join(folder, "report.json");
   try {
-    // No test by itself twice: what fails at midnight passes a minute later.
+    // Never twice: what fails at midnight passes a minute later.
     const tests = ["npx", "vitest", "run", "--project", "unit", ...words];
     const reporters = ["--reporter=json", `--outputFile=${report}`];
     const child = spawn("faketime", commandAt(moment, [...tests, ...reporters]), {
