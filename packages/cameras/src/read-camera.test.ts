@@ -203,6 +203,24 @@ describe("a body in another encoding", () => {
   });
 });
 
+describe("a list of nothing", () => {
+  it.each([
+    ["dahua", { params: { eventList: null } }],
+    ["dahua", { params: { eventList: [] } }],
+    ["uniview", { StructureInfo: { ObjInfo: { VehicleInfoList: [] } } }],
+    ["survision", { anpr: [] }],
+    ["platerecognizer", { data: { results: [] } }],
+    ["unifi", { alarm: { triggers: [] } }],
+    ["generic", { reads: [] }],
+  ])("of %s is not passed over in silence: %j", async (vendor, body) => {
+    const mapping = { plate: "/plate", time: { at: "/at", as: "ms" }, passages: "/reads" };
+    const settings = vendor === "generic" ? { vendor, mapping } : { vendor };
+    const { passages, skipped, problems, heartbeat } = await readJson(body, settings);
+    expect(passages).toEqual([]);
+    expect(skipped.length + problems.length + (heartbeat ? 1 : 0)).toBe(1);
+  });
+});
+
 describe("the answer", () => {
   it("is what makes a camera of Dahua stop, and when to send again", async () => {
     const { answer, againAnswer } = await readFile("dahua-tollgate.json");

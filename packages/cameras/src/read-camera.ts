@@ -1,5 +1,5 @@
 import { DEFAULT_READING, type EventReading } from "@boomgate/contracts";
-import type { AdapterInput, CameraAdapter, Found } from "./adapter.js";
+import { type AdapterInput, type CameraAdapter, type Found, skipped } from "./adapter.js";
 import { openBody } from "./body/open-body.js";
 import type { Document } from "./body/parse-document.js";
 import { CAMERA_PROBLEMS, type CameraProblem, type CameraReading } from "./camera-reading.js";
@@ -34,7 +34,9 @@ export async function readCamera(
   try {
     const input = { request, camera, clock: new CameraClock(camera) };
     for (const document of await documentsOf(request, camera, context)) {
-      for (const found of readDocument(document, adapter, input)) collected.take(found);
+      const found = readDocument(document, adapter, input);
+      // A list of nothing is about no passage.
+      for (const each of found.length > 0 ? found : skipped("OTHER_EVENT")) collected.take(each);
     }
   } catch {
     // No vendor's message may end the service; the fuzz tests show that none comes here.

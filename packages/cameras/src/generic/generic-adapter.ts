@@ -1,4 +1,4 @@
-import { type AdapterInput, type CameraAdapter, type Found, problem, skipped } from "../adapter.js";
+import { type AdapterInput, type CameraAdapter, type Found, problem } from "../adapter.js";
 import { confidenceOf } from "../confidence.js";
 import type { VendorName } from "../settings/vendor-names.js";
 import type { ReadTime } from "../time/camera-clock.js";
@@ -19,9 +19,7 @@ export const createGenericAdapter = (
     if (heartbeat && isMet(heartbeat, tree, tree)) return [{ kind: "heartbeat" }];
     const items = passages === undefined ? tree : found(passages, tree, tree);
     if (items === undefined) return problem("UNKNOWN_FORM", passages ?? "body");
-    const list = listOf(items);
-    if (list.length === 0) return skipped("OTHER_EVENT");
-    return list.map((item, index) => readItem(mapping, item, index, tree, input));
+    return listOf(items).map((item, index) => readItem(mapping, item, index, tree, input));
   },
 });
 
