@@ -190,7 +190,7 @@ function createPipeline(
     refuseForeign,
     ...(tracer.isExporting ? [withSpans(tracer, recent)] : []),
     withMetrics(metrics, clock),
-    withOutcomeLog(log, clock),
+    withOutcomeLog(log),
   );
   const settling = settle(handler, {
     parkingLot: withParkedOutcomes(

@@ -1,4 +1,3 @@
-import type { Clock } from "@boomgate/platform/clock";
 import type { Logger } from "@boomgate/platform/telemetry";
 import { traceFields } from "@boomgate/platform/tracing";
 import type { EventMiddleware } from "./handler.js";
@@ -7,7 +6,7 @@ import type { EventMiddleware } from "./handler.js";
 const REPORT_EVERY_MS = 10_000;
 
 /** An exit that matched nothing is an outcome, not an error: their number is logged once in a while, each of them at debug. */
-export function withOutcomeLog(log: Logger, clock: Clock): EventMiddleware {
+export function withOutcomeLog(log: Logger): EventMiddleware {
   const logsEach = log.isLevelEnabled("debug");
   let unmatched = 0;
   const report = () => {
@@ -24,7 +23,8 @@ export function withOutcomeLog(log: Logger, clock: Clock): EventMiddleware {
     }
     if (outcome === "unmatched") {
       unmatched += 1;
-      if (unmatched === 1) void clock.sleep(REPORT_EVERY_MS).then(report);
+      // A line of the log is no reason to keep a stopped process running.
+      if (unmatched === 1) setTimeout(report, REPORT_EVERY_MS).unref();
     }
     return processed;
   };

@@ -20,5 +20,6 @@ export function runSeed({ scenario, noise, hours }: SeedRun, seed: number, env: 
   if (plan === undefined) throw new Error("the scenario seed has no visits");
   const { longestStayMs } = plan.scenario;
   const longest = longestStayMs === undefined ? {} : { MAX_STAY_MS: String(longestStayMs) };
-  return runPlan(plan, hours, readConfigOrExit(backendSettings, { ...longest, ...env }));
+  const runEnv = { LEDGER: "off", ...longest, ...env }; // nothing here keeps a ledger
+  return runPlan(plan, hours, readConfigOrExit(backendSettings, runEnv));
 }

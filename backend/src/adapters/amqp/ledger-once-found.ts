@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ReadOutcome } from "@boomgate/contracts";
-import { pause, RepeatedWork, type Running } from "@boomgate/platform/lifecycle";
+import { RepeatedWork, type Running } from "@boomgate/platform/lifecycle";
 import type { Logger } from "@boomgate/platform/telemetry";
 import type { OutcomeLedger } from "../../ports/outcome-ledger.js";
 
@@ -35,11 +36,11 @@ export class LedgerOnceFound implements OutcomeLedger, Running {
 
   /** Resolves when the queue was found, or after some seconds without it; then it goes on looking. */
   async start(): Promise<void> {
-    const signal = AbortSignal.timeout(this.times.startMs);
+    const deadlineMs = performance.now() + this.times.startMs;
     for (;;) {
       await this.look();
-      if (this.found || signal.aborted) break;
-      await pause(this.times.startPauseMs, signal);
+      if (this.found || performance.now() >= deadlineMs) break;
+      await sleep(this.times.startPauseMs); // keeps the process running, as nothing else may yet
     }
     if (this.found) return;
     this.log.info("no ledger keeps what becomes of events: its queue is looked for every 10 s");
