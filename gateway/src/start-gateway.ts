@@ -22,6 +22,7 @@ import { BrokerWatch } from "./intake/broker-watch.js";
 import { EventIntake } from "./intake/event-intake.js";
 import { InFlight } from "./intake/in-flight.js";
 import { Tally } from "./intake/tally.js";
+import { unconfirmedLog } from "./intake/unconfirmed-log.js";
 import type { EventPublisher } from "./ports/event-publisher.js";
 import type { ReadLedger } from "./ports/read-ledger.js";
 import { EventStatuses } from "./receipts/event-statuses.js";
@@ -106,9 +107,7 @@ async function start(
     receipts,
     confirmTimeoutMs: config.CONFIRM_TIMEOUT_MS,
     nowMs,
-    onUnconfirmed: (failures) => {
-      log.warn({ err: failures[0], failed: failures.length }, "events were not confirmed");
-    },
+    onUnconfirmed: unconfirmedLog(log),
   });
   const ledger = parts.ledger ?? ledgerOf(config);
   const inHand = parts.inHand ?? inHandOver(config);

@@ -1,4 +1,4 @@
-import type { Logger } from "@boomgate/platform/telemetry";
+import { type Logger, reportedTogether } from "@boomgate/platform/telemetry";
 import { traceFields } from "@boomgate/platform/tracing";
 import type { EventMiddleware } from "./handler.js";
 
@@ -8,11 +8,9 @@ const REPORT_EVERY_MS = 10_000;
 /** An exit that matched nothing is an outcome, not an error: their number is logged once in a while, each of them at debug. */
 export function withOutcomeLog(log: Logger): EventMiddleware {
   const logsEach = log.isLevelEnabled("debug");
-  let unmatched = 0;
-  const report = () => {
-    log.info({ exits: unmatched }, "exits matched no entry, so far");
-    unmatched = 0;
-  };
+  const countUnmatched = reportedTogether(REPORT_EVERY_MS, (exits) => {
+    log.info({ exits }, "exits matched no entry, so far");
+  });
   return (next) => async (message) => {
     const processed = await next(message);
     const { outcome } = processed;
@@ -21,11 +19,7 @@ export function withOutcomeLog(log: Logger): EventMiddleware {
       const fields = { queue, messageId, outcome, ...traceFields(message.trace) };
       log.debug(fields, "event processed");
     }
-    if (outcome === "unmatched") {
-      unmatched += 1;
-      // A line of the log is no reason to keep a stopped process running.
-      if (unmatched === 1) setTimeout(report, REPORT_EVERY_MS).unref();
-    }
+    if (outcome === "unmatched") countUnmatched();
     return processed;
   };
 }

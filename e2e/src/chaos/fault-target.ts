@@ -6,6 +6,7 @@ import type { OwnServices } from "../own-services.js";
 import type { Env, ServiceProcess } from "../service-process.js";
 import type { ServiceProcesses } from "../service-processes.js";
 import type { FaultySink } from "./faulty-sink.js";
+import type { GatewaySender } from "./gateway-sender.js";
 import type { PublishedEvents } from "./published-events.js";
 
 export interface StartOptions {
@@ -20,8 +21,8 @@ export interface StartOptions {
 export interface FaultTarget {
   readonly environment: Environment;
   readonly services: OwnServices;
-  /** Between the backends and the services. */
-  readonly proxies: Readonly<Record<"amqp" | "redis", TcpProxy>>;
+  /** Between the backends and the services; `gateway` between the gateways and RabbitMQ. */
+  readonly proxies: Readonly<Record<"amqp" | "redis" | "gateway", TcpProxy>>;
   readonly sink: FaultySink;
   readonly processes: ServiceProcesses;
   readonly publishedEvents: PublishedEvents;
@@ -29,8 +30,15 @@ export interface FaultTarget {
   readonly outageMs: number;
   readonly startBackend: (options?: StartOptions) => Promise<ServiceProcess>;
   readonly startApi: () => Promise<ServiceProcess>;
+  readonly startGateway: () => Promise<ServiceProcess>;
+  /** Of the gateways that run now. */
+  readonly gatewayUrls: () => readonly string[];
+  /** Undefined where the traffic does not go through gateways. */
+  readonly gatewaySender: GatewaySender | undefined;
   /** The backends that run now; a fault that replaces one updates this list. */
   backends: ServiceProcess[];
+  /** None where the traffic does not go through gateways. */
+  gateways: ServiceProcess[];
   api: ServiceProcess;
 }
 
@@ -42,7 +50,8 @@ export const loggedByBackends = (target: FaultTarget, message: string): number =
 export const loggedByApis = (target: FaultTarget, message: string): number =>
   loggedBy("summary-api", target, message);
 
-const loggedBy = (program: string, { processes }: FaultTarget, message: string): number =>
+/** Log lines with this message, of all processes of the program so far. */
+export const loggedBy = (program: string, { processes }: FaultTarget, message: string): number =>
   processes.all
     .filter((process) => process.program === program)
     .reduce((sum, process) => sum + process.logged(message).length, 0);

@@ -15,6 +15,8 @@ export interface Effect {
 
 export interface Fault {
   readonly name: string;
+  /** Set where the traffic is sent to two gateways, and not published. */
+  readonly through?: "gateways";
   readonly needsRoot?: true;
   /** The fault is skipped where this program is not installed. */
   readonly needsProgram?: string;

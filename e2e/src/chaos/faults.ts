@@ -5,6 +5,7 @@ import { clockFaults } from "./clock-faults.js";
 import { documentFaults } from "./document-faults.js";
 import type { Fault } from "./fault.js";
 import { isRefused, type SinkMode } from "./faulty-sink.js";
+import { gatewayFaults } from "./gateway-faults.js";
 import { ledgerFaults } from "./ledger-faults.js";
 import { machineFaults } from "./machine-faults.js";
 import { messageFaults } from "./message-faults.js";
@@ -192,6 +193,7 @@ export const FAULTS: readonly Fault[] = [
   ...messageFaults,
   ...machineFaults,
   ...clockFaults,
+  ...gatewayFaults,
   sinkMode("unavailable"),
   sinkMode("busy"),
   sinkMode("never answers"),

@@ -40,7 +40,12 @@ const options = new Command("npm run chaos --")
   .option("--visits <number>", "visits of cars in the traffic of each fault", whole, 1_500)
   .option("--rate <per second>", "events published per second", whole, 300)
   .option("--outage <seconds>", "how long an outage lasts", whole, 3)
-  .option("--max-memory <megabytes>", "a backend that uses more fails the run", whole, 256)
+  .option(
+    "--max-memory <megabytes>",
+    "a backend or gateway that uses more fails the run",
+    whole,
+    256,
+  )
   .addOption(
     new Option(
       "--mode <what>",

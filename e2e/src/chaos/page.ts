@@ -61,7 +61,7 @@ stays, unmatched exits, re-reads, abandoned and open entries, refused stays and 
 the accepted events. "Twice" counts entries in more than one stay. "Parked" counts messages in the parking lot: those of hostile senders and of refused
 stays, and no others. "Ledger" counts the reads that stand in the ledger of the summary API once, with the fate and the stay that the rule makes of the accepted
 events; one that is missing, doubled, invented, of another fate, or without the code under which it was parked fails the run. "Drained" is the time from the last confirmed event until no event was waiting or in hand, "Memory" the highest
-resident memory of a backend; a run fails with more than ${maxMemory} MB.
+resident memory of a backend or gateway; a run fails with more than ${maxMemory} MB.
 
 | Fault | Effect | Events | Sum | Stays | Lost | Twice | Invented | Parked | Ledger | Drained | Memory |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -1,19 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeEvent, type EventExchanges, HEADERS, pipelineTopology } from "@boomgate/contracts";
-import { PackingPublisher } from "@boomgate/pipeline/packing";
-import {
-  type MessageBroker,
-  type MessagePublisher,
-  openAmqpBroker,
-} from "@boomgate/platform/messaging";
 import { publishRaw, type RawMessage } from "@boomgate/testing";
-import type { Environment } from "../environment.js";
+import type { EventSender } from "./event-sender.js";
 import { namedRead, nameOfBody } from "./named-read.js";
 import type { TrafficEvent } from "./traffic.js";
 
 const TICK_MS = 20;
-/** One of so many events has a message of its own in any case. */
-const ALONE = 3;
+const SEND_AGAIN_MS = 100;
 /** Raw messages published at the same time, each over its own connection. */
 const RAW_AT_ONCE = 8;
 
@@ -26,40 +18,18 @@ export interface RawMessageCase {
   readonly parked: number;
 }
 
-/** Publishes at a rate, and keeps every event that the broker confirmed. */
+/** Sends at a rate, and keeps every event that the broker confirmed. */
 export class PublishedEvents {
   readonly confirmed: TrafficEvent[] = [];
   /** Messages that have to be in the parking lot, by name. */
   readonly mustBeParked = new Map<string, number>();
-  /** Publishes without a confirm; each was repeated. */
+  /** Events sent without a confirm; each was sent again. */
   unconfirmed = 0;
-  private published = 0;
 
-  private constructor(
-    private readonly broker: MessageBroker,
-    private readonly packing: MessagePublisher,
-    private readonly exchanges: EventExchanges,
+  constructor(
+    private readonly sender: EventSender,
     private readonly amqpUrl: string,
   ) {}
-
-  /** @param isPacked - whether events that come at once share a message */
-  static async open(
-    environment: Environment,
-    amqpUrl: string,
-    isPacked: boolean,
-  ): Promise<PublishedEvents> {
-    // All events that are due while the broker is away.
-    const mostWaiting = Number.POSITIVE_INFINITY;
-    const broker = await openAmqpBroker({
-      url: amqpUrl,
-      topology: pipelineTopology(environment.names, "quorum"),
-      clientName: "chaos",
-      mostWaiting,
-      log: { warn: () => undefined, info: () => undefined },
-    });
-    const packing = isPacked ? new PackingPublisher(broker, { mostWaiting }) : broker;
-    return new PublishedEvents(broker, packing, environment.exchanges, amqpUrl);
-  }
 
   /** Resolves when every event is confirmed. */
   async publish(events: readonly TrafficEvent[], perSecond: number): Promise<void> {
@@ -91,7 +61,7 @@ export class PublishedEvents {
   }
 
   close(): Promise<void> {
-    return this.broker.close();
+    return this.sender.close();
   }
 
   private add({ message, event, parked }: RawMessageCase): void {
@@ -102,22 +72,14 @@ export class PublishedEvents {
   }
 
   private async publishOne(event: TrafficEvent): Promise<void> {
-    const publisher = this.published % ALONE === 0 ? this.broker : this.packing;
-    this.published += 1;
     for (;;) {
       try {
-        await publisher.publish({
-          exchange: this.exchanges[event.kind],
-          routingKey: "",
-          body: encodeEvent(event),
-          messageId: event.id,
-          headers: { [HEADERS.publishedAt]: Date.now() },
-        });
+        await this.sender.send(event);
         this.confirmed.push(event);
         return;
       } catch {
         this.unconfirmed += 1;
-        await sleep(100);
+        await sleep(SEND_AGAIN_MS);
       }
     }
   }

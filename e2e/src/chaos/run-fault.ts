@@ -4,10 +4,14 @@ import { startTcpProxy } from "@boomgate/testing";
 import { drain } from "../drain.js";
 import { openEnvironmentOver } from "../environment.js";
 import type { OwnServices } from "../own-services.js";
+import { gatewayUrlOf } from "../gateway/gateway-url.js";
+import type { ServiceProcess } from "../service-process.js";
 import { ServiceProcesses } from "../service-processes.js";
+import { openAmqpSender } from "./amqp-sender.js";
 import type { Effect, Fault } from "./fault.js";
 import type { FaultTarget, StartOptions } from "./fault-target.js";
 import { startFaultySink } from "./faulty-sink.js";
+import { GatewaySender } from "./gateway-sender.js";
 import { PublishedEvents } from "./published-events.js";
 import { countNames, readHistories, readStays } from "./read-final-state.js";
 import { drainOutcomes, readLedger } from "./read-ledger.js";
@@ -49,6 +53,7 @@ export async function runFault(
   const proxies = {
     amqp: await startTcpProxy(environment.amqpUrl),
     redis: await startTcpProxy(environment.redisUrl),
+    gateway: await startTcpProxy(environment.amqpUrl),
   };
   const processes = await ServiceProcesses.over(environment);
   const sink = await startFaultySink(`${processes.apiUrl}/api/v1/summaries`);
@@ -69,17 +74,21 @@ export async function runFault(
       ? processes.startReady("backend", all, node)
       : processes.start("backend", all, node);
   };
-  const publishedEvents = await PublishedEvents.open(
-    environment,
+  const startGateway = () => processes.startReady("gateway", { AMQP_URL: proxies.gateway.url });
+  const gateways: ServiceProcess[] = [];
+  const gatewayUrls = () => gateways.filter(({ isRunning }) => isRunning).map(gatewayUrlOf);
+  const gatewaySender = fault.through && new GatewaySender(gatewayUrls);
+  const publishedEvents = new PublishedEvents(
+    gatewaySender ?? (await openAmqpSender(environment, mode !== "naive")),
     environment.amqpUrl,
-    mode !== "naive",
   );
   let memory: ReturnType<typeof watchMemory> | undefined;
   let restarts: NodeJS.Timeout | undefined;
   try {
+    if (fault.through) gateways.push(...(await Promise.all([startGateway(), startGateway()])));
     const target: FaultTarget = {
       ...{ environment, services, proxies, sink, processes, publishedEvents },
-      ...{ startBackend, startApi },
+      ...{ startBackend, startApi, startGateway, gateways, gatewayUrls, gatewaySender },
       api: await startApi(),
       backends: await Promise.all([startBackend(), startBackend()]),
       outageMs: outage * 1_000,
@@ -119,7 +128,7 @@ export async function runFault(
     await memory?.stop();
     await publishedEvents.close();
     await processes.killAll();
-    await Promise.all([sink.stop(), proxies.amqp.stop(), proxies.redis.stop()]);
+    await Promise.all([sink.stop(), ...Object.values(proxies).map((proxy) => proxy.stop())]);
     await prepared?.undo();
     await environment.remove(false);
   }

@@ -180,7 +180,7 @@ describe("a run", () => {
       },
     ],
     ["the memory of the backends could not be read", { peakMegabytes: 0 }],
-    ["a backend took more than 256 MB", { peakMegabytes: 257 }],
+    ["a process took more than 256 MB", { peakMegabytes: 257 }],
   ])("failed when %s", (sentence, change) => {
     expect(problemsOf({ ...passed, ...change }, 256)).toContain(sentence);
   });

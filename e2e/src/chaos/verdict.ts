@@ -94,7 +94,7 @@ export interface Outcome {
   readonly effectTimes: number;
   /** Errors that the fault itself saw. */
   readonly problems?: readonly string[] | undefined;
-  /** Highest resident memory of a backend; 0 when it could not be read. */
+  /** Highest resident memory of a backend or gateway; 0 when it could not be read. */
   readonly peakMegabytes: number;
 }
 
@@ -120,7 +120,7 @@ export function problemsOf(
   if (effectTimes === 0) problems.push("the fault had no effect on the services");
   if (verdict.outcomes && peakMegabytes === 0)
     problems.push("the memory of the backends could not be read");
-  if (peakMegabytes > maxMegabytes) problems.push(`a backend took more than ${maxMegabytes} MB`);
+  if (peakMegabytes > maxMegabytes) problems.push(`a process took more than ${maxMegabytes} MB`);
   return problems;
 }
 

@@ -4,13 +4,13 @@ import type { FaultTarget } from "./fault-target.js";
 
 const READ_EVERY_MS = 500;
 
-/** Reads the memory of the backends until stopped. `stop` returns the highest resident memory of one, in MB. */
+/** Reads the memory of the backends and gateways until stopped. `stop` returns the highest resident memory of one, in MB. */
 export function watchMemory(target: FaultTarget): { stop(): Promise<number> } {
   let peakBytes = 0;
   const stopping = new AbortController();
   const watching = (async () => {
     while (!stopping.signal.aborted) {
-      for (const { metricsUrl } of target.backends) {
+      for (const { metricsUrl } of [...target.backends, ...target.gateways]) {
         const samples = await readSamples(metricsUrl).catch(() => []); // a fault may have killed it
         peakBytes = Math.max(peakBytes, sumOf(samples, "process_resident_memory_bytes"));
       }

@@ -7,5 +7,6 @@ export * from "./metrics-text.js";
 export * from "./metrics.js";
 export * from "./render-metrics.js";
 export * from "./report-to.js";
+export * from "./reported-together.js";
 export * from "./scrape.js";
 export * from "./telemetry-server.js";
