@@ -56,7 +56,7 @@ export function changedFates(
 const isEarlier = (one: Read | undefined, other: Read): boolean =>
   one !== undefined && compareReads(one, other) < 0;
 
-const isSameFate = (a: ReadFate, b: ReadFate): boolean =>
+export const isSameFate = (a: ReadFate, b: ReadFate): boolean =>
   a.fate === b.fate &&
   (a.stayOf === undefined || b.stayOf === undefined
     ? a.stayOf === b.stayOf

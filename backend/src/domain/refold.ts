@@ -21,8 +21,8 @@ export interface Refolded {
   readonly isChanged: boolean;
   /** What differs from what the sink holds. */
   readonly announcements: readonly StaySummary[];
-  /** Of all reads of the history. */
-  readonly fates: () => readonly ReadFate[];
+  /** What becomes of the reads of the history that fit, if there were no others; all by default. */
+  readonly fates: (fits?: (read: Read) => boolean) => readonly ReadFate[];
 }
 
 /**
@@ -52,7 +52,11 @@ export function refold(
         open: pairing.open === undefined ? undefined : reads[pairing.open],
         isChanged: changed.length > 0,
         announcements: changed.map((announcement) => summaryOf(key, announcement)),
-        fates: () => readFates(reads, pairing, announced),
+        fates: (fits) => {
+          if (fits === undefined) return readFates(reads, pairing, announced);
+          const some = reads.filter(fits);
+          return readFates(some, pair(some, rules), announced);
+        },
       };
     }
     // Here the sink knows more than the reads do, so the reads that contradict the sink are left out.

@@ -88,7 +88,16 @@ describe("a rebuild that publishes outcomes", () => {
   };
 
   it("corrects a fate that the ledger has, also of a read that is forgotten by now", async () => {
-    expect(await outcomesWith([known(second)])).toEqual([[second.event.id, "reread"]]);
+    const reads = [known(first), known(second)];
+    expect(await outcomesWith(reads)).toEqual([
+      [first.event.id, "open"],
+      [second.event.id, "reread"],
+    ]);
+  });
+
+  it("leaves a fate as it is that only a read would change which may never be accepted", async () => {
+    expect(await outcomesWith([known(second)])).toEqual([]);
+    expect(await outcomesWith([known(first)])).toEqual([[first.event.id, "open"]]);
   });
 
   it("says nothing of a forgotten read of which the ledger has no fate: it may never have been accepted", async () => {

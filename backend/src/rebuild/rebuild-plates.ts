@@ -3,8 +3,7 @@ import { chunksOf } from "@boomgate/platform/lists";
 import { forget } from "../domain/forget.js";
 import { mattersUntilMs, openUntilMs } from "../domain/lifetime.js";
 import { EMPTY_HISTORY } from "../domain/plate-history.js";
-import { isSameRead, type Read } from "../domain/read.js";
-import type { ReadFate } from "../domain/read-fates.js";
+import type { Read } from "../domain/read.js";
 import { type Refolded, refold } from "../domain/refold.js";
 import type {
   HistoryChange,
@@ -17,8 +16,9 @@ import type { OutcomeLedger } from "../ports/outcome-ledger.js";
 import type { SummarySink } from "../ports/summary-sink.js";
 import { outcomesOf } from "../processors/outcome-publisher.js";
 import type { HistoryRules } from "../processors/plate-histories.js";
-import { acceptedReads, textOf } from "./accepted-reads.js";
+import { acceptedReads } from "./accepted-reads.js";
 import type { PlateEvidence } from "./evidence.js";
+import { rebuiltFates } from "./rebuilt-fates.js";
 
 export interface RebuildParts {
   readonly store: PlateHistoryStore;
@@ -94,14 +94,7 @@ async function rebuildBatch(
       done.flatMap((work) => {
         const version = versions.get(work);
         const saved = typeof version === "number" ? changes[toSave.indexOf(work)]?.next.reads : [];
-        // Of any other read, the ledger has what became of it before, or its message is still to come, and is
-        // then too late.
-        const isAccepted = ({ read, stayOf }: ReadFate) =>
-          stayOf !== undefined ||
-          saved?.includes(read) ||
-          work.evidence.ledger.get(textOf(read))?.isAccepted ||
-          work.witnessed.some((known) => isSameRead(known, read));
-        const fates = work.fates().filter(isAccepted);
+        const fates = rebuiltFates(work, saved ?? []);
         return outcomesOf(work.evidence.key, fates, Number(version ?? loaded.nowMs));
       }),
     );
