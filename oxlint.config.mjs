@@ -171,12 +171,12 @@ export default {
     borders(["generators/src/**"], ...always, notServices()),
     borders(["gateway/src/**"], ...always, notServices(), notGatewayAdapters),
     borders(
-      ["gateway/src/{index,main,start-gateway,start-gateway-process}.ts"],
+      ["gateway/src/{index,main,create-cameras,start-gateway,start-gateway-process}.ts"],
       ...always,
       notServices(),
     ),
     borders(
-      ["gateway/src/{access,body,intake,problems,receipts}/**"],
+      ["gateway/src/{access,body,cameras,intake,problems,receipts}/**"],
       ...always,
       notServices(),
       notGatewayAdapters,

@@ -11,7 +11,7 @@ import {
   exitGeneratorSettings,
   generatorProcessSettings,
 } from "@boomgate/generators";
-import { createGatewayMetrics, gatewaySettings } from "@boomgate/gateway";
+import { CameraMetrics, createGatewayMetrics, gatewaySettings } from "@boomgate/gateway";
 import type { Settings } from "@boomgate/platform/config";
 import { createTracingMetrics } from "@boomgate/platform/tracing";
 import { createMessagingMetrics, type Registry } from "@boomgate/platform/telemetry";
@@ -39,7 +39,12 @@ export const services: readonly Service[] = [
   {
     name: "gateway",
     settings: gatewaySettings,
-    metrics: [createMessagingMetrics, createGatewayMetrics, createTracingMetrics],
+    metrics: [
+      createMessagingMetrics,
+      createGatewayMetrics,
+      (registry) => new CameraMetrics(registry),
+      createTracingMetrics,
+    ],
   },
   {
     name: "backend",

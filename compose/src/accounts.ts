@@ -57,7 +57,11 @@ export const brokerAccounts: readonly BrokerAccount[] = [
     tags: [],
     configure: "",
     // The right to write to a queue leads no message into it, and lets the gateway ask how long the queue is.
-    write: exactly(events.entry, events.exit, DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE),
+    write: exactly(
+      ...[events.entry, events.exit, DEFAULT_ENTRY_QUEUE, DEFAULT_EXIT_QUEUE],
+      // What cameras send and nobody can use.
+      parkedExchangeOf(names),
+    ),
     read: "",
   },
   {

@@ -58,6 +58,7 @@ describeWithProgram("rabbitmq-server", "users of RabbitMQ", () => {
     ["gateway", "publish an entry", publish("parking.entries", ""), "done"],
     ["gateway", "publish an exit", publish("parking.exits", ""), "done"],
     ["gateway", "ask how long a queue is", check("vehicle_exits"), "done"],
+    ["gateway", "park what a camera sent", publish("parking.parked", ""), "done"],
     ["gateway", "read entries", consume("vehicle_entries"), FORBIDDEN],
     ["gateway", "go round the exchange", publish("", "vehicle_exits"), FORBIDDEN],
     ["gateway", "invent what became of events", publish("parking.outcomes", ""), FORBIDDEN],

@@ -71,6 +71,7 @@ export async function aGateway(setup: GatewaySetup = {}) {
   }
   return {
     ...gateway,
+    memory,
     registry,
     deliveries,
     /** Bodies of the messages that arrived, parsed. */

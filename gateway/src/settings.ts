@@ -1,3 +1,4 @@
+import { parseCameras } from "@boomgate/cameras";
 import {
   DEFAULT_LOTS,
   DEFAULT_NO_PLATE,
@@ -17,6 +18,7 @@ import {
   parsedFile,
   port,
   processSettings,
+  rereadFile,
   secret,
   url,
   urls,
@@ -84,6 +86,10 @@ export const gatewaySettings = {
   MAX_AHEAD_MS: millis({
     default: HOUR_MS,
     doc: "MAX_AHEAD_MS of the backends: an event further in the future is refused as FROM_THE_FUTURE.",
+  }),
+  CAMERAS_FILE: rereadFile({
+    parse: parseCameras,
+    doc: "The cameras that send to this gateway: docs/cameras.md. Read again when it changes. Needs EVENT_ID_KEY.",
   }),
   LOTS_FILE: parsedFile({
     parse: parseLots,

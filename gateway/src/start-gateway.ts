@@ -5,6 +5,7 @@ import { type Running, startStack, type StopStack } from "@boomgate/platform/lif
 import { listenAt, type Logger, type Registry, scrapeOver } from "@boomgate/platform/telemetry";
 import { Tracer } from "@boomgate/platform/tracing";
 import { attributeProblem } from "./access/account.js";
+import { createCameras } from "./create-cameras.js";
 import { BrokerEventPublisher } from "./adapters/broker-event-publisher.js";
 import { inHandOfBackends } from "./adapters/in-hand-of-backends.js";
 import { HttpReadLedger } from "./adapters/http-read-ledger.js";
@@ -109,6 +110,9 @@ async function start(
     nowMs,
     onUnconfirmed: unconfirmedLog(log),
   });
+  const cameras = createCameras(config, {
+    ...{ broker, names, publisher, inFlight, registry, nowMs, log },
+  });
   const ledger = parts.ledger ?? ledgerOf(config);
   const inHand = parts.inHand ?? inHandOver(config);
   const settled = new QueueEmptiness({ names, depth, inHand, nowMs });
@@ -119,6 +123,7 @@ async function start(
   const app = await createApp({
     ...accessRules,
     admission: new Admission({ inFlight, broker: watch, backlog, rates }),
+    ...cameras,
     ...{
       inFlight,
       rates,

@@ -78,5 +78,47 @@ export const gatewayRow: RowSpec = {
         { expr: "sum(parking_gateway_in_flight_bytes) / 1000", legend: "kilobytes" },
       ],
     },
+    {
+      kind: "line",
+      title: "Passages of cameras by outcome",
+      description:
+        "In messages of cameras. Skipped: another message counts, or the settings leave it out. Broken: the body is in the parking lot.",
+      unit: "reqps",
+      width: 10,
+      runbook: "The gateway refuses events",
+      queries: [
+        {
+          expr: "sum by (outcome) (rate(parking_camera_passages_total[$__rate_interval]))",
+          legend: "{{outcome}}",
+        },
+      ],
+    },
+    {
+      kind: "line",
+      title: "Cameras: last seen",
+      description: "Since each camera sent anything.",
+      unit: "s",
+      width: 7,
+      softMax: 60,
+      runbook: "CameraSilent",
+      queries: [
+        {
+          expr: "time() - max by (camera) (parking_camera_last_seen_timestamp_seconds)",
+          legend: "{{camera}}",
+        },
+      ],
+    },
+    {
+      kind: "line",
+      title: "Cameras: clock",
+      description:
+        "The newest time in a camera's last message minus the time at which it came. Above 0 the clock is ahead; below, it is behind or the message was late.",
+      unit: "s",
+      width: 7,
+      runbook: "CameraClockOff",
+      queries: [
+        { expr: "max by (camera) (parking_camera_clock_skew_seconds)", legend: "{{camera}}" },
+      ],
+    },
   ],
 };

@@ -11,11 +11,17 @@ import {
   startOwnServices,
   stopOwnServices,
 } from "../own-services.js";
-import type { ServiceProcess } from "../service-process.js";
+import type { Env, ServiceProcess } from "../service-process.js";
 import { ServiceProcesses } from "../service-processes.js";
 import { writeScaledRules } from "./scaled-rules.js";
 
-const PROGRAMS = ["summary-api", "backend", "entry-generator", "exit-generator"] as const;
+const PROGRAMS = [
+  "summary-api",
+  "backend",
+  "entry-generator",
+  "exit-generator",
+  "gateway",
+] as const;
 type Program = (typeof PROGRAMS)[number];
 
 /** Events per second of each generator. */
@@ -26,7 +32,14 @@ const SETTINGS = {
   "exit-generator": { EXIT_RATE: String(RATE), EXIT_KNOWN_PLATE_THRESHOLD: "40" },
   backend: { SUMMARY_TIMEOUT_MS: "1000", STORE_TIMEOUT_MS: "1000" },
   "summary-api": {},
+  gateway: {},
 };
+
+interface StartOptions {
+  readonly env?: Env;
+  /** Options of node. */
+  readonly nodeOptions?: readonly string[];
+}
 
 /** All that a fault for an alert can act on. */
 export interface AlertRun extends Running {
@@ -35,7 +48,7 @@ export interface AlertRun extends Running {
   readonly processes: ServiceProcesses;
   readonly prometheusUrl: string;
   /** Starts one more process and adds it to Prometheus' targets. */
-  readonly start: (program: Program) => Promise<ServiceProcess>;
+  readonly start: (program: Program, more?: StartOptions) => Promise<ServiceProcess>;
   /** The processes of a program that run now. */
   readonly running: (program: Program) => readonly ServiceProcess[];
   /** Sets Prometheus' targets to the processes that run now: it no longer expects those that have ended. */
@@ -71,14 +84,19 @@ export const openAlertRun = (factor: number): Promise<AlertRun> =>
         writeFileSync(join(environment.folder, `${program}.json`), text);
       }
     };
-    const start = async (program: Program) => {
-      const service = await processes.startReady(program, SETTINGS[program]);
+    const start = async (program: Program, { env, ...node }: StartOptions = {}) => {
+      const service = await processes.startReady(program, { ...SETTINGS[program], ...env }, node);
       updateTargets();
       return service;
     };
-    for (const program of ["summary-api", "backend", "backend", ...PROGRAMS.slice(2)] as const) {
-      await start(program);
-    }
+    const started = [
+      "summary-api",
+      "backend",
+      "backend",
+      "entry-generator",
+      "exit-generator",
+    ] as const;
+    for (const program of started) await start(program);
     const rules = writeScaledRules(environment.folder, factor);
     const prometheus = await startPrometheus(
       environment.folder,

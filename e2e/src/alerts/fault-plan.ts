@@ -1,5 +1,6 @@
 import type { AlertFault } from "./alert-fault.js";
 import { brokerFaults } from "./broker-faults.js";
+import { cameraFault } from "./camera-fault.js";
 import { serviceFaults } from "./service-faults.js";
 
 /** Faults that lose no event and end no process with counters: after them the counts of events have to add up. */
@@ -11,6 +12,7 @@ export const harmlessFaults: readonly AlertFault[] = [
   serviceFaults.databaseAway,
   serviceFaults.redisEmptied,
   brokerFaults.memoryAlarm,
+  cameraFault,
 ];
 
 export const harmfulFaults: readonly AlertFault[] = [

@@ -1,5 +1,5 @@
 import { ServiceMissingError } from "@boomgate/testing";
-import { startGatewayTraffic } from "../gateway/gateway-traffic.js";
+import { startGatewayTraffic, writeCamerasFile } from "../gateway/gateway-traffic.js";
 import { gatewayUrlOf } from "../gateway/gateway-url.js";
 import { openEmbeddedRun } from "./embedded-run.js";
 import type { ObservedRun } from "./observed-run.js";
@@ -68,7 +68,8 @@ async function startTraffic(
       EXIT_RATE: rate,
       EXIT_KNOWN_PLATE_THRESHOLD: "40",
     });
-    const traffic = startGatewayTraffic(gatewayUrlOf(await processes.startReady("gateway")));
+    const env = { CAMERAS_FILE: writeCamerasFile(run.folder) };
+    const traffic = startGatewayTraffic(gatewayUrlOf(await processes.startReady("gateway", env)));
     const stop = async () => {
       await traffic.stop();
       await run.stop();

@@ -9,6 +9,8 @@ import { requirePrometheus, type RunningPrometheus, startPrometheus } from "./st
 /** Services, and a Prometheus with the rules of this repository that scrapes them. */
 export interface WatchedRun extends Running {
   readonly processes: ServiceProcesses;
+  /** Removed at the end. */
+  readonly folder: string;
   /** Lines for the terminal about RabbitMQ, Redis and PostgreSQL. */
   readonly about: readonly string[];
   /** Starts Prometheus, or updates its targets to the processes that run now. */
@@ -69,7 +71,7 @@ async function watchable(
   environment: Environment,
   rabbitmqAddress: string,
   stack: StopStack,
-): Promise<Pick<WatchedRun, "processes" | "watch">> {
+): Promise<Omit<WatchedRun, "about" | "stop">> {
   stack.defer("environment", () => environment.remove(false));
   const processes = await ServiceProcesses.over(environment);
   stack.defer("processes", () => processes.killAll());
@@ -77,6 +79,7 @@ async function watchable(
   stack.defer("Prometheus", async () => prometheus?.stop());
   return {
     processes,
+    folder: environment.folder,
     async watch() {
       prometheus?.reload();
       prometheus ??= await startPrometheus(environment.folder, (own) => [

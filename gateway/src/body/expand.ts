@@ -3,11 +3,14 @@ import { gunzip, inflate, inflateRaw } from "node:zlib";
 import { HTTP_PROBLEMS, ProblemError } from "@boomgate/http";
 import { MAX_BODY_BYTES, tooLarge } from "./read-bytes.js";
 
-const LIMIT = { maxOutputLength: MAX_BODY_BYTES };
+interface Limit {
+  readonly maxOutputLength: number;
+}
+
 const expanders = {
   gzip: promisify(gunzip),
   // By the standard it has the header of zlib; some senders leave the header out.
-  deflate: (bytes: Buffer, options: typeof LIMIT) =>
+  deflate: (bytes: Buffer, options: Limit) =>
     hasZlibHeader(bytes)
       ? promisify(inflate)(bytes, options)
       : promisify(inflateRaw)(bytes, options),
@@ -17,11 +20,15 @@ const expanders = {
 export const CODINGS = ["gzip", "x-gzip", "deflate"] as const;
 
 /**
- * Undoes Content-Encoding, beside the event loop. It ends as soon as more than `MAX_BODY_BYTES` come out.
+ * Undoes Content-Encoding, beside the event loop. It ends as soon as more than `mostBytes` come out.
  * @param coding - the whole header; codings in the order they were applied
  * @throws {ProblemError} when a body is cut off, is not encoded so, or is too large
  */
-export async function expand(bytes: Buffer, coding: string | undefined): Promise<Buffer> {
+export async function expand(
+  bytes: Buffer,
+  coding: string | undefined,
+  mostBytes = MAX_BODY_BYTES,
+): Promise<Buffer> {
   const codings = (coding ?? "")
     .split(",")
     .map((each) => each.trim().toLowerCase().replace("x-gzip", "gzip"))
@@ -31,9 +38,9 @@ export async function expand(bytes: Buffer, coding: string | undefined): Promise
   const expander = expanders[codings[0] as keyof typeof expanders];
   if (expander === undefined) return bytes;
   try {
-    return await expander(bytes, LIMIT);
+    return await expander(bytes, { maxOutputLength: mostBytes });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(mostBytes);
     throw new ProblemError(HTTP_PROBLEMS.NOT_JSON, `The body is cut off, or is not ${codings[0]}`);
   }
 }

@@ -4,7 +4,7 @@ import { refusal } from "../problems/refusal.js";
 import type { InFlight } from "../intake/in-flight.js";
 import { PROBLEMS } from "../problems/problem-catalogue.js";
 
-/** Of a body, as it came and after it was expanded. */
+/** Of a body with events, as it came and after it was expanded. */
 export const MAX_BODY_BYTES = 1_048_576;
 
 /**
@@ -15,12 +15,13 @@ export const MAX_BODY_BYTES = 1_048_576;
 export async function readBytes(
   body: AsyncIterable<Buffer>,
   inFlight: Pick<InFlight, "addBytes" | "removeBytes">,
+  mostBytes = MAX_BODY_BYTES,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
     for await (const chunk of body) {
-      if (bytes + chunk.length > MAX_BODY_BYTES) throw tooLarge();
+      if (bytes + chunk.length > mostBytes) throw tooLarge(mostBytes);
       if (!inFlight.addBytes(chunk.length)) throw refusal(PROBLEMS.GATEWAY_FULL, 1);
       bytes += chunk.length;
       chunks.push(chunk);
@@ -32,9 +33,11 @@ export async function readBytes(
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
-export const tooLarge = (): ProblemError =>
-  new ProblemError(HTTP_PROBLEMS.BODY_TOO_LARGE, `A body may have ${MAX_BODY_BYTES} bytes`);
+export const tooLarge = (mostBytes = MAX_BODY_BYTES): ProblemError =>
+  new ProblemError(HTTP_PROBLEMS.BODY_TOO_LARGE, `A body may have ${mostBytes} bytes`);
 
 /** By its header; a body that is sent in chunks says nothing. */
-export const isKnownTooLarge = ({ headers }: IncomingMessage): boolean =>
-  Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES;
+export const isKnownTooLarge = (
+  { headers }: IncomingMessage,
+  mostBytes = MAX_BODY_BYTES,
+): boolean => Number(headers["content-length"] ?? 0) > mostBytes;

@@ -9,8 +9,10 @@ import {
 import type { Logger } from "@boomgate/platform/telemetry";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { GatewayMetrics } from "../telemetry/gateway-metrics.js";
+import { cameraRoute, type CameraRouteParts } from "./camera-route.js";
+import { camerasRoute, type CamerasParts } from "./cameras-route.js";
 import { intakeRoute, type IntakeRouteParts } from "./intake-route.js";
-import { EVENTS_PATH } from "./paths.js";
+import { CAMERAS_PATH, EVENTS_PATH } from "./paths.js";
 import { PROBLEMS } from "../problems/problem-catalogue.js";
 import { problemOf } from "../problems/problem-of.js";
 import type { Scope } from "./scopes.js";
@@ -27,7 +29,13 @@ const description = {
 /** An id of 128 characters outside of ASCII makes a receipt of over a thousand. */
 const MAX_RECEIPT_LENGTH = 4_096;
 
-export interface AppParts extends IntakeRouteParts, StatusRouteParts, StatsParts {
+type RouteParts = IntakeRouteParts &
+  StatusRouteParts &
+  StatsParts &
+  CameraRouteParts &
+  CamerasParts;
+
+export interface AppParts extends RouteParts {
   readonly access: Access<Scope>;
   readonly isOwnHost: AccessRules<Scope>["isOwnHost"];
   readonly metrics: GatewayMetrics;
@@ -46,7 +54,8 @@ export function createApp(parts: AppParts): Promise<HttpApp> {
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? "unknown";
     metrics.requests.inc({ method, route, status: String(statusCode) });
-    if (method !== "POST" || route !== EVENTS_PATH) return;
+    const isIntake = method === "POST" && route === EVENTS_PATH;
+    if (!isIntake && !route.startsWith(`${CAMERAS_PATH}/`)) return;
     metrics.requestSeconds.observe({ route }, elapsedTime / 1_000, traces.of(request));
   };
   const http = { description, log, traces, isOwnHost, problemOf, onAnswered, patience };
@@ -56,11 +65,13 @@ export function createApp(parts: AppParts): Promise<HttpApp> {
     app.addHook("onSend", async (_request, reply) => {
       if (isStopping()) void reply.header("connection", "close");
     });
+    await app.register(cameraRoute(parts));
     await app.register(async (ingesting) => {
       ingesting.addHook("onRequest", access("ingest"));
       await ingesting.register(intakeRoute(parts));
       await ingesting.register(statusRoutes(parts));
       await ingesting.register(statsRoute(parts));
+      await ingesting.register(camerasRoute(parts));
       ingesting.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
     });
   });

@@ -6,6 +6,7 @@ export const PROBLEMS = {
   ...defineProblems({
     LEDGER_OFF: { status: 404, title: "What becomes of events is not kept" },
     NO_SUCH_EVENT: { status: 404, title: "No event with this receipt" },
+    NO_SUCH_CAMERA: { status: 404, title: "No camera of this name" },
     CONTRACT_BROKEN: { status: 422, title: "The event breaks the contract" },
     FROM_THE_FUTURE: { status: 422, title: "The event lies in the future" },
     TOO_LATE: { status: 422, title: "The event is too old" },

@@ -1,3 +1,4 @@
+export { answersOf } from "./answers-of.js";
 export * from "./camera-reading.js";
 export * from "./camera-request.js";
 export * from "./read-camera.js";

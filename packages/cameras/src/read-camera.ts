@@ -1,9 +1,10 @@
 import { DEFAULT_READING, type EventReading } from "@boomgate/contracts";
+import { answersOf } from "./answers-of.js";
 import { type AdapterInput, type CameraAdapter, type Found, skipped } from "./adapter.js";
 import { openBody } from "./body/open-body.js";
 import type { Document } from "./body/parse-document.js";
 import { CAMERA_PROBLEMS, type CameraProblem, type CameraReading } from "./camera-reading.js";
-import { type CameraRequest, emptyAnswer } from "./camera-request.js";
+import type { CameraRequest } from "./camera-request.js";
 import { Collected } from "./collected.js";
 import type { Camera } from "./settings/camera.js";
 import { CameraClock } from "./time/camera-clock.js";
@@ -42,11 +43,7 @@ export async function readCamera(
     // No vendor's message may end the service; the fuzz tests show that none comes here.
     collected.take({ kind: "problem", code: "ADAPTER_FAILED", detail: adapter.vendor });
   }
-  return {
-    ...collected.result(),
-    answer: adapter.success?.(request) ?? emptyAnswer(200),
-    againAnswer: adapter.again?.(request) ?? emptyAnswer(503),
-  };
+  return { ...collected.result(), ...answersOf(request, camera) };
 }
 
 /** A camera of no known maker may put everything into the query. */

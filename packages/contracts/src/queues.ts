@@ -116,6 +116,8 @@ export const HEADERS = {
   accepted: "x-accepted",
   /** What the sender of an event put beside the body, as one bounded text for a person to read. */
   sender: "x-sender-headers",
+  /** On a parked body of a camera: its name. */
+  camera: "x-camera",
 } as const;
 
 /** Headers of a sender that a copy of the message keeps as they are. */

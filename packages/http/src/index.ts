@@ -9,6 +9,7 @@ export {
   ACCESS_PROBLEMS,
   defineProblems,
   HTTP_PROBLEMS,
+  mayBeSentAgain,
   problemBody,
 } from "./problem-catalogue.js";
 export type { ProblemKind } from "./problem-catalogue.js";

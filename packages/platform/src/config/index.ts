@@ -5,5 +5,6 @@ export * from "./read-config.js";
 export * from "./settings.js";
 export * from "./shared-settings.js";
 export * from "./redacted.js";
+export * from "./reread-file.js";
 export * from "./without-secrets.js";
 export * from "./redis-address.js";

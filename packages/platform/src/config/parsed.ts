@@ -9,21 +9,35 @@ interface Options<T> {
 }
 
 /** Text with a format of its own, read by `parse`; may be left out. @param format - shown in the catalogue */
-export const parsed = <T>(format: string, options: Options<T>): Setting<T | undefined> =>
-  settingOf(format, options, (text) => text);
+export const parsed = <T>(format: string, { parse, doc }: Options<T>): Setting<T | undefined> =>
+  settingOf(format, doc, parse);
 
 /** The path of a file that is read and parsed once, at the start; may be left out. */
-export const parsedFile = <T>(options: Options<T>): Setting<T | undefined> =>
-  settingOf("path", options, readText);
+export const parsedFile = <T>({ parse, doc }: Options<T>): Setting<T | undefined> =>
+  settingOf("path", doc, (path) => parse(readText(path)));
+
+/** A file as it was at the start, for a `RereadFile`. */
+export interface FileAtStart<T> {
+  readonly path: string;
+  readonly text: string;
+  readonly value: T;
+}
+
+/** The path of a file that is read and parsed at the start, and may change later; may be left out. */
+export const rereadFile = <T>({ parse, doc }: Options<T>): Setting<FileAtStart<T> | undefined> =>
+  settingOf("path", doc, (path) => {
+    const text = readText(path);
+    return { path, text, value: parse(text) };
+  });
 
 function settingOf<T>(
   format: string,
-  { parse, doc }: Options<T>,
-  textOf: (value: string) => string,
+  doc: string,
+  read: (value: string) => T,
 ): Setting<T | undefined> {
   const schema = z.string().transform((value, context) => {
     try {
-      return parse(textOf(value));
+      return read(value);
     } catch (error) {
       const message = error instanceof Error ? error.message : "is malformed";
       context.addIssue({ code: "custom", message });
