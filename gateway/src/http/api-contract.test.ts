@@ -62,7 +62,8 @@ describe("the OpenAPI document of the gateway", () => {
     expect([valid, errors]).toEqual([true, undefined]);
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual([
-      ...["listEvents", "readEventStatus", "readStats", "sendEvents"],
+      ...["listCameras", "listEvents", "readEventStatus", "readStats"],
+      ...["sendCameraMessage", "sendEvents"],
     ]);
   });
 

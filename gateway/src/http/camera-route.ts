@@ -1,8 +1,15 @@
 import { answersOf, type Answer, type Camera, suffixIfAllowed } from "@boomgate/cameras";
-import { mayBeSentAgain, ProblemError, type RequestTraces, sendProblem } from "@boomgate/http";
+import {
+  ACCESS_PROBLEMS,
+  mayBeSentAgain,
+  ProblemError,
+  type RequestTraces,
+  sendProblem,
+} from "@boomgate/http";
 import { writeTraceparent } from "@boomgate/platform/tracing";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { z } from "zod";
 import { expand } from "../body/expand.js";
 import { isKnownTooLarge, readBytes, tooLarge } from "../body/read-bytes.js";
 import type { CameraFile } from "../cameras/camera-file.js";
@@ -11,7 +18,7 @@ import type { CameraWords } from "../cameras/camera-words.js";
 import type { Admission } from "../intake/admission.js";
 import type { InFlight } from "../intake/in-flight.js";
 import type { Tally } from "../intake/tally.js";
-import { PROBLEMS } from "../problems/problem-catalogue.js";
+import { ADMISSION_PROBLEMS, PROBLEMS } from "../problems/problem-catalogue.js";
 import { refusal } from "../problems/refusal.js";
 import { retryAfterSeconds } from "../problems/retry-after.js";
 import { cameraRequestOf, cameraSuffixOf } from "./camera-request.js";
@@ -87,32 +94,48 @@ export function cameraRoute(parts: CameraRouteParts): FastifyPluginAsyncZod {
       void reply.header("connection", "close"); // the rest of the body is not read
       throw tooLarge(MAX_CAMERA_BODY_BYTES);
     });
-    for (const path of [`${CAMERAS_PATH}/:camera`, `${CAMERAS_PATH}/:camera/*`]) {
-      app.route({
-        method: ["GET", "POST", "PUT"],
-        url: path,
-        schema: { hide: true },
-        handler: async (request, reply) => {
-          const { bytes, countedBytes } = (request.body as ReceivedBody | undefined) ?? NOTHING;
-          try {
-            const { camera, suffix, contentType } = sendingOf(request);
-            const headers = { ...request.headers, "content-type": contentType };
-            const { method, url } = request;
-            const sent = cameraRequestOf({ method, url, headers }, suffix, bytes);
-            const traceparent = writeTraceparent(traces.of(request));
-            const { answer, isConfirmed } = await cameraIntake.take(camera, sent, traceparent);
-            if (!isConfirmed) {
-              void reply.header("retry-after", String(retryAfterSeconds(SEND_AGAIN_SECONDS)));
-            }
-            return await send(reply, answer);
-          } finally {
-            inFlight.removeBytes(countedBytes);
-          }
-        },
-      });
-    }
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      const { bytes, countedBytes } = (request.body as ReceivedBody | undefined) ?? NOTHING;
+      try {
+        const { camera, suffix, contentType } = sendingOf(request);
+        const headers = { ...request.headers, "content-type": contentType };
+        const { method, url } = request;
+        const sent = cameraRequestOf({ method, url, headers }, suffix, bytes);
+        const traceparent = writeTraceparent(traces.of(request));
+        const { answer, isConfirmed } = await cameraIntake.take(camera, sent, traceparent);
+        if (!isConfirmed) {
+          void reply.header("retry-after", String(retryAfterSeconds(SEND_AGAIN_SECONDS)));
+        }
+        return await send(reply, answer);
+      } finally {
+        inFlight.removeBytes(countedBytes);
+      }
+    };
+    const [address, below] = [`${CAMERAS_PATH}/:camera`, `${CAMERAS_PATH}/:camera/*`];
+    app.post(address, { ...OPERATION, handler: handler as never });
+    const hidden = { schema: { hide: true }, handler };
+    app.route({ method: ["GET", "PUT"], url: address, ...hidden });
+    app.route({ method: ["GET", "POST", "PUT"], url: below, ...hidden });
   };
 }
+
+const OPERATION = {
+  // What a camera sends is read by its adapter, whatever it is.
+  validatorCompiler: () => (value: unknown) => ({ value }),
+  config: {
+    problems: [
+      ...[PROBLEMS.BAD_REQUEST, PROBLEMS.BODY_TOO_LARGE, PROBLEMS.CONTENT_ENCODING],
+      ...[PROBLEMS.NO_SUCH_CAMERA, ...ACCESS_PROBLEMS, ...ADMISSION_PROBLEMS, PROBLEMS.INTERNAL],
+    ],
+  },
+  schema: {
+    operationId: "sendCameraMessage",
+    summary: "Send what a camera saw, in the format of its maker",
+    description:
+      "Any method, any content type, and any path below. Answers in the form that the camera understands: success when the broker has its passages, else what makes it send again.",
+    params: z.object({ camera: z.string().describe("Name in CAMERAS_FILE") }),
+  },
+} as const;
 
 const NO_RATE = { ratePerSecond: undefined, isAdmin: false } as const;
 
