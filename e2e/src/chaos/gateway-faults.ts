@@ -79,11 +79,19 @@ export const gatewayFaults: readonly Fault[] = [
     through: "gateways",
     async inject(target) {
       const { pid } = target.services.rabbitmq;
-      const before = answered(target, "503");
+      const { publishedEvents } = target;
       await rabbitmqctl(pid, "set_vm_memory_high_watermark", "0.0000001");
       await sleep(target.outageMs);
+      // Requests wait for their confirms, or are refused once the broker says that it blocks.
+      let pauses = 0;
+      await repeatedly(5, 200, async () => {
+        const before = publishedEvents.confirmed.length;
+        await sleep(100);
+        if (publishedEvents.confirmed.length === before) pauses += 1;
+      });
       await rabbitmqctl(pid, "set_vm_memory_high_watermark", "0.4");
-      return { what: "answers 503", times: answered(target, "503") - before };
+      const refused = answered(target, "503");
+      return { what: `times no event was confirmed, ${refused} answers 503`, times: pauses };
     },
   },
   {

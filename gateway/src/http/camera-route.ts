@@ -112,7 +112,7 @@ export function cameraRoute(parts: CameraRouteParts): FastifyPluginAsyncZod {
       }
     };
     const [address, below] = [`${CAMERAS_PATH}/:camera`, `${CAMERAS_PATH}/:camera/*`];
-    app.post(address, { ...OPERATION, handler: handler as never });
+    app.post(address, { ...OPERATION, handler });
     const hidden = { schema: { hide: true }, handler };
     app.route({ method: ["GET", "PUT"], url: address, ...hidden });
     app.route({ method: ["GET", "POST", "PUT"], url: below, ...hidden });
