@@ -20,6 +20,7 @@ import {
   processSettings,
   rereadFile,
   secret,
+  text,
   url,
   urls,
 } from "@boomgate/platform/config";
@@ -90,6 +91,20 @@ export const gatewaySettings = {
   CAMERAS_FILE: rereadFile({
     parse: parseCameras,
     doc: "The cameras that send to this gateway: docs/cameras.md. Read again when it changes. Needs EVENT_ID_KEY.",
+  }),
+  MQTT_URL: optional(
+    url({
+      protocols: ["mqtt", "mqtts"],
+      doc: "Broker of MQTT to which Frigate sends, for the cameras of this vendor. Without it none is asked.",
+    }),
+  ),
+  MQTT_TOPIC: text({
+    default: "frigate",
+    doc: "`topic_prefix` of Frigate: its `events` and `available` are subscribed to.",
+  }),
+  MQTT_CLIENT_ID: text({
+    default: "boomgate-gateway",
+    doc: "Under which the broker of MQTT keeps messages while the gateway is away: another one for each replica.",
   }),
   LOTS_FILE: parsedFile({
     parse: parseLots,

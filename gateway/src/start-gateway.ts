@@ -111,7 +111,7 @@ async function start(
     onUnconfirmed: unconfirmedLog(log),
   });
   const cameras = createCameras(config, {
-    ...{ broker, names, publisher, inFlight, registry, nowMs, log },
+    ...{ broker, names, publisher, inFlight, registry, nowMs, log, tracer, stack },
   });
   const ledger = parts.ledger ?? ledgerOf(config);
   const inHand = parts.inHand ?? inHandOver(config);

@@ -99,6 +99,7 @@ export const cameraSchema = z.strictObject(
     confidence_max: number(1, 10_000).optional(),
     sequence: z.enum(["final", "first"], { error: 'must be "final" or "first"' }).default("final"),
     access,
+    source: name.optional(),
     mapping: mappingSchema.optional(),
   },
   { error: "must be an object" },

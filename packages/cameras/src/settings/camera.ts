@@ -19,6 +19,8 @@ export interface Camera extends ClockSettings {
   /** Of several messages about one passage: the last one, or the first one that has a plate. */
   readonly sequence: "final" | "first";
   readonly access: CameraAccess;
+  /** Of a `frigate` camera: what Frigate calls it; one message bus has the events of many. All of them when left out. */
+  readonly source?: string | undefined;
   /** Of a `generic` camera. */
   readonly mapping?: GenericMapping | undefined;
 }

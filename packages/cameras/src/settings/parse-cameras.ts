@@ -71,6 +71,9 @@ function missingOf(fields: CameraFields): string[] {
     problems.push(`mapping: must be set for ${vendor}`);
   }
   if (mapping !== undefined && vendor !== "generic") problems.push(`mapping: is only for generic`);
+  if (fields.source !== undefined && vendor !== "frigate") {
+    problems.push(`source: is only for frigate`);
+  }
   if (!sequences.includes(sequence)) problems.push(`sequence: must be "final" for ${vendor}`);
   return problems;
 }
@@ -88,6 +91,7 @@ const cameraOf = (fields: CameraFields): Camera => ({
   confidenceMax: fields.confidence_max,
   sequence: fields.sequence,
   access: fields.access,
+  source: fields.source,
   mapping: fields.mapping,
 });
 

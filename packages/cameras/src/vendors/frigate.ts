@@ -43,13 +43,14 @@ function readEvent(
   const label = someText(at(after, "label"));
   const isFalse = at(after, "false_positive") === true;
   if (isFalse || (label !== undefined && !VEHICLES.has(label))) return skipped("OTHER_EVENT");
+  const source = someText(at(after, "camera"));
+  if (camera.source !== undefined && camera.source !== source) return skipped("OTHER_EVENT");
   const read = plateOf(after);
   const counts =
     camera.sequence === "final"
       ? type === "end"
       : read.plate !== undefined && (type === "new" || plateOf(before).plate === undefined);
   if (!counts) return skipped("NOT_FINAL");
-  const source = someText(at(after, "camera"));
   const id = someText(at(after, "id"));
   return [
     {
