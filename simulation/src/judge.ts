@@ -82,6 +82,7 @@ export function judge(world: EndedWorld): readonly string[] {
   const ledgerOf = (key: PlateText) => ({
     lotId: lotOfDocument(key),
     rows: ledger.of(key),
+    wasEverSaved: (readText: string) => accepted.wasEverSaved(key, readText),
     parkedCodes: codesByRead(parked.filter(({ event }) => plateTextOf(event) === key)),
   });
   return [

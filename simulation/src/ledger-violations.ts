@@ -12,6 +12,8 @@ import type { LedgerRow } from "./world/sim-ledger.js";
 export interface LedgerAftermath {
   readonly lotId: string;
   readonly rows: ReadonlyMap<string, LedgerRow>;
+  /** Whether the read was saved at any time, also if the save was lost. */
+  readonly wasEverSaved: (readText: string) => boolean;
   /** By read, the codes of its parked messages. */
   readonly parkedCodes: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -28,7 +30,7 @@ const EARLIER_FATES: Readonly<Record<string, readonly string[] | undefined>> = {
  */
 export function ledgerViolationsOf(
   { stored, unsure, published, stays, whollyParked }: PlateAftermath,
-  { lotId, rows, parkedCodes }: LedgerAftermath,
+  { lotId, rows, wasEverSaved, parkedCodes }: LedgerAftermath,
   rules: ReferenceRules,
 ): readonly string[] {
   if (unsure.length > 0) return [];
@@ -70,7 +72,11 @@ export function ledgerViolationsOf(
   const strange = [...rows].flatMap(([read, { fate }]) => {
     if (!known.has(read)) return [`the ledger has ${read}, which was never published`];
     const isAccepted = fate === undefined || wanted.has(read);
-    return isAccepted ? [] : [`the ledger has ${read} as ${fate.fate}, which was not accepted`];
+    // Saved once, and lost before its message was acked: when that came again, it was too late.
+    const wasLost = wasEverSaved(read) && parkedCodes.get(read)?.has("TOO_LATE");
+    return isAccepted || wasLost
+      ? []
+      : [`the ledger has ${read} as ${fate.fate}, which was not accepted`];
   });
   const unparked = [...parkedCodes].flatMap(([read, codes]) =>
     [...codes].flatMap((code) =>

@@ -77,6 +77,11 @@ export class AcceptedReads implements SavesObserver {
     return this.sinceLoss !== undefined && !this.sinceLoss.has(`${plate} ${readTextOf(read)}`);
   }
 
+  /** Whether the read was saved at any time, also if the save was lost. */
+  wasEverSaved(plate: PlateText, readText: string): boolean {
+    return this.ever.has(`${plate} ${readText}`);
+  }
+
   has(event: EntryEvent | ExitEvent): boolean {
     return this.of(plateTextOf(event)).has(readTextOf(readOf(event)));
   }
