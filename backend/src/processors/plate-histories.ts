@@ -127,13 +127,14 @@ export class PlateHistories {
       ({ applied }) => applied.announcements.length > 0 || applied.results.includes("repeated"),
     );
     const saved = toSave.length > 0 || isReliedOn ? await this.save(toSave, example) : [];
-    const savedAs = new Map(toSave.map((one, index) => [one, saved[index] as SaveResult]));
     const again: PlateGroup[] = [];
     const moved = zeroCounts();
-    const done: (SavedGroup & { readonly one: AppliedGroup })[] = [];
+    const done: DoneGroup[] = [];
+    let next = 0;
     for (const one of allApplied) {
       const { group, before, applied } = one;
-      const version = savedAs.get(one) ?? before.version;
+      const isToSave = toSave[next] === one; // they are in the same order
+      const version = isToSave ? (saved[next++] as SaveResult) : before.version;
       if (version === "unreadable") {
         giveError(group, new HistoryUnreadableError(group.key, "it is no text"), results);
         continue;
@@ -142,13 +143,12 @@ export class PlateHistories {
         again.push(group);
         continue;
       }
-      if (savedAs.has(one)) this.observeSave(applied, moved);
-      done.push({ one, loadedFrom, version, floorMs: loaded.floorMs });
+      if (isToSave) this.observeSave(applied, moved);
+      done.push({ one, version });
     }
     const published = this.publish(done);
-    for (const { one, ...place } of done) {
-      giveResults(one, { ...place, published, isAwaited: this.isAwaited(one) }, results);
-    }
+    const batch = { loadedFrom, floorMs: loaded.floorMs, published };
+    for (const one of done) giveResults(one, this.isAwaited(one.one), batch, results);
     this.observer.moved(moved);
     if (again.length > 0) this.observer.conflicts(again.length);
     return again;
@@ -185,13 +185,11 @@ export class PlateHistories {
   }
 
   /** One message for all plates of the batch, on its way while their stays are posted. */
-  private publish(
-    done: readonly { readonly one: AppliedGroup; readonly version: number }[],
-  ): Promise<void> {
+  private publish(done: readonly DoneGroup[]): Promise<void> {
     if (!this.outcomes.isOn) return PUBLISHED;
     const published = this.outcomes.publish(
       done.flatMap(({ one: { group, applied }, version }) =>
-        outcomesOf(group.key, applied.fates(), version, group),
+        outcomesOf(group.key, applied.fates(), version, group, applied.announcements),
       ),
     );
     // Whoever acks awaits it; an event that is not accepted does not.
@@ -216,11 +214,10 @@ export class PlateHistories {
   }
 }
 
-/** How an applied group was saved, or that nothing of it had to be. */
-interface SavedGroup {
-  readonly loadedFrom: LoadedFrom;
+/** An applied group that is saved, or of which nothing had to be. */
+interface DoneGroup {
+  readonly one: AppliedGroup;
   readonly version: number;
-  readonly floorMs: number;
 }
 
 function giveError(group: PlateGroup, error: Error, into: Results): void {
@@ -228,15 +225,15 @@ function giveError(group: PlateGroup, error: Error, into: Results): void {
 }
 
 function giveResults(
-  { group, before, applied }: AppliedGroup,
-  at: SavedGroup & { readonly published: Promise<void>; readonly isAwaited: boolean },
+  { one: { group, before, applied }, version }: DoneGroup,
+  isAwaited: boolean,
+  { loadedFrom, floorMs, published }: Pick<AddedRead, "loadedFrom" | "floorMs" | "published">,
   into: Results,
 ): void {
   const { results, announcements, revisions: all } = applied;
-  const { loadedFrom, version, floorMs, published } = at;
   // A copy then announces all stays of the plate, also those of earlier saves.
   const andEarlier = before.isUnposted && results.includes("repeated");
-  const toMark = at.isAwaited || andEarlier ? { key: group.key, version, andEarlier } : undefined;
+  const toMark = isAwaited || andEarlier ? { key: group.key, version, andEarlier } : undefined;
   for (const [position, index] of group.indexes.entries()) {
     const revisions = all.length === 0 ? NO_REVISIONS : all.filter(({ by }) => by === position);
     const result = results[position] as ReadResult;

@@ -1,12 +1,8 @@
-import { z } from "zod";
 import { ContractError } from "./contract-error.js";
 import { MAX_EVENT_BYTES } from "./json-body.js";
-import { eventId, instant, isPrintable, lotId } from "./fields.js";
-import { MAX_NAME_LENGTH } from "./lot-name.js";
-import { NO_LOOK_ALIKES } from "./plate-folding.js";
-import { MAX_CANDIDATES } from "./candidates.js";
-import { normalisePlate } from "./plate.js";
-import { FATES, isParkedOutcome, type ReadOutcome } from "./read-outcome.js";
+import { readOutcomeBySchema } from "./outcome-schema.js";
+import { readPlainOutcome } from "./plain-outcome.js";
+import { isParkedOutcome, type ReadOutcome } from "./read-outcome.js";
 
 /** The format of the message; another number is another format. */
 export const OUTCOMES_CONTENT_TYPE = "application/vnd.boomgate.outcomes+json;v=1";
@@ -17,7 +13,6 @@ export const MAX_OUTCOMES = 500;
 export const MAX_OUTCOMES_BYTES = 2_097_152;
 
 const WHAT = "message of outcomes";
-const MAX_READ_TEXT = 64;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** @param outcomes - `MAX_OUTCOMES` at most */
@@ -49,63 +44,25 @@ export function packOutcomes(outcomes: readonly ReadOutcome[]): readonly Buffer[
 }
 
 /** Written out, as it is encoded for every event; fields that are undefined are left out by JSON. */
-const toWire = (outcome: ReadOutcome) => ({
-  kind: outcome.kind,
-  lot_id: outcome.lotId,
-  vehicle_plate: outcome.plate,
-  id: outcome.id,
-  date_time: outcome.at.toISOString(),
-  ...(isParkedOutcome(outcome)
-    ? { parked_code: outcome.parkedCode, parked_at: outcome.parkedAt.toISOString() }
-    : { fate: outcome.fate, revision: outcome.revision, stay_id: outcome.stayId }),
-  plate_read: outcome.plateRead,
-  gate_id: outcome.gateId,
-  confidence: outcome.confidence,
-  candidates: outcome.candidates,
-});
-
-const text = (max: number) =>
-  z.string().min(1).max(max).refine(isPrintable, { error: "must not hold control characters" });
-
-const plate = z.string().refine((raw) => normalisePlate(raw, NO_LOOK_ALIKES) === raw, {
-  error: "must be a plate as it is compared",
-});
-
-const common = {
-  kind: z.enum(["entry", "exit"]),
-  lot_id: lotId,
-  id: eventId,
-  date_time: instant,
-  plate_read: text(MAX_READ_TEXT).optional(),
-  gate_id: text(MAX_NAME_LENGTH).optional(),
-  confidence: z.number().min(0).max(1).optional(),
-  candidates: z
-    .array(z.object({ plate, confidence: z.number().min(0).max(1).optional() }))
-    .max(MAX_CANDIDATES)
-    .optional(),
+const toWire = (outcome: ReadOutcome) => {
+  const isParked = isParkedOutcome(outcome);
+  return {
+    kind: outcome.kind,
+    lot_id: outcome.lotId,
+    vehicle_plate: outcome.plate,
+    id: outcome.id,
+    date_time: outcome.at.toISOString(),
+    parked_code: isParked ? outcome.parkedCode : undefined,
+    parked_at: isParked ? outcome.parkedAt.toISOString() : undefined,
+    fate: isParked ? undefined : outcome.fate,
+    revision: isParked ? undefined : outcome.revision,
+    stay_id: isParked ? undefined : outcome.stayId,
+    plate_read: outcome.plateRead,
+    gate_id: outcome.gateId,
+    confidence: outcome.confidence,
+    candidates: outcome.candidates,
+  };
 };
-
-const fateSchema = z
-  .object({
-    ...common,
-    vehicle_plate: plate.or(z.literal("")),
-    fate: z.enum(FATES),
-    revision: z.int().min(0),
-    stay_id: eventId.optional(),
-  })
-  .refine(({ fate, vehicle_plate }) => (fate === "no_plate") === (vehicle_plate === ""), {
-    error: "vehicle_plate: must be empty where no plate was read, and there alone",
-  });
-
-const parkedSchema = z.object({
-  ...common,
-  vehicle_plate: plate,
-  parked_code: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
-  parked_at: instant,
-});
-
-type FateWire = z.output<typeof fateSchema>;
-type ParkedWire = z.output<typeof parkedSchema>;
 
 /**
  * @param contentType - of the message; one of another format or number is not read as this one
@@ -137,38 +94,15 @@ function parseArray(body: Uint8Array): readonly unknown[] {
 }
 
 function readOutcome(element: unknown, index: number): ReadOutcome {
-  const isParked = typeof element === "object" && element !== null && "parked_code" in element;
-  const result = (isParked ? parkedSchema : fateSchema).safeParse(element);
-  if (!result.success) {
-    const problems = result.error.issues.map(
-      ({ path, message }) => `${[index, ...path].join(".")}: ${message}`,
-    );
-    throw new ContractError(WHAT, problems);
-  }
-  return isParked ? parkedOf(result.data as ParkedWire) : fateOf(result.data as FateWire);
+  const plain = isRecord(element) ? readPlainOutcome(element) : undefined;
+  if (plain !== undefined) return plain;
+  const read = readOutcomeBySchema(element);
+  if (!("issues" in read)) return read;
+  const problems = read.issues.map(
+    ({ path, message }) => `${[index, ...path].join(".")}: ${message}`,
+  );
+  throw new ContractError(WHAT, problems);
 }
 
-const identityOf = (wire: FateWire | ParkedWire) => ({
-  kind: wire.kind,
-  lotId: wire.lot_id,
-  plate: wire.vehicle_plate,
-  id: wire.id,
-  at: wire.date_time,
-  plateRead: wire.plate_read,
-  gateId: wire.gate_id,
-  confidence: wire.confidence,
-  candidates: wire.candidates,
-});
-
-const fateOf = (wire: FateWire): ReadOutcome => ({
-  ...identityOf(wire),
-  fate: wire.fate,
-  revision: wire.revision,
-  stayId: wire.stay_id,
-});
-
-const parkedOf = (wire: ParkedWire): ReadOutcome => ({
-  ...identityOf(wire),
-  parkedCode: wire.parked_code,
-  parkedAt: wire.parked_at,
-});
+const isRecord = (element: unknown): element is Readonly<Record<string, unknown>> =>
+  typeof element === "object" && element !== null;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { base32Of } from "./base-32.js";
 import { lengthPrefixed } from "./length-prefixed.js";
 
@@ -22,5 +22,6 @@ export interface StayExit {
 export function stayIdOf({ lotId, exitEventId, exitedAt }: StayExit): string {
   const parts = [VERSION, lotId, exitEventId, String(exitedAt.getTime())];
   const text = lengthPrefixed(parts);
-  return `s-${base32Of(createHash("sha256").update(text).digest(), ID_CHARACTERS)}`;
+  // As hexadecimal text it costs a quarter of what an object for the hash or its bytes would.
+  return `s-${base32Of(Buffer.from(hash("sha256", text, "hex"), "hex"), ID_CHARACTERS)}`;
 }

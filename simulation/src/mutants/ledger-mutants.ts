@@ -13,9 +13,11 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "gives the fates of a read no revision",
     file: "processors/outcome-publisher.js",
     find: `fate,
-            revision,`,
+    revision,
+    stayId,`,
     replace: `fate,
-            revision: 1,`,
+    revision: 1,
+    stayId,`,
   },
   {
     name: "publishes nothing when an event comes again",
