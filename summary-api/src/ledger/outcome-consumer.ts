@@ -37,6 +37,8 @@ export interface OutcomeConsumerParts {
 /** Messages in hand at most; each holds up to 500 outcomes. */
 const PREFETCH = 200;
 const OUTCOMES_PER_COMMIT = 4_000;
+/** Between two commits, as nobody waits for one, and each costs as much as a hundred outcomes in it. */
+const COMMIT_REST_MS = 100;
 /** How long a stopping process still waits for a database that is away. */
 const HELD_AT_STOP_MS = 2_000;
 
@@ -72,7 +74,12 @@ export class OutcomeConsumer implements Running {
         metrics.commitOutcomes.observe(outcomes.length);
         return messages.map(() => refused);
       },
-      { maxBatch: OUTCOMES_PER_COMMIT, sizeOf: ({ length }) => length },
+      {
+        maxBatch: OUTCOMES_PER_COMMIT,
+        sizeOf: ({ length }) => length,
+        // With all messages in hand waiting, no more can gather.
+        rest: { pause: () => clock.sleep(COMMIT_REST_MS), enough: PREFETCH },
+      },
     );
     const queue = outcomesExchangeOf(names);
     const parkingLot = new ParkingLot(broker, { parkedOf: () => parkedExchangeOf(names) }, clock);

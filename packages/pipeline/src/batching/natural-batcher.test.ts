@@ -43,6 +43,35 @@ describe("natural batching", () => {
     expect(await Promise.all(results)).toEqual([0, 10, 20, 30, 40]);
   });
 
+  it("rests after a batch, until its pause is over or enough calls wait", async () => {
+    const { batches, work } = heldWork();
+    const pauses: (() => void)[] = [];
+    const pause = () => new Promise<void>((resolve) => pauses.push(resolve));
+    const batcher = new NaturalBatcher(work, { maxBatch: 10, rest: { pause, enough: 3 } });
+    const results = [batcher.add(0)];
+    await turn();
+    batches[0]?.end();
+    expect(await results[0]).toBe(0); // the caller does not wait for the pause
+    for (const item of [1, 2]) results.push(batcher.add(item));
+    await turn();
+    expect(batches).toHaveLength(1);
+    pauses[0]?.();
+    await turn();
+    batches[1]?.end();
+    await turn();
+    for (const item of [3, 4, 5]) results.push(batcher.add(item));
+    await turn();
+    batches[2]?.end();
+    await turn();
+    pauses[2]?.();
+    await turn();
+    results.push(batcher.add(6));
+    await turn();
+    batches[3]?.end();
+    expect(batches.map(({ items }) => items)).toEqual([[0], [1, 2], [3, 4, 5], [6]]);
+    expect(await Promise.all(results)).toEqual([0, 10, 20, 30, 40, 50, 60]);
+  });
+
   it("counts items by their size, and lets one that is too large go alone", async () => {
     const { batches, work } = heldWork();
     const batcher = new NaturalBatcher(work, { maxBatch: 5, sizeOf: (item: number) => item });

@@ -8,6 +8,16 @@ export interface BatcherOptions<Item = unknown> {
   readonly sizeOf?: (item: Item) => number;
   /** Batches under way at the same time; default: 1, which keeps the batches in the order of the calls. */
   readonly concurrency?: number;
+  /** Default: none, so the next batch begins when one ends. */
+  readonly rest?: Rest;
+}
+
+/** Between two batches, so that more calls gather. A call that comes later than that goes out at once. */
+export interface Rest {
+  /** Must not reject. */
+  readonly pause: () => Promise<void>;
+  /** So many waiting calls end the rest. */
+  readonly enough: number;
 }
 
 interface Waiting<Item, Result> {
@@ -25,6 +35,8 @@ export class NaturalBatcher<Item, Result> {
   private underWay = 0;
   private startScheduled = false;
   private readonly concurrency: number;
+  /** Ends what rests. */
+  private endRests: (() => void)[] = [];
 
   /** @throws {RangeError} for limits under which nothing would ever be done */
   constructor(
@@ -46,6 +58,7 @@ export class NaturalBatcher<Item, Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
       this.scheduleStart();
+      if (this.isEnoughWaiting) this.endRest();
     });
   }
 
@@ -67,9 +80,26 @@ export class NaturalBatcher<Item, Result> {
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
+      if (this.options.rest !== undefined) await this.restAfter(this.options.rest);
       this.underWay -= 1;
       if (this.waiting.length > 0) this.scheduleStart();
     }
+  }
+
+  /** Resolves after the pause, or once enough calls wait. */
+  private async restAfter({ pause }: Rest): Promise<void> {
+    if (this.isEnoughWaiting) return;
+    const enough = new Promise<void>((resolve) => this.endRests.push(resolve));
+    await Promise.race([pause(), enough]);
+    this.endRest();
+  }
+
+  private endRest(): void {
+    for (const end of this.endRests.splice(0)) end();
+  }
+
+  private get isEnoughWaiting(): boolean {
+    return this.waiting.length >= (this.options.rest?.enough ?? Number.POSITIVE_INFINITY);
   }
 
   private takeNext(): Waiting<Item, Result>[] {
