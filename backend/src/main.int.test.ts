@@ -12,7 +12,8 @@ const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 function backend(env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: childEnv({ METRICS_PORT: "0", ...env }),
+    // No summary API runs that could keep a ledger.
+    env: childEnv({ METRICS_PORT: "0", LEDGER: "off", ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said: string[] = [];

@@ -12,6 +12,8 @@ const PROGRAMS: Readonly<Record<ServiceName, string>> = {
 
 export interface DurableService {
   readonly start: () => Promise<StartedService>;
+  /** What has to be on disk before `write`, and gets there in an orderly restart. */
+  readonly prepare?: (url: string) => Promise<void>;
   /** Something that must outlive a crash. */
   readonly write: (url: string) => Promise<void>;
   readonly read: (url: string) => Promise<unknown>;
@@ -32,6 +34,10 @@ export function startedServiceSuite(name: ServiceName, durable: DurableService):
     });
 
     it("survives kill -9 with the same address and data", { timeout: 90_000 }, async () => {
+      if (durable.prepare) {
+        await durable.prepare(service.url);
+        await service.restart();
+      }
       await durable.write(service.url);
       const firstPid = service.pid;
       await service.kill("SIGKILL");
