@@ -25,9 +25,13 @@ describeWithProgram("promtool", "promtool", () => {
   });
 
   // With the rules that a subject is made from alone: all rules at each step of hours take minutes.
-  it.concurrent.each(subjects)("passes the tests of %s", async (subject) => {
-    const those = tests.filter(({ about }) => about === subject);
-    const name = String(subjects.indexOf(subject));
-    expect(await runPromtool(rulesOfTests(those, rules), those, { folder, name })).toBe("");
-  });
+  it.concurrent.each(subjects)(
+    "passes the tests of %s",
+    async (subject) => {
+      const those = tests.filter(({ about }) => about === subject);
+      const name = String(subjects.indexOf(subject));
+      expect(await runPromtool(rulesOfTests(those, rules), those, { folder, name })).toBe("");
+    },
+    180_000,
+  );
 });

@@ -29,7 +29,7 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** A collector that takes OTLP over HTTP as JSON and keeps what it gets. @param port - 0: any */
 export async function startCollector(port = 0): Promise<Collector> {
