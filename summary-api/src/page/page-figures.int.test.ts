@@ -9,7 +9,9 @@ import { holdAnswers } from "./hold-answers.fixture.js";
 import { usePage } from "./use-page.fixture.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+/** One instant for all calls: a stay has the same time in each of its revisions. */
+const NOW_MS = Date.now();
+const minutesAgo = (minutes: number) => new Date(NOW_MS - minutes * 60_000);
 
 let settled = 1_000;
 const backend = createServer((_request, response) => {
