@@ -33,7 +33,7 @@ export function startedServiceSuite(name: ServiceName, durable: DurableService):
       expect(new URL(service.url).hostname).toBe("127.0.0.1");
     });
 
-    it("survives kill -9 with the same address and data", { timeout: 90_000 }, async () => {
+    it("survives kill -9 with the same address and data", { timeout: 180_000 }, async () => {
       if (durable.prepare) {
         await durable.prepare(service.url);
         await service.restart();
