@@ -13,7 +13,6 @@ export function writeCamerasFile(folder: string): string {
   const camera = {
     name: CAMERA,
     vendor: "verkada",
-    lot: "garage",
     direction: "entry",
     access: "none",
   };

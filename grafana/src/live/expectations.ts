@@ -46,6 +46,13 @@ export const expectations: readonly Expectation[] = [
     because: "1 is one core, and a broker uses several",
   },
   {
+    dashboard: "Pipeline",
+    panel: "Cameras: clock",
+    legend: "{{camera}}",
+    bounds: [-86_400, 86_400],
+    because: "a clock may be behind, and a message may come late",
+  },
+  {
     dashboard: "SLO",
     panel: "Budget left, of the time shown",
     legend: "of the budget",
